@@ -1,0 +1,94 @@
+// What screening says: plain values, rendered in tools/. The public shape is contracts.md section 4.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/truth.hpp"
+#include "grammar/decimal.hpp"
+#include "patients/date.hpp"
+#include "rules/compile.hpp"
+
+namespace eligo::engine {
+
+/// One fact that was looked at.
+struct Evidence {
+  std::string pointer;    ///< JSON pointer into the profile
+  std::string shown;      ///< "absolute neutrophil count 1.2 10*9/L on 2026-01-10"
+  bool used = false;
+  std::string why;        ///< why it was set aside, or what it rests on
+  std::string converted;  ///< "1400 /uL = 1.4 10*9/L"
+  std::string derived;    ///< "CKD-EPI 2021 from creatinine ... and age ..."
+  friend bool operator==(const Evidence&, const Evidence&) = default;
+};
+
+/// What would settle an unknown.
+struct Need {
+  UnknownKind kind{};
+  std::string ask;  ///< "What is the patient's absolute neutrophil count?"
+  std::string of;   ///< record, laboratory, patient, investigator
+  friend bool operator==(const Need&, const Need&) = default;
+};
+
+struct Margin {
+  Decimal value;  ///< distance from the limit, positive when it is met
+  std::string unit;
+};
+
+/// Mirrors the typed expression, with truth at every node.
+struct ExprReport {
+  Truth truth = Truth::unknown;
+  std::string label;    ///< "and", "compare", ... as rules::kind_name
+  std::string text;     ///< what was asked, short, in words ("ANC < 1.5 10*9/L")
+  std::string reason;   ///< one sentence
+  std::vector<UnknownKind> kinds;  ///< sorted, unique; empty unless unknown
+  std::vector<Evidence> evidence;  ///< leaves only
+  std::vector<Need> needs;         ///< leaves only
+  std::optional<Margin> margin;
+  std::optional<patients::Day> changes_on;  ///< the day its truth changes by itself
+  bool not_applicable = false;              ///< an if whose condition is false
+  std::vector<ExprReport> args;
+};
+
+struct ClauseReport {
+  const rules::Clause* clause = nullptr;  ///< lives as long as the compiled trial
+  Truth truth = Truth::unknown;
+  Verdict verdict = Verdict::unknown;
+  std::optional<UnknownKind> unknown_kind;
+  std::vector<UnknownKind> unknown_kinds;
+  std::string reason;
+  std::vector<Evidence> evidence;
+  std::optional<Margin> margin;
+  std::optional<patients::Day> changes_on;
+  std::vector<Need> needs;
+  ExprReport expr;
+};
+
+struct TrialReport {
+  const rules::CompiledTrial* trial = nullptr;
+  Outcome outcome = Outcome::undetermined;
+  int matched = 0, failed = 0, unknown = 0;
+  std::vector<ClauseReport> clauses;
+  std::optional<patients::Day> next_change;
+  std::string next_change_why;
+  std::vector<std::vector<std::string>> failing;  ///< minimal sets of clause ids that fail it: each failed clause alone
+};
+
+struct Question {
+  std::string ask;
+  std::string of;
+  struct Place {
+    std::string trial, clause;
+    friend bool operator==(const Place&, const Place&) = default;
+  };
+  std::vector<Place> settles;
+};
+
+struct PatientReport {
+  std::string patient;
+  patients::Day as_of{};
+  std::vector<TrialReport> trials;  ///< best first
+  std::vector<Question> questions;  ///< most useful first
+};
+
+}  // namespace eligo::engine

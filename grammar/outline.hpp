@@ -1,0 +1,52 @@
+// From registry text to items: versions, sections, arms, bullets, numbers, wrapped lines, run-on numbering, furniture.
+//
+// Knows nothing of medicine. Spans are in normalised bytes. Every byte belongs to exactly one of: an item's marker, an item's own text,
+// a heading, furniture, or white space between them.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "grammar/diagnostic.hpp"
+#include "grammar/source.hpp"
+#include "grammar/span.hpp"
+
+namespace eligo::grammar {
+
+enum class SectionKind { inclusion, exclusion };
+
+struct Item {
+  Span marker;                 ///< "* ", "2. ", empty for none
+  Span text;                   ///< without marker and surrounding white space; may run over wrapped lines
+  std::vector<Item> children;  ///< nested items; the parent's text governs them ("at least one of the following:")
+  bool cut_off = false;        ///< the source stops in the middle of a sentence here
+  bool from_summary = false;   ///< the criteria lists were empty, this was taken from prose
+};
+
+struct Section {
+  SectionKind kind = SectionKind::inclusion;
+  Span heading;         ///< empty when the section has none
+  std::string arm;      ///< "Part II", "Cohort A", or empty
+  std::string version;  ///< "30/01/2024" or empty
+  bool current = true;  ///< false: an older version, shown but not counted
+  std::vector<Item> items;
+};
+
+/// Text outside the criteria: titles, site furniture, sponsors. Kept so that nothing vanishes.
+struct Furniture {
+  Span span;
+  std::string what;  ///< "title", "before the criteria", "after the criteria", "registry fields", ...
+};
+
+struct Outline {
+  std::vector<Section> sections;
+  std::vector<Furniture> furniture;
+  std::vector<Diagnostic> diagnostics;  ///< spans in normalised bytes
+};
+
+/// The outline of eligibility text alone (the criteria field of a registry record, or a rule file's body).
+[[nodiscard]] Outline outline_criteria(const SourceText& source);
+
+/// The outline of text pasted from a registry's page: finds the criteria in the furniture. `sections` is empty when there are none.
+[[nodiscard]] Outline outline_page(const SourceText& source);
+
+}  // namespace eligo::grammar

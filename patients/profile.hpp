@@ -1,0 +1,142 @@
+// A patient's facts, typed, with the place each was read from. The public shape is contracts.md section 1.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "grammar/decimal.hpp"
+#include "patients/date.hpp"
+#include "rules/vocabulary.hpp"
+
+namespace eligo::patients {
+
+using rules::ConceptId;
+using rules::InputError;
+using rules::Result;
+
+enum class Family { conditions, medications, procedures, events, observations, variants, statements };
+enum class Sex { female, male, other, unknown };
+enum class ValueComparator { none, lt, le, gt, ge };
+
+/// What every entry has: its names, the concepts they resolve to, and its JSON pointer.
+struct Named {
+  std::string text;                 ///< as recorded; a code's name when there was no text
+  std::vector<std::string> codes;   ///< `code` may be one string or an array
+  std::vector<ConceptId> concepts;  ///< empty: not listed; several: a homonym that its place did not settle
+  std::string words;                ///< normalised_words(text), for open terms
+  std::string pointer;              ///< "/observations/0"
+};
+
+struct Amount {
+  Decimal value;
+  std::string unit;      ///< UCUM, "" for none
+  std::string unit_text;  ///< as recorded
+  std::string unit_problem;  ///< not empty: the unit is not known, and why
+};
+
+struct ReferenceRange {
+  std::optional<Decimal> low, high;  ///< in the observation's unit
+};
+
+struct Interval {
+  std::optional<Decimal> low, high;
+};
+
+struct Observation : Named {
+  std::variant<std::monostate, Decimal, Interval, std::string, bool> value;
+  ValueComparator comparator = ValueComparator::none;
+  std::string unit;          ///< UCUM, "" for none
+  std::string unit_text;
+  std::string unit_problem;
+  std::optional<PartialDate> date;
+  std::optional<ReferenceRange> reference_range;
+  std::string visit, method;
+};
+enum class ConditionStatus { active, inactive, remission, resolved, suspected, refuted, unstated };
+struct ConditionFact : Named {
+  ConditionStatus status = ConditionStatus::unstated;
+  std::optional<PartialDate> onset, diagnosed, resolved;
+  std::string severity, stage;
+};
+enum class MedicationStatus { active, stopped, planned, never, unstated };
+struct MedicationFact : Named {
+  MedicationStatus status = MedicationStatus::unstated;
+  std::optional<PartialDate> start, end, last_dose, stable_since;
+  std::optional<Amount> dose;
+  std::string route, indication, response;
+  std::vector<ConceptId> indication_concepts;
+};
+enum class ProcedureStatus { done, planned, never, unstated };
+struct ProcedureFact : Named {
+  ProcedureStatus status = ProcedureStatus::unstated;
+  std::optional<PartialDate> date, start, end;
+  std::string outcome;
+};
+struct EventFact : Named {
+  std::optional<PartialDate> date, start, end;
+  std::optional<Amount> rate;  ///< "rate": {"value": 6, "unit": "/a"}: a recorded frequency instead of dated events
+};
+struct VariantFact : Named {
+  std::string gene, change;
+  bool present = true;
+  std::optional<PartialDate> date;
+};
+struct StatementFact : Named {
+  bool value = false;
+  std::optional<PartialDate> date;
+};
+
+struct Completeness {
+  Family family{};
+  std::optional<PartialDate> since;  ///< absent: for all time
+  std::string pointer;
+};
+
+/// A field that the format does not name: kept as a note, never silently ignored.
+struct Remark {
+  std::string pointer;
+  std::string message;
+};
+
+struct Age {
+  Decimal value;
+  std::string unit;  ///< a mo wk d
+};
+
+struct Profile {
+  std::string id;
+  std::optional<Day> as_of;
+  std::optional<PartialDate> birth_date;
+  std::optional<Age> age;
+  std::optional<Sex> sex;
+  std::vector<Observation> observations;
+  std::vector<ConditionFact> conditions;
+  std::vector<MedicationFact> medications;
+  std::vector<ProcedureFact> procedures;
+  std::vector<EventFact> events;
+  std::vector<VariantFact> variants;
+  std::vector<StatementFact> statements;
+  std::vector<Completeness> complete;
+  /// Dates of anchors: "anchors": {"first_dose": "2026-02-01", "baseline": ...}
+  std::vector<std::pair<std::string, PartialDate>> anchors;
+  /// Laboratory defaults: "reference_ranges": [{"text": "ALT", "low":, "high":, "unit":}]
+  struct LaboratoryRange : Named {
+    ReferenceRange range;
+    std::string unit;
+    std::string sex;  ///< "female", "male" or empty
+  };
+  std::vector<LaboratoryRange> laboratory_ranges;
+  std::vector<Remark> remarks;
+};
+
+/// Reads one profile. Refuses what is not valid, with JSON pointer, reason and near name; all errors found are returned, nothing is half-read.
+[[nodiscard]] tl::expected<Profile, std::vector<InputError>> read_profile(std::string_view json, const rules::Vocabulary& vocabulary);
+
+/// Several: one object, an array, or NDJSON. Each is read or refused on its own.
+[[nodiscard]] std::vector<tl::expected<Profile, std::vector<InputError>>> read_profiles(std::string_view content, const rules::Vocabulary& vocabulary);
+
+[[nodiscard]] std::string_view family_name(Family family);
+
+}  // namespace eligo::patients

@@ -1,0 +1,91 @@
+// What clinicians call things: concepts, names, kinds of, codes, analytes. Loaded once from tables; immutable after.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "grammar/decimal.hpp"
+#include "grammar/lexicon.hpp"
+#include "rules/trial.hpp"
+
+namespace eligo::rules {
+
+using ConceptId = std::uint32_t;
+inline constexpr ConceptId no_concept = 0xffffffff;
+
+using grammar::TermKind;
+
+/// A measured quantity: laboratory analyte, vital sign, score.
+struct Analyte {
+  std::string canonical_unit;                ///< UCUM; all values of the analyte are compared in it
+  std::vector<std::string> customary_units;  ///< UCUM; what a limit without a unit may mean
+  std::optional<Decimal> molar_mass;         ///< g/mol
+  std::optional<Decimal> equivalents;        ///< mEq per mmol (1 for Na, K, Cl, HCO3; 2 for Ca, Mg)
+  std::string affine;                        ///< "hba1c" for NGSP % <-> IFCC mmol/mol, else empty
+  std::optional<Decimal> plausible_low, plausible_high;  ///< physiological, in canonical unit
+  std::optional<Decimal> reference_low, reference_high;  ///< adult, in canonical unit; used only with --assume-ranges
+  bool score = false;                        ///< ordinal or count without a unit
+  bool arbitrary_units = false;              ///< IU convertible only within this analyte
+};
+
+struct Concept {
+  std::string key;   ///< "absolute_neutrophil_count"
+  std::string name;  ///< preferred name
+  TermKind kind = TermKind::none;
+  std::vector<std::string> names;    ///< synonyms and acronyms
+  std::vector<std::string> codes;    ///< "http://loinc.org|751-8"
+  std::vector<ConceptId> parents;
+  std::optional<Analyte> analyte;    ///< measures only
+  std::optional<Decimal> half_life_hours;
+  std::string note, source;
+};
+
+/// How a name was resolved, for `eligo vocab` and for reports.
+struct Resolution {
+  std::vector<ConceptId> concepts;  ///< empty: not listed; several: homonym
+  std::string how;                  ///< "name", "plural", "spelling", "code", ...
+  std::vector<std::string> near;    ///< near names when nothing was found
+};
+
+class Vocabulary final : public grammar::Lexicon {
+ public:
+  struct Table {
+    std::string name;  ///< "conditions.tsv", for messages
+    std::string content;
+  };
+  /// Reads tab-separated tables (format: rules/vocabulary/README.md). Refuses duplicate keys, unknown parents and cycles, with the path.
+  [[nodiscard]] static Result<Vocabulary> load(std::span<const Table> tables);
+
+  Vocabulary(Vocabulary&&) noexcept;
+  Vocabulary& operator=(Vocabulary&&) noexcept;
+  ~Vocabulary() override;
+
+  [[nodiscard]] std::size_t size() const;
+  [[nodiscard]] const Concept& at(ConceptId id) const;
+  [[nodiscard]] ConceptId find_key(std::string_view key) const;                 ///< no_concept when not listed
+  [[nodiscard]] ConceptId find_code(std::string_view system_and_code) const;    ///< "http://loinc.org|751-8" or a bare key
+  /// A whole name (any case, plural, British or American, hyphens), optionally of one kind only.
+  [[nodiscard]] Resolution resolve(std::string_view name, TermKind kind = TermKind::none) const;
+  /// Is `a` the same as `b`, or a kind of it? Transitive over parents.
+  [[nodiscard]] bool is_a(ConceptId a, ConceptId b) const;
+  [[nodiscard]] std::vector<ConceptId> ancestors(ConceptId id) const;
+  [[nodiscard]] std::string digest() const;  ///< hex
+
+  // grammar::Lexicon
+  [[nodiscard]] std::optional<grammar::LexiconMatch> longest_name(std::string_view text, std::size_t at) const override;
+  [[nodiscard]] std::optional<grammar::UnitMatch> longest_unit(std::string_view text, std::size_t at) const override;
+
+ private:
+  Vocabulary();
+  struct Data;
+  std::unique_ptr<Data> data_;
+};
+
+/// Words for comparing open terms: lower case, no punctuation, singular, British spelled American, filler words dropped; order kept.
+[[nodiscard]] std::string normalised_words(std::string_view text);
+
+}  // namespace eligo::rules
