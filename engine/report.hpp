@@ -13,8 +13,8 @@ namespace eligo::engine {
 
 /// One fact that was looked at.
 struct Evidence {
-  std::string pointer;    ///< JSON pointer into the profile
-  std::string shown;      ///< "absolute neutrophil count 1.2 10*9/L on 2026-01-10"
+  std::string pointer;  ///< JSON pointer into the profile
+  std::string shown;    ///< "absolute neutrophil count 1.2 10*9/L on 2026-01-10"
   bool used = false;
   std::string why;        ///< why it was set aside, or what it rests on
   std::string converted;  ///< "1400 /uL = 1.4 10*9/L"
@@ -38,9 +38,9 @@ struct Margin {
 /// Mirrors the typed expression, with truth at every node.
 struct ExprReport {
   Truth truth = Truth::unknown;
-  std::string label;    ///< "and", "compare", ... as rules::kind_name
-  std::string text;     ///< what was asked, short, in words ("ANC < 1.5 10*9/L")
-  std::string reason;   ///< one sentence
+  std::string label;               ///< "and", "compare", ... as rules::kind_name
+  std::string text;                ///< what was asked, short, in words ("ANC < 1.5 10*9/L")
+  std::string reason;              ///< one sentence
   std::vector<UnknownKind> kinds;  ///< sorted, unique; empty unless unknown
   std::vector<Evidence> evidence;  ///< leaves only
   std::vector<Need> needs;         ///< leaves only

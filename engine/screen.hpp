@@ -11,16 +11,20 @@
 namespace eligo::engine {
 
 struct Options {
-  patients::Day as_of{};        ///< always given: the tool fills in its default
-  bool assume_ranges = false;   ///< use the vocabulary's adult ranges for x ULN, and say so
+  patients::Day as_of{};       ///< always given: the tool fills in its default
+  bool assume_ranges = false;  ///< use the vocabulary's adult ranges for x ULN, and say so
 };
 
 /// One typed expression against one profile. Public for tests.
-[[nodiscard]] ExprReport evaluate(const rules::Expr& expr, const patients::Profile& profile, const rules::Vocabulary& vocabulary, const Options& options);
+[[nodiscard]] ExprReport evaluate(const rules::Expr& expr, const patients::Profile& profile, const rules::Vocabulary& vocabulary,
+                                  const Options& options);
 
-[[nodiscard]] TrialReport screen(const rules::CompiledTrial& trial, const patients::Profile& profile, const rules::Vocabulary& vocabulary, const Options& options);
+[[nodiscard]] TrialReport screen(const rules::CompiledTrial& trial, const patients::Profile& profile, const rules::Vocabulary& vocabulary,
+                                 const Options& options);
 
-/// All trials, best first: eligible, pending, undetermined, ineligible; then fewer failed, fewer unknown, then id. With questions across trials.
-[[nodiscard]] PatientReport screen_all(std::span<const rules::CompiledTrial> trials, const patients::Profile& profile, const rules::Vocabulary& vocabulary, const Options& options);
+/// All trials, best first: eligible, pending, undetermined, ineligible; then fewer failed, fewer unknown, then id. With questions across
+/// trials.
+[[nodiscard]] PatientReport screen_all(std::span<const rules::CompiledTrial> trials, const patients::Profile& profile,
+                                       const rules::Vocabulary& vocabulary, const Options& options);
 
 }  // namespace eligo::engine

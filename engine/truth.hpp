@@ -27,7 +27,7 @@ enum class UnknownKind : std::uint8_t { unparsed, ambiguous, conflict, unusable,
   return (truth == Truth::yes) != (kind == rules::ClauseKind::exclusion) ? Verdict::matched : Verdict::failed;
 }
 
-[[nodiscard]] std::string_view name(Truth truth);      ///< "true", "false", "unknown"
+[[nodiscard]] std::string_view name(Truth truth);  ///< "true", "false", "unknown"
 [[nodiscard]] std::string_view name(Verdict verdict);
 [[nodiscard]] std::string_view name(Outcome outcome);
 [[nodiscard]] std::string_view name(UnknownKind kind);

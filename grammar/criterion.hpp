@@ -18,17 +18,18 @@ struct Limits {
 
 struct Criterion {
   Node tree;
-  bool empty = false;                    ///< "none", "not applicable": no clause
-  bool wrong_polarity = false;           ///< worded against its section: truth as written, verdict unknown (ambiguous)
-  std::vector<Span> filler;              ///< words named as filler by the grammar
-  std::vector<Diagnostic> diagnostics;   ///< spans in normalised bytes
-  std::size_t attempts = 0;              ///< grammar rule attempts made
+  bool empty = false;                   ///< "none", "not applicable": no clause
+  bool wrong_polarity = false;          ///< worded against its section: truth as written, verdict unknown (ambiguous)
+  std::vector<Span> filler;             ///< words named as filler by the grammar
+  std::vector<Diagnostic> diagnostics;  ///< spans in normalised bytes
+  std::size_t attempts = 0;             ///< grammar rule attempts made
   std::size_t tokens = 0;
 };
 
 /// Reads `source.text[where]` as one criterion of a section. Linear in its length. Spans are in normalised bytes of `source`.
 /// `children` (nested items) are read with it when its text governs them ("at least one of the following:").
-[[nodiscard]] Criterion read_criterion(const SourceText& source, const Item& item, SectionKind section, const Lexicon& lexicon, const Limits& limits = {});
+[[nodiscard]] Criterion read_criterion(const SourceText& source, const Item& item, SectionKind section, const Lexicon& lexicon,
+                                       const Limits& limits = {});
 
 /// Canonical English of a tree: what was understood, in one sentence without a full stop. Unread text stands in «».
 [[nodiscard]] std::string print(const Node& node);

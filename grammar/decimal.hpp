@@ -16,7 +16,9 @@ class Decimal {
   constexpr Decimal() = default;
   /// An integer.
   constexpr Decimal(std::int64_t integer) : coefficient_(integer) { reduce(); }  // NOLINT(google-explicit-constructor)
-  constexpr Decimal(std::int64_t coefficient, int exponent) : coefficient_(coefficient), exponent_(static_cast<std::int16_t>(exponent)) { reduce(); }
+  constexpr Decimal(std::int64_t coefficient, int exponent) : coefficient_(coefficient), exponent_(static_cast<std::int16_t>(exponent)) {
+    reduce();
+  }
 
   /// Reads "-12", "1.50", ".5", "6e1", "1.2E-3". Nothing for anything else, for more than 18 significant digits, or for
   /// |exponent| > 300: such a number is not one that a criterion or a laboratory means. Negative zero reads as zero.

@@ -18,14 +18,14 @@ struct LexiconEntry {
 };
 
 struct LexiconMatch {
-  std::uint32_t length = 0;             ///< bytes of text taken, > 0, ending at a word boundary
+  std::uint32_t length = 0;              ///< bytes of text taken, > 0, ending at a word boundary
   std::vector<LexiconEntry> candidates;  ///< at least one; more than one for homonyms
 };
 
 struct UnitMatch {
   std::uint32_t length = 0;
-  std::string ucum;            ///< the unit in UCUM ("10*9/L" for "x 10^9/L")
-  bool lost_superscript = false;  ///< "x 109/L" was read as 10*9/L
+  std::string ucum;                ///< the unit in UCUM ("10*9/L" for "x 10^9/L")
+  bool lost_superscript = false;   ///< "x 109/L" was read as 10*9/L
   bool exponent_spelling = false;  ///< "10e9/L" was read as 10*9/L
 };
 
@@ -36,8 +36,8 @@ class Lexicon {
   /// plurals, hyphens, British and American spelling; white space and one wrapped line count as one space.
   [[nodiscard]] virtual std::optional<LexiconMatch> longest_name(std::string_view text, std::size_t at) const = 0;
   /// The longest unit starting at text[at], directly after a number (white space already skipped). Accepts UCUM and the
-  /// clinical spellings, with a leading power of ten ("x 10^9/L", "x109/L", "10e9/L", "10*3/uL", "K/uL", "/mm3", "cells/mm3", "%", "mg/dl").
-  /// Never takes a plain word that is no unit, and never a time unit written as a word ("years").
+  /// clinical spellings, with a leading power of ten ("x 10^9/L", "x109/L", "10e9/L", "10*3/uL", "K/uL", "/mm3", "cells/mm3", "%",
+  /// "mg/dl"). Never takes a plain word that is no unit, and never a time unit written as a word ("years").
   [[nodiscard]] virtual std::optional<UnitMatch> longest_unit(std::string_view text, std::size_t at) const = 0;
 };
 

@@ -18,7 +18,22 @@ enum class Comparator { lt, le, gt, ge, eq, ne };
 enum class Relative { none, uln, lln, baseline, predicted };
 enum class Statistic { latest, any, all, mean, min, max, median, count };
 /// Status words of findings and therapies, as written.
-enum class Status { unspecified, current, history, any, recent_onset, suspected, planned, past, naive, failed, intolerant, contraindicated, stable, never };
+enum class Status {
+  unspecified,
+  current,
+  history,
+  any,
+  recent_onset,
+  suspected,
+  planned,
+  past,
+  naive,
+  failed,
+  intolerant,
+  contraindicated,
+  stable,
+  never
+};
 enum class LogicOp { conjunction, disjunction, negation, implication, exception, at_least };
 
 /// A number with a unit. `unit` is UCUM ("mo", "10*9/L"); empty for none.
@@ -46,7 +61,8 @@ struct Limit {
 /// "half-life". `after`: the stretch lies after the anchor. Neither bound: any time before (or after) the anchor.
 struct Window {
   std::optional<Quantity> min_ago, max_ago;
-  std::string anchor = "as_of";  ///< as_of screening baseline enrolment randomisation first_dose consent diagnosis surgery visit ..., else the words
+  std::string anchor =
+      "as_of";  ///< as_of screening baseline enrolment randomisation first_dose consent diagnosis surgery visit ..., else the words
   bool after = false;
   bool lifetime = false;  ///< "ever", "at any time"
   Span span;
@@ -59,10 +75,10 @@ struct Duration {
 
 /// A series form: "over a minimum of seven consecutive daily entries", "on two occasions at least 1 week apart".
 struct Series {
-  std::optional<Decimal> at_least;   ///< number of readings
+  std::optional<Decimal> at_least;  ///< number of readings
   bool consecutive = false;
-  std::optional<Quantity> every;     ///< spacing of entries ("daily" is 1 d)
-  std::optional<Quantity> apart;     ///< least distance between readings
+  std::optional<Quantity> every;  ///< spacing of entries ("daily" is 1 d)
+  std::optional<Quantity> apart;  ///< least distance between readings
   Span span;
 };
 
@@ -85,8 +101,8 @@ struct Comparison {
   std::optional<Duration> duration;
 };
 struct AgeLimit {
-  Limit limit;         ///< unit a mo wk d h
-  std::string at;      ///< anchor of the age: "as_of", "screening", "diagnosis", "onset" ...
+  Limit limit;     ///< unit a mo wk d h
+  std::string at;  ///< anchor of the age: "as_of", "screening", "diagnosis", "onset" ...
 };
 struct SexIs {
   std::string value;  ///< female, male
@@ -95,14 +111,14 @@ struct SexIs {
 struct Finding {
   Term term;
   Status status = Status::unspecified;
-  std::string severity;  ///< "severe", "moderate or severe" is an or of two findings
-  std::string stage;     ///< "IIIB", "NYHA III", "grade 3"
-  std::string state;     ///< variants and receptors: "present", "absent", else empty
-  std::string change;    ///< variants: "R206H", "mutation", "overexpression"
+  std::string severity;        ///< "severe", "moderate or severe" is an or of two findings
+  std::string stage;           ///< "IIIB", "NYHA III", "grade 3"
+  std::string state;           ///< variants and receptors: "present", "absent", else empty
+  std::string change;          ///< variants: "R206H", "mutation", "overexpression"
   std::optional<Limit> count;  ///< "more than 3 concussions", "at least 2 prior lines"; no period
   std::optional<Quantity> dose;
   std::optional<Comparator> dose_op;
-  std::string indication;      ///< "surgery for Crohn's disease": the words after for
+  std::string indication;  ///< "surgery for Crohn's disease": the words after for
   std::optional<Window> window;
   std::optional<Duration> duration;
 };

@@ -25,8 +25,8 @@ struct PartialDate {
 [[nodiscard]] std::optional<PartialDate> parse_date(std::string_view text);
 [[nodiscard]] std::string to_string(Day day);  ///< YYYY-MM-DD
 
-/// Calendar arithmetic: a and mo are calendar units with end-of-month clamp, wk d are exact, h and min are rounded outward to days by the caller.
-/// `count` must be whole for a and mo except halves of a (6 mo); nothing otherwise.
+/// Calendar arithmetic: a and mo are calendar units with end-of-month clamp, wk d are exact, h and min are rounded outward to days by the
+/// caller. `count` must be whole for a and mo except halves of a (6 mo); nothing otherwise.
 [[nodiscard]] std::optional<Day> add(Day from, const Decimal& count, std::string_view unit);
 [[nodiscard]] std::optional<Day> subtract(Day from, const Decimal& count, std::string_view unit);
 

@@ -31,8 +31,8 @@ struct Named {
 
 struct Amount {
   Decimal value;
-  std::string unit;      ///< UCUM, "" for none
-  std::string unit_text;  ///< as recorded
+  std::string unit;          ///< UCUM, "" for none
+  std::string unit_text;     ///< as recorded
   std::string unit_problem;  ///< not empty: the unit is not known, and why
 };
 
@@ -47,7 +47,7 @@ struct Interval {
 struct Observation : Named {
   std::variant<std::monostate, Decimal, Interval, std::string, bool> value;
   ValueComparator comparator = ValueComparator::none;
-  std::string unit;          ///< UCUM, "" for none
+  std::string unit;  ///< UCUM, "" for none
   std::string unit_text;
   std::string unit_problem;
   std::optional<PartialDate> date;
@@ -131,11 +131,13 @@ struct Profile {
   std::vector<Remark> remarks;
 };
 
-/// Reads one profile. Refuses what is not valid, with JSON pointer, reason and near name; all errors found are returned, nothing is half-read.
+/// Reads one profile. Refuses what is not valid, with JSON pointer, reason and near name; all errors found are returned, nothing is
+/// half-read.
 [[nodiscard]] tl::expected<Profile, std::vector<InputError>> read_profile(std::string_view json, const rules::Vocabulary& vocabulary);
 
 /// Several: one object, an array, or NDJSON. Each is read or refused on its own.
-[[nodiscard]] std::vector<tl::expected<Profile, std::vector<InputError>>> read_profiles(std::string_view content, const rules::Vocabulary& vocabulary);
+[[nodiscard]] std::vector<tl::expected<Profile, std::vector<InputError>>> read_profiles(std::string_view content,
+                                                                                        const rules::Vocabulary& vocabulary);
 
 [[nodiscard]] std::string_view family_name(Family family);
 

@@ -46,7 +46,7 @@ struct Understood {
 
 struct CompiledTrial {
   TrialRecord record;
-  std::string digest;  ///< hex, of everything that decides: text, fields, vocabulary
+  std::string digest;           ///< hex, of everything that decides: text, fields, vocabulary
   std::vector<Clause> clauses;  ///< F.., I.., E.. in this order
   std::vector<Aside> asides;
   std::vector<Diagnostic> diagnostics;  ///< of the whole record
@@ -57,9 +57,11 @@ struct CompiledTrial {
 [[nodiscard]] CompiledTrial compile(const TrialRecord& record, const Vocabulary& vocabulary, const grammar::Limits& limits = {});
 
 /// One criterion given alone (`eligo parse`).
-[[nodiscard]] CompiledTrial compile_criterion(std::string text, grammar::SectionKind section, const Vocabulary& vocabulary, const grammar::Limits& limits = {});
+[[nodiscard]] CompiledTrial compile_criterion(std::string text, grammar::SectionKind section, const Vocabulary& vocabulary,
+                                              const grammar::Limits& limits = {});
 
 /// As written to typed. Public for tests.
-[[nodiscard]] Expr check(const grammar::Node& node, const SourceText& source, const Vocabulary& vocabulary, std::vector<Diagnostic>& diagnostics);
+[[nodiscard]] Expr check(const grammar::Node& node, const SourceText& source, const Vocabulary& vocabulary,
+                         std::vector<Diagnostic>& diagnostics);
 
 }  // namespace eligo::rules

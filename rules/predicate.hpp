@@ -31,10 +31,10 @@ struct Expr;
 struct Compare {
   ConceptId measure = no_concept;
   std::string text;
-  Limit limit;                     ///< as written; unit filled in when it was missing and only one customary unit fits
+  Limit limit;  ///< as written; unit filled in when it was missing and only one customary unit fits
   bool unit_assumed = false;
-  bool unit_ambiguous = false;     ///< no unit, several would fit: unknown (ambiguous)
-  std::string unit_problem;        ///< not empty: the limit cannot be used, and why (unknown, unusable)
+  bool unit_ambiguous = false;              ///< no unit, several would fit: unknown (ambiguous)
+  std::string unit_problem;                 ///< not empty: the limit cannot be used, and why (unknown, unusable)
   std::optional<CanonicalLimit> canonical;  ///< in the analyte's canonical unit; absent for words and for relative limits
   std::optional<Statistic> statistic;
   std::optional<Series> series;
@@ -121,7 +121,8 @@ struct Logic {
   std::vector<Expr> args;
 };
 
-using ExprNode = std::variant<Logic, Compare, AgePredicate, SexPredicate, Condition, Therapy, Procedure, Variant, Frequency, Statement, Judgement, Permission, Unparsed, Ambiguous>;
+using ExprNode = std::variant<Logic, Compare, AgePredicate, SexPredicate, Condition, Therapy, Procedure, Variant, Frequency, Statement,
+                              Judgement, Permission, Unparsed, Ambiguous>;
 
 struct Expr {
   ExprNode node;

@@ -1,7 +1,7 @@
 // Units and quantities: UCUM and clinical spellings, dimensions from Boost.Units, exact conversion.
 //
-// Boost.Units gives every dimension its own type in quantity.cpp, where one typed table says what each unit is; a row whose dimension does not fit does
-// not compile. At run time a unit is a dimension tag and an exact rational factor. Two dimensions never compare.
+// Boost.Units gives every dimension its own type in quantity.cpp, where one typed table says what each unit is; a row whose dimension does
+// not fit does not compile. At run time a unit is a dimension tag and an exact rational factor. Two dimensions never compare.
 #pragma once
 #include <optional>
 #include <string>
@@ -25,13 +25,13 @@ struct Analyte;
 [[nodiscard]] std::optional<grammar::UnitMatch> longest_unit(std::string_view text, std::size_t at);
 
 struct Converted {
-  Decimal value;     ///< exact, or rounded to 15 significant digits when `exact` is false
+  Decimal value;  ///< exact, or rounded to 15 significant digits when `exact` is false
   bool exact = true;
-  std::string how;   ///< empty for a change of prefix alone; "through the molar mass 113.12 g/mol", "NGSP to IFCC, affine"
+  std::string how;  ///< empty for a change of prefix alone; "through the molar mass 113.12 g/mol", "NGSP to IFCC, affine"
 };
 
-/// Converts between UCUM units; mass and molar amounts, equivalents, HbA1c and IU only with the analyte that allows it. Refuses, with the reason in
-/// plain words, what does not fit ("mL/min is a flow, mg/dL is a mass concentration").
+/// Converts between UCUM units; mass and molar amounts, equivalents, HbA1c and IU only with the analyte that allows it. Refuses, with the
+/// reason in plain words, what does not fit ("mL/min is a flow, mg/dL is a mass concentration").
 [[nodiscard]] Result<Converted> convert(const Decimal& value, std::string_view from, std::string_view to, const Analyte* of = nullptr);
 
 /// A limit in its analyte's canonical unit.
@@ -43,9 +43,10 @@ struct CanonicalLimit {
   friend bool operator==(const CanonicalLimit&, const CanonicalLimit&) = default;
 };
 
-/// -1, 0, 1 for `value` (in unit `unit`) against `limit` (in unit `limit_unit`), exactly, by cross multiplication of rationals; mass<->molar and
-/// affine conversions are equal within a relative 1e-9. Errors as convert().
-[[nodiscard]] Result<int> compare(const Decimal& value, std::string_view unit, const Decimal& limit, std::string_view limit_unit, const Analyte* of = nullptr);
+/// -1, 0, 1 for `value` (in unit `unit`) against `limit` (in unit `limit_unit`), exactly, by cross multiplication of rationals;
+/// mass<->molar and affine conversions are equal within a relative 1e-9. Errors as convert().
+[[nodiscard]] Result<int> compare(const Decimal& value, std::string_view unit, const Decimal& limit, std::string_view limit_unit,
+                                  const Analyte* of = nullptr);
 
 /// Words for a dimension, for messages: "mass concentration", "flow per 1.73 m2".
 [[nodiscard]] Result<std::string> dimension_name(std::string_view ucum);

@@ -26,7 +26,7 @@ struct TrialRecord {
   std::string id, title, source, version, status;
   std::vector<std::string> conditions, interventions, countries, contacts;
   TextKind text_kind = TextKind::criteria;
-  std::string text;  ///< the eligibility text of a JSON record, the whole file of plain text: what spans count in
+  std::string text;                      ///< the eligibility text of a JSON record, the whole file of plain text: what spans count in
   std::string minimum_age, maximum_age;  ///< "6 Years", or empty
   std::string sex;                       ///< ALL, FEMALE, MALE, or empty for not stated
   std::string healthy_volunteers;        ///< "yes", "no", or empty for not stated
@@ -34,7 +34,8 @@ struct TrialRecord {
   Span minimum_age_span, maximum_age_span, sex_span, healthy_volunteers_span;
 };
 
-/// One file's content: a record, an array, NDJSON, a rule file or a page. `name` serves messages and, for a rule file or a page without an id, the id
+/// One file's content: a record, an array, NDJSON, a rule file or a page. `name` serves messages and, for a rule file or a page without an
+/// id, the id
 /// ("-" for standard input). A text in which no trial is found is an InputError that says so.
 [[nodiscard]] Result<std::vector<TrialRecord>> read_trials(std::string_view content, std::string_view name);
 

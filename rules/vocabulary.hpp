@@ -21,25 +21,25 @@ using grammar::TermKind;
 
 /// A measured quantity: laboratory analyte, vital sign, score.
 struct Analyte {
-  std::string canonical_unit;                ///< UCUM; all values of the analyte are compared in it
-  std::vector<std::string> customary_units;  ///< UCUM; what a limit without a unit may mean
-  std::optional<Decimal> molar_mass;         ///< g/mol
-  std::optional<Decimal> equivalents;        ///< mEq per mmol (1 for Na, K, Cl, HCO3; 2 for Ca, Mg)
-  std::string affine;                        ///< "hba1c" for NGSP % <-> IFCC mmol/mol, else empty
+  std::string canonical_unit;                            ///< UCUM; all values of the analyte are compared in it
+  std::vector<std::string> customary_units;              ///< UCUM; what a limit without a unit may mean
+  std::optional<Decimal> molar_mass;                     ///< g/mol
+  std::optional<Decimal> equivalents;                    ///< mEq per mmol (1 for Na, K, Cl, HCO3; 2 for Ca, Mg)
+  std::string affine;                                    ///< "hba1c" for NGSP % <-> IFCC mmol/mol, else empty
   std::optional<Decimal> plausible_low, plausible_high;  ///< physiological, in canonical unit
   std::optional<Decimal> reference_low, reference_high;  ///< adult, in canonical unit; used only with --assume-ranges
-  bool score = false;                        ///< ordinal or count without a unit
-  bool arbitrary_units = false;              ///< IU convertible only within this analyte
+  bool score = false;                                    ///< ordinal or count without a unit
+  bool arbitrary_units = false;                          ///< IU convertible only within this analyte
 };
 
 struct Concept {
   std::string key;   ///< "absolute_neutrophil_count"
   std::string name;  ///< preferred name
   TermKind kind = TermKind::none;
-  std::vector<std::string> names;    ///< synonyms and acronyms
-  std::vector<std::string> codes;    ///< "http://loinc.org|751-8"
+  std::vector<std::string> names;  ///< synonyms and acronyms
+  std::vector<std::string> codes;  ///< "http://loinc.org|751-8"
   std::vector<ConceptId> parents;
-  std::optional<Analyte> analyte;    ///< measures only
+  std::optional<Analyte> analyte;  ///< measures only
   std::optional<Decimal> half_life_hours;
   std::string note, source;
 };
@@ -66,8 +66,8 @@ class Vocabulary final : public grammar::Lexicon {
 
   [[nodiscard]] std::size_t size() const;
   [[nodiscard]] const Concept& at(ConceptId id) const;
-  [[nodiscard]] ConceptId find_key(std::string_view key) const;                 ///< no_concept when not listed
-  [[nodiscard]] ConceptId find_code(std::string_view system_and_code) const;    ///< "http://loinc.org|751-8" or a bare key
+  [[nodiscard]] ConceptId find_key(std::string_view key) const;               ///< no_concept when not listed
+  [[nodiscard]] ConceptId find_code(std::string_view system_and_code) const;  ///< "http://loinc.org|751-8" or a bare key
   /// A whole name (any case, plural, British or American, hyphens), optionally of one kind only.
   [[nodiscard]] Resolution resolve(std::string_view name, TermKind kind = TermKind::none) const;
   /// Is `a` the same as `b`, or a kind of it? Transitive over parents.
