@@ -20,10 +20,12 @@ class Decimal {
     reduce();
   }
 
-  /// Reads "-12", "1.50", ".5", "6e1", "1.2E-3". Nothing for anything else, for more than 18 significant digits, or for
-  /// |exponent| > 300: such a number is not one that a criterion or a laboratory means. Negative zero reads as zero.
+  /// Reads "-12", "1.50", ".5", "6e1", "1.2E-3". Nothing for anything else, for more than 18 significant digits (zeros at the
+  /// end of an integer do not count), or for digits outside 10^-300 .. 10^300: such a number is not one that a criterion or a
+  /// laboratory means. Negative zero reads as zero.
   [[nodiscard]] static std::optional<Decimal> parse(std::string_view text);
-  /// The nearest decimal with at most 15 significant digits (for results of formulas).
+  /// The nearest decimal with at most 15 significant digits (for results of formulas). `value` is finite:
+  /// a formula checks its inputs before it asks.
   [[nodiscard]] static Decimal from_double(double value);
 
   [[nodiscard]] std::int64_t coefficient() const { return coefficient_; }
