@@ -1,0 +1,466 @@
+// The lexical pass: bytes of an item -> tokens. One pass, longest match, nothing skipped.
+//
+// At every word's first byte the longest of a keyword and a listed name wins (a keyword at equal length). Numbers are read by a
+// PEGTL grammar, with the readings that registries need: thousands separators, decimal commas, words, fractions; after a number the lexicon is
+// asked for a unit. What the pass does not do: decide what a number belongs to.
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <tao/pegtl.hpp>
+
+#include "grammar/token.hpp"
+
+namespace eligo::grammar {
+namespace {
+
+namespace pegtl = tao::pegtl;
+
+bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80; }
+bool word_byte(char c) { return letter(c) || is_digit(c); }
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+// Numbers as written. The reading is chosen by the alternative that matched.
+namespace number {
+using namespace pegtl;  // NOLINT(google-build-using-namespace)
+struct group3 : seq<digit, digit, digit, not_at<digit>> {};
+struct fraction_part : seq<one<'.'>, plus<digit>> {};
+struct thousands : seq<digit, opt<digit>, opt<digit>, plus<seq<one<','>, group3>>, opt<fraction_part>> {};
+struct thousands_blank : seq<digit, opt<digit>, opt<digit>, plus<seq<one<' '>, group3>>, not_at<one<'.'>>> {};
+struct decimal_comma : seq<plus<digit>, one<','>, digit, opt<digit>, not_at<digit>, not_at<seq<one<','>, digit>>> {};
+struct plain : seq<plus<digit>, opt<fraction_part>> {};
+struct bare_fraction : fraction_part {};
+template <typename Rule>
+struct action : nothing<Rule> {};
+enum class Reading { none, thousands, thousands_blank, decimal_comma, plain };
+template <>
+struct action<thousands> {
+  static void apply0(Reading& r) { r = Reading::thousands; }
+};
+template <>
+struct action<thousands_blank> {
+  static void apply0(Reading& r) { r = Reading::thousands_blank; }
+};
+template <>
+struct action<decimal_comma> {
+  static void apply0(Reading& r) { r = Reading::decimal_comma; }
+};
+template <>
+struct action<plain> {
+  static void apply0(Reading& r) { r = Reading::plain; }
+};
+template <>
+struct action<bare_fraction> {
+  static void apply0(Reading& r) { r = Reading::plain; }
+};
+struct any : sor<thousands, thousands_blank, decimal_comma, plain, bare_fraction> {};
+}  // namespace number
+
+struct NumberMatch {
+  Decimal value;
+  std::size_t length = 0;
+};
+
+std::optional<NumberMatch> match_number(std::string_view text, std::size_t at, std::size_t end) {
+  // "100 000" is one number only before a count unit; a list such as "2 000" elsewhere is rarer than "day 1 100 mg".
+  pegtl::memory_input in(text.data() + at, text.data() + end, "");
+  auto reading = number::Reading::none;
+  if (!pegtl::parse<number::any, number::action>(in, reading)) return std::nullopt;
+  std::size_t length = static_cast<std::size_t>(in.current() - (text.data() + at));
+  std::string digits;
+  for (const char c : text.substr(at, length)) {
+    if (is_digit(c) || c == '.') digits.push_back(c);
+    if (c == ',' && reading == number::Reading::decimal_comma) digits.push_back('.');
+  }
+  const auto value = Decimal::parse(digits);
+  if (!value) return std::nullopt;
+  return NumberMatch{*value, length};
+}
+
+struct NumberWord {
+  std::string_view word;
+  std::int64_t value;
+};
+constexpr NumberWord number_words[] = {{"zero", 0}, {"one", 1}, {"two", 2}, {"three", 3}, {"four", 4}, {"five", 5}, {"six", 6}, {"seven", 7}, {"eight", 8}, {"nine", 9}, {"ten", 10}, {"eleven", 11}, {"twelve", 12}, {"fourteen", 14}, {"fifteen", 15}, {"sixteen", 16}, {"eighteen", 18}, {"twenty", 20}, {"twenty-four", 24}, {"twenty-eight", 28}, {"thirty", 30}, {"forty", 40}, {"fifty", 50}, {"sixty", 60}, {"ninety", 90}, {"once", 1}, {"twice", 2}, {"thrice", 3}};
+
+std::optional<std::int64_t> number_word(std::string_view word) {
+  std::string low;
+  if (word.size() > 12) return std::nullopt;
+  for (const char c : word) low.push_back(lower(c));
+  for (const auto& [name, value] : number_words) {
+    if (low == name) return value;
+  }
+  return std::nullopt;
+}
+
+class Lexer {
+ public:
+  Lexer(std::string_view text, Span where, const Lexicon& lexicon) : text_(text), at_(where.begin), end_(where.end), lexicon_(lexicon) { out_.text = text; }
+
+  TokenList run() {
+    out_.tokens.reserve((end_ - at_) / 5 + 4);
+    while (at_ < end_) {
+      blank_ = false;
+      while (at_ < end_ && is_space(text_[at_])) {
+        ++at_;
+        blank_ = true;
+      }
+      if (at_ >= end_) break;
+      step();
+    }
+    return std::move(out_);
+  }
+
+ private:
+  void push(TokenKind kind, std::size_t length, std::uint8_t value = 0, std::uint32_t ref = 0) {
+    Token t;
+    t.kind = kind;
+    t.value = value;
+    t.ref = ref;
+    t.space_before = blank_ || out_.tokens.empty();
+    t.span = {static_cast<std::uint32_t>(at_), static_cast<std::uint32_t>(at_ + length)};
+    out_.tokens.push_back(t);
+    out_.kinds.push_back(static_cast<char>(kind));
+    at_ += length;
+  }
+  std::uint32_t keep(std::string text) {
+    out_.texts.push_back(std::move(text));
+    return static_cast<std::uint32_t>(out_.texts.size() - 1);
+  }
+  [[nodiscard]] char peek(std::size_t ahead = 0) const { return at_ + ahead < end_ ? text_[at_ + ahead] : '\0'; }
+  [[nodiscard]] TokenKind last() const { return out_.tokens.empty() ? TokenKind::other : out_.tokens.back().kind; }
+  void skip_blanks() {
+    while (at_ < end_ && is_space(text_[at_])) {
+      ++at_;
+      blank_ = true;
+    }
+  }
+
+  void step() {
+    const char c = peek();
+    if (is_digit(c) || (c == '.' && is_digit(peek(1)) && (blank_ || out_.tokens.empty() || last() == TokenKind::comparator))) {
+      if (numeric()) return;
+    }
+    if (c == '-' && is_digit(peek(1)) && (last() == TokenKind::comparator || last() == TokenKind::between || last() == TokenKind::to || last() == TokenKind::open)) {
+      // A minus sign: only where a dash cannot mean a range.
+      const std::size_t start = at_;
+      ++at_;
+      if (auto m = match_number(text_, at_, end_)) {
+        at_ = start;
+        out_.numbers.push_back(m->value.negated());
+        push(TokenKind::number, m->length + 1, 0, static_cast<std::uint32_t>(out_.numbers.size() - 1));
+        after_number();
+        return;
+      }
+      at_ = start;
+    }
+    if (letter(c)) {
+      word();
+      return;
+    }
+    sign(c);
+  }
+
+  /// A number and the unit or time unit that follows it. False when the digits belong to a word ("5HT3", "12-lead").
+  bool numeric() {
+    auto m = match_number(text_, at_, end_);
+    if (!m) {
+      word_other();
+      return true;
+    }
+    std::size_t after = at_ + m->length;
+    // Blank thousands only before a unit of counts.
+    if (text_.substr(at_, m->length).find(' ') != std::string_view::npos) {
+      std::size_t u = after;
+      while (u < end_ && is_space(text_[u])) ++u;
+      if (!(u < end_ && (text_[u] == '/' || lexicon_.longest_unit(text_, u)))) {
+        std::size_t n = 0;
+        while (at_ + n < end_ && is_digit(text_[at_ + n])) ++n;
+        m->value = Decimal::parse(text_.substr(at_, n)).value_or(Decimal());
+        m->length = n;
+        after = at_ + n;
+      }
+    }
+    // Digits that go on as letters are a name unless what follows is a unit, a time or a multiplier.
+    if (after < end_ && (letter(text_[after]) || text_[after] == '^')) {
+      bool fits = false;
+      if (const auto unit = lexicon_.longest_unit(text_, after); unit && !(after + unit->length < end_ && word_byte(text_[after + unit->length]))) fits = true;
+      if (const auto k = longest_keyword(text_, after, end_); k.length != 0 && (k.keyword->kind == TokenKind::time_unit || k.keyword->kind == TokenKind::times || k.keyword->kind == TokenKind::uln)) fits = true;
+      if (lower(text_[after]) == 'x' && after + 1 < end_ && (is_space(text_[after + 1]) || is_digit(text_[after + 1]) || lower(text_[after + 1]) == 'u')) fits = true;
+      static constexpr std::array<std::string_view, 8> glued{"times", "and", "or", "to", "upper", "of", "for", "the"};
+      for (const auto g : glued) fits = fits || text_.substr(after, g.size()) == g;
+      if (!fits) {
+        word_other();
+        return true;
+      }
+    }
+    out_.numbers.push_back(m->value);
+    push(TokenKind::number, m->length, 0, static_cast<std::uint32_t>(out_.numbers.size() - 1));
+    after_number();
+    return true;
+  }
+
+  /// What may stand right behind a number: a unit, "+", "x", "x10^9/L".
+  void after_number() {
+    blank_ = false;
+    if (peek() == '+' && !word_byte(peek(1))) {
+      push(TokenKind::postfix, 1, static_cast<std::uint8_t>(Comparator::ge));
+      return;
+    }
+    skip_blanks();
+    if (peek() == '+' && is_space(peek(1))) {
+      push(TokenKind::postfix, 1, static_cast<std::uint8_t>(Comparator::ge));
+      return;
+    }
+    // A time written as a word or "mo", "y" first: units would take "m" or "d".
+    if (const auto k = longest_keyword(text_, at_, end_); k.length != 0 && (k.keyword->kind == TokenKind::time_unit)) {
+      push(TokenKind::time_unit, k.length, k.keyword->value, keep(std::string(k.keyword->text)));
+      if (peek() == '.' && (text_.substr(at_ - 2, 2) == "yr" || text_.substr(at_ - 2, 2) == ".o")) ++at_;
+      per_sign();
+      return;
+    }
+    // "2 x ULN": the multiplier is not a unit.
+    if (lower(peek()) == 'x') {
+      std::size_t i = at_ + 1;
+      while (i < end_ && is_space(text_[i])) ++i;
+      if (!(i < end_ && is_digit(text_[i]))) {
+        if (!word_byte(peek(1)) || lower(peek(1)) == 'u' || lower(peek(1)) == 'l') push(TokenKind::times, 1);
+        return;
+      }
+    }
+    if (const auto unit = lexicon_.longest_unit(text_, at_)) {
+      if (at_ + unit->length <= end_) {
+        const Span span{static_cast<std::uint32_t>(at_), static_cast<std::uint32_t>(at_ + unit->length)};
+        const std::string written(text_.substr(span.begin, span.size()));
+        if (unit->lost_superscript) out_.diagnostics.push_back({DiagnosticCode::lost_superscript, span, "`" + written + "` is read as " + unit->ucum, ""});
+        if (unit->exponent_spelling) out_.diagnostics.push_back({DiagnosticCode::exponent_spelling, span, "`" + written + "` is read as " + unit->ucum, ""});
+        push(TokenKind::unit, unit->length, 0, keep(unit->ucum));
+      }
+    }
+    per_sign();
+  }
+
+  /// "/year", "/ week" behind a number, a word or a unit.
+  void per_sign() {
+    if (peek() != '/') return;
+    std::size_t i = at_ + 1;
+    while (i < end_ && text_[i] == ' ') ++i;
+    const auto k = longest_keyword(text_, i, end_);
+    if (k.length != 0 && k.keyword->kind == TokenKind::time_unit && k.keyword->value != 1 && k.keyword->text != "half-life") {
+      blank_ = false;
+      push(TokenKind::per_time, i - at_ + k.length, 0, keep(std::string(k.keyword->text)));
+    }
+  }
+
+  /// A word that starts with a digit or is no listed name.
+  void word_other() {
+    std::size_t n = 0;
+    while (at_ + n < end_ && (word_byte(text_[at_ + n]) || ((text_[at_ + n] == '-' || text_[at_ + n] == '.') && at_ + n + 1 < end_ && word_byte(text_[at_ + n + 1])))) ++n;
+    push(TokenKind::word, std::max<std::size_t>(n, 1));
+  }
+
+  void word() {
+    const KeywordMatch key = longest_keyword(text_, at_, end_);
+    auto name = lexicon_.longest_name(text_, at_);
+    if (name && at_ + name->length > end_) name.reset();
+    std::size_t bare = 0;
+    while (at_ + bare < end_ && word_byte(text_[at_ + bare])) ++bare;
+    // "x" and "y" mean something only next to a number.
+    const bool loose = key.length != 0 && ((key.keyword->kind == TokenKind::times && last() != TokenKind::number) || (key.keyword->kind == TokenKind::time_unit && key.keyword->value == 9) ||
+                                           (key.keyword->kind == TokenKind::that_is && key.keyword->value == 1 && peek(2) != ','));
+    const bool keyword_fits = key.length != 0 && !loose && !(key.length == bare && at_ + bare + 1 < end_ && text_[at_ + bare] == '-' && letter(text_[at_ + bare + 1]) && key.keyword->kind != TokenKind::number && !hyphen_free(key.keyword->kind));
+    if (name && (!keyword_fits || name->length > key.length)) {
+      out_.names.push_back(std::move(name->candidates));
+      push(TokenKind::term, name->length, 0, static_cast<std::uint32_t>(out_.names.size() - 1));
+      per_sign();
+      return;
+    }
+    if (keyword_fits) {
+      take(key);
+      return;
+    }
+    std::size_t n = bare;
+    while (at_ + n + 1 < end_ && (text_[at_ + n] == '-' || text_[at_ + n] == '\'') && word_byte(text_[at_ + n + 1])) {
+      ++n;
+      while (at_ + n < end_ && word_byte(text_[at_ + n])) ++n;
+    }
+    const std::string_view whole = text_.substr(at_, n);
+    auto value = number_word(whole);
+    if (!value) {
+      if (const auto dash = whole.find('-'); dash != std::string_view::npos) {
+        // "six-month", "seven-day": the number and its time unit.
+        if (const auto head = number_word(whole.substr(0, dash)); head && longest_keyword(text_, at_ + dash + 1, end_).length != 0 && longest_keyword(text_, at_ + dash + 1, end_).keyword->kind == TokenKind::time_unit) {
+          value = head;
+          n = dash;
+        }
+      }
+    }
+    if (value) {
+      out_.numbers.emplace_back(*value);
+      push(TokenKind::number, n, 1, static_cast<std::uint32_t>(out_.numbers.size() - 1));
+      skip_blanks();
+      // "two (2) weeks": the figure in brackets repeats the word.
+      if (peek() == '(') {
+        std::size_t i = at_ + 1;
+        while (i < end_ && is_space(text_[i])) ++i;
+        if (const auto m = match_number(text_, i, end_); m && m->value == Decimal(*value)) {
+          i += m->length;
+          while (i < end_ && is_space(text_[i])) ++i;
+          if (i < end_ && text_[i] == ')') {
+            out_.tokens.back().span.end = static_cast<std::uint32_t>(i + 1);
+            at_ = i + 1;
+          }
+        }
+      }
+      after_number();
+      return;
+    }
+    // Bracketed plurals: "patient(s)".
+    push(TokenKind::word, std::max<std::size_t>(n, 1));
+    per_sign();
+  }
+
+  /// Kinds that may stand in front of a hyphen without being part of a longer word.
+  static bool hyphen_free(TokenKind kind) {
+    return kind == TokenKind::comparator || kind == TokenKind::time_unit || kind == TokenKind::uln || kind == TokenKind::sex || kind == TokenKind::age;
+  }
+
+  void take(const KeywordMatch& key) {
+    TokenKind kind = key.keyword->kind;
+    std::uint32_t ref = 0;
+    if (kind == TokenKind::time_unit || kind == TokenKind::per_time || kind == TokenKind::anchor) ref = keep(std::string(key.keyword->text));
+    if (kind == TokenKind::stage) {
+      stage(key);
+      return;
+    }
+    push(kind, key.length, key.keyword->value, ref);
+    if (kind == TokenKind::time_unit) per_sign();
+  }
+
+  /// "stage IIIB", "NYHA class III or IV" keeps its value with it; "grade" alone is a word.
+  void stage(const KeywordMatch& key) {
+    std::size_t i = at_ + key.length;
+    while (i < end_ && is_space(text_[i])) ++i;
+    const auto value_at = [&](std::size_t p) {
+      std::size_t n = 0;
+      while (p + n < end_ && (is_digit(text_[p + n]) || (text_[p + n] != 0 && std::string_view("IVXivxABCDabc").find(text_[p + n]) != std::string_view::npos))) ++n;
+      if (n == 0 || n > 5 || (p + n < end_ && word_byte(text_[p + n]))) return std::size_t{0};
+      // a value is digits with an optional letter, or Roman numerals with an optional letter
+      const std::string_view word = text_.substr(p, n);
+      const bool roman = word.find_first_not_of("IVX") == std::string_view::npos || (word.size() > 1 && word.substr(0, word.size() - 1).find_first_not_of("IVX") == std::string_view::npos);
+      const bool arabic = is_digit(word[0]);
+      const bool single = word.size() == 1 && word[0] >= 'A' && word[0] <= 'D';
+      return roman || arabic || single ? n : std::size_t{0};
+    };
+    const std::size_t n = value_at(i);
+    if (n == 0) {
+      push(TokenKind::word, key.length);
+      return;
+    }
+    const std::string_view qualifier = text_.substr(at_, key.length);
+    std::string value(qualifier.substr(0, qualifier.size() - (lower(qualifier.back()) == 's' && qualifier.size() > 5 ? 1 : 0)));
+    value += " ";
+    value += text_.substr(i, n);
+    push(TokenKind::stage, i + n - at_, 0, keep(std::move(value)));
+  }
+
+  void sign(char c) {
+    switch (c) {
+      case '<':
+      case '>':
+      case '=':
+      case '!': {
+        const bool equal = peek(1) == '=';
+        if (c == '!' && !equal) break;
+        Comparator op = c == '<' ? (equal ? Comparator::le : Comparator::lt) : c == '>' ? (equal ? Comparator::ge : Comparator::gt) : c == '!' ? Comparator::ne : Comparator::eq;
+        std::size_t n = equal && c != '=' ? 2 : 1;
+        if (c == '<' && peek(1) == '>') {
+          op = Comparator::ne;
+          n = 2;
+        }
+        // "> or = 18", "< or equal to 3"
+        std::size_t i = at_ + n;
+        while (i < end_ && is_space(text_[i])) ++i;
+        for (const std::string_view tail : {"or equal to", "or equal", "or =", "/=", "/ =", "and ="}) {
+          if (n == 1 && c != '=' && text_.substr(i, tail.size()) == tail) {
+            op = c == '<' ? Comparator::le : Comparator::ge;
+            n = i + tail.size() - at_;
+            break;
+          }
+        }
+        push(TokenKind::comparator, n, static_cast<std::uint8_t>(op));
+        return;
+      }
+      case '-': push(TokenKind::dash, 1); return;
+      case ',': {
+        const KeywordMatch key = longest_keyword(text_, at_, end_);
+        if (key.length > 1) {
+          push(key.keyword->kind, key.length, key.keyword->value);
+          return;
+        }
+        push(TokenKind::comma, 1);
+        return;
+      }
+      case ';': {
+        const KeywordMatch key = longest_keyword(text_, at_, end_);
+        if (key.length > 1) {
+          push(key.keyword->kind, key.length, key.keyword->value);
+          return;
+        }
+        push(TokenKind::semicolon, 1);
+        return;
+      }
+      case ':': push(TokenKind::colon, 1); return;
+      case '(':
+      case '[':
+      case '{': push(TokenKind::open, 1); return;
+      case ')':
+      case ']':
+      case '}': push(TokenKind::close, 1); return;
+      case '&': push(TokenKind::conj, 1); return;
+      case '/': push(TokenKind::and_or, 1); return;
+      case '%': push(TokenKind::unit, 1, 0, keep("%")); return;
+      case '.': {
+        // A full stop ends a sentence before a blank, a capital or the end; inside "E. coli" or "e.g." it does not.
+        const bool abbreviation = !out_.tokens.empty() && out_.tokens.back().span.end == at_ && out_.tokens.back().span.size() == 1 && letter(text_[at_ - 1]);
+        if (abbreviation || (!out_.tokens.empty() && (last() == TokenKind::such_as || last() == TokenKind::that_is) && !blank_)) {
+          push(TokenKind::filler, 1, 7);
+          return;
+        }
+        push(at_ + 1 >= end_ || is_space(text_[at_ + 1]) || (text_[at_ + 1] >= 'A' && text_[at_ + 1] <= 'Z') || text_[at_ + 1] == ')' ? TokenKind::stop : TokenKind::filler, 1, 7);
+        return;
+      }
+      case '*':
+      case '"':
+      case '\'': push(TokenKind::filler, 1, 7); return;
+      default: break;
+    }
+    push(TokenKind::other, 1);
+  }
+
+  std::string_view text_;
+  std::size_t at_, end_;
+  const Lexicon& lexicon_;
+  bool blank_ = false;
+  TokenList out_;
+};
+
+}  // namespace
+
+TokenList tokenise(std::string_view text, Span where, const Lexicon& lexicon) { return Lexer(text, where, lexicon).run(); }
+
+std::string folded(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (is_space(c)) {
+      if (!out.empty() && out.back() != ' ') out.push_back(' ');
+    } else {
+      out.push_back(c);
+    }
+  }
+  while (!out.empty() && out.back() == ' ') out.pop_back();
+  return out;
+}
+
+}  // namespace eligo::grammar

@@ -1,0 +1,128 @@
+// What the lexical pass makes of an item: one token a word, name, number, sign. The clausal grammar runs over the kinds, one byte a token.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "grammar/decimal.hpp"
+#include "grammar/diagnostic.hpp"
+#include "grammar/lexicon.hpp"
+#include "grammar/span.hpp"
+#include "grammar/tree.hpp"
+
+namespace eligo::grammar {
+
+/// The byte is what the clausal grammar matches.
+enum class TokenKind : char {
+  word = 'w',
+  term = 'K',          // a listed name
+  number = 'n',
+  comparator = 'c',    // before its number: value Comparator
+  postfix = 'p',       // after its number: "or more"
+  dash = '-',
+  to = 't',
+  between = 'b',
+  unit = 'u',
+  time_unit = 'y',     // "years"; text in units
+  per_time = 'R',      // "per year", "/week", "daily"
+  old = 'o',           // "of age", "old"
+  age = 'G',           // "age", "aged"
+  times = 'x',
+  uln = 'U',           // value Relative
+  in_normal = 'N',     // "within normal limits"
+  result = 'Y',        // "positive", "negative", "normal", "abnormal"
+  conj = '&',
+  disj = '|',
+  and_or = '/',        // "and/or", "/"
+  comma = ',',
+  semicolon = ';',
+  stop = '.',
+  colon = ':',
+  open = '(',
+  close = ')',
+  negation = '!',
+  except = 'E',
+  unless = 'L',
+  if_ = 'I',
+  provided = 'V',
+  then = 'T',
+  such_as = 'S',
+  that_is = 'D',
+  within = 'W',
+  past = 'P',          // "in the last"
+  before = 'B',
+  after = 'A',
+  since = 's',
+  during = 'd',
+  ago = 'g',
+  for_ = 'f',
+  of = 'O',
+  prep = 'i',          // in, on, at, by, to, from, as, due to ...
+  anchor = 'Q',        // "screening", "the first dose of study drug"; value in words
+  status = 'a',        // value Status
+  severity = 'v',
+  vague = 'j',         // "significant", "uncontrolled", "adequate": adds a judgement
+  subject = 'h',       // "patients", "subjects"
+  sex = 'X',           // value 0 female, 1 male, 2 both
+  have = 'H',          // "have", "with", "presence of", "diagnosis of"
+  be = 'e',            // "is", "are", "be"
+  modal = 'm',         // "must", "should", "will"
+  allowed = 'M',       // "are allowed", "is acceptable"
+  barred = 'Z',        // "are excluded", "are not eligible", "not allowed"
+  therapy = 'C',       // "treatment with", "use of", "received"
+  failed = 'F',        // value Status: failed, intolerant, contraindicated
+  opinion = 'J',       // "in the opinion of", "may interfere with"
+  attest = '$',        // "willing", "consent", "able to"
+  at_least_of = 'l',   // "at least one of", "any of", "all of"; value n, 0 for all
+  either = '1',        // either, both, whether
+  both = '2',
+  with_or_without = '3',
+  stage = 'k',         // "stage IIIB", "grade 3", "class II": a qualifier with its value
+  series = 'q',        // "consecutive", "occasions", "readings", "entries"
+  statistic = '4',     // "average", "mean", "single value"
+  relative = 'r',      // "who", "that", "which", "whose"
+  filler = '_',        // "the", "a", "an", "any", "following"
+  other = '?',
+};
+
+struct Token {
+  TokenKind kind{};
+  std::uint8_t value = 0;   ///< meaning by kind
+  bool space_before = true;
+  std::uint32_t ref = 0;    ///< index into the list of the kind
+  Span span;                ///< normalised bytes
+};
+
+/// The tokens of one item with what they carry.
+struct TokenList {
+  std::string kinds;  ///< kinds[i] is the byte of tokens[i]; what the clausal grammar parses
+  std::vector<Token> tokens;
+  std::vector<Decimal> numbers;
+  std::vector<std::string> texts;  ///< UCUM units, anchors, stages
+  std::vector<std::vector<LexiconEntry>> names;
+  std::vector<Diagnostic> diagnostics;
+  std::string_view text;  ///< the whole normalised text, which spans count in
+};
+
+/// One linear pass over text[where].
+[[nodiscard]] TokenList tokenise(std::string_view text, Span where, const Lexicon& lexicon);
+
+/// A multi-word phrase of the grammar's own vocabulary.
+struct Keyword {
+  std::string_view phrase;  ///< lower case, words separated by one space
+  TokenKind kind;
+  std::uint8_t value = 0;
+  std::string_view text = {};  ///< anchors and units
+};
+
+/// The longest keyword starting at text[at] (a word's first byte), case-insensitive; length 0 when none.
+struct KeywordMatch {
+  const Keyword* keyword = nullptr;
+  std::uint32_t length = 0;
+};
+[[nodiscard]] KeywordMatch longest_keyword(std::string_view text, std::size_t at, std::size_t end);
+
+/// White space folded to single blanks.
+[[nodiscard]] std::string folded(std::string_view text);
+
+}  // namespace eligo::grammar
