@@ -30,7 +30,11 @@ struct PartialDate {
 [[nodiscard]] std::optional<Day> add(Day from, const Decimal& count, std::string_view unit);
 [[nodiscard]] std::optional<Day> subtract(Day from, const Decimal& count, std::string_view unit);
 
-/// Completed units between two days ("a", "mo", "wk", "d"). 29 February is a birthday on 1 March in other years.
+/// Completed units between two days ("a", "mo", "wk", "d"; nothing else may be asked), rounded down, negative before `birth`. A day that
+/// the month lacks is the first of the next month: 29 February is a birthday on 1 March in other years.
 [[nodiscard]] long completed(Day birth, Day at, std::string_view unit);
+
+/// The first day on which `count` units are completed; nothing for other units or outside the years 1 to 9999.
+[[nodiscard]] std::optional<Day> completes(Day birth, long count, std::string_view unit);
 
 }  // namespace eligo::patients
