@@ -1,0 +1,531 @@
+// read_source: dirty registry text to text that a grammar can read, with a map back to the bytes as given.
+//
+// Three passes over a list of signs, each sign with the place it came from, so that the map costs nothing extra: bytes to signs (PEGTL:
+// UTF-8, stray bytes, line ends, HTML entities and tags), repair of UTF-8 that somebody read as CP1252 or CP1250, and plain spelling. A
+// last pass joins comparison signs that were taken apart ("> / =", "> or ="). Every pass looks a bounded number of signs ahead, so the
+// whole is linear. What needs a reading of its surroundings (thousands separators, lost superscripts, worded comparisons) is left to the
+// lexer.
+#include "grammar/source.hpp"
+
+#include <unicode/unorm2.h>
+
+#include <array>
+#include <tao/pegtl.hpp>
+#include <utility>
+
+#include "grammar/source_signs.hpp"
+
+namespace eligo {
+
+namespace {
+
+namespace pegtl = tao::pegtl;
+
+struct Sign {
+  char32_t code = 0;
+  std::uint32_t at = 0;
+};
+using Signs = std::vector<Sign>;
+
+// Private-use marks that the first pass leaves for the last one; U+F8xx is not among the code points that fonts of word processors use.
+constexpr char32_t super_mark = 0xF8F0;  // <sup>
+constexpr char32_t underline_mark = 0xF8F1;
+
+// ---------------------------------------------------------------------------------------------------------------- bytes to signs
+
+namespace bytes {
+using namespace pegtl;  // NOLINT(google-build-using-namespace): the rules below read as a grammar only without prefixes
+
+struct line_end : sor<string<'\r', '\n'>, one<'\r', '\v', '\f'>> {};
+struct name : plus<alnum> {};
+struct decimal : plus<digit> {};
+struct hexadecimal : plus<xdigit> {};
+// "&amp;ge;" was escaped twice; the repetition undoes every round at once.
+struct again : star<TAO_PEGTL_STRING("amp;")> {};
+struct named_entity : seq<one<'&'>, again, name, one<';'>> {};
+struct bare_entity : seq<one<'&'>, again, sor<string<'g', 't'>, string<'l', 't'>, string<'g', 'e'>, string<'l', 'e'>>, not_at<alnum>> {};
+struct decimal_entity : seq<TAO_PEGTL_STRING("&"), again, one<'#'>, decimal, opt<one<';'>>> {};
+struct hexadecimal_entity : seq<TAO_PEGTL_STRING("&"), again, one<'#'>, one<'x', 'X'>, hexadecimal, opt<one<';'>>> {};
+struct break_tag
+    : seq<one<'<'>, opt<one<'/'>>, sor<istring<'b', 'r'>, istring<'p'>, istring<'u', 'l'>, istring<'o', 'l'>, istring<'d', 'i', 'v'>>,
+          star<blank>, opt<one<'/'>>, one<'>'>> {};
+struct item_tag : seq<one<'<'>, istring<'l', 'i'>, one<'>'>> {};
+struct super_tag : seq<one<'<'>, istring<'s', 'u', 'p'>, one<'>'>> {};
+struct underline_tag : seq<one<'<'>, istring<'u'>, one<'>'>> {};
+struct style_tag : seq<one<'<'>, opt<one<'/'>>,
+                       sor<TAO_PEGTL_ISTRING("strong"), TAO_PEGTL_ISTRING("span"), TAO_PEGTL_ISTRING("sub"), TAO_PEGTL_ISTRING("sup"),
+                           TAO_PEGTL_ISTRING("em"), TAO_PEGTL_ISTRING("li"), istring<'b'>, istring<'i'>, istring<'u'>>,
+                       one<'>'>> {};
+struct tag : sor<break_tag, item_tag, super_tag, underline_tag, style_tag> {};
+struct ampersand : seq<one<'&'>, plus<TAO_PEGTL_STRING("amp;")>> {};
+struct entity : sor<named_entity, bare_entity, decimal_entity, hexadecimal_entity, ampersand> {};
+struct ascii_sign : utf8::range<0, 0x7F> {};
+struct wide_sign : utf8::range<0x80, 0x10FFFF> {};
+struct stray_byte : any {};
+struct text : until<eof, sor<seq<at<one<'&'>>, entity>, seq<at<one<'<'>>, tag>, line_end, ascii_sign, wide_sign, stray_byte>> {};
+}  // namespace bytes
+
+struct Decoder {
+  const char* start = nullptr;
+  Signs signs;
+  template <typename Input>
+  void add(const Input& in, char32_t code) {
+    signs.push_back({code, static_cast<std::uint32_t>(in.begin() - start)});
+  }
+};
+
+/// The value of a numeric entity, or U+FFFD for what is no sign. CP1252 numbers (&#150;) mean CP1252, as every browser reads them.
+char32_t numbered(std::string_view digits, unsigned base) {
+  std::uint32_t value = 0;
+  for (const char c : digits) {
+    const auto digit = static_cast<std::uint32_t>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
+    value = value * base + digit;
+    if (value > 0x10FFFF) return U'\uFFFD';
+  }
+  if (value == 0 || (value >= 0xD800 && value <= 0xDFFF)) return U'\uFFFD';
+  return value < 0x100 ? signs::from_cp1252(static_cast<unsigned char>(value)) : static_cast<char32_t>(value);
+}
+
+template <typename Rule>
+struct decode : pegtl::nothing<Rule> {};
+template <>
+struct decode<bytes::line_end> {
+  template <typename Input>
+  static void apply(const Input& in, Decoder& to) {
+    to.add(in, '\n');
+  }
+};
+template <>
+struct decode<bytes::break_tag> : decode<bytes::line_end> {};
+template <>
+struct decode<bytes::item_tag> {
+  template <typename Input>
+  static void apply(const Input& in, Decoder& to) {
+    to.add(in, '\n');
+    to.add(in, U'\u2022');
+    to.add(in, ' ');
+  }
+};
+template <>
+struct decode<bytes::super_tag> {
+  template <typename Input>
+  static void apply(const Input& in, Decoder& to) {
+    to.add(in, super_mark);
+  }
+};
+template <>
+struct decode<bytes::underline_tag> {
+  template <typename Input>
+  static void apply(const Input& in, Decoder& to) {
+    to.add(in, underline_mark);
+  }
+};
+// A zero-width sign keeps the place of a tag that says nothing.
+template <>
+struct decode<bytes::style_tag> {
+  template <typename Input>
+  static void apply(const Input& in, Decoder& to) {
+    to.add(in, U'\u200B');
+  }
+};
+template <>
+struct decode<bytes::named_entity> {
+  template <typename Input>
+  static bool apply(const Input& in, Decoder& to) {
+    std::string_view all(in.begin(), in.size());
+    const std::size_t start = all.find_last_of("&;", all.size() - 2) + 1;
+    const char32_t code = signs::entity(all.substr(start, all.size() - 1 - start));
+    if (code != 0) to.add(in, code);
+    return code != 0;
+  }
+};
+template <>
+struct decode<bytes::bare_entity> {
+  template <typename Input>
+  static void apply(const Input& in, Decoder& to) {
+    const std::string_view all(in.begin(), in.size());
+    to.add(in, signs::entity(all.substr(all.size() - 2)));
+  }
+};
+template <>
+struct decode<bytes::ampersand> {
+  template <typename Input>
+  static void apply(const Input& in, Decoder& to) {
+    to.add(in, '&');
+  }
+};
+template <>
+struct decode<bytes::decimal_entity> {
+  template <typename Input>
+  static void apply(const Input& in, Decoder& to) {
+    std::string_view all(in.begin(), in.size());
+    all = all.substr(all.find('#') + 1);
+    if (all.back() == ';') all.remove_suffix(1);
+    to.add(in, numbered(all, 10));
+  }
+};
+template <>
+struct decode<bytes::hexadecimal_entity> {
+  template <typename Input>
+  static void apply(const Input& in, Decoder& to) {
+    std::string_view all(in.begin(), in.size());
+    all = all.substr(all.find('#') + 2);
+    if (all.back() == ';') all.remove_suffix(1);
+    to.add(in, numbered(all, 16));
+  }
+};
+template <>
+struct decode<bytes::ascii_sign> {
+  template <typename Input>
+  static void apply(const Input& in, Decoder& to) {
+    to.add(in, static_cast<unsigned char>(*in.begin()));
+  }
+};
+template <>
+struct decode<bytes::wide_sign> {
+  template <typename Input>
+  static void apply(const Input& in, Decoder& to) {
+    const auto byte = [&](std::size_t i) { return static_cast<char32_t>(static_cast<unsigned char>(in.begin()[i])); };
+    switch (in.size()) {
+      case 2:
+        return to.add(in, ((byte(0) & 0x1F) << 6) | (byte(1) & 0x3F));
+      case 3:
+        return to.add(in, ((byte(0) & 0x0F) << 12) | ((byte(1) & 0x3F) << 6) | (byte(2) & 0x3F));
+      default:
+        return to.add(in, ((byte(0) & 0x07) << 18) | ((byte(1) & 0x3F) << 12) | ((byte(2) & 0x3F) << 6) | (byte(3) & 0x3F));
+    }
+  }
+};
+template <>
+struct decode<bytes::stray_byte> {
+  template <typename Input>
+  static void apply(const Input& in, Decoder& to) {
+    to.add(in, signs::from_cp1252(static_cast<unsigned char>(*in.begin())));
+  }
+};
+
+Signs read_signs(std::string_view given) {
+  Decoder decoder{given.data(), {}};
+  decoder.signs.reserve(given.size());
+  pegtl::memory_input<pegtl::tracking_mode::lazy> in(given.data(), given.size(), "");
+  pegtl::parse<bytes::text, decode>(in, decoder);
+  return std::move(decoder.signs);
+}
+
+// ---------------------------------------------------------------------------------------------------- UTF-8 read as something else
+
+bool is_letter(char32_t c) {
+  return (c < 0x80 && ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')) || (c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7);
+}
+bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
+
+struct Repair {
+  char32_t code = 0;
+  std::size_t length = 0;
+};
+
+/// The sign that the signs at `i` spell when each is taken for a byte of `page`. Believed only when that sign is one that registries write.
+template <typename Page>
+Repair repair_at(const Signs& signs, std::size_t i, Page page) {
+  const int lead = page(signs[i].code);
+  const std::size_t length = lead >= 0xC2 && lead <= 0xDF ? 2 : lead >= 0xE0 && lead <= 0xEF ? 3 : 0;
+  if (length == 0 || i + length > signs.size()) return {};
+  char32_t code = static_cast<char32_t>(lead) & (length == 2 ? 0x1FU : 0x0FU);
+  for (std::size_t k = 1; k < length; ++k) {
+    const int byte = page(signs[i + k].code);
+    if (byte < 0x80 || byte > 0xBF) return {};
+    code = (code << 6) | (static_cast<char32_t>(byte) & 0x3F);
+  }
+  return signs::plausible_repair(code) && code >= (length == 3 ? 0x800U : 0x80U) ? Repair{code, length} : Repair{};
+}
+
+Repair repair_at(const Signs& signs, std::size_t i) {
+  if (signs[i].code < 0x80) return {};
+  if (const Repair found = repair_at(signs, i, signs::cp1252_byte); found.length != 0) {
+    // A capital before a closing quote („HÄ“) is text as it should be.
+    const char32_t next = signs[i + 1].code;
+    const bool quote = next >= 0x2018 && next <= 0x201D;
+    return found.length == 2 && quote && is_letter(found.code) ? Repair{} : found;
+  }
+  const Repair found = repair_at(signs, i, signs::cp1250_byte);
+  // Two letters of a Central European word may spell a Latin letter by chance, but hardly a Greek one or a sign.
+  return found.length == 2 && is_letter(found.code) && is_letter(signs[i + 1].code) ? Repair{} : found;
+}
+
+Signs repair_decoding(const Signs& signs, std::vector<std::uint32_t>& repaired) {
+  Signs out;
+  out.reserve(signs.size());
+  for (std::size_t i = 0; i < signs.size();) {
+    const Repair found = repair_at(signs, i);
+    if (found.length == 0) {
+      out.push_back(signs[i++]);
+      continue;
+    }
+    repaired.push_back(signs[i].at);
+    out.push_back({found.code, signs[i].at});
+    i += found.length;
+  }
+  return out;
+}
+
+// --------------------------------------------------------------------------------------------------------------- plain spelling
+
+void append_utf8(std::string& out, char32_t c) {
+  const auto put = [&](char32_t byte) { out.push_back(static_cast<char>(static_cast<unsigned char>(byte))); };
+  if (c < 0x80) return put(c);
+  if (c < 0x800) return put(0xC0 | (c >> 6)), put(0x80 | (c & 0x3F));
+  if (c < 0x10000) return put(0xE0 | (c >> 12)), put(0x80 | ((c >> 6) & 0x3F)), put(0x80 | (c & 0x3F));
+  put(0xF0 | (c >> 18)), put(0x80 | ((c >> 12) & 0x3F)), put(0x80 | ((c >> 6) & 0x3F)), put(0x80 | (c & 0x3F));
+}
+
+/// Full-width letters, Roman numerals, ligatures, subscripts, squared units: what Unicode calls compatibility characters.
+bool has_compatible_spelling(char32_t c) {
+  return (c >= 0xFF01 && c <= 0xFFEE) || (c >= 0xFE50 && c <= 0xFE6B) || (c >= 0x2080 && c <= 0x2089) ||
+         (c >= 0x2100 && c <= 0x2188 && c != 0x2122) || (c >= 0x2474 && c <= 0x249B) || (c >= 0x3371 && c <= 0x33DF) ||
+         (c >= 0xFB00 && c <= 0xFB06) || (c >= 0xBC && c <= 0xBE);
+}
+
+class Speller {
+ public:
+  Speller(SourceText& to, const Signs& from) : to_(to), signs_(from) {
+    UErrorCode status = U_ZERO_ERROR;
+    nfkc_ = unorm2_getNFKCInstance(&status);
+    nfc_ = unorm2_getNFCInstance(&status);
+  }
+
+  void run() {
+    to_.text.reserve(to_.given.size());
+    to_.origin.reserve(to_.given.size() + 1);
+    for (std::size_t i = 0; i < signs_.size(); ++i) i += spell(i);
+    to_.origin.push_back(static_cast<std::uint32_t>(to_.given.size()));
+    to_.origin.front() = 0;
+  }
+
+ private:
+  [[nodiscard]] char32_t code(std::size_t i) const { return i < signs_.size() ? signs_[i].code : 0; }
+  [[nodiscard]] char last() const { return to_.text.empty() ? '\n' : to_.text.back(); }
+
+  void emit(std::string_view plain, std::uint32_t at) {
+    const bool as_given = to_.given.compare(at, plain.size(), plain) == 0;
+    for (std::size_t k = 0; k < plain.size(); ++k) {
+      to_.text.push_back(plain[k]);
+      to_.origin.push_back(at + (as_given ? static_cast<std::uint32_t>(k) : 0));
+    }
+  }
+
+  void emit_sign(char32_t c, std::uint32_t at) {
+    if (c < 0x80) {
+      to_.text.push_back(static_cast<char>(c));
+      to_.origin.push_back(at);
+      return;
+    }
+    std::string utf8;
+    append_utf8(utf8, c);
+    emit(utf8, at);
+  }
+
+  /// Writes the sign at `i`, and answers how many signs after it were taken as well.
+  std::size_t spell(std::size_t i) {
+    const auto [c, at] = signs_[i];
+    if (c < 0x80) return spell_ascii(i);
+    if (const char digit = signs::superscript(c); digit != '\0') return spell_superscript(i, digit);
+    if (const auto fixed = signs::plain(c)) return emit(*fixed, at), 0;
+    switch (c) {
+      case 0xB5:
+      case 0x3BC:
+        // Micro before a unit ("uL"), the Greek letter elsewhere ("mu-opioid").
+        return is_letter(code(i + 1)) && code(i + 1) < 0x80 ? emit("u", at) : emit("\u03BC", at), 0;
+      case 0xBA:
+        return is_digit(static_cast<unsigned char>(last())) || code(i + 1) == 'C' ? emit("\u00B0", at) : emit_sign(c, at), 0;
+      case 0xDF:
+        // No German word begins with it: beta from a font without Greek.
+        return is_letter(i > 0 ? code(i - 1) : 0) ? emit_sign(c, at) : emit("\u03B2", at), 0;
+      case 0x22C5:
+      case 0x2219:
+        return times_dot(i) ? emit("x", at) : emit("\u00B7", at), 0;
+      case 0xFFFD:
+        return emit_sign(c, at), 0;
+      case super_mark:
+        if (is_digit(code(i + 1)) || code(i + 1) == '-') emit("^", at);
+        return 0;
+      case underline_mark:
+        // An underlined ">" is how ">=" was typed where the sign was missing.
+        if (code(i + 1) == '>' || code(i + 1) == '<') return emit(code(i + 1) == '>' ? ">=" : "<=", at), 1;
+        return 0;
+      default:
+        break;
+    }
+    if (c >= 0x80 && c < 0xA0) return emit(" ", at), 0;
+    if (c >= 0xBC && c <= 0xBE && is_digit(static_cast<unsigned char>(last()))) emit(" ", at);
+    if (c >= 0x2460 && c <= 0x2473) return emit("(" + std::to_string(c - 0x245F) + ")", at), 0;
+    if (has_compatible_spelling(c)) return spell_compatible(c, at), 0;
+    return emit_sign(c, at), 0;
+  }
+
+  std::size_t spell_ascii(std::size_t i) {
+    const auto [c, at] = signs_[i];
+    const char32_t next = code(i + 1);
+    if (c == '\\' && next < 0x80 && next > ' ' && !is_letter(next) && !is_digit(next)) {
+      // Markdown escapes any punctuation sign.
+      to_.text.push_back(static_cast<char>(next));
+      to_.origin.push_back(at);
+      return 1;
+    }
+    if (next >= 0x300 && next <= 0x36F) return spell_combined(i);
+    if (c == '\t' || (c < ' ' && c != '\n') || c == 0x7F) return emit(" ", at), 0;
+    return emit_sign(c, at), 0;
+  }
+
+  std::size_t spell_combined(std::size_t i) {
+    const auto [c, at] = signs_[i];
+    const char32_t mark = code(i + 1);
+    if (mark == 0x332 && (c == '<' || c == '>')) return emit(c == '<' ? "<=" : ">=", at), 1;
+    if (mark == 0x338 && c == '=') return emit("!=", at), 1;
+    const UChar32 composed = unorm2_composePair(nfc_, static_cast<UChar32>(c), static_cast<UChar32>(mark));
+    if (composed < 0) return emit_sign(c, at), 0;
+    return emit_sign(static_cast<char32_t>(composed), at), 1;
+  }
+
+  std::size_t spell_superscript(std::size_t i, char digit) {
+    const std::uint32_t at = signs_[i].at;
+    const char32_t before = i > 0 ? code(i - 1) : 0;
+    if (signs_[i].code == 0xB3 && lost_symbol_font(i)) return emit(">=", at), 0;
+    const bool first = signs::superscript(before) == '\0' && before != '^';
+    const bool sign_only = !is_digit(static_cast<unsigned char>(digit)) && signs::superscript(code(i + 1)) == '\0';
+    if (first && !sign_only) emit("^", at);
+    emit(std::string_view(&digit, 1), at);
+    return 0;
+  }
+
+  /// A superscript three that starts a word before a number was ">=" of the Symbol font, which has it at the same place.
+  [[nodiscard]] bool lost_symbol_font(std::size_t i) const {
+    std::size_t next = i + 1;
+    if (code(next) == ' ') ++next;
+    if (!is_digit(code(next))) return false;
+    if (last() == '(' || last() == '\n') return true;
+    if (last() != ' ') return false;
+    const std::size_t word = to_.text.find_last_not_of(' ');
+    return word != std::string::npos && to_.text[word] != 'm';  // "mm <3>" is a volume
+  }
+
+  [[nodiscard]] bool times_dot(std::size_t i) const {
+    const std::size_t before = to_.text.find_last_not_of(' ');
+    if (before == std::string::npos || to_.text.size() - before > 3) return false;
+    return is_digit(static_cast<unsigned char>(to_.text[before])) && (code(i + 1) == ' ' || code(i + 1) == '1');
+  }
+
+  void spell_compatible(char32_t c, std::uint32_t at) {
+    std::array<UChar, 32> decomposed{};
+    UErrorCode status = U_ZERO_ERROR;
+    const std::int32_t length = unorm2_getDecomposition(nfkc_, static_cast<UChar32>(c), decomposed.data(), decomposed.size(), &status);
+    if (length <= 0 || U_FAILURE(status)) return emit_sign(c, at);
+    std::string plain;
+    for (std::int32_t k = 0; k < length; ++k) {
+      const char32_t part = decomposed[static_cast<std::size_t>(k)];
+      if (part == 0x2044) {
+        plain += '/';
+      } else if (part == 0x3BC) {
+        plain += 'u';
+      } else if ((c >= 0x3371 && c <= 0x33DF) && (part == '2' || part == '3') && k > 0) {
+        (plain += '^') += static_cast<char>(part);
+      } else if (const auto fixed = signs::plain(part)) {
+        plain += *fixed;
+      } else {
+        append_utf8(plain, part);
+      }
+    }
+    emit(plain, at);
+  }
+
+  SourceText& to_;
+  const Signs& signs_;
+  const UNormalizer2* nfkc_ = nullptr;
+  const UNormalizer2* nfc_ = nullptr;
+};
+
+// ------------------------------------------------------------------------------------------- comparison signs that were taken apart
+
+namespace comparison {
+using namespace pegtl;  // NOLINT(google-build-using-namespace)
+
+struct gap : rep_max<2, one<' '>> {};
+struct less_or_greater : one<'<', '>'> {};
+struct number_next : at<gap, opt<one<'.', '-', '+'>>, digit> {};
+// ">/=", "> / =", "> or =", ">or=", "> =", ">=="
+struct slashed : seq<gap, one<'/'>, gap, one<'='>> {};
+struct worded : seq<gap, TAO_PEGTL_ISTRING("or"), gap, one<'='>> {};
+struct sign_first : seq<less_or_greater, sor<slashed, worded, seq<one<' '>, one<'='>, opt<worded>>, seq<one<'='>, sor<worded, one<'='>>>>> {
+};
+// "=<", "= or >", "=>" before a number
+struct equals_first : seq<one<'='>, sor<one<'<'>, seq<one<'>'>, number_next>, seq<gap, TAO_PEGTL_ISTRING("or"), gap, less_or_greater>>> {};
+// ">_ 5", "_< 5": an underlined sign
+struct underlined : sor<seq<less_or_greater, one<'_'>, number_next>, seq<one<'_'>, less_or_greater, number_next>> {};
+struct broken : sor<sign_first, equals_first, underlined> {};
+}  // namespace comparison
+
+void join_comparisons(SourceText& source) {
+  std::string& text = source.text;
+  std::vector<std::uint32_t>& origin = source.origin;
+  std::size_t out = 0;
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t length = 0;
+    if (text[i] == '<' || text[i] == '>' || text[i] == '=' || text[i] == '_') {
+      pegtl::memory_input<pegtl::tracking_mode::lazy> in(text.data() + i, text.data() + text.size(), "");
+      if (pegtl::parse<comparison::broken>(in)) length = static_cast<std::size_t>(in.current() - (text.data() + i));
+    }
+    if (length == 0) {
+      text[out] = text[i];
+      origin[out++] = origin[i++];
+      continue;
+    }
+    const bool less = text.substr(i, length).find('<') != std::string::npos;
+    const std::uint32_t at = origin[i];
+    text[out] = less ? '<' : '>';
+    origin[out++] = at;
+    text[out] = '=';
+    origin[out++] = at;
+    i += length;
+  }
+  origin[out] = origin.back();
+  text.resize(out);
+  origin.resize(out + 1);
+}
+
+}  // namespace
+
+Span SourceText::to_given(Span normalised) const {
+  const auto place = [&](std::uint32_t i) { return i < origin.size() ? origin[i] : static_cast<std::uint32_t>(given.size()); };
+  return {place(normalised.begin), place(normalised.end)};
+}
+
+SourceText read_source(std::string given) {
+  SourceText source;
+  source.given = std::move(given);
+  Signs signs = read_signs(source.given);
+  std::vector<std::uint32_t> repaired;
+  // Twice, because text that went through two wrong hands was mis-read twice.
+  signs = repair_decoding(signs, repaired);
+  if (!repaired.empty()) signs = repair_decoding(signs, repaired);
+  Speller(source, signs).run();
+  join_comparisons(source);
+  std::uint32_t noted = 0;
+  for (const std::uint32_t at : repaired) {
+    if (!source.notes.empty() && at <= noted) continue;
+    noted = at;
+    // The repaired sign ends where the next one begins.
+    std::size_t next = 0;
+    std::size_t high = signs.size();
+    while (next < high) {
+      const std::size_t middle = next + (high - next) / 2;
+      signs[middle].at <= at ? next = middle + 1 : high = middle;
+    }
+    const std::uint32_t end = next < signs.size() ? signs[next].at : static_cast<std::uint32_t>(source.given.size());
+    source.notes.push_back({DiagnosticCode::mojibake,
+                            {at, end},
+                            "`" + source.given.substr(at, end - at) + "` is UTF-8 that was read in another encoding",
+                            ""});
+  }
+  return source;
+}
+
+}  // namespace eligo
