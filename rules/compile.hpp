@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "grammar/criterion.hpp"
@@ -10,6 +11,9 @@
 #include "rules/trial.hpp"
 
 namespace eligo::rules {
+
+/// Part of every digest: another version may read the same text otherwise.
+inline constexpr std::string_view engine_version = "0.1.0";
 
 enum class ClauseKind { inclusion, exclusion, field };
 
@@ -55,6 +59,17 @@ struct CompiledTrial {
 
 /// Compiles a record. Total: a text without criteria gives no I/E clause and a no_criteria diagnostic.
 [[nodiscard]] CompiledTrial compile(const TrialRecord& record, const Vocabulary& vocabulary, const grammar::Limits& limits = {});
+
+/// Where a stretch of a record's text went. `overlap` (two owners) and `lost` (no owner, not white space) are faults.
+enum class RegionKind { clause, heading, marker, furniture, aside, white_space, overlap, lost };
+struct Region {
+  Span span;  ///< bytes as given
+  RegionKind kind{};
+  std::string of;  ///< clause id, or what kind of furniture or aside
+};
+/// The whole text of a compiled record as regions in order, without gaps: the account of byte conservation. Without overlap
+/// unless compile or the outline is wrong; then the later region is marked so.
+[[nodiscard]] std::vector<Region> regions_of(const CompiledTrial& trial);
 
 /// One criterion given alone (`eligo parse`).
 [[nodiscard]] CompiledTrial compile_criterion(std::string text, grammar::SectionKind section, const Vocabulary& vocabulary,

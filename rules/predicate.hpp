@@ -131,7 +131,7 @@ struct Expr {
 
 /// The public word for a status in contracts section 3 ("current", "past"); empty for unspecified.
 [[nodiscard]] std::string_view status_name(Status status);
-[[nodiscard]] std::string_view op_name(LogicOp op);           ///< "and", "or", "not", "if", "except", "at_least"
+[[nodiscard]] std::string_view op_name(LogicOp op);          ///< "and", "or", "not", "if", "except", "at_least"
 [[nodiscard]] std::string_view kind_name(const Expr& expr);  ///< "compare", "condition", ... ; "and", "or" for logic
 
 }  // namespace eligo::rules
