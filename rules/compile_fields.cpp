@@ -114,7 +114,7 @@ void set_unread(Clause& clause) {
 void set_not_healthy(Clause& clause, const TrialRecord& record, const Vocabulary& vocabulary) {
   std::vector<Expr> args;
   for (const auto& name : record.conditions) {
-    const auto resolution = vocabulary.resolve(name, TermKind::condition);
+    const auto resolution = vocabulary.lookup(name, TermKind::condition);
     if (resolution.concepts.size() > 1) continue;
     if (resolution.concepts.empty() && kind_by_words(name) != TermKind::condition) continue;
     Condition condition;
@@ -125,7 +125,7 @@ void set_not_healthy(Clause& clause, const TrialRecord& record, const Vocabulary
     clause.canonical += "current " + name + " or ";
   }
   clause.canonical += "not a healthy volunteer";
-  const auto volunteer = vocabulary.resolve("healthy volunteer", TermKind::statement);
+  const auto volunteer = vocabulary.lookup("healthy volunteer", TermKind::statement);
   Statement statement;
   statement.text = "healthy volunteer";
   if (volunteer.concepts.size() == 1) statement.concept_id = volunteer.concepts[0];
