@@ -94,10 +94,12 @@ struct Completeness {
   std::string pointer;
 };
 
-/// A field that the format does not name: kept as a note, never silently ignored.
+/// What a reader of the profile should know though it stops nothing: a field that the format does not name (kept, with its value), a text
+/// that was read as a number, a code and a text that disagree. Never silently ignored.
 struct Remark {
   std::string pointer;
   std::string message;
+  std::string value;  ///< an unknown field's value, as compact JSON; else empty
 };
 
 struct Age {
@@ -121,11 +123,14 @@ struct Profile {
   std::vector<Completeness> complete;
   /// Dates of anchors: "anchors": {"first_dose": "2026-02-01", "baseline": ...}
   std::vector<std::pair<std::string, PartialDate>> anchors;
-  /// Laboratory defaults: "reference_ranges": [{"text": "ALT", "low":, "high":, "unit":}]
+  /// Laboratory defaults: "reference_ranges": [{"text": "ALT", "low":, "high":, "unit":, "sex":, "min_age":, "max_age":}]
   struct LaboratoryRange : Named {
     ReferenceRange range;
     std::string unit;
-    std::string sex;  ///< "female", "male" or empty
+    std::string unit_text;
+    std::string unit_problem;             ///< not empty: the range cannot be used, and why
+    std::string sex;                      ///< "female", "male" or empty
+    std::optional<Age> min_age, max_age;  ///< completed units, both ends in
   };
   std::vector<LaboratoryRange> laboratory_ranges;
   std::vector<Remark> remarks;

@@ -1,0 +1,564 @@
+// One entry of each family of facts: names and concepts, values, dates, statuses, and what contradicts itself.
+//
+// Concepts: the code wins over the text, and the family decides between the meanings of a homonym. What stays unknown or ambiguous is kept
+// that way (several concepts, or none); the engine then leaves the verdict open. An entry that cannot be true in itself (it ended before
+// it began) is refused: neither half could be trusted. What is odd but possible is remarked on.
+#include <algorithm>
+#include <array>
+
+#include "patients/fields.hpp"
+#include "rules/quantity.hpp"
+
+namespace eligo::patients {
+namespace {
+
+using rules::TermKind;
+using rules::Vocabulary;
+
+constexpr std::array condition_statuses{
+    Choice<ConditionStatus>{"active", ConditionStatus::active,
+                            "current ongoing present confirmed yes positive recurrent relapse recurrence"},
+    Choice<ConditionStatus>{"inactive", ConditionStatus::inactive, "past history dormant quiescent"},
+    Choice<ConditionStatus>{"remission", ConditionStatus::remission, "inremission remitted completeremission"},
+    Choice<ConditionStatus>{"resolved", ConditionStatus::resolved, "cured healed recovered"},
+    Choice<ConditionStatus>{"suspected", ConditionStatus::suspected, "possible probable provisional unconfirmed differential"},
+    Choice<ConditionStatus>{"refuted", ConditionStatus::refuted, "absent negative never no none denied ruledout excluded"}};
+constexpr std::array medication_statuses{
+    Choice<MedicationStatus>{"active", MedicationStatus::active, "current ongoing taking yes"},
+    Choice<MedicationStatus>{"stopped", MedicationStatus::stopped, "completed done past discontinued ended finished inactive cancelled"},
+    Choice<MedicationStatus>{"planned", MedicationStatus::planned, "scheduled intended draft future"},
+    Choice<MedicationStatus>{"never", MedicationStatus::never, "nottaken none no naive refuted absent"}};
+constexpr std::array procedure_statuses{
+    Choice<ProcedureStatus>{"done", ProcedureStatus::done, "completed performed finished past yes"},
+    Choice<ProcedureStatus>{"planned", ProcedureStatus::planned, "scheduled preparation intended future"},
+    Choice<ProcedureStatus>{"never", ProcedureStatus::never, "notdone none no refuted absent"}};
+constexpr std::array variant_statuses{Choice<bool>{"present", true, "positive detected found yes mutated pathogenic"},
+                                      Choice<bool>{"absent", false, "negative notdetected wildtype no none refuted"}};
+constexpr std::array comparators{Choice<ValueComparator>{"<", ValueComparator::lt, "lt below less"},
+                                 Choice<ValueComparator>{"<=", ValueComparator::le, "le =< ≤"},
+                                 Choice<ValueComparator>{">", ValueComparator::gt, "gt above greater more"},
+                                 Choice<ValueComparator>{">=", ValueComparator::ge, "ge => ≥"},
+                                 Choice<ValueComparator>{"=", ValueComparator::none, "eq equal equals =="}};
+constexpr std::array responses{Choice<std::string_view>{"good", "good", "complete effective responded yes"},
+                               Choice<std::string_view>{"partial", "partial", "some moderate"},
+                               Choice<std::string_view>{"poor", "poor", "none no failed inadequate refractory nonresponse noresponse"},
+                               Choice<std::string_view>{"intolerant", "intolerant", "intolerance sideeffects adverse"},
+                               Choice<std::string_view>{"contraindicated", "contraindicated", "contraindication"}};
+
+/// The kinds that a name may have in a family, the likeliest first; `none` is any kind.
+std::span<const TermKind> kinds_in(Family family) {
+  static constexpr std::array conditions{TermKind::condition, TermKind::event, TermKind::none};
+  static constexpr std::array medications{TermKind::drug, TermKind::procedure, TermKind::none};
+  static constexpr std::array procedures{TermKind::procedure, TermKind::drug, TermKind::none};
+  static constexpr std::array events{TermKind::event, TermKind::condition, TermKind::none};
+  static constexpr std::array observations{TermKind::measure, TermKind::gene, TermKind::condition, TermKind::event, TermKind::none};
+  static constexpr std::array variants{TermKind::gene, TermKind::none};
+  static constexpr std::array statements{TermKind::statement, TermKind::none};
+  switch (family) {
+    case Family::conditions:
+      return conditions;
+    case Family::medications:
+      return medications;
+    case Family::procedures:
+      return procedures;
+    case Family::events:
+      return events;
+    case Family::observations:
+      return observations;
+    case Family::variants:
+      return variants;
+    case Family::statements:
+      break;
+  }
+  return statements;
+}
+
+rules::Resolution resolve_in(Family family, std::string_view text, const Vocabulary& vocabulary) {
+  rules::Resolution resolution;
+  for (TermKind kind : kinds_in(family)) {
+    resolution = vocabulary.resolve(text, kind);
+    if (!resolution.concepts.empty()) break;
+  }
+  return resolution;
+}
+
+bool contains(const std::vector<ConceptId>& list, ConceptId id) { return std::find(list.begin(), list.end(), id) != list.end(); }
+
+std::string name_of(const Vocabulary& vocabulary, ConceptId id) { return "`" + vocabulary.at(id).name + "`"; }
+
+/// Codes to concepts. Several codes of one line of descent mean the narrowest; codes that have nothing to do with each other are all kept,
+/// which leaves the entry ambiguous.
+std::vector<ConceptId> concepts_of_codes(Fields& fields, const std::vector<std::string>& codes, const Vocabulary& vocabulary) {
+  std::vector<ConceptId> found;
+  for (const std::string& code : codes) {
+    const ConceptId id = vocabulary.find_code(code);
+    if (id == rules::no_concept) {
+      fields.remark("code", "the code `" + code + "` is not in the vocabulary");
+    } else if (!contains(found, id)) {
+      found.push_back(id);
+    }
+  }
+  std::vector<ConceptId> narrowest;
+  for (ConceptId id : found)
+    if (std::none_of(found.begin(), found.end(), [&](ConceptId other) { return other != id && vocabulary.is_a(other, id); }))
+      narrowest.push_back(id);
+  if (narrowest.size() > 1)
+    fields.remark("code",
+                  "the codes mean different things: " + name_of(vocabulary, narrowest[0]) + " and " + name_of(vocabulary, narrowest[1]));
+  return narrowest;
+}
+
+/// Text and code to concepts. `gene` names a variant that has neither.
+void read_name(Fields& fields, Named& named, Family family, const Vocabulary& vocabulary, const std::string& gene = {}) {
+  named.pointer = fields.pointer();
+  const std::optional<std::string> text = fields.text("text");
+  if (const json::Value* code = fields.take("code")) {
+    if (code->text() != nullptr) {
+      named.codes.push_back(*code->text());
+    } else if (code->array() != nullptr) {
+      for (const json::Value& one : *code->array())
+        if (one.text() != nullptr) named.codes.push_back(*one.text());
+    }
+    const std::size_t expected = code->array() != nullptr ? code->array()->size() : 1;
+    if (named.codes.size() != expected || expected == 0 ||
+        std::any_of(named.codes.begin(), named.codes.end(), [](const std::string& one) { return one.empty(); }))
+      fields.error("code", "found " + json::describe(*code) + ", expected a code or a list of codes",
+                   "a code is written \"http://loinc.org|751-8\", or as a key of the vocabulary");
+  }
+  const bool given = fields.take("text") != nullptr || fields.take("code") != nullptr || !gene.empty();
+  if (!given) fields.error({}, "this entry does not say what it is", "give `text`, `code` or both");
+
+  named.concepts = concepts_of_codes(fields, named.codes, vocabulary);
+  if (text) {
+    named.text = *text;
+    rules::Resolution resolution = resolve_in(family, *text, vocabulary);
+    if (named.concepts.empty()) {
+      named.concepts = resolution.concepts;
+      if (named.concepts.empty() && !resolution.near.empty())
+        fields.remark(
+            "text", "`" + *text + "` is not in the vocabulary and is matched by its words alone; near: `" + resolution.near.front() + "`");
+    } else if (!resolution.concepts.empty()) {
+      const auto agrees = [&](ConceptId meant) {
+        return std::any_of(named.concepts.begin(), named.concepts.end(),
+                           [&](ConceptId coded) { return vocabulary.is_a(meant, coded) || vocabulary.is_a(coded, meant); });
+      };
+      if (std::none_of(resolution.concepts.begin(), resolution.concepts.end(), agrees))
+        fields.remark({}, "the code means " + name_of(vocabulary, named.concepts.front()) + ", the text means " +
+                              name_of(vocabulary, resolution.concepts.front()) + ": the code counts");
+    }
+  } else if (!named.concepts.empty()) {
+    named.text = vocabulary.at(named.concepts.front()).name;
+  } else if (!named.codes.empty()) {
+    named.text = named.codes.front();
+  }
+  // The words of a bare code are no name, and must never equal one.
+  if (text || !named.concepts.empty()) named.words = rules::normalised_words(named.text);
+}
+
+void refuse_order(Fields& fields, std::string_view key, const std::optional<PartialDate>& early, std::string_view early_name,
+                  const std::optional<PartialDate>& late) {
+  if (surely_before(late, early))
+    fields.error(key, "`" + std::string(key) + "` " + late->text + " lies before `" + std::string(early_name) + "` " + early->text);
+}
+
+/// Facts that are not to come yet are dated later: possible when the profile was written for an earlier day, so only remarked on.
+void note_future(Fields& fields, const Profile& profile, std::string_view key, const std::optional<PartialDate>& date) {
+  if (profile.as_of && date && date->first > *profile.as_of)
+    fields.remark(key, "dated after the as-of date " + to_string(*profile.as_of) + ": not yet a fact on it");
+}
+void note_before_birth(Fields& fields, const Profile& profile, std::string_view key, const std::optional<PartialDate>& date) {
+  if (surely_before(date, profile.birth_date)) fields.remark(key, "dated before the birth date " + profile.birth_date->text);
+}
+void note_dates(Fields& fields, const Profile& profile, std::string_view key, const std::optional<PartialDate>& date) {
+  note_future(fields, profile, key, date);
+  note_before_birth(fields, profile, key, date);
+}
+
+// Values of observations -------------------------------------------------------------------------------------------------------------
+
+std::string_view skip_blanks(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  return first == std::string_view::npos ? std::string_view{} : text.substr(first);
+}
+
+/// A comparison sign at the front of a value text, taken off it.
+std::optional<ValueComparator> take_comparator(std::string_view& text) {
+  static constexpr std::array<std::pair<std::string_view, ValueComparator>, 12> signs{{{"<=", ValueComparator::le},
+                                                                                       {"=<", ValueComparator::le},
+                                                                                       {">=", ValueComparator::ge},
+                                                                                       {"=>", ValueComparator::ge},
+                                                                                       {"≤", ValueComparator::le},
+                                                                                       {"≥", ValueComparator::ge},
+                                                                                       {"⩽", ValueComparator::le},
+                                                                                       {"⩾", ValueComparator::ge},
+                                                                                       {"<", ValueComparator::lt},
+                                                                                       {">", ValueComparator::gt},
+                                                                                       {"==", ValueComparator::none},
+                                                                                       {"=", ValueComparator::none}}};
+  for (const auto& [sign, meaning] : signs) {
+    if (!text.starts_with(sign)) continue;
+    text = skip_blanks(text.substr(sign.size()));
+    return meaning;
+  }
+  return std::nullopt;
+}
+
+/// The number at the front of a value text, taken off it.
+std::optional<Decimal> take_number(std::string_view& text) {
+  std::size_t end = text.starts_with('-') ? 1 : 0;
+  const auto digits = [&] {
+    const std::size_t from = end;
+    while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
+    return end > from;
+  };
+  const bool whole = digits();
+  if (end < text.size() && text[end] == '.') {
+    ++end;
+    if (!digits()) return std::nullopt;
+  } else if (!whole) {
+    return std::nullopt;
+  }
+  if (end + 1 < text.size() && (text[end] == 'e' || text[end] == 'E')) {
+    const std::size_t mantissa = end++;
+    if (text[end] == '-' || text[end] == '+') ++end;
+    if (!digits()) end = mantissa;
+  }
+  const std::optional<Decimal> number = Decimal::parse(text.substr(0, end));
+  text = skip_blanks(text.substr(end));
+  return number;
+}
+
+/// A value that was recorded as text. "<5", ">= 60" and "1.2" are numbers and nothing else; "1.2 K/uL" and "5-10" are read so for listed
+/// measures only, because elsewhere such text may be a name. Everything else stays text.
+void read_value_text(Fields& fields, Observation& observation, const std::string& text, bool measure) {
+  observation.value = text;
+  std::string_view rest = text;
+  const std::optional<ValueComparator> sign = take_comparator(rest);
+  const std::optional<Decimal> number = take_number(rest);
+  if (!number) return;
+  if (!rest.empty() && measure && !sign) {
+    for (std::string_view dash : {"-", "–", "to "}) {
+      std::string_view after = rest;
+      if (!after.starts_with(dash)) continue;
+      after = skip_blanks(after.substr(dash.size()));
+      const std::optional<Decimal> high = take_number(after);
+      if (!high || !after.empty() || *high < *number) continue;
+      observation.value = Interval{*number, *high};
+      fields.remark("value", "the text `" + text + "` is read as the interval from " + number->to_string() + " to " + high->to_string());
+      return;
+    }
+  }
+  std::string unit_note;
+  if (!rest.empty()) {
+    // "120/80" is a pair and "1 in 80" a ratio: neither is a number with a unit, though UCUM would take "/80" for one.
+    const bool letter =
+        std::any_of(rest.begin(), rest.end(), [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '%'; });
+    const bool quotient = rest.size() > 1 && rest[0] == '/' && rest[1] >= '0' && rest[1] <= '9';
+    if (!measure || !letter || quotient) return;
+    ReadUnit unit = read_written_unit(rest);
+    if (!unit.problem.empty()) return;
+    const bool stated = !observation.unit_text.empty();
+    if (stated && unit.ucum != observation.unit) {
+      fields.error("value", "the text `" + text + "` carries another unit than `unit`, which is `" + observation.unit_text + "`");
+      return;
+    }
+    if (!stated) {
+      observation.unit = std::move(unit.ucum);
+      observation.unit_text = std::move(unit.text);
+      unit_note = " " + observation.unit_text;
+    }
+  }
+  if (sign && *sign != ValueComparator::none) {
+    if (observation.comparator != ValueComparator::none && observation.comparator != *sign) {
+      fields.error("value", "the text `" + text + "` and the comparator beside it disagree");
+      return;
+    }
+    observation.comparator = *sign;
+  }
+  observation.value = *number;
+  fields.remark("value", "the text `" + text + "` is read as the number " + number->to_string() + unit_note +
+                             (observation.comparator == ValueComparator::none ? "" : ", censored"));
+}
+
+/// {"low": , "high": }, at least one of them.
+template <class Range>
+std::optional<Range> read_range(Fields& fields) {
+  Range range;
+  const std::optional<Decimal> low = fields.number("low"), high = fields.number("high");
+  if (fields.take("low") == nullptr && fields.take("high") == nullptr) {
+    fields.error({}, "a range needs `low`, `high` or both");
+    return std::nullopt;
+  }
+  if (low && high && *high < *low) {
+    fields.error({}, "`low` " + low->to_string() + " is above `high` " + high->to_string());
+    return std::nullopt;
+  }
+  range.low = low;
+  range.high = high;
+  return range;
+}
+
+const rules::Analyte* analyte_of(const Named& named, const Vocabulary& vocabulary) {
+  if (named.concepts.size() != 1) return nullptr;
+  const auto& analyte = vocabulary.at(named.concepts.front()).analyte;
+  return analyte ? &*analyte : nullptr;
+}
+
+void read_observation(Fields& fields, const Vocabulary& vocabulary, Profile& profile, Findings& findings) {
+  Observation& observation = profile.observations.emplace_back();
+  read_name(fields, observation, Family::observations, vocabulary);
+  const bool measure = std::any_of(observation.concepts.begin(), observation.concepts.end(),
+                                   [&](ConceptId id) { return vocabulary.at(id).kind == TermKind::measure; });
+  if (const json::Value* unit = fields.take("unit")) {
+    if (unit->text() == nullptr) {
+      fields.error("unit", "found " + json::describe(*unit) + ", expected text");
+    } else {
+      ReadUnit read = read_written_unit(*unit->text());
+      observation.unit = std::move(read.ucum);
+      observation.unit_text = std::move(read.text);
+      observation.unit_problem = std::move(read.problem);
+    }
+  }
+  observation.comparator = fields.choice<ValueComparator>("comparator", comparators).value_or(ValueComparator::none);
+
+  const json::Value* value = fields.take("value");
+  if (value == nullptr) {
+    fields.remark({}, "this observation has no value: nothing is decided by it");
+  } else if (value->number() != nullptr) {
+    if (const auto number = read_number(*value, fields.at("value"), findings)) observation.value = *number;
+  } else if (value->boolean() != nullptr) {
+    observation.value = *value->boolean();
+  } else if (value->text() != nullptr) {
+    std::string_view text = skip_blanks(*value->text());
+    text = text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
+    if (text.empty()) {
+      fields.error("value", "the text is empty", "leave the field out when nothing is known");
+    } else {
+      read_value_text(fields, observation, std::string(text), measure);
+    }
+  } else if (value->object() != nullptr) {
+    Fields inner(*value->object(), fields.at("value"), findings);
+    if (auto interval = read_range<Interval>(inner)) observation.value = *interval;
+    inner.finish({"low", "high"});
+  } else {
+    fields.error("value", "found " + json::describe(*value) + ", expected a number, text, true or false, or {\"low\": , \"high\": }",
+                 "a series is several observations, each with its date");
+  }
+  if (observation.comparator != ValueComparator::none && value != nullptr && value->number() == nullptr &&
+      !std::holds_alternative<Decimal>(observation.value))
+    fields.error("comparator", "a comparator needs a number as value");
+
+  observation.date = fields.date("date");
+  note_dates(fields, profile, "date", observation.date);
+
+  if (const json::Value* range = fields.take("reference_range")) {
+    if (range->object() == nullptr) {
+      fields.error("reference_range", "found " + json::describe(*range) + ", expected {\"low\": , \"high\": }");
+    } else {
+      Fields inner(*range->object(), fields.at("reference_range"), findings);
+      observation.reference_range = read_range<ReferenceRange>(inner);
+      // A range in another unit than its value would make a wrong multiple of the limit of normal.
+      if (const auto unit = inner.text("unit")) {
+        const ReadUnit read = read_written_unit(*unit);
+        if (!read.problem.empty() || (read.ucum != observation.unit)) {
+          bool converted = read.problem.empty() && observation.unit_problem.empty() && observation.reference_range.has_value();
+          for (auto limit : {&ReferenceRange::low, &ReferenceRange::high}) {
+            if (!converted || !((*observation.reference_range).*limit)) continue;
+            auto result =
+                rules::convert(*((*observation.reference_range).*limit), read.ucum, observation.unit, analyte_of(observation, vocabulary));
+            converted = result && result->exact;
+            if (converted) (*observation.reference_range).*limit = result->value;
+          }
+          if (!converted) observation.reference_range.reset();
+          inner.remark(
+              "unit", converted ? "the range is converted from `" + read.text + "` to the unit of the value"
+                                : "the range is in `" + read.text + "`, which does not convert to the unit of the value exactly: not used");
+        }
+      }
+      inner.finish({"low", "high", "unit"});
+    }
+  }
+  observation.visit = fields.word("visit").value_or("");
+  observation.method = fields.text("method").value_or("");
+  fields.finish({"value", "comparator", "unit"});
+}
+
+void read_condition(Fields& fields, const Vocabulary& vocabulary, Profile& profile) {
+  ConditionFact& condition = profile.conditions.emplace_back();
+  read_name(fields, condition, Family::conditions, vocabulary);
+  condition.status = fields.choice<ConditionStatus>("status", condition_statuses).value_or(ConditionStatus::unstated);
+  condition.onset = fields.date("onset");
+  condition.diagnosed = fields.date("diagnosed");
+  condition.resolved = fields.date("resolved");
+  condition.severity = fields.word("severity").value_or("");
+  condition.stage = fields.word("stage").value_or("");
+  refuse_order(fields, "resolved", condition.onset, "onset", condition.resolved);
+  note_dates(fields, profile, "onset", condition.onset);
+  note_dates(fields, profile, "diagnosed", condition.diagnosed);
+  note_dates(fields, profile, "resolved", condition.resolved);
+  if (condition.status == ConditionStatus::active && condition.resolved && profile.as_of && condition.resolved->last <= *profile.as_of)
+    fields.error("resolved", "the status is active, and it was resolved " + condition.resolved->text);
+  fields.finish({"status", "resolved"});
+}
+
+void read_medication(Fields& fields, const Vocabulary& vocabulary, Profile& profile) {
+  MedicationFact& medication = profile.medications.emplace_back();
+  read_name(fields, medication, Family::medications, vocabulary);
+  medication.status = fields.choice<MedicationStatus>("status", medication_statuses).value_or(MedicationStatus::unstated);
+  medication.start = fields.date("start");
+  medication.end = fields.date("end");
+  medication.last_dose = fields.date("last_dose");
+  medication.stable_since = fields.date("stable_since");
+  medication.dose = fields.amount("dose");
+  medication.route = fields.text("route").value_or("");
+  medication.indication = fields.text("indication").value_or("");
+  medication.response = fields.choice<std::string_view>("response", responses).value_or("");
+  if (!medication.indication.empty())
+    medication.indication_concepts = resolve_in(Family::conditions, medication.indication, vocabulary).concepts;
+
+  refuse_order(fields, "end", medication.start, "start", medication.end);
+  refuse_order(fields, "last_dose", medication.start, "start", medication.last_dose);
+  refuse_order(fields, "stable_since", medication.start, "start", medication.stable_since);
+  if (surely_before(medication.end, medication.last_dose))
+    fields.error("last_dose", "`last_dose` " + medication.last_dose->text + " lies after `end` " + medication.end->text);
+  if (surely_before(medication.end, medication.stable_since))
+    fields.error("stable_since", "`stable_since` " + medication.stable_since->text + " lies after `end` " + medication.end->text);
+  if (medication.status == MedicationStatus::active && medication.end && profile.as_of && medication.end->last < *profile.as_of)
+    fields.error("end", "the status is active, and it ended " + medication.end->text);
+  if (medication.status == MedicationStatus::never)
+    for (const auto& [key, date] : {std::pair{"start", &medication.start}, {"end", &medication.end}, {"last_dose", &medication.last_dose}})
+      if (*date) fields.error(key, "the status is never, and there is a date on which it was taken");
+  if (medication.status == MedicationStatus::planned) {
+    if (profile.as_of && medication.start && medication.start->last < *profile.as_of)
+      fields.remark("start", "planned for a day that has passed on the as-of date " + to_string(*profile.as_of));
+  } else {
+    note_future(fields, profile, "start", medication.start);
+  }
+  note_before_birth(fields, profile, "start", medication.start);
+  fields.finish({"status", "end"});
+}
+
+void read_procedure(Fields& fields, const Vocabulary& vocabulary, Profile& profile) {
+  ProcedureFact& procedure = profile.procedures.emplace_back();
+  read_name(fields, procedure, Family::procedures, vocabulary);
+  procedure.status = fields.choice<ProcedureStatus>("status", procedure_statuses).value_or(ProcedureStatus::unstated);
+  procedure.date = fields.date("date");
+  procedure.start = fields.date("start");
+  procedure.end = fields.date("end");
+  procedure.outcome = fields.text("outcome").value_or("");
+  refuse_order(fields, "end", procedure.start, "start", procedure.end);
+  const auto& begin = procedure.date ? procedure.date : procedure.start;
+  const std::string_view key = procedure.date ? "date" : "start";
+  if (procedure.status == ProcedureStatus::planned) {
+    if (profile.as_of && begin && begin->last < *profile.as_of)
+      fields.remark(key, "planned for a day that has passed on the as-of date " + to_string(*profile.as_of));
+  } else if (procedure.status == ProcedureStatus::never && begin) {
+    fields.remark(key, "the status is never: the date is taken as the day on which that was recorded");
+  } else {
+    note_dates(fields, profile, key, begin);
+  }
+  fields.finish({"status"});
+}
+
+void read_event(Fields& fields, const Vocabulary& vocabulary, Profile& profile) {
+  EventFact& event = profile.events.emplace_back();
+  read_name(fields, event, Family::events, vocabulary);
+  event.date = fields.date("date");
+  event.start = fields.date("start");
+  event.end = fields.date("end");
+  event.rate = fields.amount("rate");
+  refuse_order(fields, "end", event.start, "start", event.end);
+  if (event.rate && event.rate->value < Decimal(0)) fields.error("rate", "a rate is not negative");
+  note_dates(fields, profile, "date", event.date);
+  note_dates(fields, profile, "start", event.start);
+  fields.finish({"rate"});
+}
+
+void read_variant(Fields& fields, const Vocabulary& vocabulary, Profile& profile) {
+  VariantFact& variant = profile.variants.emplace_back();
+  variant.gene = fields.text("gene").value_or("");
+  variant.change = fields.text("change").value_or("");
+  read_name(fields, variant, Family::variants, vocabulary, variant.gene);
+  if (const auto present = fields.choice<bool>("status", variant_statuses)) variant.present = *present;
+  variant.date = fields.date("date");
+  note_future(fields, profile, "date", variant.date);
+
+  std::vector<ConceptId> genes;
+  if (!variant.gene.empty()) {
+    genes = resolve_in(Family::variants, variant.gene, vocabulary).concepts;
+  } else if (variant.concepts.empty()) {
+    // "ACVR1 R206H": a gene's symbol and what follows it.
+    const std::size_t blank = variant.text.find(' ');
+    const std::string symbol = variant.text.substr(0, blank);
+    genes = vocabulary.resolve(symbol, TermKind::gene).concepts;
+    if (!genes.empty()) {
+      variant.gene = symbol;
+      if (variant.change.empty() && blank != std::string::npos) variant.change = std::string(skip_blanks(variant.text.substr(blank)));
+    }
+  } else if (vocabulary.at(variant.concepts.front()).kind == TermKind::gene) {
+    variant.gene = vocabulary.at(variant.concepts.front()).name;
+  }
+  if (variant.concepts.empty()) variant.concepts = genes;
+  if (variant.text.empty() && !variant.gene.empty()) {
+    variant.text = variant.change.empty() ? variant.gene : variant.gene + " " + variant.change;
+    variant.words = rules::normalised_words(variant.text);
+  }
+  fields.finish({"status"});
+}
+
+void read_statement(Fields& fields, const Vocabulary& vocabulary, Profile& profile) {
+  StatementFact& statement = profile.statements.emplace_back();
+  read_name(fields, statement, Family::statements, vocabulary);
+  const std::optional<bool> value = fields.boolean("value");
+  if (fields.take("value") == nullptr) fields.error({}, "this statement has no `value`", "say true or false");
+  statement.value = value.value_or(false);
+  statement.date = fields.date("date");
+  note_dates(fields, profile, "date", statement.date);
+  fields.finish({"value"});
+}
+
+}  // namespace
+
+void read_entry(Family family, const json::Object& object, const std::string& pointer, const Vocabulary& vocabulary, Profile& profile,
+                Findings& findings) {
+  Fields fields(object, pointer, findings);
+  switch (family) {
+    case Family::conditions:
+      return read_condition(fields, vocabulary, profile);
+    case Family::medications:
+      return read_medication(fields, vocabulary, profile);
+    case Family::procedures:
+      return read_procedure(fields, vocabulary, profile);
+    case Family::events:
+      return read_event(fields, vocabulary, profile);
+    case Family::observations:
+      return read_observation(fields, vocabulary, profile, findings);
+    case Family::variants:
+      return read_variant(fields, vocabulary, profile);
+    case Family::statements:
+      return read_statement(fields, vocabulary, profile);
+  }
+}
+
+void read_laboratory_range(const json::Object& object, const std::string& pointer, const Vocabulary& vocabulary, Profile& profile,
+                           Findings& findings) {
+  static constexpr std::array sexes{Choice<std::string_view>{"female", "female", "f woman women"},
+                                    Choice<std::string_view>{"male", "male", "m man men"}};
+  Fields fields(object, pointer, findings);
+  Profile::LaboratoryRange& range = profile.laboratory_ranges.emplace_back();
+  read_name(fields, range, Family::observations, vocabulary);
+  range.range = read_range<ReferenceRange>(fields).value_or(ReferenceRange{});
+  if (const auto unit = fields.text("unit")) {
+    ReadUnit read = read_written_unit(*unit);
+    range.unit = std::move(read.ucum);
+    range.unit_text = std::move(read.text);
+    range.unit_problem = std::move(read.problem);
+  }
+  range.sex = fields.choice<std::string_view>("sex", sexes).value_or("");
+  range.min_age = fields.age("min_age");
+  range.max_age = fields.age("max_age");
+  // A range that is meant for some patients only must not be applied to all.
+  fields.finish({"low", "high", "unit", "sex", "min_age", "max_age"});
+}
+
+}  // namespace eligo::patients

@@ -1,0 +1,294 @@
+// JSON to a profile: the top level, the lists of facts, several profiles in one text.
+//
+// The as-of date and the birth date are read first, so that the entries can be held against them; the order in which a file gives its
+// fields changes nothing. Left out: FHIR and Phenopackets, which are recognised and named in the error.
+#include "patients/profile.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "patients/fields.hpp"
+
+namespace eligo::patients {
+namespace {
+
+using rules::Vocabulary;
+using Read = tl::expected<Profile, std::vector<InputError>>;
+
+constexpr std::array families{Family::conditions,   Family::medications, Family::procedures, Family::events,
+                              Family::observations, Family::variants,    Family::statements};
+
+constexpr std::array sexes{Choice<Sex>{"female", Sex::female, "f woman w girl"}, Choice<Sex>{"male", Sex::male, "m man boy"},
+                           Choice<Sex>{"other", Sex::other, "intersex nonbinary x o"},
+                           Choice<Sex>{"unknown", Sex::unknown, "u notknown unspecified notstated undifferentiated"}};
+
+constexpr std::array family_choices{Choice<Family>{"conditions", Family::conditions, "condition diagnoses problems diseases"},
+                                    Choice<Family>{"medications", Family::medications, "medication drugs meds treatments therapies"},
+                                    Choice<Family>{"procedures", Family::procedures, "procedure surgeries operations"},
+                                    Choice<Family>{"events", Family::events, "event"},
+                                    Choice<Family>{"observations", Family::observations, "observation labs laboratory measurements"},
+                                    Choice<Family>{"variants", Family::variants, "variant mutations genes"},
+                                    Choice<Family>{"statements", Family::statements, "statement"}};
+
+/// Anchors that criteria name; others are kept, with a remark.
+constexpr std::array<std::string_view, 12> known_anchors{"screening", "baseline", "enrolment", "randomisation", "first_dose", "consent",
+                                                         "diagnosis", "surgery",  "visit",     "registration",  "treatment",  "transplant"};
+
+/// Whose shape is this, when it is not ours?
+void check_format(Fields& fields) {
+  const bool fhir = fields.take("resourceType") != nullptr, phenopacket = fields.take("phenotypicFeatures") != nullptr;
+  if (fhir) return fields.error("resourceType", "this is a FHIR resource, not a profile", "the format read here is eligo.profile/1");
+  if (phenopacket)
+    return fields.error("phenotypicFeatures", "this is a Phenopacket, not a profile", "the format read here is eligo.profile/1");
+  const auto format = fields.text("format");
+  if (!format || *format == "eligo.profile/1") return;
+  std::string help = R"(the format read here is "eligo.profile/1")";
+  if (format->starts_with("eligo.trial/") || format->starts_with("eligo.criteria/") || format->starts_with("eligo.report/"))
+    help += "; this looks like another kind of file";
+  fields.error("format", "the format `" + *format + "` is not known", std::move(help));
+}
+
+void read_person(Fields& fields, Profile& profile) {
+  if (const json::Value* id = fields.take("id"); id != nullptr && id->number() != nullptr) {
+    fields.error("id", "found " + json::describe(*id) + ", expected text", "write the id in quotes");
+  } else if (auto text = fields.text("id")) {
+    profile.id = std::move(*text);
+  } else if (fields.take("id") == nullptr) {
+    fields.error({}, "the profile has no `id`");
+  }
+  if (const auto as_of = fields.date("as_of")) {
+    if (as_of->exact()) {
+      profile.as_of = as_of->first;
+    } else {
+      fields.error("as_of", "the as-of date `" + as_of->text + "` is not a day", "give YYYY-MM-DD");
+    }
+  }
+  profile.birth_date = fields.date("birth_date");
+  profile.age = fields.age("age");
+  profile.sex = fields.choice<Sex>("sex", sexes);
+
+  if (profile.as_of && profile.birth_date && profile.birth_date->first > *profile.as_of) {
+    fields.error("birth_date", "the birth date " + profile.birth_date->text + " lies after the as-of date " + to_string(*profile.as_of));
+  } else if (profile.as_of && profile.birth_date && profile.age) {
+    // Both are given: they must be able to hold together, or one of them is wrong and nobody knows which.
+    const Decimal youngest(completed(profile.birth_date->last, *profile.as_of, profile.age->unit));
+    const Decimal oldest(completed(profile.birth_date->first, *profile.as_of, profile.age->unit) + 1);
+    if (profile.age->value < youngest || profile.age->value > oldest)
+      fields.error("age",
+                   "the age and the birth date " + profile.birth_date->text + " do not fit together on " + to_string(*profile.as_of));
+  }
+}
+
+void read_families(Fields& fields, const Vocabulary& vocabulary, Profile& profile, Findings& findings) {
+  for (Family family : families) {
+    const std::string_view name = family_name(family);
+    const json::Value* list = fields.take(name);
+    if (list == nullptr) continue;
+    if (list->array() == nullptr) {
+      fields.error(name, "found " + json::describe(*list) + ", expected a list of objects");
+      continue;
+    }
+    for (std::size_t i = 0; i < list->array()->size(); ++i) {
+      const json::Value& entry = (*list->array())[i];
+      const std::string pointer = json::child(fields.at(name), i);
+      if (entry.object() == nullptr) {
+        findings.errors.push_back({pointer, "found " + json::describe(entry) + ", expected an object",
+                                   entry.text() != nullptr ? R"(write {"text": )" + json::describe(entry).substr(1) : std::string{}});
+        if (entry.text() != nullptr) {
+          std::string& help = findings.errors.back().help;
+          help.back() = '}';
+        }
+        continue;
+      }
+      read_entry(family, *entry.object(), pointer, vocabulary, profile, findings);
+    }
+  }
+}
+
+void read_complete(Fields& fields, Profile& profile, Findings& findings) {
+  const json::Value* list = fields.take("complete");
+  if (list == nullptr) return;
+  if (list->array() == nullptr) {
+    fields.error("complete", "found " + json::describe(*list) + ", expected a list of families");
+    return;
+  }
+  for (std::size_t i = 0; i < list->array()->size(); ++i) {
+    const json::Value& entry = (*list->array())[i];
+    Completeness completeness;
+    completeness.pointer = json::child(fields.at("complete"), i);
+    std::optional<Family> family;
+    if (entry.object() != nullptr) {
+      Fields inner(*entry.object(), completeness.pointer, findings);
+      family = inner.choice<Family>("family", family_choices);
+      if (inner.take("family") == nullptr) inner.error({}, "this entry does not say which `family` is complete");
+      completeness.since = inner.date("since");
+      inner.finish({"family", "since"});
+    } else {
+      // A bare word: read it as the field of an object, and give the error the place of the word itself.
+      const json::Object bare{{std::to_string(i), entry}};
+      Fields inner(bare, fields.at("complete"), findings);
+      family = inner.choice<Family>(bare.front().key, family_choices);
+      if (entry.null()) inner.error(bare.front().key, "found `null`, expected the name of a family");
+    }
+    if (!family) continue;
+    completeness.family = *family;
+    profile.complete.push_back(std::move(completeness));
+  }
+}
+
+void read_anchors(Fields& fields, Profile& profile, Findings& findings) {
+  const json::Value* value = fields.take("anchors");
+  if (value == nullptr) return;
+  if (value->object() == nullptr) {
+    fields.error("anchors", "found " + json::describe(*value) + R"(, expected an object of dates such as {"first_dose": "2026-02-01"})");
+    return;
+  }
+  Fields inner(*value->object(), fields.at("anchors"), findings);
+  for (const json::Member& member : *value->object()) {
+    if (auto date = inner.date(member.key)) profile.anchors.emplace_back(member.key, std::move(*date));
+    if (std::find(known_anchors.begin(), known_anchors.end(), member.key) != known_anchors.end()) continue;
+    const std::string_view near = near_name(member.key, known_anchors);
+    inner.remark(member.key, "the anchor `" + member.key + "` is none of the usual ones: it counts for criteria that use this very name" +
+                                 (near.empty() ? std::string{} : "; did you mean `" + std::string(near) + "`?"));
+  }
+  std::sort(profile.anchors.begin(), profile.anchors.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+}
+
+void read_laboratory(Fields& fields, const Vocabulary& vocabulary, Profile& profile, Findings& findings) {
+  const json::Value* list = fields.take("reference_ranges");
+  if (list == nullptr) return;
+  if (list->array() == nullptr) {
+    fields.error("reference_ranges", "found " + json::describe(*list) + ", expected a list of ranges");
+    return;
+  }
+  for (std::size_t i = 0; i < list->array()->size(); ++i) {
+    const json::Value& entry = (*list->array())[i];
+    const std::string pointer = json::child(fields.at("reference_ranges"), i);
+    if (entry.object() == nullptr) {
+      findings.errors.push_back({pointer, "found " + json::describe(entry) + ", expected an object", {}});
+    } else {
+      read_laboratory_range(*entry.object(), pointer, vocabulary, profile, findings);
+    }
+  }
+}
+
+Read read_tree(const json::Value& tree, const std::string& prefix, const Vocabulary& vocabulary) {
+  Findings findings;
+  if (tree.object() == nullptr)
+    return tl::unexpected(
+        std::vector<InputError>{{prefix, "found " + json::describe(tree) + ", expected a profile, an object in braces", {}}});
+  Profile profile;
+  Fields fields(*tree.object(), {}, findings);
+  check_format(fields);
+  if (findings.errors.empty()) {
+    read_person(fields, profile);
+    read_families(fields, vocabulary, profile, findings);
+    read_complete(fields, profile, findings);
+    read_anchors(fields, profile, findings);
+    read_laboratory(fields, vocabulary, profile, findings);
+    fields.finish();
+  }
+  if (findings.errors.empty()) {
+    profile.remarks = std::move(findings.remarks);
+    return profile;
+  }
+  for (InputError& error : findings.errors) error.place = prefix + error.place;
+  return tl::unexpected(std::move(findings.errors));
+}
+
+constexpr std::string_view blanks = " \t\r\n";
+
+std::string_view without_mark(std::string_view text) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  return text;
+}
+
+struct Line {
+  std::size_t number;
+  std::string_view text;
+};
+
+/// The next line that is not blank; `at` and `number` move on.
+std::optional<Line> next_line(std::string_view content, std::size_t& at, std::size_t& number) {
+  while (at < content.size()) {
+    const std::size_t end = std::min(content.find('\n', at), content.size());
+    const std::string_view line = content.substr(at, end - at);
+    at = end + 1;
+    ++number;
+    if (line.find_first_not_of(blanks) != std::string_view::npos) return Line{number, line};
+  }
+  return std::nullopt;
+}
+
+/// One profile a line? Then at least one of the first two lines is an object by itself, and there are two.
+bool one_a_line(std::string_view content) {
+  std::size_t at = 0, number = 0;
+  const auto first = next_line(content, at, number), second = next_line(content, at, number);
+  if (!first || !second || first->text[first->text.find_first_not_of(blanks)] != '{') return false;
+  const auto whole = [](std::string_view line) { return line[line.find_last_not_of(blanks)] == '}' && json::parse(line).has_value(); };
+  return whole(second->text) || whole(first->text);
+}
+
+}  // namespace
+
+std::string_view family_name(Family family) {
+  switch (family) {
+    case Family::conditions:
+      return "conditions";
+    case Family::medications:
+      return "medications";
+    case Family::procedures:
+      return "procedures";
+    case Family::events:
+      return "events";
+    case Family::observations:
+      return "observations";
+    case Family::variants:
+      return "variants";
+    case Family::statements:
+      break;
+  }
+  return "statements";
+}
+
+Read read_profile(std::string_view json, const Vocabulary& vocabulary) {
+  const auto tree = json::parse(without_mark(json));
+  if (!tree) return tl::unexpected(tree.error());
+  return read_tree(*tree, {}, vocabulary);
+}
+
+std::vector<Read> read_profiles(std::string_view content, const Vocabulary& vocabulary) {
+  content = without_mark(content);
+  std::vector<Read> profiles;
+  if (one_a_line(content)) {
+    std::size_t at = 0, number = 0;
+    while (const auto line = next_line(content, at, number)) {
+      Read read = read_profile(line->text, vocabulary);
+      if (!read) {
+        for (InputError& error : read.error()) {
+          // A place inside the text counts from the line's start; a pointer does not say which line it is in.
+          if (!error.place.starts_with('/') && !error.place.empty())
+            error.place = std::to_string(line->number) + error.place.substr(error.place.find(':'));
+          else
+            error.message += " (line " + std::to_string(line->number) + ")";
+        }
+      }
+      profiles.push_back(std::move(read));
+    }
+    return profiles;
+  }
+  const auto tree = json::parse(content);
+  if (!tree) {
+    profiles.emplace_back(tl::unexpected(tree.error()));
+  } else if (tree->array() == nullptr) {
+    profiles.push_back(read_tree(*tree, {}, vocabulary));
+  } else if (tree->array()->empty()) {
+    profiles.emplace_back(tl::unexpected(std::vector<InputError>{{{}, "the list holds no profile", {}}}));
+  } else {
+    for (std::size_t i = 0; i < tree->array()->size(); ++i)
+      profiles.push_back(read_tree((*tree->array())[i], json::child({}, i), vocabulary));
+  }
+  return profiles;
+}
+
+}  // namespace eligo::patients
