@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <string>
+#include <utility>
 
 #include "rules/vocabulary.hpp"
 
