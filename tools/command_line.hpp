@@ -1,0 +1,71 @@
+// The command line as a value: one struct a command. What the words mean is in command_line.cpp, what they do in run.hpp.
+#pragma once
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "patients/date.hpp"
+#include "tools/log.hpp"
+#include "tools/terminal.hpp"
+
+namespace eligo::tools {
+
+enum class Format { text, json, ndjson, csv };
+
+/// What every command has.
+struct Common {
+  ColorMode color = ColorMode::automatic;
+  LogLevel log = LogLevel::error;
+  Format format = Format::text;
+  std::string output;  ///< empty: standard output
+};
+
+struct ScreenCommand : Common {
+  std::vector<std::string> patients;
+  std::string rules;                ///< empty: the shipped ones
+  std::vector<std::string> trials;  ///< empty: all
+  std::optional<patients::Day> as_of;
+  bool summary = false;
+  bool assume_ranges = false;
+  bool explain = false;  ///< `eligo explain`: one trial, every node
+  std::string clause;    ///< explain only; empty: all
+};
+
+struct CompileCommand : Common {
+  std::vector<std::string> inputs;  ///< empty: the shipped rules
+  std::string rules;                ///< where ids are looked up
+};
+
+struct ParseCommand : Common {
+  std::string text;
+  bool exclusion = false;
+};
+
+struct VocabCommand : Common {
+  std::string term;
+};
+
+struct UnitsCommand : Common {
+  std::string value, from, to, of;
+  std::string check;  ///< not empty: only say whether this unit is valid
+  bool check_only = false;
+};
+
+struct TestCommand : Common {
+  std::vector<std::string> paths;  ///< empty: the shipped rules
+  std::string patients;            ///< empty: the shipped samples
+  bool update = false;
+};
+
+/// The program has said all it had to say (--help, --version) or the words were wrong.
+struct Done {
+  int status = 0;
+};
+
+using Command = std::variant<Done, ScreenCommand, CompileCommand, ParseCommand, VocabCommand, UnitsCommand, TestCommand>;
+
+/// Reads the command line. Prints help to standard output and complaints to standard error.
+[[nodiscard]] Command read_command_line(int argc, const char* const* argv);
+
+}  // namespace eligo::tools

@@ -1,0 +1,86 @@
+// Reports in the public shape of contracts section 4.
+#include <algorithm>
+
+#include "tools/criteria.hpp"
+#include "tools/json.hpp"
+#include "tools/report.hpp"
+#include "tools/shipped.hpp"
+
+namespace eligo::tools {
+namespace {
+
+Json evidence_json(const engine::Evidence& fact) {
+  Json out = {{"pointer", fact.pointer}, {"shown", fact.shown}, {"used", fact.used}};
+  if (!fact.why.empty()) out["why"] = fact.why;
+  if (!fact.converted.empty()) out["converted"] = fact.converted;
+  if (!fact.derived.empty()) out["derived"] = fact.derived;
+  return out;
+}
+
+Json clause_json(const engine::ClauseReport& it, const rules::Vocabulary& vocabulary) {
+  const rules::Clause& clause = *it.clause;
+  Json out = {{"id", clause.id}, {"kind", kind_name(clause.kind)}, {"text", clause.text}};
+  out["canonical"] = clause.canonical;
+  out["truth"] = engine::name(it.truth);
+  out["verdict"] = engine::name(it.verdict);
+  if (it.unknown_kind) out["unknown_kind"] = engine::name(*it.unknown_kind);
+  for (const engine::UnknownKind kind : it.unknown_kinds) out["unknown_kinds"].push_back(engine::name(kind));
+  out["reason"] = it.reason;
+  out["evidence"] = Json::array();
+  for (const engine::Evidence& fact : it.evidence) out["evidence"].push_back(evidence_json(fact));
+  if (it.margin) out["margin"] = {{"value", json_number(it.margin->value)}, {"unit", it.margin->unit}};
+  if (it.changes_on) out["changes_on"] = patients::to_string(*it.changes_on);
+  for (const engine::Need& need : it.needs) out["needs"].push_back({{"kind", engine::name(need.kind)}, {"ask", need.ask}, {"of", need.of}});
+  out["expr"] = json_expr(clause.expr, vocabulary, &it.expr);
+  return out;
+}
+
+Json trial_json(const engine::TrialReport& it, const rules::Vocabulary& vocabulary, Detail detail) {
+  Json out = {{"trial", it.trial->record.id}, {"title", it.trial->record.title}, {"outcome", engine::name(it.outcome)}};
+  out["counts"] = {{"matched", it.matched}, {"failed", it.failed}, {"unknown", it.unknown}};
+  if (detail != Detail::summary) {
+    out["clauses"] = Json::array();
+    for (const engine::ClauseReport& clause : it.clauses) out["clauses"].push_back(clause_json(clause, vocabulary));
+  }
+  if (it.next_change) out["next_change"] = {{"date", patients::to_string(*it.next_change)}, {"why", it.next_change_why}};
+  if (!it.failing.empty()) out["failing"] = it.failing;
+  return out;
+}
+
+}  // namespace
+
+std::string rules_digest(std::span<const rules::CompiledTrial> trials) {
+  std::vector<std::string> lines;
+  for (const rules::CompiledTrial& trial : trials) lines.push_back(trial.record.id + ' ' + trial.digest + '\n');
+  std::sort(lines.begin(), lines.end());
+  // FNV-1a: it tells editions of rules apart, it does not guard against forgery.
+  std::uint64_t hash = 14695981039346656037ULL;
+  for (const std::string& line : lines)
+    for (const char c : line) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string hex(16, '0');
+  for (std::size_t i = 0; i < hex.size(); ++i) hex[hex.size() - 1 - i] = digits[(hash >> (4 * i)) & 0xFU];
+  return hex;
+}
+
+std::string report_json(const PatientPage& page, const rules::Vocabulary& vocabulary, Detail detail, bool as_lines) {
+  const engine::PatientReport& report = page.report;
+  Json out = {{"format", "eligo.report/1"}, {"engine", "eligo " + std::string(version())}};
+  out["rules_digest"] = page.rules_digest;
+  out["vocabulary_digest"] = page.vocabulary_digest;
+  out["patient"] = report.patient;
+  out["as_of"] = patients::to_string(report.as_of);
+  out["trials"] = Json::array();
+  for (const engine::TrialReport& trial : report.trials) out["trials"].push_back(trial_json(trial, vocabulary, detail));
+  out["questions"] = Json::array();
+  for (const engine::Question& question : report.questions) {
+    Json settles = Json::array();
+    for (const auto& place : question.settles) settles.push_back({{"trial", place.trial}, {"clause", place.clause}});
+    out["questions"].push_back(
+        {{"ask", question.ask}, {"of", question.of}, {"settles", std::move(settles)}, {"trials_decided_if", Json::object()}});
+  }
+  for (const patients::Remark& remark : page.remarks) out["remarks"].push_back({{"pointer", remark.pointer}, {"message", remark.message}});
+  return write_json(out, as_lines);
+}
+
+}  // namespace eligo::tools

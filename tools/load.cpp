@@ -1,0 +1,146 @@
+// See load.hpp.
+#include "tools/load.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cstdio>
+#include <ctime>
+#include <filesystem>
+
+#include "tools/complaint.hpp"
+#include "tools/files.hpp"
+#include "tools/log.hpp"
+#include "tools/run.hpp"
+#include "tools/shipped.hpp"
+
+namespace eligo::tools {
+
+void Inputs::refused(const std::string& path, std::string_view text, const rules::InputError& error) {
+  unusable_.push_back(fmt::format("{}: {}", path == "-" ? "standard input" : path, one_line(error.message)));
+  std::fputs(error_text(path, text, error, style_).c_str(), stderr);
+}
+
+void Inputs::refused(const std::string& path, std::string_view text, const std::vector<rules::InputError>& errors) {
+  const std::string more = errors.size() > 1 ? fmt::format(" (and {} more)", errors.size() - 1) : "";
+  unusable_.push_back(fmt::format("{}: {}{}", path == "-" ? "standard input" : path,
+                                  errors.empty() ? "not usable" : one_line(errors.front().message), more));
+  for (const rules::InputError& error : errors) std::fputs(error_text(path, text, error, style_).c_str(), stderr);
+}
+
+int Inputs::finish() const {
+  if (unusable_.empty()) return status_done;
+  const std::size_t all = used_ + unusable_.size();
+  if (all > 1) {
+    std::fputs(fmt::format("eligo: {} of {} inputs could not be used:\n", unusable_.size(), all).c_str(), stderr);
+    for (const std::string& line : unusable_) std::fputs(fmt::format("  {}\n", line).c_str(), stderr);
+  }
+  return used_ == 0 ? status_unusable : status_partly;
+}
+
+rules::Result<rules::Vocabulary> load_vocabulary() {
+  const std::filesystem::path folder = shipped_folder() / "rules" / "vocabulary";
+  std::vector<rules::Vocabulary::Table> tables;
+  for (const std::string& path : files_ending(folder.string(), ".tsv")) {
+    auto content = read_file(path);
+    if (!content) return tl::unexpected(content.error());
+    tables.push_back({std::filesystem::path(path).filename().string(), std::move(*content)});
+  }
+  if (tables.empty())
+    return tl::unexpected(rules::InputError{"", "no vocabulary table was found, expected rules/vocabulary/*.tsv beside the program",
+                                            "install with `cmake --install`, or run it from its build folder"});
+  return rules::Vocabulary::load(tables);
+}
+
+std::string shipped_rules() { return (shipped_folder() / "rules" / "trials").string(); }
+std::string shipped_samples() { return (shipped_folder() / "patients" / "samples").string(); }
+
+std::vector<LoadedTrial> load_trials(const std::string& path, Inputs& inputs) {
+  std::vector<std::string> paths = {path};
+  std::error_code error;
+  if (path != "-" && std::filesystem::is_directory(path, error)) {
+    auto files = rule_files(path);
+    if (!files) {
+      inputs.refused(path, "", files.error());
+      return {};
+    }
+    paths = std::move(*files);
+  }
+  std::vector<LoadedTrial> trials;
+  for (const std::string& file : paths) {
+    const auto content = read_file(file);
+    if (!content) {
+      inputs.refused(file, "", content.error());
+      continue;
+    }
+    auto records = rules::read_trials(*content, file == "-" ? file : std::filesystem::path(file).filename().string());
+    if (!records) {
+      inputs.refused(file, *content, records.error());
+      continue;
+    }
+    inputs.used();
+    log_debug(Stage::read, fmt::format("{}: {} trial records", file, records->size()));
+    for (rules::TrialRecord& record : *records) {
+      const bool plain = record.text_kind != rules::TextKind::criteria;
+      std::string place = plain ? (file == "-" ? "standard input" : file) : record.id;
+      trials.push_back({std::move(record), std::move(place)});
+    }
+  }
+  return trials;
+}
+
+void load_profiles(const std::string& path, const rules::Vocabulary& vocabulary, Inputs& inputs,
+                   const std::function<void(patients::Profile)>& each) {
+  const auto content = read_file(path);
+  if (!content) {
+    inputs.refused(path, "", content.error());
+    return;
+  }
+  auto profiles = patients::read_profiles(*content, vocabulary);
+  if (profiles.empty()) inputs.refused(path, *content, rules::InputError{"", "holds no profile", ""});
+  for (auto& profile : profiles) {
+    if (!profile) {
+      inputs.refused(path, *content, profile.error());
+      continue;
+    }
+    inputs.used();
+    each(std::move(*profile));
+  }
+}
+
+patients::Day today() {
+  const std::time_t now = std::time(nullptr);
+  std::tm local{};
+  ::localtime_r(&now, &local);
+  return std::chrono::sys_days(std::chrono::year(local.tm_year + 1900) / (local.tm_mon + 1) / local.tm_mday);
+}
+
+std::string near_names(std::string_view word, const std::vector<std::string>& known) {
+  const auto distance = [](std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+      std::size_t corner = row[0];
+      row[0] = i;
+      for (std::size_t j = 1; j <= b.size(); ++j) {
+        const bool same = std::tolower(static_cast<unsigned char>(a[i - 1])) == std::tolower(static_cast<unsigned char>(b[j - 1]));
+        const std::size_t best = std::min({row[j] + 1, row[j - 1] + 1, corner + (same ? 0 : 1)});
+        corner = row[j];
+        row[j] = best;
+      }
+    }
+    return row[b.size()];
+  };
+  std::vector<std::pair<std::size_t, std::string>> near;
+  for (const std::string& name : known) {
+    const std::size_t far = distance(word, name);
+    if (far <= std::max<std::size_t>(1, word.size() / 4)) near.emplace_back(far, name);
+  }
+  std::sort(near.begin(), near.end());
+  std::string out;
+  for (std::size_t i = 0; i < std::min<std::size_t>(3, near.size()); ++i) out += (i == 0 ? "" : ", ") + near[i].second;
+  return out;
+}
+
+}  // namespace eligo::tools

@@ -1,0 +1,58 @@
+// From names on the command line to values: vocabulary, trials, profiles. What cannot be used is collected, said once, and counted.
+#pragma once
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "patients/profile.hpp"
+#include "rules/compile.hpp"
+#include "tools/terminal.hpp"
+
+namespace eligo::tools {
+
+/// Inputs tried and inputs that could not be used. Each complaint goes to standard error as it comes; finish() lists them again when
+/// several inputs were given, and gives the exit status.
+class Inputs {
+ public:
+  explicit Inputs(Style style) : style_(style) {}
+  void used() { ++used_; }
+  void refused(const std::string& path, std::string_view text, const rules::InputError& error);
+  void refused(const std::string& path, std::string_view text, const std::vector<rules::InputError>& errors);
+  [[nodiscard]] std::size_t used_count() const { return used_; }
+  [[nodiscard]] std::size_t refused_count() const { return unusable_.size(); }
+  /// 0 when all could be used, 3 when none could, else 4.
+  [[nodiscard]] int finish() const;
+
+ private:
+  Style style_;
+  std::size_t used_ = 0;
+  std::vector<std::string> unusable_;
+};
+
+/// The shipped vocabulary: all tables of rules/vocabulary.
+[[nodiscard]] rules::Result<rules::Vocabulary> load_vocabulary();
+
+/// The folder of shipped rules, and of shipped samples.
+[[nodiscard]] std::string shipped_rules();
+[[nodiscard]] std::string shipped_samples();
+
+struct LoadedTrial {
+  rules::TrialRecord record;
+  std::string path;  ///< what its line and column count in: the file of plain text, else the trial's id
+};
+
+/// One file, `-`, or a folder file by file. Files that hold no trial are refused one by one.
+[[nodiscard]] std::vector<LoadedTrial> load_trials(const std::string& path, Inputs& inputs);
+
+/// Each profile of a file, read or refused on its own. `each` is called as soon as one is read.
+void load_profiles(const std::string& path, const rules::Vocabulary& vocabulary, Inputs& inputs,
+                   const std::function<void(patients::Profile)>& each);
+
+/// Today in the zone of this machine. The one place that reads the clock.
+[[nodiscard]] patients::Day today();
+
+/// Up to three of `known` that are near to `word`, for "did you mean".
+[[nodiscard]] std::string near_names(std::string_view word, const std::vector<std::string>& known);
+
+}  // namespace eligo::tools

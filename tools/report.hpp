@@ -1,0 +1,42 @@
+// What screening said about one patient, ready to be rendered, and its renderers. No verdict is made or changed here.
+#pragma once
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/report.hpp"
+#include "patients/profile.hpp"
+#include "rules/vocabulary.hpp"
+#include "tools/terminal.hpp"
+
+namespace eligo::tools {
+
+enum class Detail { summary, clauses, tree };
+
+/// One patient's report with what it was made from. The pointers live as long as the run.
+struct PatientPage {
+  engine::PatientReport report;
+  std::vector<patients::Remark> remarks;  ///< fields of the profile that the format does not name
+  std::string rules_digest;
+  std::string vocabulary_digest;
+};
+
+/// Hex, of all trials screened, whatever their order.
+[[nodiscard]] std::string rules_digest(std::span<const rules::CompiledTrial> trials);
+
+/// contracts section 4. One object; ends without a line feed.
+[[nodiscard]] std::string report_json(const PatientPage& page, const rules::Vocabulary& vocabulary, Detail detail, bool pretty);
+
+/// The report for a terminal: outcomes and what to ask next first, then each trial clause by clause; with Detail::tree every node.
+/// `provenance`: a last line that names the program and the digests of what it judged by.
+[[nodiscard]] std::string report_text(const PatientPage& page, Detail detail, const Style& style, bool provenance = true);
+
+/// One clause with its tree and its facts, as in report_text, for messages of failing cases.
+[[nodiscard]] std::string clause_text(const engine::ClauseReport& clause, Detail detail, const Style& style);
+
+/// The header of the table, and one row per trial and clause (Detail::summary: per trial). RFC 4180; no cell starts a formula.
+[[nodiscard]] std::string csv_header(Detail detail);
+[[nodiscard]] std::string report_csv(const PatientPage& page, Detail detail);
+
+}  // namespace eligo::tools

@@ -1,0 +1,132 @@
+// eligo screen and eligo explain: patients against trials. Reads, calls engine::screen_all, renders; no verdict is made here.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+
+#include "engine/screen.hpp"
+#include "tools/files.hpp"
+#include "tools/load.hpp"
+#include "tools/log.hpp"
+#include "tools/report.hpp"
+#include "tools/run.hpp"
+
+namespace eligo::tools {
+namespace {
+
+int complain(const std::string& message, int status) {
+  std::fputs(fmt::format("eligo: error: {}\n", message).c_str(), stderr);
+  return status;
+}
+
+/// Keeps the trials that were asked for. An id that no trial has is an input that cannot be used.
+void keep_asked(std::vector<LoadedTrial>& trials, const std::vector<std::string>& asked, Inputs& inputs) {
+  if (asked.empty()) return;
+  std::vector<std::string> known;
+  for (const LoadedTrial& trial : trials) known.push_back(trial.record.id);
+  for (const std::string& id : asked) {
+    if (std::find(known.begin(), known.end(), id) != known.end()) continue;
+    const std::string near = near_names(id, known);
+    inputs.refused("--trial " + id, "",
+                   rules::InputError{"", "no trial with this id among the rules", near.empty() ? "" : "near: " + near});
+  }
+  const auto unasked = [&](const LoadedTrial& trial) { return std::find(asked.begin(), asked.end(), trial.record.id) == asked.end(); };
+  trials.erase(std::remove_if(trials.begin(), trials.end(), unasked), trials.end());
+}
+
+/// Leaves one clause and those nested in it. False when there is no such clause.
+bool keep_clause(engine::PatientReport& report, const std::string& id) {
+  bool found = false;
+  for (engine::TrialReport& trial : report.trials) {
+    const auto other = [&](const engine::ClauseReport& clause) {
+      return clause.clause->id != id && clause.clause->id.compare(0, id.size() + 1, id + '.') != 0;
+    };
+    trial.clauses.erase(std::remove_if(trial.clauses.begin(), trial.clauses.end(), other), trial.clauses.end());
+    found = found || !trial.clauses.empty();
+    const auto elsewhere = [&](const engine::Question& question) {
+      return std::none_of(question.settles.begin(), question.settles.end(),
+                          [&](const auto& place) { return place.clause == id || place.clause.compare(0, id.size() + 1, id + '.') == 0; });
+    };
+    report.questions.erase(std::remove_if(report.questions.begin(), report.questions.end(), elsewhere), report.questions.end());
+  }
+  return found;
+}
+
+}  // namespace
+
+int run(const ScreenCommand& command) {
+  const Style style = style_for(command.color, command.output.empty() ? 1 : -1);
+  const Style error_style = style_for(command.color, 2);
+  start_log(command.log, error_style.color);
+  const auto begun = std::chrono::steady_clock::now();
+
+  const auto vocabulary = load_vocabulary();
+  if (!vocabulary) return complain(vocabulary.error().place + ' ' + vocabulary.error().message, status_unusable);
+  log_debug(Stage::read, fmt::format("vocabulary of {} concepts", vocabulary->size()));
+
+  Inputs inputs(error_style);
+  std::vector<LoadedTrial> loaded = load_trials(command.rules.empty() ? shipped_rules() : command.rules, inputs);
+  keep_asked(loaded, command.trials, inputs);
+  if (loaded.empty()) return inputs.refused_count() > 0 ? status_unusable : complain("no trial to judge by", status_unusable);
+  std::vector<rules::CompiledTrial> trials;
+  trials.reserve(loaded.size());
+  for (const LoadedTrial& trial : loaded) {
+    trials.push_back(rules::compile(trial.record, *vocabulary));
+    log_debug(Stage::compile, fmt::format("{}: {} clauses", trial.record.id, trials.back().clauses.size()));
+  }
+  const std::string digest = rules_digest(trials);
+
+  const Detail detail = command.summary ? Detail::summary : command.explain ? Detail::tree : Detail::clauses;
+  Output output(command.output);
+  std::vector<std::string> held;  // json: one object, or an array of several
+  std::size_t patients_done = 0;
+  bool clause_found = command.clause.empty();
+  const auto print = [&](patients::Profile profile) {
+    engine::Options options;
+    options.as_of = command.as_of ? *command.as_of : profile.as_of ? *profile.as_of : today();
+    options.assume_ranges = command.assume_ranges;
+    PatientPage page{engine::screen_all(trials, profile, *vocabulary, options), std::move(profile.remarks), digest, vocabulary->digest()};
+    if (!command.clause.empty()) {
+      if (!keep_clause(page.report, command.clause)) return;
+      clause_found = true;
+    }
+    switch (command.format) {
+      case Format::text:
+        output.write((patients_done > 0 ? "\n\n" : "") + report_text(page, detail, style));
+        break;
+      case Format::json:
+        held.push_back(report_json(page, *vocabulary, detail, true));
+        break;
+      case Format::ndjson:
+        output.write(report_json(page, *vocabulary, detail, false) + '\n');
+        break;
+      case Format::csv:
+        output.write((patients_done == 0 ? csv_header(detail) : "") + report_csv(page, detail));
+        break;
+    }
+    ++patients_done;
+  };
+  const std::size_t used_before = inputs.used_count();
+  for (const std::string& path : command.patients) load_profiles(path, *vocabulary, inputs, print);
+
+  if (!clause_found && inputs.used_count() > used_before) {
+    std::vector<std::string> known;
+    for (const rules::Clause& clause : trials.front().clauses) known.push_back(clause.id);
+    return complain(
+        fmt::format("{} has no clause `{}`, expected one of {}", trials.front().record.id, command.clause, fmt::join(known, " ")),
+        status_unusable);
+  }
+  if (inputs.used_count() == used_before) {
+    (void)inputs.finish();
+    return status_unusable;
+  }
+  if (held.size() == 1) output.write(held.front() + '\n');
+  if (held.size() > 1) output.write(fmt::format("[\n{}\n]\n", fmt::join(held, ",\n")));
+  if (const auto written = output.finish(); !written) return complain(command.output + ": " + written.error().message, status_unusable);
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun);
+  log_info(Stage::screen, fmt::format("{} patients, {} trials, {} ms", patients_done, trials.size(), took.count()));
+  return inputs.finish();
+}
+
+}  // namespace eligo::tools

@@ -1,0 +1,14 @@
+// Where the data that comes with the program is, and which program this is.
+#pragma once
+#include <filesystem>
+#include <string_view>
+
+namespace eligo::tools {
+
+[[nodiscard]] std::string_view version();
+
+/// The folder that holds rules/trials, rules/vocabulary and patients/samples: share/eligo beside the program's bin when it is
+/// installed, else the checkout it was built from. Empty when neither is there.
+[[nodiscard]] std::filesystem::path shipped_folder();
+
+}  // namespace eligo::tools

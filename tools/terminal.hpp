@@ -1,0 +1,40 @@
+// Text for people: colour, width, wrapping, and making foreign text harmless to a terminal.
+//
+// Status is always said in words and with a sign; colour only repeats it. Left out: pagers and cursor movement.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace eligo::tools {
+
+enum class ColorMode { automatic, always, never };
+enum class Ink { plain, good, bad, open, faint, strong };
+
+struct Style {
+  bool color = false;
+  std::size_t width = 80;  ///< columns, 40 to 120
+};
+
+/// For a file descriptor: colour only on a terminal and without NO_COLOR unless asked for; the width of the terminal, else 80.
+[[nodiscard]] Style style_for(ColorMode mode, int descriptor);
+
+[[nodiscard]] std::string paint(const Style& style, Ink ink, std::string_view text);
+
+/// Code points, which is columns for the scripts that criteria are written in.
+[[nodiscard]] std::size_t columns(std::string_view text);
+[[nodiscard]] std::string pad(std::string_view text, std::size_t width);
+
+/// White space folded to one space, control signs and direction overrides replaced: a trial's text cannot steer the terminal.
+[[nodiscard]] std::string one_line(std::string_view text);
+
+/// Breaks at spaces so that no line is longer than `width` minus `indent` unless a word is. At least one line; no trailing spaces.
+[[nodiscard]] std::vector<std::string> wrap(std::string_view text, std::size_t width);
+
+/// `head`, then `text` wrapped beside it; the following lines are indented by `hang` columns. Ends with a line feed.
+[[nodiscard]] std::string beside(std::string_view head, std::string_view text, std::size_t hang, const Style& style, Ink ink = Ink::plain);
+
+/// At most `width` columns, cut with an ellipsis.
+[[nodiscard]] std::string clip(std::string_view text, std::size_t width);
+
+}  // namespace eligo::tools

@@ -1,0 +1,186 @@
+// eligo vocab and eligo units: what the program knows of names and of units, shown.
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "rules/quantity.hpp"
+#include "tools/files.hpp"
+#include "tools/json.hpp"
+#include "tools/load.hpp"
+#include "tools/log.hpp"
+#include "tools/run.hpp"
+
+namespace eligo::tools {
+namespace {
+
+int complain(const std::string& message, int status, const std::string& help = "") {
+  std::fputs(fmt::format("eligo: error: {}\n", message).c_str(), stderr);
+  if (!help.empty()) std::fputs(fmt::format("  help: {}\n", help).c_str(), stderr);
+  return status;
+}
+
+std::string_view kind_word(rules::TermKind kind) {
+  switch (kind) {
+    case rules::TermKind::none:
+      return "term";
+    case rules::TermKind::measure:
+      return "measure";
+    case rules::TermKind::condition:
+      return "condition";
+    case rules::TermKind::drug:
+      return "drug";
+    case rules::TermKind::procedure:
+      return "procedure";
+    case rules::TermKind::gene:
+      return "gene";
+    case rules::TermKind::event:
+      return "event";
+    case rules::TermKind::statement:
+      return "statement";
+  }
+  return "";
+}
+
+/// A name, else a key or a code.
+rules::Resolution resolve(const rules::Vocabulary& vocabulary, const std::string& term) {
+  rules::Resolution found = vocabulary.resolve(term);
+  if (!found.concepts.empty()) return found;
+  const rules::ConceptId id = vocabulary.find_code(term);
+  if (id != rules::no_concept) return {{id}, vocabulary.at(id).key == term ? "key" : "code", {}};
+  return found;
+}
+
+std::string limits(const std::optional<Decimal>& low, const std::optional<Decimal>& high, const std::string& unit) {
+  if (!low && !high) return "";
+  const std::string end = unit.empty() ? "" : ' ' + unit;
+  if (!low) return "up to " + high->to_string() + end;
+  if (!high) return "from " + low->to_string() + end;
+  return low->to_string() + " to " + high->to_string() + end;
+}
+
+std::string concept_text(const rules::Vocabulary& vocabulary, rules::ConceptId id, const Style& style) {
+  const rules::Concept& it = vocabulary.at(id);
+  std::string out = fmt::format("{}  {}, {}\n", paint(style, Ink::strong, it.key), it.name, kind_word(it.kind));
+  const auto line = [&](std::string_view label, const std::string& text) {
+    if (!text.empty()) out += beside("  " + pad(label, 12), one_line(text), 14, style);
+  };
+  line("names", fmt::format("{}", fmt::join(it.names, "; ")));
+  std::vector<std::string> above;
+  for (const rules::ConceptId parent : vocabulary.ancestors(id))
+    if (parent != id) above.push_back(vocabulary.at(parent).name);
+  line("is a", fmt::format("{}", fmt::join(above, "; ")));
+  line("codes", fmt::format("{}", fmt::join(it.codes, " ")));
+  if (it.analyte) {
+    const rules::Analyte& analyte = *it.analyte;
+    line("unit", analyte.canonical_unit.empty() ? "none" : analyte.canonical_unit);
+    line("also in", fmt::format("{}", fmt::join(analyte.customary_units, " ")));
+    if (analyte.molar_mass) line("molar mass", analyte.molar_mass->to_string() + " g/mol");
+    if (analyte.equivalents) line("equivalents", analyte.equivalents->to_string() + " mEq in a mmol");
+    line("possible", limits(analyte.plausible_low, analyte.plausible_high, analyte.canonical_unit));
+    line("adult range", limits(analyte.reference_low, analyte.reference_high, analyte.canonical_unit));
+  }
+  if (it.half_life_hours) line("half-life", it.half_life_hours->to_string() + " h");
+  line("note", it.note);
+  line("source", it.source);
+  return out;
+}
+
+Json concept_json(const rules::Vocabulary& vocabulary, rules::ConceptId id) {
+  const rules::Concept& it = vocabulary.at(id);
+  Json out = {{"concept", it.key}, {"name", it.name}, {"kind", kind_word(it.kind)}};
+  out["names"] = it.names;
+  out["ancestors"] = Json::array();
+  for (const rules::ConceptId parent : vocabulary.ancestors(id))
+    if (parent != id) out["ancestors"].push_back(vocabulary.at(parent).key);
+  out["codes"] = it.codes;
+  if (it.analyte) {
+    out["unit"] = it.analyte->canonical_unit;
+    out["customary_units"] = it.analyte->customary_units;
+    if (it.analyte->molar_mass) out["molar_mass"] = json_number(*it.analyte->molar_mass);
+  }
+  if (it.half_life_hours) out["half_life_hours"] = json_number(*it.half_life_hours);
+  if (!it.note.empty()) out["note"] = it.note;
+  if (!it.source.empty()) out["source"] = it.source;
+  return out;
+}
+
+/// UCUM first, then the spellings that laboratories and clinicians use.
+rules::Result<std::string> unit_of(const std::string& written) {
+  if (auto ucum = rules::check_unit(written)) return written;
+  return rules::read_unit(written);
+}
+
+std::string trimmed(const std::string& text) {
+  const std::size_t begin = text.find_first_not_of(' ');
+  return begin == std::string::npos ? "" : text.substr(begin, text.find_last_not_of(' ') - begin + 1);
+}
+
+}  // namespace
+
+int run(const VocabCommand& command) {
+  const Style style = style_for(command.color, command.output.empty() ? 1 : -1);
+  start_log(command.log, style_for(command.color, 2).color);
+  const auto vocabulary = load_vocabulary();
+  if (!vocabulary) return complain(vocabulary.error().place + ' ' + vocabulary.error().message, status_unusable);
+  const rules::Resolution found = resolve(*vocabulary, command.term);
+  Output output(command.output);
+  if (command.format == Format::json) {
+    Json out = {{"term", command.term}, {"how", found.how}};
+    out["concepts"] = Json::array();
+    for (const rules::ConceptId id : found.concepts) out["concepts"].push_back(concept_json(*vocabulary, id));
+    if (found.concepts.empty()) {
+      out["words"] = rules::normalised_words(command.term);
+      out["near"] = found.near;
+    }
+    output.write(write_json(out, true) + '\n');
+  } else if (found.concepts.empty()) {
+    output.write(fmt::format("`{}` is not listed: a criterion that names it is compared by its words alone ({})\n", one_line(command.term),
+                             rules::normalised_words(command.term)));
+    if (!found.near.empty()) output.write(beside("  near  ", fmt::format("{}", fmt::join(found.near, "; ")), 8, style));
+  } else {
+    const std::string many =
+        found.concepts.size() > 1 ? fmt::format(", {} meanings: decided only when they agree", found.concepts.size()) : "";
+    output.write(fmt::format("`{}` by {}{}\n", one_line(command.term), found.how, many));
+    for (const rules::ConceptId id : found.concepts) output.write(concept_text(*vocabulary, id, style));
+  }
+  if (const auto written = output.finish(); !written) return complain(command.output + ": " + written.error().message, status_unusable);
+  return status_done;
+}
+
+int run(const UnitsCommand& command) {
+  start_log(command.log, style_for(command.color, 2).color);
+  if (command.check_only) {
+    const auto valid = rules::check_unit(command.check);
+    if (!valid)
+      return complain(fmt::format("`{}` is not valid UCUM: {}", command.check, valid.error().message), status_unusable, valid.error().help);
+    std::fputs(fmt::format("{} is valid UCUM\n", command.check).c_str(), stdout);
+    return status_done;
+  }
+  const auto value = Decimal::parse(trimmed(command.value));
+  if (!value) return complain(fmt::format("`{}` is no number with at most 18 digits", command.value), status_usage);
+  const auto from = unit_of(command.from);
+  if (!from) return complain(fmt::format("`{}`: {}", command.from, from.error().message), status_unusable, from.error().help);
+  const auto to = unit_of(command.to);
+  if (!to) return complain(fmt::format("`{}`: {}", command.to, to.error().message), status_unusable, to.error().help);
+
+  const rules::Analyte* analyte = nullptr;
+  rules::Result<rules::Vocabulary> vocabulary = tl::unexpected(rules::InputError{});
+  if (!command.of.empty()) {
+    vocabulary = load_vocabulary();
+    if (!vocabulary) return complain(vocabulary.error().place + ' ' + vocabulary.error().message, status_unusable);
+    for (const rules::ConceptId id : resolve(*vocabulary, command.of).concepts)
+      if (vocabulary->at(id).analyte) {
+        if (analyte != nullptr)
+          return complain(fmt::format("`{}` names more than one measure, see eligo vocab", command.of), status_unusable);
+        analyte = &*vocabulary->at(id).analyte;
+      }
+    if (analyte == nullptr) return complain(fmt::format("`{}` is no measure that the vocabulary lists", command.of), status_unusable);
+  }
+  const auto converted = rules::convert(*value, *from, *to, analyte);
+  if (!converted) return complain(converted.error().message, status_unusable, converted.error().help);
+  std::fputs(fmt::format("{} {}\n", converted->value.to_string(), *to).c_str(), stdout);
+  if (!converted->how.empty()) std::fputs(fmt::format("{}\n", converted->how).c_str(), stderr);
+  return status_done;
+}
+
+}  // namespace eligo::tools
