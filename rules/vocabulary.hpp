@@ -30,6 +30,7 @@ struct Analyte {
   std::optional<Decimal> reference_low, reference_high;  ///< adult, in canonical unit; used only with --assume-ranges
   bool score = false;                                    ///< ordinal or count without a unit
   bool arbitrary_units = false;                          ///< IU convertible only within this analyte
+  bool group = false;                                    ///< stands for each measure that is a kind of it ("transaminases": ALT and AST)
 };
 
 struct Concept {
@@ -70,6 +71,8 @@ class Vocabulary final : public grammar::Lexicon {
   [[nodiscard]] ConceptId find_code(std::string_view system_and_code) const;  ///< "http://loinc.org|751-8" or a bare key
   /// A whole name (any case, plural, British or American, hyphens), optionally of one kind only.
   [[nodiscard]] Resolution resolve(std::string_view name, TermKind kind = TermKind::none) const;
+  /// The same without near names, which cost a scan: for patients' facts in bulk.
+  [[nodiscard]] Resolution lookup(std::string_view name, TermKind kind = TermKind::none) const;
   /// Is `a` the same as `b`, or a kind of it? Transitive over parents.
   [[nodiscard]] bool is_a(ConceptId a, ConceptId b) const;
   [[nodiscard]] std::vector<ConceptId> ancestors(ConceptId id) const;

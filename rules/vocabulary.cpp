@@ -1,0 +1,288 @@
+// Loading and asking. Tables become concepts, names become paths of folded words in a trie, parents become sorted ancestor lists.
+//
+// The trie is one open-addressed table of (node, word) -> node, so that asking at a word that starts no name costs one fold and one probe.
+// What it leaves out: coordination ("hepatitis B or C") and modifiers, which are the grammar's; units, which are rules/quantity's.
+#include "rules/vocabulary.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <functional>
+#include <unordered_map>
+#include <utility>
+
+#include "rules/quantity.hpp"
+#include "rules/vocabulary_names.hpp"
+#include "rules/vocabulary_table.hpp"
+#include "rules/vocabulary_trie.hpp"
+#include "rules/vocabulary_words.hpp"
+
+namespace eligo::rules {
+namespace {
+
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+};
+using Index = std::unordered_map<std::string, ConceptId, TextHash, std::equal_to<>>;
+
+ConceptId find(const Index& index, std::string_view key) {
+  const auto it = index.find(key);
+  return it == index.end() ? no_concept : it->second;
+}
+
+std::uint64_t fnv(std::string_view text, std::uint64_t state) {
+  for (const char c : text) state = (state ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  return state;
+}
+
+std::string hex(std::uint64_t value) {
+  std::array<char, 17> digits{};
+  std::snprintf(digits.data(), digits.size(), "%016llx", static_cast<unsigned long long>(value));
+  return {digits.data(), 16};
+}
+
+/// Damerau-Levenshtein (adjacent transpositions), given up beyond `most`.
+std::size_t distance(std::string_view a, std::string_view b, std::size_t most) {
+  if (a.size() > b.size()) std::swap(a, b);
+  if (b.size() - a.size() > most) return most + 1;
+  std::vector<std::size_t> before(a.size() + 1), last(a.size() + 1), row(a.size() + 1);
+  for (std::size_t i = 0; i <= a.size(); ++i) last[i] = i;
+  for (std::size_t j = 1; j <= b.size(); ++j) {
+    row[0] = j;
+    std::size_t least = j;
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+      row[i] = std::min({last[i] + 1, row[i - 1] + 1, last[i - 1] + (a[i - 1] == b[j - 1] ? 0U : 1U)});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[i] = std::min(row[i], before[i - 2] + 1);
+      least = std::min(least, row[i]);
+    }
+    if (least > most) return most + 1;
+    std::swap(before, last);
+    std::swap(last, row);
+  }
+  return last[a.size()];
+}
+
+}  // namespace
+
+struct Vocabulary::Data {
+  std::vector<Concept> concepts;
+  Index keys, codes;
+  NameTrie trie;
+  std::vector<std::uint32_t> ancestor_start;               ///< size concepts + 1, into `ancestor`
+  std::vector<ConceptId> ancestor;                         ///< of each concept, sorted, itself not among them
+  std::vector<std::pair<std::string, ConceptId>> spelled;  ///< lower-case names, for near names
+  std::string digest;
+
+  [[nodiscard]] std::span<const ConceptId> ancestors_of(ConceptId id) const {
+    return {ancestor.data() + ancestor_start[id], ancestor_start[id + 1] - ancestor_start[id]};
+  }
+  [[nodiscard]] Result<bool> close_hierarchy(const std::vector<std::string>& places);
+  [[nodiscard]] std::vector<std::string> near_names(std::string_view name) const;
+};
+
+/// Ancestor lists in dependency order; a cycle is refused with its path.
+Result<bool> Vocabulary::Data::close_hierarchy(const std::vector<std::string>& places) {
+  enum class Mark : std::uint8_t { untouched, open, done };
+  std::vector<Mark> marks(concepts.size(), Mark::untouched);
+  std::vector<std::vector<ConceptId>> lists(concepts.size());
+  std::vector<std::pair<ConceptId, std::size_t>> path;
+  for (ConceptId root = 0; root < concepts.size(); ++root) {
+    if (marks[root] != Mark::untouched) continue;
+    path.assign(1, {root, 0});
+    marks[root] = Mark::open;
+    while (!path.empty()) {
+      const ConceptId id = path.back().first;
+      const auto& parents = concepts[id].parents;
+      if (path.back().second < parents.size()) {
+        const ConceptId parent = parents[path.back().second++];
+        if (marks[parent] == Mark::open) {
+          std::string shown;
+          bool inside = false;
+          for (const auto& step : path) {
+            inside = inside || step.first == parent;
+            if (inside) shown += concepts[step.first].key + " -> ";
+          }
+          return tl::unexpected(InputError{places[parent],
+                                           "`" + concepts[parent].key + "` is a kind of itself: " + shown + concepts[parent].key,
+                                           "drop one of these parents"});
+        }
+        if (marks[parent] == Mark::untouched) {
+          marks[parent] = Mark::open;
+          path.emplace_back(parent, 0);
+        }
+        continue;
+      }
+      auto& list = lists[id];
+      for (const ConceptId parent : parents) {
+        list.push_back(parent);
+        list.insert(list.end(), lists[parent].begin(), lists[parent].end());
+      }
+      std::sort(list.begin(), list.end());
+      list.erase(std::unique(list.begin(), list.end()), list.end());
+      marks[id] = Mark::done;
+      path.pop_back();
+    }
+  }
+  ancestor_start.assign(1, 0);
+  for (const auto& list : lists) {
+    ancestor.insert(ancestor.end(), list.begin(), list.end());
+    ancestor_start.push_back(static_cast<std::uint32_t>(ancestor.size()));
+  }
+  return true;
+}
+
+std::vector<std::string> Vocabulary::Data::near_names(std::string_view name) const {
+  std::string lower(name);
+  for (char& c : lower)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  if (lower.size() < 4 || lower.size() > 80) return {};
+  const std::size_t most = lower.size() < 7 ? 1 : 2;
+  std::vector<std::pair<std::size_t, std::string_view>> found;
+  for (const auto& [spelling, id] : spelled) {
+    const std::size_t d = distance(lower, spelling, most);
+    if (d <= most) found.emplace_back(d, spelling);
+  }
+  std::sort(found.begin(), found.end());
+  std::vector<std::string> near;
+  for (const auto& [d, spelling] : found) {
+    if (near.size() == 5) break;
+    if (std::find(near.begin(), near.end(), spelling) == near.end()) near.emplace_back(spelling);
+  }
+  return near;
+}
+
+Vocabulary::Vocabulary() : data_(std::make_unique<Data>()) {}
+Vocabulary::Vocabulary(Vocabulary&&) noexcept = default;
+Vocabulary& Vocabulary::operator=(Vocabulary&&) noexcept = default;
+Vocabulary::~Vocabulary() = default;
+
+Result<Vocabulary> Vocabulary::load(std::span<const Table> tables) {
+  Vocabulary vocabulary;
+  Data& data = *vocabulary.data_;
+  std::vector<TableRow> rows;
+  std::uint64_t high = 14695981039346656037ULL, low = 0x9ae16a3b2f90404fULL;
+  for (const auto& table : tables) {
+    if (auto read = read_table(table.name, table.content, rows); !read) return tl::unexpected(read.error());
+    high = fnv(table.content, high);
+    low = fnv(table.content, fnv(table.name, low));
+  }
+  data.digest = hex(high) + hex(low);
+
+  std::vector<std::string> places;
+  data.concepts.reserve(rows.size());
+  data.keys.reserve(rows.size());
+  for (auto& row : rows) {
+    const auto id = static_cast<ConceptId>(data.concepts.size());
+    const auto [it, fresh] = data.keys.emplace(row.concept_row.key, id);
+    if (!fresh)
+      return tl::unexpected(
+          InputError{row.place, "`" + row.concept_row.key + "` is listed twice, first at " + places[it->second], "merge the two rows"});
+    for (const auto& code : row.concept_row.codes) data.codes.emplace(code, id);
+    places.push_back(row.place);
+    data.concepts.push_back(std::move(row.concept_row));
+  }
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    for (const auto& parent : rows[i].parents) {
+      const ConceptId id = find(data.keys, parent);
+      if (id == no_concept)
+        return tl::unexpected(InputError{places[i], "`" + data.concepts[i].key + "` has an unknown parent `" + parent + "`",
+                                         "list the parent, or correct its key"});
+      data.concepts[i].parents.push_back(id);
+    }
+  if (auto closed = data.close_hierarchy(places); !closed) return tl::unexpected(closed.error());
+
+  NameTrie::Builder builder;
+  for (ConceptId id = 0; id < data.concepts.size(); ++id) {
+    const Concept& c = data.concepts[id];
+    const auto add = [&](std::string_view name) {
+      builder.add(name, id);
+      std::string lower(name);
+      for (char& letter : lower)
+        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+      data.spelled.emplace_back(std::move(lower), id);
+      for (const auto& variant : name_variants(name, c.kind)) builder.add(variant, id);
+    };
+    add(c.name);
+    for (const auto& name : c.names) add(name);
+  }
+  data.trie = std::move(builder).build();
+  return vocabulary;
+}
+
+std::size_t Vocabulary::size() const { return data_->concepts.size(); }
+
+const Concept& Vocabulary::at(ConceptId id) const { return data_->concepts[id]; }
+
+ConceptId Vocabulary::find_key(std::string_view key) const { return find(data_->keys, key); }
+
+ConceptId Vocabulary::find_code(std::string_view system_and_code) const {
+  const ConceptId id = find(data_->codes, system_and_code);
+  return id != no_concept ? id : find(data_->keys, system_and_code);
+}
+
+Resolution Vocabulary::lookup(std::string_view name, TermKind kind) const {
+  while (!name.empty() && (name.back() == ' ' || name.back() == '.' || name.back() == '\n')) name.remove_suffix(1);
+  while (!name.empty() && (name.front() == ' ' || name.front() == '\n')) name.remove_prefix(1);
+  Resolution resolution;
+  if (name.empty()) return resolution;
+  const auto keep = [&](const std::vector<ConceptId>& found) {
+    for (const ConceptId id : found)
+      if (kind == TermKind::none || data_->concepts[id].kind == kind) resolution.concepts.push_back(id);
+    return !resolution.concepts.empty();
+  };
+  if (keep(data_->trie.whole(name))) {
+    resolution.how = "name";
+    for (const ConceptId id : resolution.concepts) {
+      const Concept& c = data_->concepts[id];
+      if (c.name != name && std::find(c.names.begin(), c.names.end(), name) == c.names.end()) resolution.how = "spelling";
+    }
+    return resolution;
+  }
+  if (const ConceptId id = find_code(name); id != no_concept && keep({id})) {
+    resolution.how = "code";
+    return resolution;
+  }
+  for (const auto& other : reordered(name))
+    if (keep(data_->trie.whole(other))) {
+      resolution.how = "word order: " + other;
+      return resolution;
+    }
+  return resolution;
+}
+
+Resolution Vocabulary::resolve(std::string_view name, TermKind kind) const {
+  Resolution resolution = lookup(name, kind);
+  if (resolution.concepts.empty()) resolution.near = data_->near_names(name);
+  return resolution;
+}
+
+bool Vocabulary::is_a(ConceptId a, ConceptId b) const {
+  if (a >= size() || b >= size()) return false;
+  if (a == b) return true;
+  const auto list = data_->ancestors_of(a);
+  return std::binary_search(list.begin(), list.end(), b);
+}
+
+std::vector<ConceptId> Vocabulary::ancestors(ConceptId id) const {
+  if (id >= size()) return {};
+  const auto list = data_->ancestors_of(id);
+  return {list.begin(), list.end()};
+}
+
+std::string Vocabulary::digest() const { return data_->digest; }
+
+std::optional<grammar::LexiconMatch> Vocabulary::longest_name(std::string_view text, std::size_t at) const {
+  const auto hit = data_->trie.longest(text, at);
+  if (hit.concepts.empty()) return std::nullopt;
+  grammar::LexiconMatch match;
+  match.length = static_cast<std::uint32_t>(hit.length);
+  for (const ConceptId id : hit.concepts) match.candidates.push_back({data_->concepts[id].kind, id});
+  return match;
+}
+
+std::optional<grammar::UnitMatch> Vocabulary::longest_unit(std::string_view text, std::size_t at) const {
+  return rules::longest_unit(text, at);
+}
+
+}  // namespace eligo::rules

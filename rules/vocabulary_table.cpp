@@ -1,0 +1,197 @@
+// Reading one table; see the header. Every cell is checked here, so that a wrong table is refused at load with its line.
+#include "rules/vocabulary_table.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace eligo::rules {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, TermKind>, 7> kinds = {{{"measure", TermKind::measure},
+                                                                         {"condition", TermKind::condition},
+                                                                         {"drug", TermKind::drug},
+                                                                         {"procedure", TermKind::procedure},
+                                                                         {"gene", TermKind::gene},
+                                                                         {"event", TermKind::event},
+                                                                         {"statement", TermKind::statement}}};
+
+// Short forms in the tables, and the system that profiles name (HL7 terminology URIs).
+constexpr std::array<std::pair<std::string_view, std::string_view>, 11> systems = {
+    {{"LOINC", "http://loinc.org"},
+     {"SCT", "http://snomed.info/sct"},
+     {"ICD10CM", "http://hl7.org/fhir/sid/icd-10-cm"},
+     {"RXNORM", "http://www.nlm.nih.gov/research/umls/rxnorm"},
+     {"ATC", "http://www.whocc.no/atc"},
+     {"HGNC", "http://www.genenames.org"},
+     {"OMIM", "http://omim.org"},
+     {"ORPHA", "http://www.orpha.net"},
+     {"MONDO", "http://purl.obolibrary.org/obo/mondo.owl"},
+     {"DOID", "http://purl.obolibrary.org/obo/doid.owl"},
+     {"HP", "http://purl.obolibrary.org/obo/hp.owl"}}};
+
+std::string_view trim(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\r')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\r')) text.remove_suffix(1);
+  return text;
+}
+
+std::vector<std::string_view> split(std::string_view text, char sign) {
+  std::vector<std::string_view> parts;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find(sign, at), text.size());
+    parts.push_back(trim(text.substr(at, end - at)));
+    at = end + 1;
+  }
+  return parts;
+}
+
+std::vector<std::string> list(std::string_view cell) {
+  std::vector<std::string> items;
+  for (const auto item : split(cell, ';'))
+    if (!item.empty()) items.emplace_back(item);
+  return items;
+}
+
+bool is_key(std::string_view key) {
+  return !key.empty() &&
+         std::all_of(key.begin(), key.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
+}
+
+/// "LOINC:751-8" to "http://loinc.org|751-8"; the obo style "DOID:7148" keeps its prefix inside the code.
+std::string full_code(std::string_view code) {
+  const std::size_t colon = code.find(':');
+  if (colon == std::string_view::npos || code.find('|') != std::string_view::npos) return std::string(code);
+  for (const auto& [prefix, system] : systems)
+    if (code.substr(0, colon) == prefix) {
+      const bool obo = prefix == "MONDO" || prefix == "DOID" || prefix == "HP" || prefix == "HGNC";
+      return std::string(system) + '|' + std::string(obo ? code : code.substr(colon + 1));
+    }
+  return {};
+}
+
+struct Reader {
+  std::string_view table;
+  std::string place;
+  TermKind kind = TermKind::none;
+  std::vector<std::string_view> columns;
+
+  [[nodiscard]] tl::unexpected<InputError> refuse(std::string message, std::string help = {}) const {
+    return tl::unexpected(InputError{place, std::move(message), std::move(help)});
+  }
+
+  [[nodiscard]] Result<bool> number(std::string_view cell, std::string_view column, std::optional<Decimal>& into) const {
+    if (cell.empty()) return true;
+    into = Decimal::parse(cell);
+    if (!into) return refuse("`" + std::string(cell) + "` in column " + std::string(column) + " is not a number");
+    return true;
+  }
+
+  [[nodiscard]] Result<bool> cell(std::string_view column, std::string_view value, TableRow& row, Analyte& analyte) const {
+    Concept& c = row.concept_row;
+    if (column == "key")
+      c.key = value;
+    else if (column == "name")
+      c.name = value;
+    else if (column == "names")
+      c.names = list(value);
+    else if (column == "parents")
+      row.parents = list(value);
+    else if (column == "notes")
+      c.note = value;
+    else if (column == "source")
+      c.source = value;
+    else if (column == "half_life_hours")
+      return number(value, column, c.half_life_hours);
+    else if (column == "canonical_unit")
+      analyte.canonical_unit = value;
+    else if (column == "customary_units")
+      analyte.customary_units = list(value);
+    else if (column == "molar_mass")
+      return number(value, column, analyte.molar_mass);
+    else if (column == "equivalents")
+      return number(value, column, analyte.equivalents);
+    else if (column == "plausible_low")
+      return number(value, column, analyte.plausible_low);
+    else if (column == "plausible_high")
+      return number(value, column, analyte.plausible_high);
+    else if (column == "reference_low")
+      return number(value, column, analyte.reference_low);
+    else if (column == "reference_high")
+      return number(value, column, analyte.reference_high);
+    else if (column == "flags") {
+      for (const auto& flag : list(value)) {
+        if (flag == "score")
+          analyte.score = true;
+        else if (flag == "arbitrary")
+          analyte.arbitrary_units = true;
+        else if (flag == "group")
+          analyte.group = true;
+        else if (flag == "hba1c")
+          analyte.affine = flag;
+        else
+          return refuse("`" + flag + "` is no flag", "score, arbitrary, group, hba1c");
+      }
+    } else if (column == "codes") {
+      for (const auto& code : list(value)) {
+        std::string full = full_code(code);
+        if (full.empty()) return refuse("`" + code + "` is of no known code system");
+        c.codes.push_back(std::move(full));
+      }
+    } else {
+      return refuse("unknown column `" + std::string(column) + "`");
+    }
+    return true;
+  }
+
+  [[nodiscard]] Result<bool> line(std::string_view text, std::vector<TableRow>& rows) {
+    if (text.empty()) return true;
+    if (text.front() == '#') {
+      const auto words = trim(text.substr(1));
+      if (words.substr(0, 6) != "kind: ") return true;
+      kind = TermKind::none;
+      for (const auto& [word, value] : kinds)
+        if (word == words.substr(6)) kind = value;
+      if (kind == TermKind::none) return refuse("`" + std::string(words.substr(6)) + "` is no kind of term");
+      return true;
+    }
+    const auto cells = split(text, '\t');
+    if (columns.empty()) {
+      columns = cells;
+      return true;
+    }
+    if (kind == TermKind::none)
+      return refuse("the table does not say what it lists", "a line such as `# kind: condition` above the header");
+    if (cells.size() > columns.size())
+      return refuse("the row has " + std::to_string(cells.size()) + " cells, the header " + std::to_string(columns.size()));
+    TableRow row;
+    row.place = place;
+    row.concept_row.kind = kind;
+    Analyte analyte;
+    for (std::size_t i = 0; i < cells.size(); ++i)
+      if (auto done = cell(columns[i], cells[i], row, analyte); !done) return done;
+    if (!is_key(row.concept_row.key)) return refuse("`" + row.concept_row.key + "` is no key", "lower case letters, digits and _");
+    if (row.concept_row.name.empty()) return refuse("`" + row.concept_row.key + "` has no name");
+    if (kind == TermKind::measure) row.concept_row.analyte = std::move(analyte);
+    rows.push_back(std::move(row));
+    return true;
+  }
+};
+
+}  // namespace
+
+Result<bool> read_table(std::string_view name, std::string_view content, std::vector<TableRow>& rows) {
+  Reader reader{name, {}, TermKind::none, {}};
+  std::size_t number = 0;
+  for (std::size_t at = 0; at < content.size();) {
+    const std::size_t end = std::min(content.find('\n', at), content.size());
+    reader.place = std::string(name) + ':' + std::to_string(++number);
+    std::string_view text = content.substr(at, end - at);
+    if (!text.empty() && text.back() == '\r') text.remove_suffix(1);
+    if (auto read = reader.line(text, rows); !read) return read;
+    at = end + 1;
+  }
+  return true;
+}
+
+}  // namespace eligo::rules

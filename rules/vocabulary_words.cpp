@@ -1,0 +1,250 @@
+// Tokens and folding; see the header. Spelling rules follow the regular differences of British and American medical English.
+#include "rules/vocabulary_words.hpp"
+
+#include <array>
+#include <cstdint>
+#include <utility>
+
+#include "rules/vocabulary.hpp"
+
+namespace eligo::rules {
+namespace {
+
+enum class Sign { letter, digit, hyphen, space, line, apostrophe, greek, other };
+
+struct Decoded {
+  Sign sign = Sign::other;
+  std::size_t length = 1;
+  std::string_view text;  ///< folded to ASCII; empty: the byte itself
+};
+
+bool ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool ascii_digit(char c) { return c >= '0' && c <= '9'; }
+
+// U+00C0 to U+00FF, in order.
+constexpr std::array<std::string_view, 64> latin = {"A", "A", "A", "A", "A", "A", "AE", "C", "E", "E", "E", "E", "I", "I", "I", "I",
+                                                    "D", "N", "O", "O", "O", "O", "O",  "",  "O", "U", "U", "U", "U", "Y", "T", "ss",
+                                                    "a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i", "i",
+                                                    "d", "n", "o", "o", "o", "o", "o",  "",  "o", "u", "u", "u", "u", "y", "t", "y"};
+
+// U+03B1 to U+03C9, in order.
+constexpr std::array<std::string_view, 25> greek = {"alpha", "beta",   "gamma",   "delta", "epsilon", "zeta",    "eta",  "theta", "iota",
+                                                    "kappa", "lambda", "mu",      "nu",    "xi",      "omicron", "pi",   "rho",   "sigma",
+                                                    "sigma", "tau",    "upsilon", "phi",   "chi",     "psi",     "omega"};
+
+Decoded decode(std::string_view text, std::size_t at) {
+  const char c = text[at];
+  if (ascii_letter(c)) return {Sign::letter, 1, {}};
+  if (ascii_digit(c)) return {Sign::digit, 1, {}};
+  if (c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v') return {Sign::space, 1, {}};
+  if (c == '\n') return {Sign::line, 1, {}};
+  if (c == '-') return {Sign::hyphen, 1, {}};
+  if (c == '\'' || c == '`') return {Sign::apostrophe, 1, {}};
+  const auto byte = static_cast<unsigned char>(c);
+  if (byte < 0x80) return {Sign::other, 1, {}};
+  const auto follow = [&](std::size_t i) -> std::uint32_t {
+    return at + i < text.size() ? (static_cast<unsigned char>(text[at + i]) & 0x3FU) : 0U;
+  };
+  if ((byte & 0xE0U) == 0xC0U && at + 1 < text.size()) {
+    const std::uint32_t code = ((byte & 0x1FU) << 6U) | follow(1);
+    if (code == 0xA0) return {Sign::space, 2, {}};
+    if (code == 0xB5) return {Sign::greek, 2, "mu"};
+    if (code == 0xB4) return {Sign::apostrophe, 2, {}};
+    if (code >= 0xC0 && code <= 0xFF && !latin[code - 0xC0].empty()) return {Sign::letter, 2, latin[code - 0xC0]};
+    if (code == 0x152) return {Sign::letter, 2, "OE"};
+    if (code == 0x153) return {Sign::letter, 2, "oe"};
+    if (code >= 0x3B1 && code <= 0x3C9) return {Sign::greek, 2, greek[code - 0x3B1]};
+    if (code >= 0x391 && code <= 0x3A9) return {Sign::greek, 2, greek[code - 0x391]};
+    return {Sign::other, 2, {}};
+  }
+  if ((byte & 0xF0U) == 0xE0U && at + 2 < text.size()) {
+    const std::uint32_t code = ((byte & 0x0FU) << 12U) | (follow(1) << 6U) | follow(2);
+    if (code == 0x2019 || code == 0x2018 || code == 0x2032) return {Sign::apostrophe, 3, {}};
+    if ((code >= 0x2010 && code <= 0x2014) || code == 0x2212) return {Sign::hyphen, 3, {}};
+    if ((code >= 0x2000 && code <= 0x200A) || code == 0x202F || code == 0x3000) return {Sign::space, 3, {}};
+    return {Sign::other, 3, {}};
+  }
+  return {Sign::other, (byte & 0xF8U) == 0xF0U && at + 3 < text.size() ? 4U : 1U, {}};
+}
+
+bool replace_all(std::string& word, std::string_view from, std::string_view to) {
+  bool done = false;
+  for (std::size_t at = word.find(from); at != std::string::npos; at = word.find(from, at + to.size())) {
+    word.replace(at, from.size(), to);
+    done = true;
+  }
+  return done;
+}
+
+bool ends(std::string_view word, std::string_view tail) {
+  return word.size() >= tail.size() && word.substr(word.size() - tail.size()) == tail;
+}
+
+void replace_end(std::string& word, std::string_view from, std::string_view to) {
+  if (ends(word, from)) word.replace(word.size() - from.size(), from.size(), to);
+}
+
+// haem- and hem-, oe and e, -our and -or, -ise and -ize, -tre and -ter, -logue and -log, sulph- and sulf-.
+void spell_american(std::string& word) {
+  if (word.size() < 4) return;
+  for (std::size_t i = 0; i + 1 < word.size(); ++i) {
+    const bool last = i + 2 == word.size();
+    if (word[i] == 'a' && word[i + 1] == 'e' && !last && word[i + 2] != 'r')
+      word.erase(i, 1);
+    else if (word[i] == 'o' && word[i + 1] == 'e' && !last)
+      word.erase(i, 1);
+  }
+  if (word.size() > 5) replace_all(word, "our", "or");
+  replace_all(word, "sulph", "sulf");
+  replace_all(word, "isation", "ization");
+  replace_all(word, "ysed", "yzed");
+  replace_all(word, "ollment", "olment");
+  for (const auto& [from, to] : {std::pair<std::string_view, std::string_view>{"ised", "ized"},
+                                 {"ising", "izing"},
+                                 {"ise", "ize"},
+                                 {"ises", "izes"},
+                                 {"yse", "yze"},
+                                 {"tre", "ter"},
+                                 {"tres", "ters"},
+                                 {"bre", "ber"},
+                                 {"ogue", "og"},
+                                 {"ogues", "ogs"},
+                                 {"lled", "led"},
+                                 {"lling", "ling"},
+                                 {"programme", "program"},
+                                 {"programmes", "programs"},
+                                 {"ageing", "aging"}})
+    replace_end(word, from, to);
+}
+
+// Singular, as a key: final s and silent e go, -sis and -ses meet, -ies and -y meet.
+void make_singular(std::string& word) {
+  if (word.size() <= 3) return;
+  if (word.size() > 4 && ends(word, "ies")) {
+    word.replace(word.size() - 3, 3, "y");
+    return;
+  }
+  if (ends(word, "itides")) {
+    word.erase(word.size() - 4);  // arthritides, arthritis -> arthriti
+    return;
+  }
+  if (word.size() > 5 && ends(word, "mata")) word.erase(word.size() - 2);
+  if (word.size() > 4 && ends(word, "sis"))
+    word.erase(word.size() - 2);
+  else if (ends(word, "ae"))
+    word.pop_back();
+  else {
+    if (ends(word, "s") && !ends(word, "ss") && !ends(word, "us")) word.pop_back();
+    if (word.size() > 3 && ends(word, "e") && !ends(word, "ee")) word.pop_back();
+  }
+}
+
+constexpr std::array<std::string_view, 7> filler = {"the", "any", "of", "their", "his", "her", "its"};
+
+}  // namespace
+
+std::optional<WordToken> next_token(std::string_view text, std::size_t at) {
+  WordToken token;
+  std::size_t i = at;
+  std::size_t spaces = 0, hyphens = 0, lines = 0;
+  while (i < text.size()) {
+    const Decoded d = decode(text, i);
+    if (d.sign == Sign::space)
+      ++spaces;
+    else if (d.sign == Sign::line)
+      ++lines;
+    else if (d.sign == Sign::hyphen)
+      ++hyphens;
+    else
+      break;
+    i += d.length;
+  }
+  if (i >= text.size()) return std::nullopt;
+  if (lines > 1 || hyphens > 1 || (hyphens == 1 && spaces > 0 && lines == 0))
+    token.gap = Gap::wide;
+  else if (hyphens == 1)
+    token.gap = Gap::hyphen;
+  else if (spaces + lines > 0)
+    token.gap = Gap::space;
+  token.begin = i;
+  const Decoded first = decode(text, i);
+  if (first.sign == Sign::greek) {
+    token.kind = WordToken::Kind::letters;
+    token.greek = true;
+    token.raw = first.text;
+    token.end = i + first.length;
+    return token;
+  }
+  if (first.sign == Sign::letter || first.sign == Sign::digit) {
+    token.kind = first.sign == Sign::letter ? WordToken::Kind::letters : WordToken::Kind::digits;
+    while (i < text.size()) {
+      const Decoded d = decode(text, i);
+      if (d.sign != first.sign) break;
+      if (d.text.empty())
+        token.raw += text[i];
+      else
+        token.raw += d.text;
+      i += d.length;
+    }
+    if (token.kind == WordToken::Kind::letters && i < text.size()) {
+      const Decoded mark = decode(text, i);
+      const std::size_t s = i + mark.length;
+      if (mark.sign == Sign::apostrophe && s < text.size() && (text[s] == 's' || text[s] == 'S') && is_word_end(text, s + 1)) i = s + 1;
+    }
+    token.end = i;
+    return token;
+  }
+  token.kind = WordToken::Kind::sign;
+  token.end = i + first.length;
+  token.raw = std::string(text.substr(i, first.length));
+  return token;
+}
+
+bool is_word_end(std::string_view text, std::size_t at) {
+  if (at >= text.size()) return true;
+  const Sign sign = decode(text, at).sign;
+  return sign != Sign::letter && sign != Sign::digit;
+}
+
+bool all_capitals(std::string_view raw) {
+  for (const char c : raw)
+    if (c < 'A' || c > 'Z') return false;
+  return !raw.empty();
+}
+
+std::string fold_word(std::string_view raw) {
+  std::string word(raw);
+  for (char& c : word)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  if (word == "percent" || word == "percentage") return "%";
+  spell_american(word);
+  make_singular(word);
+  return word;
+}
+
+std::string normalised_words(std::string_view text) {
+  std::string words;
+  std::size_t at = 0;
+  const auto add = [&](std::string_view word) {
+    if (!words.empty()) words += ' ';
+    words += word;
+  };
+  while (const auto token = next_token(text, at)) {
+    at = token->end;
+    if (token->kind == WordToken::Kind::sign) {
+      static constexpr std::string_view kept = "<>=%+/";
+      if (token->raw.size() == 1 && kept.find(token->raw[0]) != std::string_view::npos) add(token->raw);
+      continue;
+    }
+    const std::string word = token->kind == WordToken::Kind::letters ? fold_word(token->raw) : token->raw;
+    // "a" is an article at the start of a phrase only: "vitamin a deficiency" is no vitamin deficiency.
+    bool is_filler = words.empty() && (word == "a" || word == "an");
+    for (const auto f : filler) is_filler = is_filler || f == word;
+    if (!is_filler || all_capitals(token->raw)) add(word);
+    // "HER2-" at a phrase's end says negative; a hyphen inside a word says nothing.
+    if (at < text.size() && text[at] == '-' && (at + 1 == text.size() || text[at + 1] == ' ' || text[at + 1] == ',')) add("-");
+  }
+  return words;
+}
+
+}  // namespace eligo::rules
