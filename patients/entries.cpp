@@ -268,6 +268,7 @@ void read_value_text(Fields& fields, Observation& observation, const std::string
       unit_note = " " + observation.unit_text;
     }
   }
+  observation.value = *number;
   if (sign && *sign != ValueComparator::none) {
     if (observation.comparator != ValueComparator::none && observation.comparator != *sign) {
       fields.error("value", "the text `" + text + "` and the comparator beside it disagree");
@@ -275,7 +276,6 @@ void read_value_text(Fields& fields, Observation& observation, const std::string
     }
     observation.comparator = *sign;
   }
-  observation.value = *number;
   fields.remark("value", "the text `" + text + "` is read as the number " + number->to_string() + unit_note +
                              (observation.comparator == ValueComparator::none ? "" : ", censored"));
 }

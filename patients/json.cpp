@@ -199,7 +199,8 @@ class Reader {
     for (auto element : elements) {
       ondemand::value value;
       if (const auto error = std::move(element).get(value)) return fail(error, here());
-      if (!read(value, to.emplace_back(), child(pointer, to.size() - 1), depth + 1)) return false;
+      const std::string at = child(pointer, to.size());
+      if (!read(value, to.emplace_back(), at, depth + 1)) return false;
     }
     return true;
   }
