@@ -20,6 +20,12 @@ struct Item {
   std::vector<Item> children;  ///< nested items; the parent's text governs them ("at least one of the following:")
   bool cut_off = false;        ///< the source stops in the middle of a sentence here
   bool from_summary = false;   ///< the criteria lists were empty, this was taken from prose
+  /// The children are alternatives of each other: an "or" stood between them. `text` is that "or", or empty. Inclusion only; in an
+  /// exclusion list each of them excludes alone anyway.
+  bool alternatives = false;
+  /// An earlier sibling announces a list ("one of the following:") that was not set apart from its siblings, and this item may belong to
+  /// it: alone it decides nothing.
+  bool list_in_doubt = false;
 };
 
 struct Section {
@@ -43,8 +49,11 @@ struct Outline {
   std::vector<Diagnostic> diagnostics;  ///< spans in normalised bytes
 };
 
-/// The outline of eligibility text alone (the criteria field of a registry record, or a rule file's body).
+/// The outline of eligibility text alone (the criteria field of a registry record).
 [[nodiscard]] Outline outline_criteria(const SourceText& source);
+
+/// The outline of a rule file: its header is furniture, the criteria start at the first heading after it.
+[[nodiscard]] Outline outline_rule_file(const SourceText& source);
 
 /// The outline of text pasted from a registry's page: finds the criteria in the furniture. `sections` is empty when there are none.
 [[nodiscard]] Outline outline_page(const SourceText& source);

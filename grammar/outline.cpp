@@ -1,0 +1,498 @@
+// Blocks to sections and items. Nesting follows indentation first, then list marks, then what the words announce (a colon, a topic).
+//
+// Knows no medicine, and decides nothing about truth, but keeps apart what would change it: alternatives that an "or" between items makes,
+// and lists that were announced and then not set apart from their siblings. Leaves out the places of text in pages (outline_page.cpp).
+#include "grammar/outline.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "grammar/outline_tree.hpp"
+
+namespace eligo::grammar {
+
+namespace lines {
+
+namespace {
+
+std::string_view view(std::string_view text, Span span) { return text.substr(span.begin, span.size()); }
+
+bool upper(char c) { return c >= 'A' && c <= 'Z'; }
+
+/// A topic or an announcement over a list: ends in a colon.
+bool announces(std::string_view text) {
+  while (!text.empty() && (text.back() == ' ' || text.back() == '*' || text.back() == '_')) text.remove_suffix(1);
+  return !text.empty() && text.back() == ':';
+}
+
+bool ends_sentence(std::string_view text) { return !text.empty() && (text.back() == '.' || text.back() == ';' || text.back() == '!'); }
+
+/// Nothing but "or", "and", "and/or", perhaps in dashes or with a colon.
+enum class Connective { none, conjunction, disjunction };
+Connective lone_connective(std::string_view text) {
+  const auto word = [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; };
+  while (!text.empty() && !word(text.front())) text.remove_prefix(1);
+  while (!text.empty() && !word(text.back())) text.remove_suffix(1);
+  if (equals_word(text, "or") || equals_word(text, "and/or") || equals_word(text, "either")) return Connective::disjunction;
+  return equals_word(text, "and") || equals_word(text, "plus") ? Connective::conjunction : Connective::none;
+}
+
+bool ends_with_or(std::string_view text) {
+  while (!text.empty() && (text.back() == ' ' || text.back() == ',' || text.back() == ';' || text.back() == ':' || text.back() == '.')) text.remove_suffix(1);
+  return equals_word(last_word(text), "or");
+}
+bool starts_with_or(std::string_view text) {
+  return text.size() > 3 && equals_word(text.substr(0, 2), "or") && (text[2] == ' ' || text[2] == ',' || text[2] == ':') && upper(text[0]) && upper(text[1]);
+}
+
+/// An item that is still open, with what nesting needs to know of it.
+struct Draft {
+  Item item;
+  int indent = 0;
+  Mark mark;
+  bool topic = false;       ///< its list follows: takes children of its own indentation
+  Span or_before;           ///< a lone "or" stood before it
+  bool has_or_before = false;
+  std::vector<Draft> children;
+};
+
+class Builder {
+ public:
+  Builder(std::string_view text, Outline& out) : text_(text), out_(out) {}
+
+  void run(const std::vector<Block>& blocks) {
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+      const Block* next = i + 1 < blocks.size() ? &blocks[i + 1] : nullptr;
+      switch (blocks[i].kind) {
+        case BlockKind::separator: furniture(blocks[i], "separator"); break;
+        case BlockKind::heading: heading(blocks[i]); break;
+        case BlockKind::text: item(blocks[i], next); break;
+      }
+    }
+    close_section();
+    drop_pending_or();
+  }
+
+ private:
+  void furniture(const Block& block, const char* what) { out_.furniture.push_back({join(block.mark_span, block.text), what}); }
+
+  void drop_pending_or() {
+    if (pending_or_) out_.furniture.push_back({pending_or_span_, "connective"});
+    pending_or_ = false;
+  }
+
+  // --- sections
+
+  Section& section() {
+    if (!open_) {
+      Section fresh;
+      fresh.kind = kind_;
+      out_.sections.push_back(std::move(fresh));
+      open_ = true;
+      told_ = false;
+    }
+    return out_.sections.back();
+  }
+
+  void close_section() {
+    pop_to(0);
+    if (open_) {
+      std::vector<Item> items = settle(std::move(top_), out_.sections.back().kind);
+      auto& to = out_.sections.back().items;
+      std::move(items.begin(), items.end(), std::back_inserter(to));
+    }
+    top_.clear();
+    open_ = false;
+  }
+
+  /// A heading directly under a heading belongs to it, unless they disagree.
+  [[nodiscard]] bool joins_last(const Heading& heading, SectionKind kind) const {
+    if (!open_ || !top_.empty() || !stack_.empty()) return false;
+    const Section& last = out_.sections.back();
+    if (last.heading.empty() || !last.items.empty()) return false;
+    if (heading.kind == HeadingKind::arm) return last.arm.empty();
+    if (heading.kind == HeadingKind::neutral) return true;
+    return last.kind == kind || !told_;
+  }
+
+  void heading(const Block& block) {
+    drop_pending_or();
+    Heading heading = *block.heading;
+    Span span = join(block.mark_span, block.text);
+    if (heading.kind == HeadingKind::opens_exclusion || (!heading.plain && heading.kind == HeadingKind::exclusion && topic_waits())) {
+      open_exclusion_list(block);
+      return;
+    }
+    SectionKind kind = kind_;
+    if (heading.kind == HeadingKind::inclusion) kind = SectionKind::inclusion;
+    if (heading.kind == HeadingKind::exclusion) kind = SectionKind::exclusion;
+    if (heading.kind == HeadingKind::neutral && !is_topic(block)) kind = SectionKind::inclusion;
+    kind_ = kind;
+    if (joins_last(heading, kind)) {
+      Section& last = out_.sections.back();
+      last.heading = join(last.heading, span);
+      if (heading.kind != HeadingKind::arm) last.kind = kind;
+      if (!heading.arm.empty()) last.arm = heading.arm;
+      if (!heading.version.empty()) last.version = heading.version;
+      if (heading.older) last.current = false;
+      told_ = told_ || heading.kind == HeadingKind::inclusion || heading.kind == HeadingKind::exclusion;
+      return;
+    }
+    const bool older = open_ && !out_.sections.back().current;
+    const std::string version = open_ ? out_.sections.back().version : std::string();
+    close_section();
+    Section& fresh = section();
+    fresh.heading = span;
+    fresh.kind = kind;
+    fresh.arm = heading.arm;
+    fresh.version = heading.version;
+    fresh.current = !heading.older;
+    // An arm, or a topic, is part of the version it stands in.
+    if ((heading.kind == HeadingKind::arm || heading.kind == HeadingKind::neutral) && !heading.older) {
+      fresh.current = !older;
+      fresh.version = version;
+    }
+    told_ = heading.kind == HeadingKind::inclusion || heading.kind == HeadingKind::exclusion;
+    arm_indent_ = heading.kind == HeadingKind::arm && block.mark.style != Style::none ? block.indent : -1;
+  }
+
+  [[nodiscard]] bool is_topic(const Block& block) const {
+    const std::string_view words = view(text_, block.text);
+    return contains_word(words, "characteristics") || contains_word(words, "therapy");
+  }
+
+  /// A topic ("Prior Medication:") that has no list yet.
+  [[nodiscard]] bool topic_waits() const {
+    if (stack_.empty() || !stack_.back().children.empty()) return false;
+    const std::string_view words = view(text_, stack_.back().item.text);
+    return stack_.back().topic && !contains_word(words, "condition") && !contains_word(words, "conditions");
+  }
+
+  /// "Excluded within 30 days of study entry:": under exclusion, and its words bind the list.
+  void open_exclusion_list(const Block& block) {
+    Span whole = block.text;
+    Span mark = block.mark_span;
+    if (!stack_.empty() && stack_.back().topic && stack_.back().children.empty()) {
+      whole = join(stack_.back().item.text, block.text);
+      mark = stack_.back().item.marker;
+      stack_.pop_back();
+    }
+    if (kind_ != SectionKind::exclusion) {
+      close_section();
+      kind_ = SectionKind::exclusion;
+    }
+    section();
+    pop_to(0);
+    Draft draft;
+    draft.item.marker = mark;
+    draft.item.text = whole;
+    draft.indent = block.indent;
+    draft.mark = block.mark;
+    draft.topic = true;
+    stack_.push_back(std::move(draft));
+  }
+
+  // --- items
+
+  void item(const Block& block, const Block* next) {
+    const std::string_view words = view(text_, block.text);
+    if (const Connective lone = lone_connective(words); lone != Connective::none) {
+      if (lone == Connective::conjunction) return furniture(block, "connective");
+      drop_pending_or();
+      pending_or_ = true;
+      pending_or_span_ = join(block.mark_span, block.text);
+      return;
+    }
+    if (arm_indent_ >= 0 && block.mark.style != Style::none && block.indent <= arm_indent_) {
+      // A sibling of a listed arm is no part of it.
+      close_section();
+      arm_indent_ = -1;
+    }
+    section();
+    const bool next_is_list = next != nullptr && next->kind == BlockKind::text && next->mark.style != Style::none && !next->run_on;
+    place(block);
+    Draft draft;
+    draft.item.marker = block.mark_span;
+    draft.item.text = block.text;
+    draft.indent = block.indent;
+    draft.mark = block.mark;
+    draft.topic = announces(words) || (block.mark.style == Style::none && next_is_list && next->indent >= block.indent && count_words(words) <= 8 &&
+                                       !ends_sentence(words) && !words.empty() && upper(words.front()));
+    if (pending_or_) {
+      draft.has_or_before = true;
+      draft.or_before = pending_or_span_;
+      pending_or_ = false;
+    }
+    stack_.push_back(std::move(draft));
+  }
+
+  /// Pops what `block` is not under. Afterwards the top of the stack is its parent.
+  void place(const Block& block) {
+    if (block.run_on && !stack_.empty()) {
+      // Siblings of the block they were cut from; a bullet cut from a paragraph is under it.
+      while (!stack_.empty() && !stack_.back().mark.same_list(block.mark) && stack_.size() > 1 && stack_.back().indent >= block.indent) pop();
+      if (stack_.back().mark.same_list(block.mark) || !(stack_.back().topic)) pop();
+      return;
+    }
+    // Deeper than anybody nests a list, so that hostile indentation cannot make deep trees.
+    constexpr std::size_t deepest = 24;
+    while (!stack_.empty() && (stack_.size() >= deepest || !is_child(block, stack_.back()))) pop();
+  }
+
+  [[nodiscard]] bool on_stack(const Mark& mark) const {
+    return std::any_of(stack_.begin(), stack_.end(), [&](const Draft& d) { return continues(d.mark, mark); });
+  }
+
+  /// Same list; a lone "i." after "h." is a letter, after nothing a numeral.
+  static bool continues(const Mark& before, const Mark& mark) {
+    if (before.same_list(mark)) return true;
+    if (before.sign != mark.sign || before.upper != mark.upper || mark.roman == 0) return false;
+    return (before.style == Style::roman || before.roman != 0) && before.roman + 1 == mark.roman;
+  }
+
+  [[nodiscard]] bool is_child(const Block& block, const Draft& top) const {
+    const bool marked = block.mark.style != Style::none;
+    const bool top_marked = top.mark.style != Style::none;
+    const std::string_view top_words = view(text_, top.item.text);
+    if (marked && top_marked) {
+      if (continues(top.mark, block.mark)) {
+        // Text that counts on is a sibling even when it is set a little deeper.
+        if (block.indent <= top.indent + 1) return false;
+        const bool counts_on = block.mark.style != Style::bullet && block.mark.value == top.mark.value + 1 && top.children.empty();
+        return !counts_on || block.indent > top.indent + 3;
+      }
+      if (block.indent > top.indent) return true;
+      if (on_stack(block.mark)) return false;
+      if (block.indent < top.indent - 1) return false;
+      // Another kind of list at the same place: a list under what announces it, or letters under numbers.
+      if (top.topic) return true;
+      if (block.mark.style == Style::bullet) return top.mark.style != Style::bullet;
+      return block.mark.value == 1 && (block.mark.style == Style::letter || block.mark.style == Style::roman);
+    }
+    if (marked) {
+      if (top.topic) return block.indent >= top.indent;
+      return block.indent > top.indent && !ends_sentence(top_words);
+    }
+    if (top_marked) return block.indent > top.indent + 1;
+    return block.indent > top.indent && top.topic;
+  }
+
+  void pop() {
+    Draft done = std::move(stack_.back());
+    stack_.pop_back();
+    (stack_.empty() ? top_ : stack_.back().children).push_back(std::move(done));
+  }
+  void pop_to(std::size_t depth) {
+    while (stack_.size() > depth) pop();
+  }
+
+  // --- drafts to items
+
+  std::vector<Item> settle(std::vector<Draft> drafts, SectionKind kind, bool nested = false) {
+    std::vector<Item> items;
+    items.reserve(drafts.size());
+    std::size_t i = 0;
+    while (i < drafts.size()) {
+      std::size_t end = i + 1;
+      while (end < drafts.size() && joined(drafts[end - 1], drafts[end])) ++end;
+      // "A; B; or C" under one item: the last pair's word binds them all.
+      if (nested && end - i > 1) {
+        while (i > 0 && !items.empty() && !items.back().alternatives && list_comma(drafts[i - 1]) && joined_back(drafts, i)) {
+          --i;
+          items.pop_back();
+        }
+      }
+      if (end - i == 1 || kind == SectionKind::exclusion) {
+        for (; i < end; ++i) items.push_back(finish(drafts[i], kind));
+        continue;
+      }
+      Item group;
+      group.alternatives = true;
+      for (std::size_t k = i; k < end; ++k) {
+        if (k > i && drafts[k].has_or_before) {
+          if (group.text.empty()) {
+            group.text = drafts[k].or_before;
+          } else {
+            out_.furniture.push_back({drafts[k].or_before, "connective"});
+          }
+          drafts[k].has_or_before = false;
+        }
+        group.children.push_back(finish(drafts[k], kind));
+      }
+      if (group.text.empty()) {
+        const Item& first = group.children.front();
+        const std::uint32_t at = first.marker.empty() ? first.text.begin : first.marker.begin;
+        group.text = {at, at};
+      }
+      items.push_back(std::move(group));
+      i = end;
+    }
+    return items;
+  }
+
+  [[nodiscard]] bool list_comma(const Draft& draft) const {
+    const std::string_view words = view(text_, draft.item.text);
+    return draft.children.empty() && !words.empty() && (words.back() == ',' || words.back() == ';');
+  }
+  static bool joined_back(const std::vector<Draft>&, std::size_t i) { return i > 0; }
+
+  [[nodiscard]] bool joined(const Draft& a, const Draft& b) const {
+    if (b.has_or_before) return true;
+    const Draft* last = &a;
+    while (!last->children.empty()) last = &last->children.back();
+    return ends_with_or(view(text_, last->item.text)) || starts_with_or(view(text_, b.item.text));
+  }
+
+  Item finish(Draft& draft, SectionKind kind) {
+    if (draft.has_or_before) out_.furniture.push_back({draft.or_before, "connective"});
+    Item item = std::move(draft.item);
+    item.children = settle(std::move(draft.children), kind, true);
+    return item;
+  }
+
+  std::string_view text_;
+  Outline& out_;
+  SectionKind kind_ = SectionKind::inclusion;
+  bool open_ = false;    // out_.sections.back() takes items
+  bool told_ = false;    // its heading said of which kind it is
+  int arm_indent_ = -1;  // of a listed arm
+  bool pending_or_ = false;
+  Span pending_or_span_;
+  std::vector<Draft> stack_;
+  std::vector<Draft> top_;
+};
+
+// ---------------------------------------------------------------------------------------------------- once the whole outline stands
+
+/// Older versions count only as long as nothing newer of their kind is there.
+void settle_versions(std::string_view text, Outline& out) {
+  for (const SectionKind kind : {SectionKind::inclusion, SectionKind::exclusion}) {
+    const bool newer = std::any_of(out.sections.begin(), out.sections.end(), [&](const Section& s) { return s.kind == kind && s.current && !s.items.empty(); });
+    for (Section& section : out.sections) {
+      if (section.kind != kind || section.current) continue;
+      section.current = !newer;
+      if (!section.current) {
+        out.diagnostics.push_back({DiagnosticCode::older_version, section.heading,
+                                   "`" + std::string(view(text, section.heading)) + "` is an older version, which does not count", ""});
+      }
+    }
+  }
+}
+
+/// "... requ": the start of a longer word of the same text, and no word of it.
+bool is_broken_word(std::string_view text, std::string_view word) {
+  if (word.size() < 2 || word.size() > 12) return false;
+  bool longer = false;
+  for (std::size_t at = 0; at + word.size() <= text.size(); ++at) {
+    if ((text[at] | 0x20) != (word[0] | 0x20)) continue;
+    const auto letter = [&](std::size_t i) { return i < text.size() && (text[i] | 0x20) >= 'a' && (text[i] | 0x20) <= 'z'; };
+    if (at > 0 && letter(at - 1)) continue;
+    if (!std::equal(word.begin(), word.end(), text.begin() + static_cast<std::ptrdiff_t>(at), [](char a, char b) { return (a | 0x20) == (b | 0x20); })) continue;
+    std::size_t end = at + word.size();
+    while (letter(end)) ++end;
+    const std::string_view rest = text.substr(at + word.size(), end - at - word.size());
+    if (rest.empty()) {
+      if (text.data() + at != word.data()) return false;
+      continue;
+    }
+    // An ending makes another form of the word, not its rest.
+    constexpr std::string_view endings[] = {"s",  "es",  "ed",   "d",    "ing",   "ly",   "al",   "ally", "ic",  "er",   "ers",  "or",   "ors",  "ment",
+                                            "ments", "ion", "ions", "tion", "ive", "able", "y",    "ies",  "ness", "ful",  "ist", "ous",  "ity",  "n",   "ns", "ry", "ting", "ted"};
+    longer = longer || std::none_of(std::begin(endings), std::end(endings), [&](std::string_view e) { return equals_word(rest, e); });
+  }
+  return longer;
+}
+
+bool stops_in_the_middle(std::string_view text, std::string_view words) {
+  if (words.empty()) return false;
+  const char last = words.back();
+  if (last == '.' || last == ';' || last == ')' || last == '!' || last == '?' || last == '"' || last == ':' || last == ']') return false;
+  if (last == '<' || last == '>' || last == '=' || last == '(') return true;
+  const std::string_view word = last_word(words);
+  if (word.empty()) return false;
+  if (equals_word(word, "or") || equals_word(word, "and")) return true;
+  if (ends_open(words) && last != ',' && last != '-' && last != '/') return true;
+  return word.size() >= 2 && count_words(words) > 3 && word.front() >= 'a' && is_broken_word(text, word);
+}
+
+void mark_cut_off(std::string_view text, Outline& out) {
+  for (Section& section : out.sections) {
+    if (section.items.empty()) continue;
+    Item* last = &section.items.back();
+    while (!last->children.empty()) last = &last->children.back();
+    if (!stops_in_the_middle(text, view(text, last->text))) continue;
+    last->cut_off = true;
+    const std::uint32_t from = last->text.size() > 20 ? last->text.end - 20 : last->text.begin;
+    Span end{from, last->text.end};
+    while (end.begin < end.end && (static_cast<unsigned char>(text[end.begin]) & 0xC0) == 0x80) ++end.begin;
+    out.diagnostics.push_back({DiagnosticCode::cut_off_text, end, "the text stops in the middle of a sentence at `" + std::string(view(text, end)) + "`", ""});
+  }
+}
+
+/// "... one of the following:" without a list of its own: its siblings may be that list, and nobody can tell where it ends.
+bool announces_choice(std::string_view words, SectionKind kind) {
+  if (!announces(words)) return false;
+  if (kind == SectionKind::exclusion) return contains_word(words, "all") && contains_word(words, "following");
+  return contains_word(words, "one") || contains_word(words, "any") || contains_word(words, "either") || contains_word(words, "least") || contains_word(words, "two") ||
+         contains_word(words, "three") || contains_word(words, "or") || contains_word(words, "excluded") || contains_word(words, "allowed");
+}
+
+void mark_lists_in_doubt(std::string_view text, std::vector<Item>& items, SectionKind kind) {
+  bool doubt = false;
+  for (Item& item : items) {
+    item.list_in_doubt = doubt;
+    if (item.children.empty() && &item != &items.back() && announces_choice(view(text, item.text), kind)) {
+      item.list_in_doubt = true;
+      doubt = true;
+    }
+    mark_lists_in_doubt(text, item.children, kind);
+  }
+}
+
+}  // namespace
+
+void build_sections(std::string_view text, const std::vector<Block>& blocks, Outline& out) { Builder(text, out).run(blocks); }
+
+void finish_outline(std::string_view text, Outline& out) {
+  settle_versions(text, out);
+  mark_cut_off(text, out);
+  for (Section& section : out.sections) mark_lists_in_doubt(text, section.items, section.kind);
+  std::stable_sort(out.furniture.begin(), out.furniture.end(), [](const Furniture& a, const Furniture& b) { return a.span.begin < b.span.begin; });
+  std::stable_sort(out.diagnostics.begin(), out.diagnostics.end(), [](const Diagnostic& a, const Diagnostic& b) { return a.span.begin < b.span.begin; });
+}
+
+}  // namespace lines
+
+Outline outline_criteria(const SourceText& source) {
+  Outline out;
+  const Span whole{0, static_cast<std::uint32_t>(source.text.size())};
+  lines::build_sections(source.text, lines::read_blocks(source.text, whole), out);
+  lines::finish_outline(source.text, out);
+  return out;
+}
+
+Outline outline_rule_file(const SourceText& source) {
+  Outline out;
+  const std::string_view text = source.text;
+  std::uint32_t body = 0;
+  // The header ends where a line is a heading.
+  for (std::uint32_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    const std::string_view line = text.substr(at, end - at);
+    const std::size_t first = line.find_first_not_of(' ');
+    if (first != std::string_view::npos) {
+      const auto heading = lines::read_heading(line.substr(first, line.find_last_not_of(' ') + 1 - first));
+      if (heading && heading->plain) break;
+      const std::size_t last = line.find_last_not_of(' ') + 1;
+      out.furniture.push_back({{at + static_cast<std::uint32_t>(first), at + static_cast<std::uint32_t>(last)}, "header"});
+    }
+    body = static_cast<std::uint32_t>(std::min(end + 1, text.size()));
+    at = body;
+  }
+  const Span where{body, static_cast<std::uint32_t>(text.size())};
+  if (!where.empty()) lines::build_sections(text, lines::read_blocks(text, where), out);
+  lines::finish_outline(text, out);
+  return out;
+}
+
+}  // namespace eligo::grammar
