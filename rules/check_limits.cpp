@@ -52,10 +52,9 @@ bool possible(const Decimal& figure, const Analyte& analyte) {
   return !(analyte.plausible_high && figure > *analyte.plausible_high);
 }
 
-/// For a limit that has lost its unit, more is asked: physiological limits of counts begin at 0, so that by them alone
+/// Where several units make a limit possible, more is asked: physiological limits of counts begin at 0, so that by them alone
 /// "platelets > 100" could be per microlitre. Nobody sets a limit fifty times below the lower end of normal.
 bool sensible(const Decimal& figure, const Analyte& analyte) {
-  if (!possible(figure, analyte)) return false;
   if (figure == Decimal(0) || !analyte.reference_low || *analyte.reference_low <= Decimal(0)) return true;
   const auto fiftyfold = Decimal::multiply(figure, Decimal(50));
   return !fiftyfold || *fiftyfold >= *analyte.reference_low;
@@ -73,9 +72,14 @@ void find_unit(Compare& compare, const Concept& measure, Span at, std::vector<Di
   std::vector<std::pair<std::string, CanonicalLimit>> readings;
   for (const auto& unit : units) {
     auto limit = to_canonical(compare.limit, unit, analyte);
-    if (!limit || !all_of(*limit, analyte, sensible)) continue;
+    if (!limit || !all_of(*limit, analyte, possible)) continue;
     const bool known = std::any_of(readings.begin(), readings.end(), [&](const auto& r) { return r.second == *limit; });
     if (!known) readings.emplace_back(unit, *limit);
+  }
+  if (readings.size() > 1) {
+    auto sane = readings;
+    std::erase_if(sane, [&](const auto& reading) { return !all_of(reading.second, analyte, sensible); });
+    if (!sane.empty()) readings = std::move(sane);
   }
   if (readings.size() == 1) {
     compare.limit.unit = readings[0].first;
