@@ -38,11 +38,13 @@ Connective lone_connective(std::string_view text) {
 }
 
 bool ends_with_or(std::string_view text) {
-  while (!text.empty() && (text.back() == ' ' || text.back() == ',' || text.back() == ';' || text.back() == ':' || text.back() == '.')) text.remove_suffix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == ',' || text.back() == ';' || text.back() == ':' || text.back() == '.'))
+    text.remove_suffix(1);
   return equals_word(last_word(text), "or");
 }
 bool starts_with_or(std::string_view text) {
-  return text.size() > 3 && equals_word(text.substr(0, 2), "or") && (text[2] == ' ' || text[2] == ',' || text[2] == ':') && upper(text[0]) && upper(text[1]);
+  return text.size() > 3 && equals_word(text.substr(0, 2), "or") && (text[2] == ' ' || text[2] == ',' || text[2] == ':') &&
+         upper(text[0]) && upper(text[1]);
 }
 
 /// An item that is still open, with what nesting needs to know of it.
@@ -50,8 +52,8 @@ struct Draft {
   Item item;
   int indent = 0;
   Mark mark;
-  bool topic = false;       ///< its list follows: takes children of its own indentation
-  Span or_before;           ///< a lone "or" stood before it
+  bool topic = false;  ///< its list follows: takes children of its own indentation
+  Span or_before;      ///< a lone "or" stood before it
   bool has_or_before = false;
   std::vector<Draft> children;
 };
@@ -64,9 +66,15 @@ class Builder {
     for (std::size_t i = 0; i < blocks.size(); ++i) {
       const Block* next = i + 1 < blocks.size() ? &blocks[i + 1] : nullptr;
       switch (blocks[i].kind) {
-        case BlockKind::separator: furniture(blocks[i], "separator"); break;
-        case BlockKind::heading: heading(blocks[i]); break;
-        case BlockKind::text: item(blocks[i], next); break;
+        case BlockKind::separator:
+          furniture(blocks[i], "separator");
+          break;
+        case BlockKind::heading:
+          heading(blocks[i]);
+          break;
+        case BlockKind::text:
+          item(blocks[i], next);
+          break;
       }
     }
     close_section();
@@ -216,8 +224,8 @@ class Builder {
     draft.item.text = block.text;
     draft.indent = block.indent;
     draft.mark = block.mark;
-    draft.topic = announces(words) || (block.mark.style == Style::none && next_is_list && next->indent >= block.indent && count_words(words) <= 8 &&
-                                       !ends_sentence(words) && !words.empty() && upper(words.front()));
+    draft.topic = announces(words) || (block.mark.style == Style::none && next_is_list && next->indent >= block.indent &&
+                                       count_words(words) <= 8 && !ends_sentence(words) && !words.empty() && upper(words.front()));
     if (pending_or_) {
       draft.has_or_before = true;
       draft.or_before = pending_or_span_;
@@ -230,7 +238,8 @@ class Builder {
   void place(const Block& block) {
     if (block.run_on && !stack_.empty()) {
       // Siblings of the block they were cut from; a bullet cut from a paragraph is under it.
-      while (!stack_.empty() && !stack_.back().mark.same_list(block.mark) && stack_.size() > 1 && stack_.back().indent >= block.indent) pop();
+      while (!stack_.empty() && !stack_.back().mark.same_list(block.mark) && stack_.size() > 1 && stack_.back().indent >= block.indent)
+        pop();
       if (stack_.back().mark.same_list(block.mark) || !(stack_.back().topic)) pop();
       return;
     }
@@ -367,7 +376,8 @@ class Builder {
 /// Older versions count only as long as nothing newer of their kind is there.
 void settle_versions(std::string_view text, Outline& out) {
   for (const SectionKind kind : {SectionKind::inclusion, SectionKind::exclusion}) {
-    const bool newer = std::any_of(out.sections.begin(), out.sections.end(), [&](const Section& s) { return s.kind == kind && s.current && !s.items.empty(); });
+    const bool newer = std::any_of(out.sections.begin(), out.sections.end(),
+                                   [&](const Section& s) { return s.kind == kind && s.current && !s.items.empty(); });
     for (Section& section : out.sections) {
       if (section.kind != kind || section.current) continue;
       section.current = !newer;
@@ -387,7 +397,9 @@ bool is_broken_word(std::string_view text, std::string_view word) {
     if ((text[at] | 0x20) != (word[0] | 0x20)) continue;
     const auto letter = [&](std::size_t i) { return i < text.size() && (text[i] | 0x20) >= 'a' && (text[i] | 0x20) <= 'z'; };
     if (at > 0 && letter(at - 1)) continue;
-    if (!std::equal(word.begin(), word.end(), text.begin() + static_cast<std::ptrdiff_t>(at), [](char a, char b) { return (a | 0x20) == (b | 0x20); })) continue;
+    if (!std::equal(word.begin(), word.end(), text.begin() + static_cast<std::ptrdiff_t>(at),
+                    [](char a, char b) { return (a | 0x20) == (b | 0x20); }))
+      continue;
     std::size_t end = at + word.size();
     while (letter(end)) ++end;
     const std::string_view rest = text.substr(at + word.size(), end - at - word.size());
@@ -396,8 +408,9 @@ bool is_broken_word(std::string_view text, std::string_view word) {
       continue;
     }
     // An ending makes another form of the word, not its rest.
-    constexpr std::string_view endings[] = {"s",  "es",  "ed",   "d",    "ing",   "ly",   "al",   "ally", "ic",  "er",   "ers",  "or",   "ors",  "ment",
-                                            "ments", "ion", "ions", "tion", "ive", "able", "y",    "ies",  "ness", "ful",  "ist", "ous",  "ity",  "n",   "ns", "ry", "ting", "ted"};
+    constexpr std::string_view endings[] = {"s",    "es",  "ed",   "d",     "ing", "ly",   "al",   "ally", "ic",   "er", "ers",
+                                            "or",   "ors", "ment", "ments", "ion", "ions", "tion", "ive",  "able", "y",  "ies",
+                                            "ness", "ful", "ist",  "ous",   "ity", "n",    "ns",   "ry",   "ting", "ted"};
     longer = longer || std::none_of(std::begin(endings), std::end(endings), [&](std::string_view e) { return equals_word(rest, e); });
   }
   return longer;
@@ -410,8 +423,10 @@ bool stops_in_the_middle(std::string_view text, std::string_view words) {
   if (last == '<' || last == '>' || last == '=' || last == '(') return true;
   const std::string_view word = last_word(words);
   if (word.empty()) return false;
-  if (equals_word(word, "or") || equals_word(word, "and")) return true;
-  if (ends_open(words) && last != ',' && last != '-' && last != '/') return true;
+  // Words that cannot end a phrase ("18 and over" and "the stimulator is on" can).
+  constexpr std::string_view unfinished[] = {"or",    "and",   "the",   "a",  "an",  "of", "with", "than", "from", "for",
+                                             "their", "whose", "which", "is", "are", "be", "must", "if",   "to"};
+  if (std::any_of(std::begin(unfinished), std::end(unfinished), [&](std::string_view w) { return equals_word(word, w); })) return true;
   return word.size() >= 2 && count_words(words) > 3 && word.front() >= 'a' && is_broken_word(text, word);
 }
 
@@ -425,7 +440,8 @@ void mark_cut_off(std::string_view text, Outline& out) {
     const std::uint32_t from = last->text.size() > 20 ? last->text.end - 20 : last->text.begin;
     Span end{from, last->text.end};
     while (end.begin < end.end && (static_cast<unsigned char>(text[end.begin]) & 0xC0) == 0x80) ++end.begin;
-    out.diagnostics.push_back({DiagnosticCode::cut_off_text, end, "the text stops in the middle of a sentence at `" + std::string(view(text, end)) + "`", ""});
+    out.diagnostics.push_back(
+        {DiagnosticCode::cut_off_text, end, "the text stops in the middle of a sentence at `" + std::string(view(text, end)) + "`", ""});
   }
 }
 
@@ -433,8 +449,9 @@ void mark_cut_off(std::string_view text, Outline& out) {
 bool announces_choice(std::string_view words, SectionKind kind) {
   if (!announces(words)) return false;
   if (kind == SectionKind::exclusion) return contains_word(words, "all") && contains_word(words, "following");
-  return contains_word(words, "one") || contains_word(words, "any") || contains_word(words, "either") || contains_word(words, "least") || contains_word(words, "two") ||
-         contains_word(words, "three") || contains_word(words, "or") || contains_word(words, "excluded") || contains_word(words, "allowed");
+  return contains_word(words, "one") || contains_word(words, "any") || contains_word(words, "either") || contains_word(words, "least") ||
+         contains_word(words, "two") || contains_word(words, "three") || contains_word(words, "or") || contains_word(words, "excluded") ||
+         contains_word(words, "allowed");
 }
 
 void mark_lists_in_doubt(std::string_view text, std::vector<Item>& items, SectionKind kind) {
@@ -457,8 +474,10 @@ void finish_outline(std::string_view text, Outline& out) {
   settle_versions(text, out);
   mark_cut_off(text, out);
   for (Section& section : out.sections) mark_lists_in_doubt(text, section.items, section.kind);
-  std::stable_sort(out.furniture.begin(), out.furniture.end(), [](const Furniture& a, const Furniture& b) { return a.span.begin < b.span.begin; });
-  std::stable_sort(out.diagnostics.begin(), out.diagnostics.end(), [](const Diagnostic& a, const Diagnostic& b) { return a.span.begin < b.span.begin; });
+  std::stable_sort(out.furniture.begin(), out.furniture.end(),
+                   [](const Furniture& a, const Furniture& b) { return a.span.begin < b.span.begin; });
+  std::stable_sort(out.diagnostics.begin(), out.diagnostics.end(),
+                   [](const Diagnostic& a, const Diagnostic& b) { return a.span.begin < b.span.begin; });
 }
 
 }  // namespace lines

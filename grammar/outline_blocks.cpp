@@ -19,13 +19,16 @@ bool upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool blank(char c) { return c == ' ' || c == '\n'; }
 bool wordy(char c) { return alpha(c) || digit(c) || static_cast<unsigned char>(c) >= 0x80; }
 
-constexpr std::string_view small_words[] = {"a",    "an",   "and",  "as",    "at",   "between", "but",    "by",   "during", "every", "for",     "from",
-                                            "has",  "have", "if",   "in",    "into", "is",      "least",  "less", "more",   "most",  "must",    "nor",
-                                            "of",   "on",   "or",   "over",  "per",  "than",    "that",   "the",  "their",  "then",  "to",      "under",
-                                            "upon", "was",  "were", "which", "who",  "whose",   "with",   "within", "without", "be", "are",     "been"};
+constexpr std::string_view small_words[] = {"a",    "an",    "and",   "as",     "at",      "between", "but",  "by",   "during", "every",
+                                            "for",  "from",  "has",   "have",   "if",      "in",      "into", "is",   "least",  "less",
+                                            "more", "most",  "must",  "nor",    "of",      "on",      "or",   "over", "per",    "than",
+                                            "that", "the",   "their", "then",   "to",      "under",   "upon", "was",  "were",   "which",
+                                            "who",  "whose", "with",  "within", "without", "be",      "are",  "been"};
 // Words that a number follows, so that "2." at the start of the next line is no list mark.
-constexpr std::string_view counted_words[] = {"grade", "stage", "type", "class", "score", "level", "phase", "part", "day", "week", "month", "visit", "cohort", "group", "arm",
-                                              "version", "figure", "table", "section", "number", "no", "criterion", "item", "age", "equal", "exceed", "exceeds", "above", "below", "dose", "cycle"};
+constexpr std::string_view counted_words[] = {"grade",  "stage",  "type",    "class",  "score",  "level",     "phase", "part",
+                                              "day",    "week",   "month",   "visit",  "cohort", "group",     "arm",   "version",
+                                              "figure", "table",  "section", "number", "no",     "criterion", "item",  "age",
+                                              "equal",  "exceed", "exceeds", "above",  "below",  "dose",      "cycle"};
 
 bool is_small(std::string_view word) {
   return std::any_of(std::begin(small_words), std::end(small_words), [&](std::string_view w) { return equals_word(word, w); });
@@ -108,13 +111,15 @@ bool plain_heading_line(std::string_view text, const Line& line) {
 }
 
 /// Was `line` wrapped off the end of `block`, whose last line is `before`?
-bool goes_on(std::string_view text, const Layout& layout, const Block& block, const Line& before, const Line& line, const Counting& counting) {
+bool goes_on(std::string_view text, const Layout& layout, const Block& block, const Line& before, const Line& line,
+             const Counting& counting) {
   if (line.blank() || line.blank_before || block.kind == BlockKind::separator) return false;
   const std::string_view so_far = view(text, block.text);
   const bool full = layout.wrapped && trimmed_width(before) + 1 + first_word(text, line) > layout.width;
   if (line.mark.style == Style::bullet) {
     // "18\n- 65" and a wrapped minus sign; a bullet elsewhere is always a bullet.
-    return full && line.mark.sign == '-' && line.indent > block.indent + 1 && wants_number(so_far) && so_far.back() != ',' && so_far.back() != '-';
+    return full && line.mark.sign == '-' && line.indent > block.indent + 1 && wants_number(so_far) && so_far.back() != ',' &&
+           so_far.back() != '-';
   }
   if (line.mark.style != Style::none) {
     const bool hanging = block.mark.style == Style::none || line.indent > block.indent;
@@ -174,7 +179,8 @@ std::optional<Cut> find_number(std::string_view text, std::size_t from, int valu
       if ((before == '.' || before == ',') && begin >= 2 && digit(text[begin - 2])) continue;
       if (sign == '.' && !upper(text[word]) && !digit(text[word])) continue;
     } else {
-      if (wants_number(text.substr(0, text.find_last_not_of(" \n", begin - 1) + 1)) && text[text.find_last_not_of(" \n", begin - 1)] != ',') {
+      if (wants_number(text.substr(0, text.find_last_not_of(" \n", begin - 1) + 1)) &&
+          text[text.find_last_not_of(" \n", begin - 1)] != ',') {
         const std::string_view last = last_word(text.substr(0, text.find_last_not_of(" \n", begin - 1) + 1));
         // "..., or 3) ..." goes on with the list.
         if (!(sign != '.' && (equals_word(last, "or") || equals_word(last, "and")))) continue;
@@ -372,7 +378,8 @@ std::vector<Block> read_blocks(std::string_view text, Span where) {
     block.mark_span = line.mark_span;
     block.text = line.text;
     block.blank_before = line.blank_before;
-    if (!has_letter_or_digit(view(text, block.text)) && !(block.mark.style != Style::none && block.text.empty())) block.kind = BlockKind::separator;
+    if (!has_letter_or_digit(view(text, block.text)) && !(block.mark.style != Style::none && block.text.empty()))
+      block.kind = BlockKind::separator;
     if (block.kind == BlockKind::text) {
       block.heading = read_heading(view(text, block.text));
       if (block.heading && block.heading->plain) counting.clear();

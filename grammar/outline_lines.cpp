@@ -35,7 +35,8 @@ struct colon : one<':'> {};
 struct hyphen : one<'-'> {};
 struct both_number : seq<one<'(', '['>, value, bracket> {};
 struct both_letter : seq<one<'('>, sor<seq<numeral, at<bracket>>, letter>, bracket> {};
-struct number_mark : sor<seq<both_number, star<blank>>, seq<value, sor<seq<sor<dot, bracket>, opt<one<'-'>>, after>, seq<sor<colon, hyphen>, gap>>>> {};
+struct number_mark
+    : sor<seq<both_number, star<blank>>, seq<value, sor<seq<sor<dot, bracket>, opt<one<'-'>>, after>, seq<sor<colon, hyphen>, gap>>>> {};
 struct outline_number : seq<value, more_values, sor<seq<opt<sor<dot, bracket>>, gap>>> {};
 struct code_letter : seq<one<'I', 'E', 'C'>, opt<one<'N', 'C', 'X'>>, opt<one<'C'>>, opt<one<'-', '#', ' '>>> {};
 struct coded_mark : seq<code_letter, value, sor<seq<one<'.', ')', ':'>, star<blank>>, gap>> {};

@@ -48,8 +48,8 @@ struct ReadMark {
 enum class HeadingKind {
   inclusion,
   exclusion,
-  neutral,  ///< "Eligibility criteria", "PATIENT CHARACTERISTICS": opens a section, says nothing of its kind
-  arm,      ///< "Cohort A:", "Healthy volunteers:"
+  neutral,         ///< "Eligibility criteria", "PATIENT CHARACTERISTICS": opens a section, says nothing of its kind
+  arm,             ///< "Cohort A:", "Healthy volunteers:"
   opens_exclusion  ///< "Excluded within 30 days of study entry:": its words bind what follows, under exclusion
 };
 
@@ -57,9 +57,9 @@ struct Heading {
   HeadingKind kind = HeadingKind::neutral;
   std::uint32_t length = 0;  ///< bytes of heading; what follows in the line is the first item
   std::string arm, version;
-  bool older = false;     ///< "previous", "former"
-  bool colon = false;     ///< ended by a colon
-  bool plain = false;     ///< criteria words alone, so believed even with a list mark before it
+  bool older = false;  ///< "previous", "former"
+  bool colon = false;  ///< ended by a colon
+  bool plain = false;  ///< criteria words alone, so believed even with a list mark before it
 };
 
 /// The heading that `text` (one line, trimmed, without mark) is or starts with.

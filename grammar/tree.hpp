@@ -86,6 +86,8 @@ struct Series {
 struct Term {
   std::string text;                      ///< normalised words, white space folded
   std::vector<LexiconEntry> candidates;  ///< several: a homonym
+  /// Listed names that an open term is certainly a kind of ("heart failure requiring admission": heart failure).
+  std::vector<LexiconEntry> broader;
   TermKind hint = TermKind::none;        ///< kind that the context asks for (treatment with X: drug); none: no hint
   Span span;
 };

@@ -1,0 +1,415 @@
+// Numbers of a clause: limits, ages, windows, durations, series. Inclusive and strict ends as semantics section 3 has them.
+#include <algorithm>
+#include <cctype>
+
+#include "grammar/reader.hpp"
+
+namespace eligo::grammar {
+namespace {
+
+bool less_side(Comparator op) { return op == Comparator::lt || op == Comparator::le; }
+bool more_side(Comparator op) { return op == Comparator::gt || op == Comparator::ge; }
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+
+/// "or better" means a lower ECOG and a higher Karnofsky; elsewhere the direction is not in the text.
+std::optional<Comparator> better(std::string_view measure) {
+  const std::string name = lower(std::string(measure));
+  for (const auto low : {"ecog", "eastern", "zubrod", "who", "nyha", "child", "functional class", "asa"})
+    if (contains(name, low)) return Comparator::le;
+  for (const auto high : {"karnofsky", "kps", "lansky", "mmse"})
+    if (contains(name, high)) return Comparator::ge;
+  return std::nullopt;
+}
+
+int roman(std::string_view word) {
+  static constexpr std::string_view numerals[] = {"I", "II", "III", "IV", "V", "VI"};
+  for (std::size_t i = 0; i < std::size(numerals); ++i)
+    if (word == numerals[i]) return static_cast<int>(i) + 1;
+  return 0;
+}
+std::string numeral(int n) {
+  static constexpr std::string_view numerals[] = {"I", "II", "III", "IV", "V", "VI"};
+  return std::string(numerals[n - 1]);
+}
+
+}  // namespace
+
+std::optional<Limit> Reader::limit(std::uint32_t begin, std::uint32_t end, std::string_view measure, std::vector<Limit>& more) const {
+  struct Value {
+    Decimal value;
+    std::optional<Comparator> op;
+    std::string unit, written;
+    std::uint32_t at;
+  };
+  std::vector<Value> values;
+  std::vector<std::string> words;
+  std::optional<Comparator> op;
+  std::optional<std::uint8_t> post;
+  std::optional<Relative> relative;
+  bool range = false, between = false;
+  Limit out;
+  out.span = span(begin, end);
+  for (std::uint32_t i = begin; i < end; ++i) {
+    const Token& t = token(i);
+    switch (kind(i)) {
+      case 'c': op = comparator(i); break;
+      case 'n':
+        values.push_back({number(i), op, "", "", i});
+        op.reset();
+        break;
+      case 'u':
+      case 'y':
+        if (!values.empty() && !(kind(i) == 'u' && !values.back().unit.empty())) {
+          values.back().unit = unit(i);
+          values.back().written = raw(i);
+        }
+        break;
+      case 'R':
+        if (!values.empty()) {
+          values.back().unit += "/" + unit(i);
+          values.back().written += " " + raw(i);
+        }
+        break;
+      case 'p': post = t.value; break;
+      case 'U': relative = static_cast<Relative>(t.value); break;
+      case '-':
+      case 't': range = true; break;
+      case 'b': between = true; break;
+      case 's': range = true; break;
+      case 'N':
+        if (t.value == 40 || t.value == 41) {
+          out.op = t.value == 40 ? Comparator::gt : Comparator::lt;
+          out.relative = t.value == 40 ? Relative::uln : Relative::lln;
+          out.value = Decimal(1);
+        } else {
+          out.op = Comparator::eq;
+          out.word = "normal";
+        }
+        return out;
+      case 'Y':
+        out.op = Comparator::eq;
+        out.word = lower(raw(i));
+        return out;
+      case 'k': {
+        const std::string stage = unit(i);
+        words.push_back(stage.substr(stage.rfind(' ') + 1));
+        break;
+      }
+      case 'z': words.push_back(raw(i)); break;
+      default: break;
+    }
+  }
+  if (values.empty() && !words.empty()) {
+    if (range && words.size() == 2 && roman(words[0]) > 0 && roman(words[1]) > roman(words[0])) {
+      const int first = roman(words[0]), last = roman(words[1]);
+      words.clear();
+      for (int n = first; n <= last; ++n) words.push_back(numeral(n));
+    }
+    if (post && words.size() == 1) return std::nullopt;
+    out.op = Comparator::eq;
+    out.word = words[0];
+    for (std::size_t w = 1; w < words.size(); ++w) {
+      more.push_back(out);
+      more.back().word = words[w];
+    }
+    return out;
+  }
+  if (relative) out.relative = *relative;
+  if (values.empty()) {
+    if (!relative || !op) return std::nullopt;
+    out.op = op;
+    out.value = Decimal(1);
+    return out;
+  }
+  for (auto& v : values) {
+    if (out.unit.empty()) {
+      out.unit = v.unit;
+      out.unit_text = v.written;
+    }
+    if (!v.unit.empty() && v.unit != out.unit && values.size() == 2) return std::nullopt;  // "100 mg to 1 g": two units in one range
+  }
+  if (values.size() == 2 && (range || between || (values[0].op && values[1].op))) {
+    out.low = values[0].value;
+    out.high = values[1].value;
+    if (values[0].op && less_side(*values[0].op)) return std::nullopt;
+    out.low_inclusive = !(values[0].op && *values[0].op == Comparator::gt);
+    out.high_inclusive = !(values[1].op && *values[1].op == Comparator::lt);
+    if (post && *post == 31) out.low_inclusive = out.high_inclusive = false;
+    if (*out.high < *out.low) std::swap(out.low, out.high);
+    return out;
+  }
+  if (values.size() > 1) {
+    // "0, 1 or 2": whole numbers in a row are a range, others are alternatives.
+    bool row = true;
+    for (std::size_t v = 1; v < values.size(); ++v) {
+      const auto next = Decimal::add(values[v - 1].value, Decimal(1));
+      row = row && next && *next == values[v].value && values[v].value.exponent() >= 0;
+    }
+    if (row) {
+      out.low = values.front().value;
+      out.high = values.back().value;
+      return out;
+    }
+    out.op = Comparator::eq;
+    out.value = values[0].value;
+    for (std::size_t v = 1; v < values.size(); ++v) {
+      more.push_back(out);
+      more.back().value = values[v].value;
+    }
+    return out;
+  }
+  out.value = values[0].value;
+  out.op = values[0].op;
+  if (post) {
+    if (*post <= 5) out.op = static_cast<Comparator>(*post);
+    if (*post == 20 || *post == 21) {
+      const auto direction = better(measure);
+      if (!direction) return std::nullopt;
+      out.op = *post == 20 ? *direction : *direction == Comparator::le ? Comparator::ge : Comparator::le;
+    }
+  }
+  if (!out.op) out.op = Comparator::eq;
+  return out;
+}
+
+Node Reader::age(std::uint32_t begin, std::uint32_t end) const {
+  struct Bound {
+    Decimal value;
+    std::optional<Comparator> op;
+    std::string unit;
+  };
+  std::vector<Bound> bounds;
+  std::optional<Comparator> op;
+  std::optional<std::uint8_t> post;
+  bool range = false;
+  for (std::uint32_t i = begin; i < end; ++i) {
+    switch (kind(i)) {
+      case 'c': op = comparator(i); break;
+      case 'n':
+        bounds.push_back({number(i), op, ""});
+        op.reset();
+        break;
+      case 'y':
+        if (!bounds.empty() && bounds.back().unit.empty()) bounds.back().unit = unit(i);
+        break;
+      case 'p': post = token(i).value; break;
+      case '-':
+      case 't':
+      case 'b': range = true; break;
+      default: break;
+    }
+  }
+  const auto whole = span(begin, end);
+  const auto node = [&](Limit limit) {
+    limit.span = whole;
+    return Node{AgeLimit{std::move(limit), "as_of"}, whole};
+  };
+  if (bounds.empty()) return unread(begin, end);
+  if (bounds.back().unit.empty()) bounds.back().unit = "a";
+  if (bounds.front().unit.empty()) bounds.front().unit = bounds.back().unit;
+  const auto one = [&](const Bound& b, Comparator fallback) {
+    Limit l;
+    l.op = b.op.value_or(fallback);
+    l.value = b.value;
+    l.unit = b.unit;
+    return l;
+  };
+  if (bounds.size() >= 2) {
+    Bound &a = bounds[0], &b = bounds[1];
+    if (!range && !(a.op && b.op)) range = true;
+    if (a.op && less_side(*a.op) && b.op && more_side(*b.op)) std::swap(a, b);
+    if (a.unit == b.unit && !(a.op && less_side(*a.op)) && !(b.op && more_side(*b.op))) {
+      Limit l;
+      l.low = a.value;
+      l.high = b.value;
+      l.unit = a.unit;
+      l.low_inclusive = !(a.op && *a.op == Comparator::gt);
+      l.high_inclusive = !(b.op && *b.op == Comparator::lt);
+      if (post && *post == 31) l.low_inclusive = l.high_inclusive = false;
+      if (*l.high < *l.low) std::swap(l.low, l.high);
+      return node(l);
+    }
+    std::vector<Node> both;
+    both.push_back(node(one(a, Comparator::ge)));
+    both.push_back(node(one(b, Comparator::le)));
+    return logic(LogicOp::conjunction, std::move(both));
+  }
+  Comparator fallback = Comparator::eq;
+  if (post && *post <= 5) {
+    bounds[0].op.reset();
+    fallback = static_cast<Comparator>(*post);
+  }
+  return node(one(bounds[0], fallback));
+}
+
+namespace {
+
+/// The anchors of a study, by the words people use for them; other words stay as they are.
+std::string anchor_name(std::string words) {
+  words = lower(std::move(words));
+  if (contains(words, "screening")) return "screening";
+  if (contains(words, "randomi")) return "randomisation";
+  if (contains(words, "baseline")) return "baseline";
+  if (contains(words, "enrol") || contains(words, "entry") || contains(words, "inclusion")) return "enrolment";
+  if (contains(words, "consent")) return "consent";
+  for (const auto study : {"study", "trial", "investigational", "protocol"})
+    for (const auto start : {"dose", "dosing", "administration", "start", "treatment", "drug", "medication", "vaccin", "infusion", "injection", "therapy", "product", "agent"})
+      if (contains(words, study) && contains(words, start) && !contains(words, "last") && !contains(words, "other") && !contains(words, "another")) return "first_dose";
+  return words;
+}
+
+}  // namespace
+
+std::optional<Window> Reader::window(std::size_t i, bool completed, std::string& narrows) const {
+  const Parsed& p = at(i);
+  Window w;
+  w.span = span(p.begin, p.end);
+  std::optional<Comparator> op;
+  std::vector<Quantity> amounts;
+  std::vector<std::optional<Comparator>> ops;
+  bool within = false, past = false, ago = false, at_point = true, more = false;
+  char relation = 0;
+  std::uint32_t stop = p.end;
+  if (const auto a = child(i, Rule::anchor)) stop = at(*a).begin;
+  for (std::uint32_t t = p.begin; t < stop; ++t) {
+    switch (kind(t)) {
+      case 'c': op = comparator(t); break;
+      case 'n':
+        amounts.push_back({number(t), "", span(t, t + 1)});
+        ops.push_back(op);
+        at_point = false;
+        break;
+      case 'y':
+        if (amounts.empty()) {
+          amounts.push_back({Decimal(1), "", span(t, t + 1)});
+          ops.push_back(op);
+        }
+        for (auto& a : amounts)
+          if (a.unit.empty()) a.unit = unit(t);
+        amounts.back().span = join(amounts.back().span, span(t, t + 1));
+        at_point = false;
+        break;
+      case 'p':
+        more = token(t).value == static_cast<std::uint8_t>(Comparator::ge);
+        if (!ops.empty()) ops.back() = static_cast<Comparator>(token(t).value);
+        break;
+      case 'W': within = true; break;
+      case 'P': past = true; break;
+      case 'g': ago = true; break;
+      case 'd':
+        if (token(t).value == 3) w.lifetime = true;
+        relation = 'd';
+        break;
+      case 'B':
+      case 'A':
+      case 's': relation = kind(t); break;
+      default: break;
+    }
+  }
+  (void)ago;
+  (void)more;
+  if (const auto a = child(i, Rule::anchor)) {
+    const auto first = at(*a).begin;
+    std::uint8_t form = 0;
+    if (kind(first) == 'Q') {
+      w.anchor = unit(first);
+      form = token(first).value;
+    } else {
+      w.anchor = anchor_name(text(first, at(*a).end));
+    }
+    if (form == 3) {
+      // "during the study": looks forward from enrolment.
+      w.after = relation == 'd' || relation == 'A';
+    }
+    if (relation == 'd' && w.anchor != "study" && w.anchor != "screening" && w.anchor != "run-in" && amounts.empty()) {
+      narrows = text(p.begin, p.end);
+      return std::nullopt;
+    }
+  } else if (at_point && relation == 0) {
+    // "at screening", "at diagnosis"
+    for (std::uint32_t t = p.begin; t < p.end; ++t)
+      if (kind(t) == 'Q') w.anchor = unit(t);
+    if (w.anchor == "diagnosis" || w.anchor == "birth") {
+      w.min_ago = w.max_ago = Quantity{Decimal(0), "d", w.span};
+      return w;
+    }
+    return std::nullopt;
+  }
+  if (relation == 'A' && kind(p.begin) != 's') w.after = true;
+  if (relation == 'd' && w.anchor == "study") w.after = true;
+  if (amounts.size() == 2 && !ops[1]) {
+    const bool ordered = amounts[0].value < amounts[1].value;
+    w.min_ago = amounts[ordered ? 0 : 1];
+    w.max_ago = amounts[ordered ? 1 : 0];
+  } else {
+    for (std::size_t a = 0; a < amounts.size(); ++a) {
+      bool minimum = ops[a] && more_side(*ops[a]);
+      if (!ops[a] && !within && !past) minimum = completed;
+      if (within || past) minimum = false;
+      (minimum ? w.min_ago : w.max_ago) = amounts[a];
+    }
+  }
+  return w;
+}
+
+std::optional<Duration> Reader::duration(std::uint32_t begin, std::uint32_t end) const {
+  Duration d;
+  bool number_seen = false;
+  std::optional<Decimal> second;
+  for (std::uint32_t i = begin; i < end; ++i) {
+    switch (kind(i)) {
+      case 'f': {
+        static constexpr Comparator forms[] = {Comparator::ge, Comparator::ge, Comparator::gt, Comparator::lt, Comparator::le};
+        d.op = forms[std::min<std::size_t>(token(i).value, 4)];
+        break;
+      }
+      case 'c': d.op = comparator(i); break;
+      case 'n':
+        if (number_seen) second = number(i);
+        else d.amount = {number(i), "", span(i, i + 1)};
+        number_seen = true;
+        break;
+      case 'y':
+        if (!number_seen) d.amount = {Decimal(1), "", span(i, i + 1)};
+        number_seen = true;
+        d.amount.unit = unit(i);
+        d.amount.span = join(d.amount.span, span(i, i + 1));
+        break;
+      case 'p':
+        if (token(i).value <= 5) d.op = comparator(i);
+        break;
+      default: break;
+    }
+  }
+  if (!number_seen || d.amount.unit.empty() || second) return std::nullopt;
+  return d;
+}
+
+std::optional<Series> Reader::series(std::uint32_t begin, std::uint32_t end) const {
+  Series s;
+  s.span = span(begin, end);
+  for (std::uint32_t i = begin; i < end; ++i) {
+    if (kind(i) == 'n' && kind(i + 1) != 'y') {
+      if (!s.at_least) s.at_least = number(i);
+    }
+    if (kind(i) == 'q') {
+      const auto v = token(i).value;
+      if (v == 1 || v == 3 || v == 4) s.consecutive = true;
+      if (v == 3) s.every = Quantity{Decimal(1), "d", span(i, i + 1)};
+      if (v == 5) {
+        for (std::uint32_t k = begin; k + 1 < i; ++k)
+          if (kind(k) == 'n' && kind(k + 1) == 'y') s.apart = Quantity{number(k), unit(k + 1), span(k, k + 2)};
+      }
+    }
+  }
+  if (!s.at_least) return std::nullopt;
+  return s;
+}
+
+}  // namespace eligo::grammar

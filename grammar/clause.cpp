@@ -1,0 +1,295 @@
+// The clausal grammar: a PEG over token kinds, one byte a token.
+//
+// PEGTL's control class writes the parse tree as a flat list (truncated when a rule fails), counts rule attempts and bounds depth, so that hostile
+// input ends as unread text and never in exponential time. The shape of a clause is in GRAMMAR.md; meaning is given by criterion.cpp.
+#include "grammar/clause.hpp"
+
+#include <tao/pegtl.hpp>
+
+namespace eligo::grammar {
+namespace {
+
+namespace rule {
+using namespace tao::pegtl;  // NOLINT(google-build-using-namespace)
+
+struct list;
+struct element;
+struct window;
+
+// Refined terms: # measure, @ drug, ^ procedure, ~ gene, " statement, K condition, ' event. z: a Roman numeral.
+struct listed : one<'K', '#', '@', '^', '~', '"', '\''> {};
+struct word : one<'w', 'z', '?'> {};
+struct noun_word : sor<listed, word, one<'v', 'j', 'a', '_', 'q', '4', 'k'>> {};
+struct boundary : one<',', ';', '.', ':', '&', '|', '/', '(', ')', 'E', 'L', 'I', 'V', 'T', 'S', 'D', 'M', 'Z'> {};
+struct unit_part : sor<one<'u'>, seq<opt<one<'-'>>, one<'y'>>> {};
+
+// Amounts of time, windows, durations.
+struct a_time : seq<one<'n'>, opt<seq<opt<one<'y'>>, one<'-', 't'>, one<'n'>>>, opt<one<'-'>>, one<'y'>> {};
+struct time_or_more : seq<one<'n'>, sor<seq<one<'p'>, one<'y'>>, seq<opt<one<'-'>>, one<'y'>, one<'p'>>>> {};
+struct bounded_time : sor<time_or_more, seq<one<'c'>, a_time>> {};
+struct relation : seq<opt<one<'O', 'i', '_'>>, one<'B', 'A', 's'>> {};
+struct anchor_words : seq<rep_max<2, one<'_', 'h', 'a'>>, sor<listed, one<'w', 'C', 'k', 'j'>>, rep_max<7, sor<listed, one<'w', 'O', 'i', 'k', 'C', '_', 'a'>>>> {};
+struct anchor : sor<seq<one<'Q'>, opt<seq<one<'i', 'O'>, one<'Q'>>>, opt<seq<one<'('>, rep_min_max<1, 4, not_one<'(', ')'>>, one<')'>>>>, anchor_words> {};
+struct window_within : seq<one<'W'>, opt<one<'c'>>, sor<a_time, seq<opt<one<'_'>>, one<'y'>>>, opt<sor<seq<relation, anchor>, seq<one<'O', 'i', 'd'>, anchor>>>> {};
+struct window_past : seq<one<'P'>, sor<a_time, one<'y'>>, opt<sor<seq<relation, anchor>, seq<one<'O'>, at<one<'Q'>>, anchor>>>> {};
+struct window_in : seq<one<'i', 'd', 'O', 'f', 's', 'b'>, a_time, relation, anchor> {};
+struct window_bounded : seq<opt<one<'f', 'i'>>, opt<one<'e'>>, bounded_time, opt<seq<one<'&', '|'>, bounded_time>>, sor<one<'g'>, seq<relation, anchor>>> {};
+struct window_ago : seq<a_time, one<'g'>> {};
+struct window_before : seq<a_time, relation, anchor> {};
+struct window_during : sor<seq<one<'d'>, anchor>, one<'d'>> {};
+struct window_at : seq<one<'i', 'O', '_'>, opt<one<'_'>>, one<'Q'>> {};
+struct window_any : seq<relation, anchor> {};
+struct window : sor<window_within, window_past, window_in, window_bounded, window_ago, window_before, window_during, window_at, window_any> {};
+struct duration : sor<seq<one<'f'>, opt<one<'_'>>, sor<bounded_time, a_time>>, seq<one<'O'>, bounded_time, not_at<one<'o'>>>, seq<bounded_time, at<one<')', 'd'>>>> {};
+
+// Limits.
+struct no_window : not_at<seq<one<'n'>, opt<one<'-'>>, one<'y'>, sor<relation, one<'g'>>>> {};
+struct amount : seq<no_window, one<'n'>, opt<unit_part>, opt<one<'R'>>> {};
+struct multiple : seq<opt<one<'x'>>, opt<one<'O'>>, opt<one<'_'>>, one<'U'>> {};
+struct limit_multiple : seq<opt<one<'c'>>, one<'n'>, opt<one<'u'>>, multiple, opt<one<'p'>>> {};
+struct limit_multiple_range : seq<opt<one<'b', 's'>>, one<'n'>, opt<one<'u'>>, opt<one<'x'>>, opt<multiple>, one<'-', 't', '&'>, one<'n'>, opt<one<'u'>>, multiple> {};
+struct limit_normal : seq<one<'c'>, opt<one<'_'>>, one<'U'>> {};
+struct limit_between : seq<one<'b'>, opt<one<'c'>>, amount, one<'&', 't', '-'>, opt<one<'c'>>, amount, opt<one<'p'>>> {};
+struct limit_range : seq<opt<one<'s'>>, amount, one<'-', 't'>, opt<one<'c'>>, amount, opt<one<'p'>>> {};
+struct limit_compare : seq<one<'c'>, amount> {};
+struct limit_post : sor<seq<amount, one<'p'>>, seq<one<'n'>, one<'p'>, opt<unit_part>, opt<one<'R'>>>> {};
+struct limit_abnormal : seq<one<'c'>, not_at<one<'n'>>, opt<one<'w', 'z'>>, at<sor<boundary, eof, relation>>> {};
+struct limit_strict : sor<limit_multiple_range, limit_multiple, limit_normal, limit_between, limit_compare, limit_post, limit_range> {};
+struct limit_one_of : seq<one<'n'>, plus<seq<sor<seq<one<','>, one<'|', '&'>>, one<',', '|', '/'>>, one<'n'>>>, not_at<unit_part>, not_at<one<'x', 'U', 'p', '-', 't', 'R', 'K', 'w'>>> {};
+struct limit_equal : seq<amount, not_at<one<'p', '-', 't', 'x', 'U'>>> {};
+struct limit_word : one<'N', 'Y'> {};
+struct class_value : one<'k', 'z'> {};
+struct limit_class : seq<class_value, star<seq<sor<seq<one<','>, one<'|', '&'>>, one<',', '|', '/', '-', 't', '&'>>, class_value>>> {};
+struct limit_any : sor<limit_strict, limit_one_of, limit_equal, limit_word, limit_class> {};
+
+// The node `limit` has two spellings: any limit, or only one that states a comparison.
+struct limit : limit_any {};
+struct strict_limit : limit_strict {};
+
+struct alias : seq<one<'('>, sor<listed, word>, opt<sor<listed, word>>, one<')'>> {};
+struct link : star<one<'e', 'H', 'm', 'O', ':', '_', 'i', 'G'>> {};
+
+// "for men", "if liver metastases are present": the group for which one limit among several holds.
+struct group_noun : seq<opt<one<'h', 'r'>>, opt<one<'H', 'e'>>, element> {};
+struct group : sor<seq<one<'f', 'i'>, opt<one<'_'>>, one<'X'>>, seq<one<'f'>, not_at<sor<a_time, bounded_time>>, at<sor<listed, word, one<'a', 'v', 'j', 'h'>>>, group_noun>, seq<one<'I'>, group_noun>> {};
+struct same_limit : seq<one<'('>, sor<limit_strict, limit_equal>, one<')'>> {};
+struct limit_group : seq<limit, opt<same_limit>, opt<group>> {};
+struct strict_limit_group : seq<strict_limit, opt<same_limit>, opt<group>> {};
+struct limit_sep : sor<seq<opt<one<','>>, one<'&', '|'>>, one<','>> {};
+struct more_limit : seq<limit_sep, opt<one<'e', 'm'>>, strict_limit_group> {};
+struct paren_limit : seq<one<'('>, opt<one<'|', 'E', ','>>, link, strict_limit, group, one<')'>> {};
+struct limits : seq<limit_group, star<more_limit>, opt<paren_limit>> {};
+
+struct measure_after : star<sor<alias, seq<not_at<one<'Y'>>, one<'_', '4', 'w', 'K'>>, seq<one<'O', 'i'>, opt<one<'_'>>, one<'w', '#', '\''>>>> {};
+struct measure_before : seq<not_at<one<'#'>>, sor<one<'w', '_', '4', 'v', 'j', 'a', '~', '^'>, alias>> {};
+struct measure : seq<rep_max<4, measure_before>, one<'#'>, measure_after> {};
+struct measure_sep : seq<sor<seq<opt<one<','>>, one<'&', '|', '/'>>, one<','>>, opt<one<'1', '2'>>> {};
+struct comparison : seq<opt<one<'1', '2'>>, measure, star<seq<measure_sep, measure>>, link, limits> {};
+struct open_measure : seq<sor<noun_word, alias>, star<sor<noun_word, alias, seq<one<'O', 'i'>, opt<one<'_'>>, at<noun_word>>>>> {};
+struct strict_limits : seq<strict_limit_group, star<more_limit>, opt<paren_limit>> {};
+struct comparison_open : seq<open_measure, link, at<limit_strict>, strict_limits> {};
+struct two_sided : seq<one<'n'>, opt<one<'u'>>, one<'c'>, sor<measure, open_measure>, one<'c'>, amount> {};
+
+// Age.
+struct old : star<one<'o', 'G', '_'>> {};
+struct age_amount : seq<one<'n'>, opt<one<'-'>>, opt<one<'y'>>, old> {};
+struct years : seq<one<'n'>, opt<one<'-'>>, one<'y'>, old> {};
+struct age_words : seq<one<'G'>, star<one<'e', 'm', 'O', ':', '_', 'H', 'i'>>, opt<seq<one<'('>, opt<one<'i'>>, one<'y'>, one<')'>>>, opt<one<':'>>> {};
+struct age_two : seq<opt<one<'b', 's'>>, opt<one<'c'>>, age_amount, opt<one<'p'>>, one<'-', 't'>, opt<one<'c'>>, age_amount, opt<one<'p'>>> {};
+struct age_between : seq<one<'b'>, age_amount, one<'&', 't', '-'>, age_amount, opt<one<'p'>>> {};
+struct age_both : seq<one<'c'>, age_amount, opt<seq<opt<one<','>>, opt<one<'&', '|'>>, opt<one<'e', 'm'>>, one<'c'>, age_amount>>> {};
+struct age_post : seq<one<'n'>, opt<one<'-'>>, opt<one<'y'>>, old, one<'p'>, old, opt<one<'y'>>, old> {};
+struct age_bounds : sor<age_between, age_two, age_both, age_post> {};
+struct not_time_of_something : not_at<sor<relation, one<'g', 'd', 'R'>, seq<one<'O'>, sor<noun_word, one<'Q'>>>, listed, word>> {};
+struct bare_two : seq<opt<one<'b', 's'>>, opt<one<'c'>>, age_amount, one<'-', 't', '&'>, opt<one<'c'>>, years, opt<one<'p'>>> {};
+struct bare_both : seq<one<'c'>, years, opt<seq<opt<one<','>>, opt<one<'&', '|'>>, one<'c'>, age_amount>>> {};
+struct bare_post : seq<one<'n'>, sor<seq<opt<one<'-'>>, one<'y'>, old, one<'p'>>, seq<one<'p'>, one<'y'>>>, old> {};
+struct bare_age : seq<sor<bare_two, bare_both, bare_post>, not_time_of_something> {};
+struct old_age : seq<sor<bare_two, bare_both, seq<opt<one<'c'>>, one<'n'>, opt<one<'-'>>, one<'y'>, plus<one<'o', 'G'>>, opt<one<'p'>>>, seq<one<'n'>, opt<one<'-'>>, one<'y'>, one<'p'>, plus<one<'o', 'G'>>>>> {};
+struct has_old : at<seq<star<one<'b', 's', 'c', 'n', '-', 't', '&', 'p', 'y', ',', '_'>>, one<'o', 'G'>>> {};
+struct age : sor<seq<age_words, age_bounds>, seq<has_old, old_age>, bare_age> {};
+
+// Events per time, and counts.
+struct counted : plus<sor<noun_word, alias, seq<one<'O', 'i'>, at<noun_word>>>> {};
+struct rate : sor<seq<opt<one<'c'>>, one<'n'>, opt<one<'p'>>, opt<one<'y'>>, counted, one<'R'>>, seq<counted, star<one<'e', 'O', 'H', ':', '_', 'i', 'f', 'd'>>, opt<one<'c'>>, one<'n'>, opt<one<'p'>>, opt<one<'y'>>, opt<counted>, opt<one<'x'>>, one<'R'>>> {};
+struct noun : seq<sor<noun_word, alias>, star<sor<noun_word, alias, one<'G', 'x', 'o'>, seq<one<'O', 'i'>, opt<one<'_'>>, at<sor<noun_word, one<'X'>>>>, seq<one<'-'>, at<noun_word>>>>> {};
+struct count : seq<sor<seq<one<'c'>, one<'n'>>, seq<one<'n'>, one<'p'>>, seq<one<'n'>, one<'-', 't', '|'>, one<'n'>>, one<'n'>>, opt<one<'O'>>, not_at<sor<unit_part, one<'x', 'U', '-', 't', 'p', 'c', 'R', 'B', 'A'>>>, noun> {};
+struct front_amount : seq<one<'c'>, one<'n'>, one<'u'>, opt<one<'R'>>, opt<one<'O'>>, noun> {};
+
+// Findings.
+struct for_noun : seq<one<'f'>, not_at<sor<one<'n', 'c', 'P', 'R'>, seq<one<'_'>, one<'n', 'c'>>>>> {};
+struct tail_word : sor<noun_word, one<'h', 'X', 'H', 'e', 'C', 'F', 'r', 'O', 'i', 'Y', 'G', 'Q', '!', 'x', 'o', 'N'>, for_noun> {};
+struct tail : seq<at<sor<one<'r', 'C', 'e', 'H', 'F', 'O', 'i', 'h', '!'>, for_noun>>, plus<seq<not_at<window>, tail_word>>> {};
+struct gene_result : seq<plus<sor<one<'~', '#'>, alias>>, star<one<'w', '_'>>, star<one<'e', 'm', 'H', 'O', '-', 'f'>>, one<'Y'>> {};
+struct result_of : seq<one<'Y'>, opt<one<'f', 'O'>>, plus<sor<noun_word, alias, seq<one<'O', 'i'>, at<noun_word>>>>> {};
+struct noun_result : seq<plus<sor<seq<not_at<one<'Y'>>, noun_word>, alias>>, star<one<'e', 'm', 'H', '-'>>, one<'Y'>, at<sor<boundary, eof, window>>> {};
+struct result_finding : sor<gene_result, result_of, noun_result> {};
+struct finding : seq<noun, opt<tail>> {};
+
+struct dose : seq<opt<seq<one<'i', 'O'>, star<one<'w', '_'>>, opt<one<'O'>>>>, one<'c'>, one<'n'>, one<'u'>, opt<one<'R'>>, star<one<'w', '_'>>, opt<seq<one<'O'>, one<'@'>>>> {};
+struct series : seq<opt<one<'i', 'f', 'd', 'O', 'c'>>, opt<one<'_'>>, opt<one<'c'>>, opt<one<'n'>>, opt<one<'a', 'w'>>, one<'q'>, opt<one<'q'>>, opt<seq<opt<one<'c'>>, a_time, one<'q'>>>> {};
+
+// What only a person can state.
+struct attest_before : star<seq<not_at<one<'$'>>, one<'h', 'X', '_', 'm', 'H', 'e', 'r', '!', 'a', 'i', 'O', 'w', 'C', 'j', 'f'>>> {};
+struct bracket : seq<one<'('>, star<sor<bracket, not_one<'(', ')'>>>, one<')'>> {};
+struct new_statement : seq<opt<one<','>>, one<'&', '|', ','>, sor<one<'G', 'c', 'X', '#'>, seq<one<'h'>, one<'m', 'H', 'e', 'r'>>, seq<one<'m'>, one<'H', 'e'>, not_at<one<'$'>>>>> {};
+struct attest_rest : star<not_at<sor<one<'.', ';', 'L', ')'>, new_statement>>, sor<bracket, any>> {};
+struct attest : seq<attest_before, one<'$'>, attest_rest> {};
+struct opinion_before : star<seq<not_at<one<'J'>>, sor<tail_word, one<'1', '2', 'd'>, alias>>> {};
+struct opinion : seq<opinion_before, one<'J'>, star<not_at<one<'.', ';', 'L', 'c', ')'>>, sor<bracket, any>>> {};
+
+// Brackets and what qualifies a statement.
+struct sep : sor<seq<opt<one<','>>, one<'&', '|', '/'>>, one<','>> {};
+struct paren_except : seq<one<'('>, one<'E', 'L'>, star<one<':', '_', ','>>, list, one<')'>> {};
+struct paren_example : seq<one<'('>, one<'S'>, star<one<':', '_', ','>>, list, one<')'>> {};
+struct paren_definition : seq<one<'('>, one<'D'>, star<one<':', '_', ','>>, list, one<')'>> {};
+struct paren_window : seq<one<'('>, sor<window, duration>, one<')'>> {};
+struct paren_list : seq<one<'('>, at<sor<comparison, comparison_open, rate, two_sided>>, list, one<')'>> {};
+struct aside : bracket {};
+struct example : seq<opt<one<','>>, one<'S'>, star<one<':', '_', ','>>, list> {};
+struct definition : seq<opt<one<','>>, one<'D'>, star<one<':', '_', ','>>, list> {};
+struct qualifier : sor<paren_except, paren_definition, paren_example, paren_window, paren_list, dose, window, duration, series, aside> {};
+
+struct lead_token : sor<one<'m', 'e', 'H', 'r', '!', 'a', 'v', 'j', '_', 'C', 'F', '1', '2', '3'>, seq<one<'h', 'X'>, opt<one<'O'>>>, seq<one<'i'>, not_at<one<'Q', 'n'>>>, seq<one<'f'>, one<'h'>>> {};
+struct lead : plus<lead_token> {};
+struct head_of : seq<one<'l'>, opt<one<':'>>> {};
+struct body : sor<two_sided, rate, age, comparison, result_finding, front_amount, comparison_open, count, finding> {};
+struct trailing_sex : seq<one<'X'>, star<one<'h'>>> {};
+struct unread : plus<not_at<boundary>, any> {};
+struct front_window : seq<window, opt<one<','>>, at<sor<lead_token, noun_word, one<'Y'>>>> {};
+struct statement : sor<attest, opinion, seq<lead, window, not_at<sor<noun_word, one<'Y'>>>>, seq<lead, body>, body, seq<lead, head_of>, lead, head_of, window> {};
+struct element : seq<opt<front_window>, statement, star<qualifier>, opt<trailing_sex>, star<qualifier>, opt<sor<example, definition>>, opt<unread>> {};
+struct list : seq<element, star<seq<sep, element>>> {};
+struct except_part : seq<opt<one<','>>, one<'E', 'L'>, star<one<':', '_', ','>>, list> {};
+struct provided : seq<opt<one<','>>, one<'V'>, list> {};
+struct if_back : seq<opt<one<','>>, one<'I'>, list> {};
+struct allowed : one<'M'> {};
+struct barred : one<'Z'> {};
+struct label : seq<not_at<sor<comparison, age, rate, comparison_open>>, plus<sor<noun_word, alias, one<'G', 'O', 'i', '&', '|', '/', ',', 'h', 'X', 'Q', 'C', 'N', 'm', 'e', 'H', 'r', 'Y', 'l', 'f', 'n', '-'>, bracket>>, one<':'>, not_at<sor<eof, one<'.'>>>> {};
+struct if_front : seq<one<'I'>, list, opt<one<','>>, opt<one<'T'>>> {};
+struct must_part : seq<opt<one<','>>, at<one<'m'>>, list> {};
+struct tail_parts : star<sor<except_part, provided, if_back, must_part>> {};
+struct clause_body : seq<list, tail_parts, opt<sor<allowed, barred>>, tail_parts> {};
+struct rest_unread : plus<not_at<one<'.', ';'>>, any> {};
+struct opener : star<one<',', '&', '|', ':', '-', 'T'>> {};
+struct sentence : seq<opener, opt<label>, sor<seq<if_front, clause_body>, clause_body, except_part, definition, if_back>, star<seq<sep, clause_body>>, opt<one<':', ',', '&', '|', '-'>>, opt<rest_unread>> {};
+struct whole : seq<star<sor<one<'.', ';'>, sentence, rest_unread>>, eof> {};
+}  // namespace rule
+
+/// Which rules leave a node; -1: none.
+template <typename R>
+constexpr int node_of = -1;
+#define ELIGO_NODE(type, name) \
+  template <>                  \
+  constexpr int node_of<rule::type> = static_cast<int>(Rule::name)
+ELIGO_NODE(sentence, sentence);
+ELIGO_NODE(label, label);
+ELIGO_NODE(if_front, if_front);
+ELIGO_NODE(if_back, if_back);
+ELIGO_NODE(provided, provided);
+ELIGO_NODE(must_part, must_part);
+ELIGO_NODE(list, list);
+ELIGO_NODE(sep, sep);
+ELIGO_NODE(limit_sep, sep);
+ELIGO_NODE(measure_sep, sep);
+ELIGO_NODE(element, element);
+ELIGO_NODE(except_part, except_part);
+ELIGO_NODE(allowed, allowed);
+ELIGO_NODE(barred, barred);
+ELIGO_NODE(lead, lead);
+ELIGO_NODE(attest, attest);
+ELIGO_NODE(opinion, opinion);
+ELIGO_NODE(trailing_sex, trailing_sex);
+ELIGO_NODE(head_of, head_of);
+ELIGO_NODE(two_sided, two_sided);
+ELIGO_NODE(comparison, comparison);
+ELIGO_NODE(comparison_open, comparison);
+ELIGO_NODE(measure, measure);
+ELIGO_NODE(open_measure, open_measure);
+ELIGO_NODE(limit, limit);
+ELIGO_NODE(strict_limit, limit);
+ELIGO_NODE(limit_group, limit_group);
+ELIGO_NODE(strict_limit_group, limit_group);
+ELIGO_NODE(paren_limit, limit_group);
+ELIGO_NODE(group, group);
+ELIGO_NODE(same_limit, same_limit);
+ELIGO_NODE(age, age);
+ELIGO_NODE(rate, rate);
+ELIGO_NODE(counted, counted);
+ELIGO_NODE(count, count);
+ELIGO_NODE(front_amount, front_amount);
+ELIGO_NODE(finding, finding);
+ELIGO_NODE(result_finding, result_finding);
+ELIGO_NODE(noun, noun);
+ELIGO_NODE(tail, tail);
+ELIGO_NODE(window, window);
+ELIGO_NODE(duration, duration);
+ELIGO_NODE(dose, dose);
+ELIGO_NODE(series, series);
+ELIGO_NODE(anchor, anchor);
+ELIGO_NODE(paren_except, paren_except);
+ELIGO_NODE(paren_example, paren_example);
+ELIGO_NODE(paren_definition, paren_definition);
+ELIGO_NODE(paren_list, paren_list);
+ELIGO_NODE(aside, aside);
+ELIGO_NODE(example, example);
+ELIGO_NODE(definition, definition);
+ELIGO_NODE(unread, unread);
+ELIGO_NODE(rest_unread, unread);
+#undef ELIGO_NODE
+
+template <typename R>
+constexpr bool is_peek = false;
+template <typename... R>
+constexpr bool is_peek<tao::pegtl::at<R...>> = true;
+
+enum class Bound { attempts, depth };
+
+struct State {
+  ClauseParse& out;
+  const char* begin;
+  std::size_t attempt_limit, depth_limit, depth = 0;
+};
+
+/// Writes the flat tree; whatever a failing rule or a look-ahead wrote is cut off again.
+template <typename R>
+struct control : tao::pegtl::normal<R> {
+  template <tao::pegtl::apply_mode A, tao::pegtl::rewind_mode M, template <typename...> class Action, template <typename...> class Control, typename Input>
+  [[nodiscard]] static bool match(Input& in, State& state) {
+    if (++state.out.attempts > state.attempt_limit) throw Bound::attempts;
+    if (++state.depth > state.depth_limit) throw Bound::depth;
+    auto& nodes = state.out.nodes;
+    const std::size_t mark = nodes.size();
+    if constexpr (node_of<R> >= 0) {
+      nodes.push_back({static_cast<Rule>(node_of<R>), static_cast<std::uint32_t>(in.current() - state.begin), 0, 0});
+    }
+    const bool matched = tao::pegtl::normal<R>::template match<A, M, Action, Control>(in, state);
+    --state.depth;
+    if (!matched || is_peek<R>) {
+      nodes.resize(mark);
+    } else if constexpr (node_of<R> >= 0) {
+      nodes[mark].end = static_cast<std::uint32_t>(in.current() - state.begin);
+      nodes[mark].next = static_cast<std::uint32_t>(nodes.size());
+    }
+    return matched;
+  }
+};
+
+}  // namespace
+
+ClauseParse parse_clause(std::string_view kinds, const Limits& limits) {
+  ClauseParse out;
+  tao::pegtl::memory_input in(kinds.data(), kinds.data() + kinds.size(), "");
+  // A nesting level of the text is about 16 rules deep.
+  State state{out, kinds.data(), limits.attempts_per_token * (kinds.size() + 8), limits.depth * 16};
+  try {
+    if (!tao::pegtl::parse<rule::whole, tao::pegtl::nothing, control>(in, state)) out.nodes.clear();
+  } catch (const Bound bound) {
+    out.nodes.clear();
+    out.attempt_bound = bound == Bound::attempts;
+    out.depth_bound = bound == Bound::depth;
+  }
+  return out;
+}
+
+}  // namespace eligo::grammar

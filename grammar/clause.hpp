@@ -1,0 +1,37 @@
+// The clausal grammar's result: a flat parse tree over token indices. Private to grammar/.
+#pragma once
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "grammar/criterion.hpp"
+
+namespace eligo::grammar {
+
+/// Named rules of the clausal grammar that leave a node in the parse tree.
+enum class Rule : std::uint8_t {
+  sentence, label, if_front, if_back, provided, must_part, list, sep, element, except_part, allowed, barred,
+  lead, attest, opinion, trailing_sex, head_of,
+  two_sided, comparison, measure, open_measure, limit, limit_group, group, same_limit,
+  age, rate, counted, count, front_amount, finding, result_finding, noun, tail,
+  window, duration, dose, series, anchor,
+  paren_except, paren_example, paren_definition, paren_list, aside, example, definition,
+  unread,
+};
+
+struct Parsed {
+  Rule rule{};
+  std::uint32_t begin = 0, end = 0;  ///< token indices
+  std::uint32_t next = 0;            ///< index behind this node's subtree
+};
+
+struct ClauseParse {
+  std::vector<Parsed> nodes;  ///< preorder
+  std::size_t attempts = 0;
+  bool attempt_bound = false, depth_bound = false;
+};
+
+/// Parses refined token kinds. Total: what no rule takes is in `unread` nodes. When a bound is met `nodes` is empty.
+[[nodiscard]] ClauseParse parse_clause(std::string_view kinds, const Limits& limits);
+
+}  // namespace eligo::grammar

@@ -1,0 +1,938 @@
+// One criterion: tokens, clausal parse, then sentences and lists to a tree as written. Single statements are in statement.cpp.
+//
+// Connectives: not > lists > and > or > except / unless > if-then. A comma takes the connective of the list's last pair. Where a reading is in doubt
+// the node says so (an alternative connective, or an Unread node in doubt), and the evaluator decides nothing past it.
+#include "grammar/criterion.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "grammar/reader.hpp"
+
+namespace eligo::grammar {
+namespace {
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+bool all_of(std::string_view text, std::string_view set) { return !text.empty() && text.find_first_not_of(set) == std::string_view::npos; }
+
+template <typename T>
+T* get(Node& node) {
+  return std::get_if<T>(&node.value);
+}
+
+/// Nothing but words and signs that require nothing.
+bool requires_nothing(const std::string& text) {
+  std::string words;
+  for (const char c : lower(text))
+    if (std::isalpha(static_cast<unsigned char>(c)) != 0 || c == ' ' || c == '/') words.push_back(c);
+  while (!words.empty() && words.back() == ' ') words.pop_back();
+  while (!words.empty() && words.front() == ' ') words.erase(words.begin());
+  static constexpr std::array<std::string_view, 22> empties{"none", "n/a", "na", "not applicable", "see above", "see below", "see inclusion criteria", "see inclusion", "not provided", "none specified", "no exclusion criteria", "no inclusion criteria", "none stated", "as above", "same as above", "not specified", "no exclusions", "none known", "nil", "no specific exclusion criteria", "there are no exclusion criteria", "see detailed description"};
+  return words.empty() || std::find(empties.begin(), empties.end(), words) != empties.end();
+}
+
+}  // namespace
+
+Node logic(LogicOp op, std::vector<Node> args, std::optional<LogicOp> alternative) {
+  if (args.size() == 1 && op != LogicOp::negation) return std::move(args.front());
+  Span span;
+  for (const auto& a : args) span = join(span, a.span);
+  // One level for one connective.
+  if ((op == LogicOp::conjunction || op == LogicOp::disjunction) && !alternative) {
+    std::vector<Node> flat;
+    for (auto& a : args) {
+      auto* inner = std::get_if<Logic>(&a.value);
+      if (inner != nullptr && inner->op == op && !inner->alternative) {
+        for (auto& n : inner->args) flat.push_back(std::move(n));
+      } else {
+        flat.push_back(std::move(a));
+      }
+    }
+    args = std::move(flat);
+  }
+  Logic l;
+  l.op = op;
+  l.alternative = alternative;
+  l.args = std::move(args);
+  return {std::move(l), span};
+}
+
+Node negation(Node node) {
+  if (auto* l = std::get_if<Logic>(&node.value); l != nullptr && l->op == LogicOp::negation) return std::move(l->args.front());
+  std::vector<Node> one;
+  one.push_back(std::move(node));
+  return logic(LogicOp::negation, std::move(one));
+}
+
+std::optional<std::size_t> Reader::child(std::size_t i, Rule rule) const {
+  std::optional<std::size_t> found;
+  children(i, [&](std::size_t c) {
+    if (!found && at(c).rule == rule) found = c;
+  });
+  return found;
+}
+
+Span Reader::span(std::uint32_t begin, std::uint32_t end) const {
+  if (begin >= end || begin >= origin_.size()) return {};
+  return {token(begin).span.begin, token(end - 1).span.end};
+}
+
+std::string Reader::text(std::uint32_t begin, std::uint32_t end) const {
+  const Span s = span(begin, end);
+  return folded(std::string_view(source_.text).substr(s.begin, s.size()));
+}
+
+/// Token kinds as the clausal grammar wants them: names by what they name, articles dropped, words that mean something only in their place settled.
+void Reader::refine() {
+  const auto& all = tokens_.tokens;
+  for (std::uint32_t i = 0; i < all.size(); ++i) {
+    const Token& t = all[i];
+    char k = static_cast<char>(t.kind);
+    const auto next = [&](std::uint32_t n) { return i + n < all.size() ? all[i + n].kind : TokenKind::other; };
+    switch (t.kind) {
+      case TokenKind::filler:
+        if (t.value == 0 || t.value == 4 || t.value == 7) continue;
+        break;
+      case TokenKind::term: {
+        const auto& entries = tokens_.names[t.ref];
+        static constexpr char marks[] = {'K', '#', 'K', '@', '^', '~', '\'', '"'};
+        k = marks[static_cast<std::size_t>(entries.front().kind)];
+        for (const auto& e : entries)
+          if (e.kind == TermKind::measure) k = '#';
+        break;
+      }
+      case TokenKind::word: {
+        const std::string_view w = std::string_view(source_.text).substr(t.span.begin, t.span.size());
+        if (all_of(w, "IV") && w.size() <= 3) k = 'z';
+        if (w.size() == 1 && w[0] >= 'A' && w[0] <= 'D' && !kinds_.empty() && (kinds_.back() == '#' || (kinds_.size() > 1 && kinds_.back() == '|' && kinds_[kinds_.size() - 2] == 'z'))) k = 'z';
+        break;
+      }
+      case TokenKind::comparator:
+        if (t.value == 60) {
+          k = '_';
+          continue;
+        }
+        if (t.value == 40 || t.value == 41) k = 'N';
+        // "over" and "under" without a figure are prepositions.
+        if (next(1) != TokenKind::number && next(1) != TokenKind::uln && next(1) != TokenKind::filler && next(1) != TokenKind::open && next(1) != TokenKind::times && next(1) != TokenKind::comparator && next(1) != TokenKind::stage) {
+          const char first = source_.text[t.span.begin];
+          if (first != '<' && first != '>' && first != '=' && t.value < 40) k = 'i';
+        }
+        break;
+      case TokenKind::since:
+        if (t.value == 1 && next(1) != TokenKind::number) k = 'i';
+        break;
+      case TokenKind::therapy:
+        if (t.value == 9 && !kinds_.empty() && (kinds_.back() == 'w' || kinds_.back() == '@' || kinds_.back() == 'K')) k = 'w';
+        break;
+      case TokenKind::if_:
+        if (t.value == 4) k = 'h';
+        break;
+      case TokenKind::after:
+        if (t.value == 1 && (next(1) == TokenKind::colon || next(1) == TokenKind::word) && next(1) != TokenKind::term) k = next(1) == TokenKind::colon ? 'l' : k;
+        break;
+      case TokenKind::past:
+        if (t.value == 9 && next(1) != TokenKind::number && next(1) != TokenKind::time_unit) k = 'a';
+        else if (next(1) != TokenKind::number && next(1) != TokenKind::time_unit && !(next(1) == TokenKind::filler) && !(next(1) == TokenKind::word && next(2) == TokenKind::time_unit)) k = 'w';
+        break;
+      case TokenKind::during:
+        if (t.value == 2) k = 'w';
+        break;
+      case TokenKind::anchor:
+        // "surgery", "diagnosis" anchor only behind a word of time; alone they are what the clause is about.
+        if (t.value == 9 || t.value == 1 || t.value == 4 || t.value == 2) {
+          const char before = kinds_.empty() ? '\0' : kinds_.back();
+          if (before != 'B' && before != 'A' && before != 's' && !(before == 'O' && kinds_.size() > 1 && kinds_[kinds_.size() - 2] == 'y') && !(before == 'i' && t.value == 1)) k = t.value == 4 ? '$' : 'w';
+        }
+        break;
+      case TokenKind::opinion:
+        break;
+      default: break;
+    }
+    if (k == 'a' && t.kind == TokenKind::past) {
+      // "past" as an adjective carries the status.
+      tokens_.tokens[i].value = static_cast<std::uint8_t>(Status::past);
+    }
+    kinds_.push_back(k);
+    origin_.push_back(i);
+    if (t.kind == TokenKind::time_unit && t.value == 1) {
+      kinds_.push_back('o');
+      origin_.push_back(i);
+    }
+  }
+}
+
+bool Reader::parse(Span where, Criterion& out) {
+  tokens_ = tokenise(source_.text, where, lexicon_);
+  for (auto& d : tokens_.diagnostics) out.diagnostics.push_back(d);
+  refine();
+  parse_ = parse_clause(kinds_, limits_);
+  out.attempts += parse_.attempts;
+  out.tokens += kinds_.size();
+  if (parse_.attempt_bound) out.diagnostics.push_back({DiagnosticCode::attempt_bound, where, "this text asks for more than " + std::to_string(limits_.attempts_per_token) + " grammar attempts per token", "shorten the criterion or split it"});
+  if (parse_.depth_bound) out.diagnostics.push_back({DiagnosticCode::depth_bound, where, "this text nests deeper than " + std::to_string(limits_.depth) + " levels", "split the criterion"});
+  return !parse_.attempt_bound && !parse_.depth_bound;
+}
+
+Node Reader::unread(std::uint32_t begin, std::uint32_t end) const {
+  Unread u;
+  u.text = text(begin, end);
+  for (std::uint32_t i = begin; i < end; ++i)
+    if (std::string_view("ELIV|!MZT").find(kind(i)) != std::string_view::npos) u.doubt = true;
+  return {std::move(u), span(begin, end)};
+}
+
+Part Reader::part(std::size_t element) {
+  Part part;
+  part.begin = at(element).begin;
+  part.end = at(element).end;
+  bool completed = false;
+  children(element, [&](std::size_t c) {
+    const Parsed& n = at(c);
+    switch (n.rule) {
+      case Rule::lead:
+        part.lead = lead(n.begin, n.end);
+        part.has_lead = true;
+        for (std::uint32_t k = n.begin; k < n.end; ++k)
+          if (kind(k) == 'C' && lower(raw(k)).find("complet") != std::string::npos) completed = true;
+        break;
+      case Rule::window: {
+        std::string narrows;
+        if (auto w = window(c, completed || part.during == "completed", narrows)) {
+          if (w->lifetime) part.lead.status = part.lead.status == Status::unspecified ? Status::any : part.lead.status;
+          else part.windows.push_back(*w);
+          // "for the past 3 months" is how long, not when.
+          if (kind(n.begin) == 'P' && (token(n.begin).value == 1 || token(n.begin).value == 2) && w->max_ago) {
+            part.windows.pop_back();
+            part.duration = Duration{Comparator::ge, *w->max_ago};
+          }
+        } else if (!narrows.empty()) {
+          part.during = narrows;
+        }
+        break;
+      }
+      case Rule::duration:
+        if (auto d = duration(n.begin, n.end)) part.duration = d;
+        else part.unread.push_back(unread(n.begin, n.end));
+        break;
+      case Rule::dose: {
+        std::vector<Limit> more;
+        std::uint32_t from = n.begin, to = n.end;
+        while (from < to && kind(from) != 'c') ++from;
+        std::uint32_t stop = from;
+        while (stop < to && (kind(stop) == 'c' || kind(stop) == 'n' || kind(stop) == 'u' || kind(stop) == 'R')) ++stop;
+        if (auto l = limit(from, stop, "", more); l && l->value) {
+          part.dose = Quantity{*l->value, l->unit, l->span};
+          part.dose_op = l->op;
+        } else {
+          part.unread.push_back(unread(n.begin, n.end));
+        }
+        break;
+      }
+      case Rule::series: {
+        if (auto s = series(n.begin, n.end)) part.series = s;
+        else part.unread.push_back(unread(n.begin, n.end));
+        break;
+      }
+      case Rule::paren_except: {
+        if (const auto l = child(c, Rule::list)) part.exceptions.push_back(list(*l));
+        break;
+      }
+      case Rule::paren_example:
+      case Rule::example: {
+        if (const auto l = child(c, Rule::list)) {
+          Lead own = part.lead;
+          own.negated = false;
+          Node n2 = list(*l, &own);
+          part.examples.push_back(std::move(n2));
+        }
+        break;
+      }
+      case Rule::paren_definition:
+      case Rule::definition: {
+        if (const auto l = child(c, Rule::list)) {
+          std::uint8_t form = 0;
+          for (std::uint32_t k = n.begin; k < n.end; ++k)
+            if (kind(k) == 'D') {
+              form = token(k).value;
+              break;
+            }
+          Node d = list(*l);
+          const bool method = form == 2 && !std::holds_alternative<Comparison>(d.value) && !std::holds_alternative<Rate>(d.value) && !std::holds_alternative<Logic>(d.value);
+          if (!method) part.definition = std::move(d);
+        }
+        break;
+      }
+      case Rule::paren_list: {
+        if (const auto l = child(c, Rule::list)) {
+          Node d = list(*l);
+          // A class or score in brackets narrows the finding; a measured limit defines it.
+          const auto* compared = std::get_if<Comparison>(&d.value);
+          const auto* options = std::get_if<Logic>(&d.value);
+          if (options != nullptr && !options->args.empty()) compared = std::get_if<Comparison>(&options->args.front().value);
+          part.definition_is_class = compared != nullptr && !compared->limit.word.empty();
+          part.definition = std::move(d);
+        }
+        break;
+      }
+      case Rule::aside: break;
+      case Rule::trailing_sex:
+        for (std::uint32_t k = n.begin; k < n.end; ++k)
+          if (kind(k) == 'X' && token(k).value != 2) part.trailing_sex = token(k).value;
+        break;
+      case Rule::unread: part.unread.push_back(unread(n.begin, n.end)); break;
+      case Rule::head_of: break;
+      case Rule::sep: break;
+      default:
+        part.body = c;
+        part.has_body = true;
+        break;
+    }
+  });
+  return part;
+}
+
+/// The elements of a list, with what the first ones hand on: verbs and statuses forward, windows and heads backward.
+Node Reader::list(std::size_t i, const Lead* inherited) {
+  std::vector<Part> parts;
+  std::vector<char> seps;
+  children(i, [&](std::size_t c) {
+    if (at(c).rule == Rule::sep) {
+      char s = kind(at(c).begin);
+      for (std::uint32_t k = at(c).begin; k < at(c).end; ++k)
+        if (kind(k) != ',') s = kind(k);
+      if (s == '/') s = '|';
+      seps.push_back(s);
+    } else if (at(c).rule == Rule::element) {
+      parts.push_back(part(c));
+    }
+  });
+  while (seps.size() >= parts.size() && !seps.empty()) seps.pop_back();
+
+  // Forward: "history of A, B or C", "no prior X or Y", "treatment with A or B".
+  const auto finding_like = [&](const Part& p) { return p.has_body && (at(p.body).rule == Rule::finding || at(p.body).rule == Rule::count || at(p.body).rule == Rule::front_amount || at(p.body).rule == Rule::result_finding); };
+  Lead carried = inherited != nullptr ? *inherited : Lead{};
+  std::vector<bool> negation_inherited(parts.size(), false);
+  bool carrying = inherited != nullptr;
+  for (std::size_t k = 0; k < parts.size(); ++k) {
+    Part& p = parts[k];
+    if (!p.has_body && p.has_lead && p.unread.empty()) {
+      carried = p.lead;
+      carrying = true;
+      continue;
+    }
+    if (!finding_like(p)) continue;
+    if (carrying) {
+      Lead& l = p.lead;
+      const bool own_verb = l.verb || l.subject || l.therapy || l.failed.has_value() || l.negated;
+      if (!own_verb) {
+        if (l.status == Status::unspecified) l.status = carried.status;
+        l.therapy = carried.therapy;
+        l.therapy_form = carried.therapy_form;
+        l.failed = carried.failed;
+        if (carried.negated) {
+          l.negated = true;
+          negation_inherited[k] = true;
+        }
+      }
+    }
+    carried = p.lead;
+    carrying = true;
+  }
+
+  // Backward: "chemotherapy or radiotherapy within 3 years"; not onto an element that is about now or has its own window.
+  for (std::size_t k = parts.size(); k-- > 1;) {
+    Part& later = parts[k];
+    Part& earlier = parts[k - 1];
+    if (later.windows.empty() || !finding_like(later) || !finding_like(earlier) || !earlier.windows.empty() || earlier.duration) continue;
+    if (later.lead.verb && later.lead.span.begin > earlier.lead.span.begin && (later.lead.therapy != earlier.lead.therapy)) continue;
+    if (earlier.lead.status == Status::current && later.lead.status != Status::current) continue;
+    earlier.windows = later.windows;
+  }
+
+  // Heads: "active or latent tuberculosis", "type 1 or type 2 diabetes", "hepatitis B or C", "alcohol or drug misuse".
+  const auto noun_of = [&](const Part& p) -> std::optional<std::size_t> { return p.has_body && at(p.body).rule == Rule::finding ? child(p.body, Rule::noun) : std::nullopt; };
+  std::vector<std::optional<Term>> composed(parts.size());
+  for (std::size_t k = 0; k < parts.size(); ++k) {
+    const auto own = noun_of(parts[k]);
+    if (own && child(parts[k].body, Rule::tail)) continue;
+    const std::string words = own ? text(at(*own).begin, at(*own).end) : "";
+    // Backward from a later element: own words + the end of its noun phrase.
+    const bool bare_adjective = !parts[k].has_body && parts[k].has_lead && k + 1 < parts.size() && !parts[k].lead.verb && !parts[k].lead.subject;
+    Term own_term = own ? term(at(*own).begin, at(*own).end) : Term{};
+    for (std::size_t later = k + 1; later < parts.size() && later <= k + 4; ++later) {
+      const auto other = noun_of(parts[later]);
+      if (!other) continue;
+      const std::string full = text(at(*other).begin, at(*other).end);
+      if (own && (own_term.candidates.empty() || full.find(' ') != std::string::npos)) {
+        // Try ever shorter tails of the later phrase.
+        for (std::size_t cut = full.find(' '); cut != std::string::npos; cut = full.find(' ', cut + 1)) {
+          Term t = compose(words + full.substr(cut), own ? span(at(*own).begin, at(*own).end) : parts[k].lead.span);
+          if (!t.candidates.empty()) {
+            composed[k] = std::move(t);
+            break;
+          }
+        }
+      }
+      if (bare_adjective) {
+        Term t = term(at(*other).begin, at(*other).end);
+        t.span = parts[k].lead.span;
+        composed[k] = std::move(t);
+      }
+      break;
+    }
+    // Forward from an earlier element: its beginning + own words ("hepatitis B or C").
+    if (own && !composed[k] && own_term.candidates.empty() && k > 0 && words.size() <= 24) {
+      for (std::size_t earlier = k; earlier-- > 0;) {
+        const auto other = noun_of(parts[earlier]);
+        if (!other) break;
+        const std::string full = text(at(*other).begin, at(*other).end);
+        bool found = false;
+        for (std::size_t cut = full.rfind(' '); cut != std::string::npos && cut > 0; cut = full.rfind(' ', cut - 1)) {
+          Term t = compose(full.substr(0, cut) + " " + words, span(at(*own).begin, at(*own).end));
+          if (t.candidates.empty()) {
+            // "hepatitis B or C carrier": the word behind belongs to both.
+            const auto blank = words.find(' ');
+            if (blank != std::string::npos) t = compose(full.substr(0, cut) + " " + words.substr(0, blank), span(at(*own).begin, at(*own).end));
+          }
+          if (!t.candidates.empty()) {
+            composed[k] = std::move(t);
+            found = true;
+            break;
+          }
+        }
+        if (found || words.size() > 2) break;
+      }
+    }
+  }
+
+  std::vector<Node> nodes;
+  std::vector<char> joins;
+  bool bare = true, any_negated = false, all_negated = true;
+  std::optional<Node> governed;
+  for (std::size_t k = 0; k < parts.size(); ++k) {
+    Part& p = parts[k];
+    Node node;
+    if (composed[k]) {
+      std::string vague = p.lead.vague;
+      Term t = *composed[k];
+      Part local = p;
+      if (p.has_body) {
+        const auto own = noun_of(p);
+        const Lead inner = lead(at(*own).begin, at(*own).begin);
+        (void)inner;
+      }
+      if (t.candidates.size() == 1 && t.candidates.front().kind == TermKind::statement) {
+        Saying s;
+        s.term = std::move(t);
+        node = {std::move(s), span(p.begin, p.end)};
+      } else {
+        node = {make_finding(local, std::move(t)), span(p.begin, p.end)};
+      }
+      if (!vague.empty()) node = logic(LogicOp::conjunction, {node, Node{Opinion{vague + " " + text(p.begin, p.end)}, node.span}});
+    } else if (p.has_body) {
+      node = body(p);
+    } else if (p.has_lead && (p.lead.sex || p.lead.any_sex)) {
+      node = p.lead.any_sex ? Node{Permission{text(p.begin, p.end)}, p.lead.span} : Node{SexIs{*p.lead.sex == 0 ? "female" : "male"}, p.lead.span};
+      p.lead.sex.reset();
+    } else if (!p.windows.empty() && !p.has_lead && p.windows.front().anchor != "as_of" && !p.windows.front().after) {
+      // "less than 30 days since ending another study": the anchor is what the clause is about.
+      Finding f;
+      f.term = compose(p.windows.front().anchor, p.windows.front().span);
+      f.window = p.windows.front();
+      f.window->anchor = "as_of";
+      node = {std::move(f), p.windows.front().span};
+      if (f.term.text.empty()) node = unread(p.begin, p.end);
+    } else if (p.has_lead && !p.unread.empty()) {
+      node = p.unread.front();
+      p.unread.erase(p.unread.begin());
+    } else if (p.has_lead) {
+      bool words = false;
+      for (std::uint32_t t = p.begin; t < p.end; ++t) words = words || kind(t) == 'v' || kind(t) == 'j' || kind(t) == 'a' || kind(t) == 'C' || kind(t) == 'F' || kind(t) == '!';
+      if (!words && parts.size() > 1) {
+        // "Patients and ..." : nothing is said here.
+        if (k < seps.size()) seps.erase(seps.begin() + static_cast<std::ptrdiff_t>(k));
+        parts.erase(parts.begin() + static_cast<std::ptrdiff_t>(k));
+        composed.erase(composed.begin() + static_cast<std::ptrdiff_t>(k));
+        negation_inherited.erase(negation_inherited.begin() + static_cast<std::ptrdiff_t>(k));
+        --k;
+        continue;
+      }
+      only_head_ = !words;
+      head_negated_ = p.lead.negated;
+      node = words ? unread(p.begin, p.end) : Node{Permission{text(p.begin, p.end)}, span(p.begin, p.end)};
+      if (kind(p.end - 1) == 'l' || kind(p.end - 1) == ':') node = Node{Permission{text(p.begin, p.end)}, span(p.begin, p.end)};
+    } else if (p.end > p.begin && kind(p.begin) == 'l') {
+      only_head_ = true;
+      node = Node{Permission{text(p.begin, p.end)}, span(p.begin, p.end)};
+    } else {
+      node = unread(p.begin, p.end);
+    }
+    if (p.series && std::holds_alternative<Comparison>(node.value)) std::get<Comparison>(node.value).series = p.series;
+    if (p.definition) {
+      if (p.definition_is_class) node = logic(LogicOp::conjunction, {node, *p.definition});
+      else {
+        const Span whole = join(node.span, p.definition->span);
+        node = *p.definition;
+        node.span = whole;
+      }
+    }
+    if (!p.examples.empty()) {
+      std::vector<Node> options{node};
+      for (auto& e : p.examples) {
+        // Examples are alternatives, however they are joined.
+        if (auto* l = std::get_if<Logic>(&e.value); l != nullptr && l->op == LogicOp::conjunction) {
+          l->op = LogicOp::disjunction;
+          l->alternative.reset();
+        }
+        options.push_back(std::move(e));
+      }
+      node = logic(LogicOp::disjunction, std::move(options));
+    }
+    for (auto& e : p.exceptions) node = unless(std::move(node), std::move(e), false);
+    for (auto& u : p.unread) node = logic(LogicOp::conjunction, {node, u});
+    if (p.lead.may && !std::holds_alternative<Saying>(node.value)) node = section_ == SectionKind::inclusion && !p.lead.negated ? Node{Permission{text(p.begin, p.end)}, node.span} : Node{Unread{text(p.begin, p.end), true}, node.span};
+    if (p.lead.sex && !(p.has_body && (at(p.body).rule == Rule::attest || at(p.body).rule == Rule::opinion))) {
+      Node sex{SexIs{*p.lead.sex == 0 ? "female" : "male"}, p.lead.span};
+      Node said = p.lead.negated ? negation(std::move(node)) : std::move(node);
+      p.lead.negated = false;
+      const bool binds = p.lead.must && section_ == SectionKind::inclusion;
+      node = logic(binds ? LogicOp::implication : LogicOp::conjunction, {std::move(sex), std::move(said)});
+      // "women who are pregnant or nursing": the sex governs the rest of the list.
+      if (!binds && k == 0 && parts.size() > 1) {
+        governed = std::get<Logic>(node.value).args.front();
+        node = std::get<Logic>(node.value).args.back();
+      }
+    }
+    if (k > 0) joins.push_back(k - 1 < seps.size() ? seps[k - 1] : ',');
+    bare = bare && finding_like(p) && !p.lead.verb;
+    if (p.lead.negated) any_negated = true;
+    else all_negated = false;
+    // A negation that is handed on is one negation over the alternatives.
+    if (p.lead.negated && !negation_inherited[k]) {
+      std::size_t last = k;
+      while (last + 1 < parts.size() && negation_inherited[last + 1]) ++last;
+      if (last == k) node = negation(std::move(node));
+    }
+    nodes.push_back(std::move(node));
+  }
+  // Join each run under an inherited negation: not (a or b).
+  std::vector<Node> joined;
+  std::vector<char> outer;
+  for (std::size_t k = 0; k < nodes.size(); ++k) {
+    if (!joined.empty()) outer.push_back(k - 1 < joins.size() ? joins[k - 1] : ',');
+    std::size_t last = k;
+    while (last + 1 < parts.size() && negation_inherited[last + 1]) ++last;
+    if (last > k && parts[k].lead.negated) {
+      std::vector<Node> run;
+      bool both = false;
+      for (std::size_t n = k; n <= last; ++n) {
+        run.push_back(std::move(nodes[n]));
+        if (n > k && joins[n - 1] == '&') both = true;
+      }
+      joined.push_back(negation(logic(LogicOp::disjunction, std::move(run), both ? std::optional(LogicOp::conjunction) : std::nullopt)));
+      k = last;
+    } else {
+      joined.push_back(std::move(nodes[k]));
+    }
+  }
+  if (any_negated && all_negated) bare = false;
+  if (joined.empty()) return unread(at(i).begin, at(i).end);
+  Node node = combine(std::move(joined), outer, bare);
+  std::optional<int> trailing;
+  for (const auto& p : parts)
+    if (p.trailing_sex) trailing = p.trailing_sex;
+  if (trailing) node = logic(LogicOp::conjunction, {Node{SexIs{*trailing == 0 ? "female" : "male"}, node.span}, node});
+  if (governed) node = logic(LogicOp::conjunction, {*governed, node});
+  return node;
+}
+
+/// Joins list members by their connectives: and binds tighter than or; a comma takes the next connective to its right.
+Node Reader::combine(std::vector<Node> nodes, const std::vector<char>& seps, bool bare_findings) {
+  if (nodes.size() == 1) return std::move(nodes.front());
+  std::vector<char> ops(nodes.size() - 1, ',');
+  for (std::size_t k = 0; k < ops.size() && k < seps.size(); ++k) ops[k] = seps[k];
+  char next = ',';
+  for (std::size_t k = ops.size(); k-- > 0;) {
+    if (ops[k] == ',') ops[k] = next;
+    else next = ops[k];
+  }
+  bool unsure = false;
+  for (auto& op : ops)
+    if (op == ',') {
+      if (section_ == SectionKind::exclusion) op = '|';
+      else {
+        op = '&';
+        unsure = bare_findings;
+      }
+    }
+  std::vector<Node> alternatives;
+  std::vector<Node> run;
+  bool anded = false;
+  for (std::size_t k = 0; k < nodes.size(); ++k) {
+    run.push_back(std::move(nodes[k]));
+    if (k < ops.size() && ops[k] == '&') {
+      anded = true;
+      continue;
+    }
+    const bool doubtful = run.size() > 1 && ((section_ == SectionKind::exclusion && bare_findings) || unsure);
+    alternatives.push_back(logic(LogicOp::conjunction, std::move(run), doubtful ? std::optional(LogicOp::disjunction) : std::nullopt));
+    run.clear();
+  }
+  (void)anded;
+  return logic(LogicOp::disjunction, std::move(alternatives));
+}
+
+/// "X unless Y", "X except Y". A requirement is met by the exception; what excludes is lifted by it.
+Node Reader::unless(Node node, Node exception, bool is_unless) {
+  if (auto* l = get<Logic>(node); l != nullptr && l->op == LogicOp::negation) {
+    Node inner = unless(std::move(l->args.front()), std::move(exception), false);
+    return negation(std::move(inner));
+  }
+  if (is_unless && section_ == SectionKind::inclusion) return logic(LogicOp::disjunction, {std::move(node), std::move(exception)});
+  if (auto* l = get<Logic>(node); l != nullptr && l->op == LogicOp::exception) {
+    l->args.push_back(std::move(exception));
+    node.span = join(node.span, l->args.back().span);
+    return node;
+  }
+  // Several exceptions joined by "or" (or "and", which means the same here) stand side by side.
+  std::vector<Node> args{std::move(node)};
+  if (auto* l = get<Logic>(exception); l != nullptr && !is_unless && (l->op == LogicOp::disjunction || (l->op == LogicOp::conjunction && l->alternative))) {
+    for (auto& a : l->args) args.push_back(std::move(a));
+  } else {
+    args.push_back(std::move(exception));
+  }
+  return logic(LogicOp::exception, std::move(args));
+}
+
+Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_previous) {
+  std::optional<Node> condition, result;
+  std::vector<char> seps;
+  bool barred = false, allowed = false, defines = false, has_must = false;
+  std::optional<std::size_t> allowed_at;
+  joins_previous = false;
+  const auto first_part = [&](std::size_t l) -> std::optional<Lead> {
+    const auto e = child(l, Rule::element);
+    if (!e) return std::nullopt;
+    if (const auto found = child(*e, Rule::lead)) return lead(at(*found).begin, at(*found).end);
+    return std::nullopt;
+  };
+  bool first_list = true;
+  children(i, [&](std::size_t c) {
+    const Parsed& n = at(c);
+    switch (n.rule) {
+      case Rule::if_front:
+        if (const auto l = child(c, Rule::list)) condition = list(*l);
+        break;
+      case Rule::list: {
+        Node node = list(c);
+        if (first_list) {
+          if (const auto l = first_part(c)) {
+            const bool statement_negated = l->negated && l->requires_absence;
+            if (section_ == SectionKind::exclusion && ((l->must && !l->negated) || statement_negated)) wrong_polarity_ = true;
+          }
+          const auto e = child(c, Rule::element);
+          if (section_ == SectionKind::exclusion && e && child(*e, Rule::attest)) {
+            // "willing to ...", "able to ..." under exclusion is a requirement in the wrong section.
+            const auto a = *child(*e, Rule::attest);
+            bool negative = false, positive = false;
+            for (std::uint32_t k = at(a).begin; k < at(a).end; ++k) {
+              if (kind(k) == '!' || kind(k) == 'j') negative = true;
+              if (kind(k) == 'm' && token(k).value == 4) negative = true;
+              if (kind(k) == '$') {
+                negative = negative || token(k).value == 1;
+                positive = token(k).value == 0;
+                break;
+              }
+            }
+            std::string said = lower(text(at(a).begin, at(a).end));
+            if (positive && !negative && (said.find("willing") != std::string::npos || said.find("able to") != std::string::npos || said.find("ability") != std::string::npos || said.find("agree") != std::string::npos || said.find("informed consent") != std::string::npos)) {
+              if (said.find("lack") == std::string::npos && said.find("withdraw") == std::string::npos && said.find("unable") == std::string::npos) wrong_polarity_ = true;
+            }
+          }
+          first_list = false;
+        }
+        if (result) {
+          char s = seps.empty() ? ',' : seps.back();
+          if (s == '/') s = '|';
+          result = combine({std::move(*result), std::move(node)}, {s}, false);
+        } else {
+          result = std::move(node);
+        }
+        break;
+      }
+      case Rule::sep: {
+        char s = kind(n.begin);
+        for (std::uint32_t k = n.begin; k < n.end; ++k)
+          if (kind(k) != ',') s = kind(k);
+        seps.push_back(s);
+        break;
+      }
+      case Rule::except_part: {
+        bool is_unless = false;
+        for (std::uint32_t k = n.begin; k < n.end; ++k)
+          if (kind(k) == 'L' || kind(k) == 'E') {
+            is_unless = kind(k) == 'L';
+            break;
+          }
+        if (const auto l = child(c, Rule::list)) {
+          Node e = list(*l);
+          if (result) result = unless(std::move(*result), std::move(e), is_unless);
+          else if (previous) {
+            previous = unless(std::move(*previous), std::move(e), is_unless);
+            joins_previous = true;
+          } else {
+            result = unread(n.begin, n.end);
+          }
+        }
+        break;
+      }
+      case Rule::provided:
+      case Rule::if_back: {
+        if (const auto l = child(c, Rule::list)) {
+          Node e = list(*l);
+          if (!result) result = unread(n.begin, n.end);
+          else if (n.rule == Rule::if_back && section_ == SectionKind::inclusion) result = logic(LogicOp::implication, {std::move(e), std::move(*result)});
+          else result = logic(LogicOp::conjunction, {std::move(*result), std::move(e)});
+        }
+        break;
+      }
+      case Rule::must_part: {
+        // "patients with CLL must have failed X" binds the subgroup; "the tumour must be measurable" says one thing.
+        const auto l = child(c, Rule::list);
+        const auto before = child(i, Rule::list);
+        std::optional<Lead> who;
+        if (before) who = first_part(*before);
+        has_must = true;
+        if (l && result && who && who->subject) {
+          Node then = list(*l);
+          result = logic(LogicOp::implication, {std::move(*result), std::move(then)});
+          if (section_ == SectionKind::exclusion) wrong_polarity_ = true;
+        } else if (before) {
+          Saying s;
+          s.term.text = text(at(*before).begin, n.end);
+          s.term.span = span(at(*before).begin, n.end);
+          s.term.hint = TermKind::statement;
+          bool figures = false;
+          for (std::uint32_t k = at(*before).begin; k < n.end; ++k) figures = figures || kind(k) == 'c' || kind(k) == 'n' || kind(k) == 'E' || kind(k) == 'L';
+          result = figures ? Node{Unread{s.term.text, true}, s.term.span} : Node{s, s.term.span};
+          if (section_ == SectionKind::exclusion) wrong_polarity_ = true;
+        }
+        break;
+      }
+      case Rule::definition:
+        if (const auto l = child(c, Rule::list)) {
+          result = list(*l);
+          defines = true;
+        }
+        break;
+      case Rule::allowed:
+        allowed = true;
+        allowed_at = c;
+        break;
+      case Rule::barred: barred = true; break;
+      case Rule::label: break;
+      case Rule::unread: {
+        Node u = unread(n.begin, n.end);
+        result = result ? logic(LogicOp::conjunction, {std::move(*result), std::move(u)}) : std::move(u);
+        break;
+      }
+      default: break;
+    }
+  });
+  (void)has_must;
+  if (!result) result = unread(at(i).begin, at(i).end);
+  const Span whole = span(at(i).begin, at(i).end);
+  if (condition) {
+    if (section_ == SectionKind::exclusion) result = logic(LogicOp::conjunction, {std::move(*condition), std::move(*result)});
+    else result = logic(LogicOp::implication, {std::move(*condition), std::move(*result)});
+  }
+  if (barred && section_ == SectionKind::inclusion) result = negation(std::move(*result));
+  if (barred) wrong_polarity_ = false;
+  if (allowed) {
+    const bool requires_in = token(at(*allowed_at).begin).value == 1 && section_ == SectionKind::inclusion;  // "will be included"
+    if (!requires_in) {
+      bool figures = false;
+      for (std::uint32_t k = at(i).begin; k < at(i).end; ++k) figures = figures || kind(k) == 'n' || kind(k) == 'c';
+      if (previous && (section_ == SectionKind::exclusion || (get<Logic>(*previous) != nullptr && get<Logic>(*previous)->op == LogicOp::negation))) {
+        // It limits the sentence before: that one's exception.
+        previous = unless(std::move(*previous), std::move(*result), false);
+        previous->span = join(previous->span, whole);
+        joins_previous = true;
+      } else if (section_ == SectionKind::exclusion || (previous && figures)) {
+        result = Node{Unread{text(at(i).begin, at(i).end), true}, whole};
+      } else {
+        result = Node{Permission{text(at(i).begin, at(i).end)}, whole};
+      }
+    }
+  }
+  if (defines && previous) {
+    // "This will be determined by ...": the sentence before is replaced by what defines it.
+    const Span both = join(previous->span, result->span);
+    previous = std::move(*result);
+    previous->span = both;
+    joins_previous = true;
+  }
+  return std::move(*result);
+}
+
+namespace {
+
+/// "Age 6 is chosen as the lower limit to avoid ...": gives a reason and requires nothing.
+bool is_rationale(const std::string& text) {
+  const std::string words = " " + lower(text) + " ";
+  static constexpr std::string_view signs[] = {" is chosen ", " was chosen ", " were chosen ", " are chosen ", " is selected as ", " rationale ", " this is to avoid ", " this is because ", " in order to ensure ", " the reason ", " this is due to ", " this is intended to ", " is intended to "};
+  return std::any_of(std::begin(signs), std::end(signs), [&](std::string_view s) { return words.find(s) != std::string::npos; });
+}
+
+}  // namespace
+
+Node Reader::tree() {
+  std::vector<Node> sentences;
+  std::optional<Node> previous;
+  for (std::size_t i = 0; i < parse_.nodes.size(); i = at(i).next) {
+    if (at(i).rule == Rule::unread) {
+      if (previous) sentences.push_back(std::move(*previous));
+      previous = unread(at(i).begin, at(i).end);
+      continue;
+    }
+    if (at(i).rule != Rule::sentence) continue;
+    if (previous && is_rationale(text(at(i).begin, at(i).end))) continue;
+    bool joined = false;
+    Node node = sentence(i, previous, joined);
+    if (joined) continue;
+    if (previous) sentences.push_back(std::move(*previous));
+    previous = std::move(node);
+  }
+  if (previous) sentences.push_back(std::move(*previous));
+  if (sentences.empty()) return {Unread{text(0, static_cast<std::uint32_t>(kinds_.size())), false}, span(0, static_cast<std::uint32_t>(kinds_.size()))};
+  if (sentences.size() == 1) return std::move(sentences.front());
+  // Several sentences are each required; in an exclusion each excludes.
+  return logic(section_ == SectionKind::inclusion ? LogicOp::conjunction : LogicOp::disjunction, std::move(sentences));
+}
+
+Criterion read_criterion(const SourceText& source, const Item& item, SectionKind section, const Lexicon& lexicon, const Limits& limits) {
+  Criterion out;
+  const std::string words = folded(std::string_view(source.text).substr(item.text.begin, item.text.size()));
+  if (item.children.empty() && requires_nothing(words)) {
+    out.empty = true;
+    out.tree = {Permission{words}, item.text};
+    return out;
+  }
+  Reader reader(source, section, lexicon, limits);
+  if (!reader.parse(item.text, out)) {
+    out.tree = {Unread{words, true}, item.text};
+    return out;
+  }
+  out.tree = reader.tree();
+  out.wrong_polarity = reader.wrong_polarity();
+  if (item.children.empty()) return out;
+
+  // Does the text govern its children? Only when it ends as a head: "... the following:", "any of:", "...:".
+  std::string_view kinds = reader.kinds();
+  while (!kinds.empty() && (kinds.back() == '_' || kinds.back() == '.')) kinds.remove_suffix(1);
+  if (kinds.empty() || (kinds.back() != ':' && kinds.back() != 'l' && kinds.back() != 'D' && kinds.back() != 'S')) return out;
+  std::string_view head = kinds;
+  while (!head.empty() && head.back() == ':') head.remove_suffix(1);
+  LogicOp op = section == SectionKind::inclusion ? LogicOp::conjunction : LogicOp::disjunction;
+  int n = 0;
+  bool none = false;
+  const std::string low = lower(words);
+  const auto says = [&](std::string_view phrase) { return low.find(phrase) != std::string::npos; };
+  if (says("at least two") || says("at least 2") || says("two or more") || says("2 or more")) {
+    op = LogicOp::at_least;
+    n = 2;
+  } else if (says("at least three") || says("at least 3") || says("three or more") || says("3 or more")) {
+    op = LogicOp::at_least;
+    n = 3;
+  } else if (says("any of") || says("one of") || says("at least one") || says("one or more") || says("either of") || says("any one") || says("at least 1") || says("1 or more")) {
+    op = LogicOp::disjunction;
+  } else if (says("all of") || says("each of") || says("both of") || says("all the following")) {
+    op = LogicOp::conjunction;
+  } else if (says("none of")) {
+    op = LogicOp::disjunction;
+    none = true;
+  } else if (says("such as") || says("including") || says("e.g")) {
+    op = LogicOp::disjunction;
+  }
+  std::vector<Node> nodes;
+  for (const Item& child : item.children) {
+    Criterion inner = read_criterion(source, child, section, lexicon, limits);
+    out.attempts += inner.attempts;
+    out.tokens += inner.tokens;
+    for (auto& d : inner.diagnostics) out.diagnostics.push_back(std::move(d));
+    if (inner.empty) continue;
+    out.wrong_polarity = out.wrong_polarity || (inner.wrong_polarity && !reader.head_negated());
+    nodes.push_back(std::move(inner.tree));
+  }
+  if (nodes.empty()) return out;
+  Node group = logic(op, std::move(nodes));
+  if (op == LogicOp::at_least)
+    if (auto* l = std::get_if<Logic>(&group.value); l != nullptr && l->op == LogicOp::at_least) l->n = n;
+  const bool negated = reader.head_negated() || none;
+  if (negated) group = negation(std::move(group));
+  if (negated && section == SectionKind::exclusion) out.wrong_polarity = true;
+  // The parent's own content: a plain heading is filler, anything more is part of the requirement.
+  const auto* own = std::get_if<Permission>(&out.tree.value);
+  const auto* finding = std::get_if<Finding>(&out.tree.value);
+  const bool heading = own != nullptr || reader.only_head() || (finding != nullptr && kinds.back() == ':' && head.find('l') == std::string_view::npos && !finding->window && !finding->count) ||
+                       (head.find('D') != std::string_view::npos);
+  const Span parent = out.tree.span;
+  if (!heading) {
+    std::vector<Node> both;
+    both.push_back(std::move(out.tree));
+    both.push_back(std::move(group));
+    group = logic(LogicOp::conjunction, std::move(both));
+  }
+  group.span = join(join(item.text, parent), group.span);
+  out.tree = std::move(group);
+  return out;
+}
+
+namespace {
+
+bool same(const std::optional<Quantity>& a, const std::optional<Quantity>& b) { return a.has_value() == b.has_value() && (!a || (a->value == b->value && a->unit == b->unit)); }
+bool same(const Limit& a, const Limit& b) {
+  return a.op == b.op && a.value == b.value && a.low == b.low && a.high == b.high && a.low_inclusive == b.low_inclusive && a.high_inclusive == b.high_inclusive && a.word == b.word && a.unit == b.unit && a.relative == b.relative;
+}
+bool same(const std::optional<Limit>& a, const std::optional<Limit>& b) { return a.has_value() == b.has_value() && (!a || same(*a, *b)); }
+bool same(const std::optional<Window>& a, const std::optional<Window>& b) {
+  return a.has_value() == b.has_value() && (!a || (same(a->min_ago, b->min_ago) && same(a->max_ago, b->max_ago) && a->anchor == b->anchor && a->after == b->after && a->lifetime == b->lifetime));
+}
+bool same(const std::optional<Duration>& a, const std::optional<Duration>& b) {
+  return a.has_value() == b.has_value() && (!a || (a->op == b->op && a->amount.value == b->amount.value && a->amount.unit == b->amount.unit));
+}
+bool same(const Term& a, const Term& b) { return lower(a.text) == lower(b.text) && a.candidates == b.candidates; }
+
+struct Same {
+  bool operator()(const Comparison& a, const Comparison& b) const { return same(a.measure, b.measure) && same(a.limit, b.limit) && a.statistic == b.statistic && same(a.window, b.window) && same(a.duration, b.duration) && a.series.has_value() == b.series.has_value(); }
+  bool operator()(const AgeLimit& a, const AgeLimit& b) const { return same(a.limit, b.limit) && a.at == b.at; }
+  bool operator()(const SexIs& a, const SexIs& b) const { return a.value == b.value; }
+  bool operator()(const Finding& a, const Finding& b) const {
+    return same(a.term, b.term) && a.status == b.status && a.severity == b.severity && a.stage == b.stage && a.state == b.state && a.change == b.change && same(a.count, b.count) && same(a.dose, b.dose) && a.dose_op == b.dose_op &&
+           same(a.window, b.window) && same(a.duration, b.duration);
+  }
+  bool operator()(const Rate& a, const Rate& b) const { return same(a.term, b.term) && same(a.limit, b.limit) && a.per == b.per && same(a.window, b.window) && same(a.duration, b.duration); }
+  bool operator()(const Saying& a, const Saying& b) const { return same(a.term, b.term) && a.attestation == b.attestation && same(a.window, b.window); }
+  bool operator()(const Opinion& a, const Opinion& b) const { return a.text == b.text; }
+  bool operator()(const Permission& a, const Permission& b) const { return a.text == b.text; }
+  bool operator()(const Unread& a, const Unread& b) const { return a.text == b.text && a.doubt == b.doubt; }
+  bool operator()(const Logic& a, const Logic& b) const {
+    return a.op == b.op && a.n == b.n && a.alternative == b.alternative && a.args.size() == b.args.size() && std::equal(a.args.begin(), a.args.end(), b.args.begin(), [](const Node& x, const Node& y) { return grammar::same(x, y); });
+  }
+  template <typename A, typename B>
+  bool operator()(const A& /*a*/, const B& /*b*/) const {
+    return false;
+  }
+};
+
+}  // namespace
+
+bool same(const Node& a, const Node& b) { return std::visit(Same{}, a.value, b.value); }
+
+}  // namespace eligo::grammar

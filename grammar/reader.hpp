@@ -1,0 +1,128 @@
+// From the clausal parse to the tree as written. Private to grammar/: criterion.cpp holds sentences and lists, statement.cpp single
+// statements, amounts.cpp limits, ages, windows.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "grammar/clause.hpp"
+#include "grammar/criterion.hpp"
+#include "grammar/token.hpp"
+
+namespace eligo::grammar {
+
+/// What the words before a statement say about it.
+struct Lead {
+  bool negated = false;
+  bool requires_absence = false;   ///< "no history of": a requirement, not a description
+  Status status = Status::unspecified;
+  std::string severity;
+  std::string vague;               ///< "clinically significant"
+  bool therapy = false;
+  std::uint8_t therapy_form = 0;   ///< 1 past, 2 current, 6/7 required in future, 8 requiring
+  std::optional<Status> failed;
+  std::optional<int> sex;          ///< 0 female, 1 male
+  bool any_sex = false;
+  bool subject = false, have = false, must = false, may = false, other = false, verb = false, planned = false;
+  Span span;
+};
+
+/// One element of a list before it becomes a node.
+struct Part {
+  Lead lead;
+  bool has_lead = false;
+  std::size_t body = 0;            ///< index of the body's parse node; 0: none
+  bool has_body = false;
+  std::vector<Window> windows;
+  std::optional<Duration> duration;
+  std::optional<Series> series;
+  std::optional<Quantity> dose;
+  std::optional<Comparator> dose_op;
+  std::vector<Node> exceptions, examples;
+  std::optional<Node> definition;
+  bool definition_is_class = false;  ///< "(NYHA III)": narrows the finding instead of replacing it
+  std::string during;                ///< words that narrow the term ("during pregnancy")
+  std::vector<Node> unread;
+  std::optional<int> trailing_sex;
+  std::uint32_t begin = 0, end = 0;  ///< tokens
+  std::string head;                  ///< adjective-only element: the words
+};
+
+class Reader {
+ public:
+  Reader(const SourceText& source, SectionKind section, const Lexicon& lexicon, const Limits& limits) : source_(source), section_(section), lexicon_(lexicon), limits_(limits) {}
+
+  /// Tokenises and parses; false when a bound was met.
+  bool parse(Span where, Criterion& out);
+  /// The tree of what was parsed.
+  Node tree();
+  [[nodiscard]] std::string_view kinds() const { return kinds_; }
+  [[nodiscard]] bool wrong_polarity() const { return wrong_polarity_; }
+  [[nodiscard]] bool head_negated() const { return head_negated_; }
+  [[nodiscard]] bool only_head() const { return only_head_; }
+
+ private:
+  // parse tree access
+  [[nodiscard]] const Parsed& at(std::size_t i) const { return parse_.nodes[i]; }
+  template <typename F>
+  void children(std::size_t i, F&& f) const {
+    for (std::size_t c = i + 1; c < at(i).next; c = at(c).next) f(c);
+  }
+  [[nodiscard]] std::optional<std::size_t> child(std::size_t i, Rule rule) const;
+  // token access (refined indices)
+  [[nodiscard]] char kind(std::uint32_t i) const { return i < kinds_.size() ? kinds_[i] : '\0'; }
+  [[nodiscard]] const Token& token(std::uint32_t i) const { return tokens_.tokens[origin_[i]]; }
+  [[nodiscard]] Span span(std::uint32_t begin, std::uint32_t end) const;
+  [[nodiscard]] std::string text(std::uint32_t begin, std::uint32_t end) const;
+  [[nodiscard]] std::string raw(std::uint32_t i) const { return text(i, i + 1); }
+
+  // criterion.cpp
+  void refine();
+  Node sentence(std::size_t i, std::optional<Node>& previous, bool& joins_previous);
+  Node list(std::size_t i, const Lead* inherited = nullptr);
+  Node conditions(std::size_t i) { return list(i); }
+  Node combine(std::vector<Node> nodes, const std::vector<char>& seps, bool bare_findings);
+  Node unless(Node node, Node exception, bool is_unless);
+  Node unread(std::uint32_t begin, std::uint32_t end) const;
+  Node opinion_over(Node node, const std::string& words, Span where) const;
+
+  // statement.cpp
+  Lead lead(std::uint32_t begin, std::uint32_t end) const;
+  Part part(std::size_t element);
+  Node body(const Part& part);
+  Node finding(const Part& part, std::size_t noun, std::optional<std::size_t> tail);
+  Node result(const Part& part, std::size_t i);
+  Node comparison(const Part& part, std::size_t i);
+  Node rate(const Part& part, std::size_t i);
+  Node statement(const Part& part, std::size_t i);
+  Term term(std::uint32_t begin, std::uint32_t end) const;
+  Term compose(const std::string& words, Span where) const;
+  Finding make_finding(const Part& part, Term term) const;
+  void apply(const Part& part, Finding& finding) const;
+
+  // amounts.cpp
+  std::optional<Limit> limit(std::uint32_t begin, std::uint32_t end, std::string_view measure, std::vector<Limit>& more) const;
+  Node age(std::uint32_t begin, std::uint32_t end) const;
+  std::optional<Window> window(std::size_t i, bool completed, std::string& narrows) const;
+  std::optional<Duration> duration(std::uint32_t begin, std::uint32_t end) const;
+  std::optional<Series> series(std::uint32_t begin, std::uint32_t end) const;
+  [[nodiscard]] std::string unit(std::uint32_t i) const { return tokens_.texts[token(i).ref]; }
+  [[nodiscard]] Decimal number(std::uint32_t i) const { return tokens_.numbers[token(i).ref]; }
+  [[nodiscard]] Comparator comparator(std::uint32_t i) const { return static_cast<Comparator>(token(i).value); }
+
+  const SourceText& source_;
+  SectionKind section_;
+  const Lexicon& lexicon_;
+  const Limits& limits_;
+  TokenList tokens_;
+  std::string kinds_;
+  std::vector<std::uint32_t> origin_;
+  ClauseParse parse_;
+  bool wrong_polarity_ = false, head_negated_ = false, only_head_ = false;
+};
+
+[[nodiscard]] Node logic(LogicOp op, std::vector<Node> args, std::optional<LogicOp> alternative = std::nullopt);
+[[nodiscard]] Node negation(Node node);
+
+}  // namespace eligo::grammar

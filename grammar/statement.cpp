@@ -1,0 +1,575 @@
+// Single statements: what one element of a list says, with the words before it and the qualifiers behind it.
+#include <algorithm>
+#include <cctype>
+
+#include "grammar/reader.hpp"
+
+namespace eligo::grammar {
+namespace {
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+bool any_kind(const std::vector<LexiconEntry>& entries, TermKind kind) {
+  return std::any_of(entries.begin(), entries.end(), [&](const LexiconEntry& e) { return e.kind == kind; });
+}
+
+bool is_listed(char k) { return k == 'K' || k == '#' || k == '@' || k == '^' || k == '~' || k == '"' || k == '\''; }
+
+/// Words in front of a listed name that turn it into something else: "family history of X", "risk of X", "X vaccine" are not X.
+bool shifts_meaning(const std::string& words) {
+  static constexpr std::string_view shifts[] = {"family", "familial", "parent", "mother", "maternal", "paternal", "risk", "symptoms", "sign", "signs", "suspicion", "possible", "probable", "potential", "anti-", "non-", "pseudo", "pre-",
+                                                "post-", "at risk", "screening", "test", "partner", "sibling", "relative", "relatives", "donor", "child", "fear", "exposure", "contact", "candidate", "candidates", "eligible", "need", "prevention", "prophylaxis", "borderline", "resolved", "treated", "cured"};
+  const std::string text = " " + lower(words) + " ";
+  return std::any_of(std::begin(shifts), std::end(shifts), [&](std::string_view s) { return text.find(s) != std::string::npos; });
+}
+
+}  // namespace
+
+Lead Reader::lead(std::uint32_t begin, std::uint32_t end) const {
+  Lead l;
+  l.span = span(begin, end);
+  int negations = 0;
+  for (std::uint32_t i = begin; i < end; ++i) {
+    const auto v = token(i).value;
+    switch (kind(i)) {
+      case 'h': l.subject = true; break;
+      case 'X':
+        if (v == 2) l.any_sex = true;
+        else l.sex = v;
+        l.subject = true;
+        break;
+      case 'm':
+        if (v == 4) {
+          ++negations;
+          l.must = true;
+        } else if (v == 3) {
+          l.may = true;
+        } else if (v != 1) {
+          l.must = true;
+        }
+        l.verb = true;
+        break;
+      case 'e': l.verb = true; break;
+      case 'H':
+        if (v == 2 && l.status == Status::unspecified) l.status = Status::past;
+        l.have = l.verb = true;
+        break;
+      case '!':
+        ++negations;
+        if (v == 5) l.status = Status::history;
+        if (v == 6) l.status = Status::past;
+        if (v == 7) l.status = Status::current;
+        if (v == 2) l.status = Status::unspecified;
+        l.requires_absence = l.requires_absence || v == 5 || v == 6 || v == 0 || v == 1;
+        break;
+      case 'a': {
+        const auto s = static_cast<Status>(v);
+        const bool past_and_now = (l.status == Status::history || l.status == Status::past) && s == Status::current;
+        const bool keep = (l.status == Status::history && s == Status::past) || l.status == Status::any;
+        if (!keep) l.status = past_and_now ? Status::any : s;
+        break;
+      }
+      case 'v': l.severity = lower(raw(i)); break;
+      case 'j': l.vague += (l.vague.empty() ? "" : " ") + lower(raw(i)); break;
+      case '_': l.other = l.other || v == 9; break;
+      case 'C':
+        l.therapy = l.verb = true;
+        l.therapy_form = v;
+        if (v == 1 && l.status == Status::unspecified) l.status = Status::past;
+        if (v == 2 && l.status == Status::unspecified) l.status = Status::current;
+        if ((v == 6 || v == 7) && l.status == Status::unspecified) l.status = Status::planned;
+        break;
+      case 'F':
+        if (v < 80) l.failed = static_cast<Status>(v);
+        else l.failed = Status::failed;
+        l.therapy = l.verb = true;
+        break;
+      default: break;
+    }
+  }
+  l.negated = negations % 2 == 1;
+  if (negations == 0) l.requires_absence = false;
+  return l;
+}
+
+Term Reader::compose(const std::string& words, Span where) const {
+  Term t;
+  t.text = words;
+  t.span = where;
+  if (words.empty()) return t;
+  if (auto m = lexicon_.longest_name(words, 0); m && m->length == words.size()) t.candidates = std::move(m->candidates);
+  return t;
+}
+
+/// A noun phrase: a listed name, a listed name narrowed by other words (then its `broader` is set), or open words.
+Term Reader::term(std::uint32_t begin, std::uint32_t end) const {
+  while (begin < end && (kind(begin) == '_' || kind(begin) == 'i')) ++begin;
+  while (end > begin && (kind(end - 1) == '_' && token(end - 1).value == 6) && end - begin > 1) --end;
+  Term t;
+  if (begin >= end) return t;
+  t.text = text(begin, end);
+  t.span = span(begin, end);
+  std::uint32_t last_listed = end;
+  for (std::uint32_t i = begin; i < end; ++i)
+    if (is_listed(kind(i))) last_listed = i;
+  if (last_listed == end) {
+    // Open words; a name across token borders may still be listed ("grade" words, numerals).
+    Term whole = compose(t.text, t.span);
+    return whole.candidates.empty() ? t : whole;
+  }
+  // "congestive heart failure (CHF)": an alias in brackets repeats the name.
+  std::uint32_t core_end = end;
+  if (kind(end - 1) == ')' && end - begin >= 4 && kind(end - 3) == '(') core_end = end - 3;
+  if (core_end - begin == 1) {
+    t.text = text(begin, core_end);
+    t.candidates = tokens_.names[token(begin).ref];
+    return t;
+  }
+  Term whole = compose(text(begin, core_end), t.span);
+  if (!whole.candidates.empty()) return whole;
+  // The head is the last name before any "of", "with", "requiring" ...; words in front of it narrow it.
+  std::uint32_t head = begin;
+  while (head < core_end && !is_listed(kind(head))) ++head;
+  std::uint32_t probe = head;
+  while (probe + 1 < core_end && is_listed(kind(probe + 1))) ++probe;
+  const bool head_last = probe + 1 >= core_end || !(kind(probe + 1) == 'w' || kind(probe + 1) == 'z' || kind(probe + 1) == '?' || is_listed(kind(probe + 1)));
+  const std::string before = probe > begin ? text(begin, probe) : "";
+  bool plain_before = true;
+  for (std::uint32_t i = begin; i < probe; ++i) plain_before = plain_before && kind(i) != 'O' && kind(i) != 'i' && kind(i) != '(';
+  if (head_last && plain_before && !shifts_meaning(before)) t.broader = tokens_.names[token(probe).ref];
+  return t;
+}
+
+void Reader::apply(const Part& part, Finding& f) const {
+  const Lead& l = part.lead;
+  if (f.status == Status::unspecified) f.status = l.status;
+  if (l.failed) f.status = *l.failed;
+  if (f.severity.empty()) f.severity = l.severity;
+  if (!part.windows.empty()) f.window = part.windows.front();
+  if (part.duration) f.duration = part.duration;
+  f.dose = part.dose;
+  f.dose_op = part.dose_op;
+}
+
+Finding Reader::make_finding(const Part& part, Term t) const {
+  Finding f;
+  if (part.lead.therapy && !any_kind(t.candidates, TermKind::procedure)) {
+    // "undergone surgery" is a procedure; its name says so. Everything else that is given or taken is a therapy.
+    if (t.candidates.empty() || any_kind(t.candidates, TermKind::drug)) t.hint = TermKind::drug;
+  }
+  f.term = std::move(t);
+  apply(part, f);
+  return f;
+}
+
+Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size_t> tail) {
+  std::uint32_t begin = at(noun).begin, end = at(noun).end;
+  Finding f;
+  std::string vague = part.lead.vague;
+  Part local = part;
+  // Leading modifiers that the noun rule took because they stand inside a list element.
+  while (begin < end && (kind(begin) == 'v' || kind(begin) == 'a' || kind(begin) == 'j' || kind(begin) == '_' || kind(begin) == 'k')) {
+    if (kind(begin) == 'k') {
+      f.stage = unit(begin);
+    } else {
+      const Lead more = lead(begin, begin + 1);
+      if (!more.severity.empty()) local.lead.severity = more.severity;
+      if (more.status != Status::unspecified) local.lead.status = more.status;
+      if (!more.vague.empty()) vague += (vague.empty() ? "" : " ") + more.vague;
+      local.lead.other = local.lead.other || more.other;
+    }
+    ++begin;
+  }
+  std::uint32_t name_end = end;
+  while (name_end > begin + 1 && kind(name_end - 1) == 'k') {
+    f.stage = unit(name_end - 1);
+    --name_end;
+  }
+  if (begin >= name_end) {
+    begin = at(noun).begin;
+    name_end = end;
+    f.stage.clear();
+  }
+  const Span whole = span(at(noun).begin, tail ? at(*tail).end : end);
+  Term t = term(begin, name_end);
+  if (tail || !part.during.empty()) {
+    const bool keeps_head = tail && kind(at(*tail).begin) != 'O' && kind(at(*tail).begin) != 'i';
+    std::vector<LexiconEntry> head = !t.candidates.empty() ? t.candidates : t.broader;
+    const std::string words = tail ? text(begin, at(*tail).end) : t.text + " " + part.during;
+    Term narrowed = compose(words, whole);
+    if (narrowed.candidates.empty() && (keeps_head || !tail || !shifts_meaning(words))) narrowed.broader = std::move(head);
+    t = std::move(narrowed);
+  }
+  if (part.lead.other) {
+    // "other cancer": not the one under study; which one that is the grammar cannot know, the words are kept.
+    t.text = "other " + t.text;
+  }
+  const bool statement = any_kind(t.candidates, TermKind::statement) && t.candidates.size() == 1;
+  Node node;
+  if (statement) {
+    Saying s;
+    s.term = std::move(t);
+    if (!part.windows.empty()) s.window = part.windows.front();
+    node = {std::move(s), whole};
+  } else {
+    Finding made = make_finding(local, std::move(t));
+    made.stage = f.stage;
+    if (local.lead.planned) made.status = Status::planned;
+    node = {std::move(made), whole};
+  }
+  if (!vague.empty() && !(vague.find("recent") == 0 && !part.windows.empty())) {
+    std::vector<Node> both;
+    const std::string words = vague + " " + text(at(noun).begin, tail ? at(*tail).end : end);
+    both.push_back(std::move(node));
+    both.push_back({Opinion{words}, whole});
+    return logic(LogicOp::conjunction, std::move(both));
+  }
+  return node;
+}
+
+Node Reader::result(const Part& part, std::size_t i) {
+  const Parsed& p = at(i);
+  const Span whole = span(p.begin, p.end);
+  std::string word;
+  std::uint32_t begin = p.begin, end = p.end;
+  std::uint8_t form = 0;
+  for (std::uint32_t k = p.begin; k < p.end; ++k)
+    if (kind(k) == 'Y') {
+      word = lower(raw(k));
+      form = token(k).value;
+      if (k == p.begin) {
+        begin = k + 1;
+        if (begin < end && (kind(begin) == 'f' || kind(begin) == 'O')) ++begin;
+      } else {
+        end = k;
+        while (end > begin + 1 && (kind(end - 1) == 'e' || kind(end - 1) == 'm' || kind(end - 1) == 'H' || kind(end - 1) == 'O' || kind(end - 1) == '-' || kind(end - 1) == 'f')) --end;
+      }
+      break;
+    }
+  Term t = term(begin, end);
+  if (word == "positivity" || word == "seropositive" || word == "reactive" || word == "detectable") word = "positive";
+  if (word == "seronegative" || word == "nonreactive" || word == "non-reactive" || word == "undetectable") word = "negative";
+  const bool gene = any_kind(t.candidates, TermKind::gene);
+  const bool disease = any_kind(t.candidates, TermKind::condition) && !any_kind(t.candidates, TermKind::measure);
+  if (gene && (word == "positive" || word == "negative" || word.find("wild") == 0)) {
+    Finding f = make_finding(part, std::move(t));
+    f.state = word == "positive" ? "present" : "absent";
+    if (word.find("wild") == 0) f.change = "mutation";
+    return {std::move(f), whole};
+  }
+  if (disease && (word == "positive" || word == "negative")) {
+    Node node{make_finding(part, std::move(t)), whole};
+    return word == "positive" ? node : negation(std::move(node));
+  }
+  Comparison c;
+  c.measure = std::move(t);
+  c.measure.hint = TermKind::measure;
+  c.limit.span = whole;
+  if (form == 2) {
+    c.limit.op = Comparator::gt;
+    c.limit.relative = Relative::uln;
+    c.limit.value = Decimal(1);
+  } else {
+    c.limit.op = Comparator::eq;
+    c.limit.word = word.find("wild") == 0 ? "wild type" : word;
+  }
+  if (!part.windows.empty()) c.window = part.windows.front();
+  return {std::move(c), whole};
+}
+
+Node Reader::comparison(const Part& part, std::size_t i) {
+  const Parsed& p = at(i);
+  const Span whole = span(p.begin, p.end);
+  struct Measure {
+    Term term;
+    std::optional<Statistic> statistic;
+  };
+  std::vector<Measure> measures;
+  std::vector<char> seps, limit_seps;
+  struct Group {
+    Limit limit;
+    std::vector<Limit> more;
+    std::optional<Node> condition;
+    Span span;
+  };
+  std::vector<Group> groups;
+  bool open = false, bad = false;
+  std::string measure_words;
+  children(i, [&](std::size_t c) {
+    const Parsed& n = at(c);
+    if (n.rule == Rule::measure || n.rule == Rule::open_measure) {
+      Measure m;
+      open = n.rule == Rule::open_measure;
+      std::uint32_t begin = n.begin, end = n.end;
+      for (std::uint32_t k = begin; k < end; ++k) {
+        if (kind(k) == '4') m.statistic = static_cast<Statistic>(token(k).value);
+        if (kind(k) == '#') m.term = {text(k, k + 1), tokens_.names[token(k).ref], {}, TermKind::measure, span(k, k + 1)};
+      }
+      if (open || m.term.text.empty()) {
+        while (begin < end && (kind(begin) == '4' || kind(begin) == '_' || kind(begin) == 'j')) ++begin;
+        while (end > begin + 1 && (kind(end - 1) == '4' || kind(end - 1) == '_')) --end;
+        m.term = term(begin, end);
+        m.term.hint = TermKind::measure;
+      } else {
+        // A word that changes which measure it is makes the term an open one ("urine creatinine", when only creatinine is listed).
+        const Term full = compose(text(begin, end), span(begin, end));
+        if (!full.candidates.empty()) m.term.candidates = full.candidates;
+        static constexpr std::string_view changes[] = {"urine", "urinary", "csf", "ratio", "clearance", "change", "increase", "decrease", "rise", "fall", "reduction", "fasting", "postprandial", "random", "free", "direct", "indirect", "conjugated", "saliva", "stool", "fecal", "faecal", "cord", "sputum", "maternal", "pulmonary", "nocturnal", "home"};
+        const std::string words = " " + lower(text(begin, end)) + " ";
+        const std::string own = lower(m.term.text);
+        for (const auto change : changes)
+          if (words.find(" " + std::string(change) + " ") != std::string::npos && own.find(change) == std::string::npos) {
+            m.term.candidates.clear();
+            m.term.text = text(begin, end);
+          }
+      }
+      measure_words = m.term.text;
+      measures.push_back(std::move(m));
+    } else if (n.rule == Rule::sep) {
+      (groups.empty() ? seps : limit_seps).push_back(kind(n.begin) == ',' && n.end - n.begin > 1 ? kind(n.begin + 1) : kind(n.begin));
+    } else if (n.rule == Rule::limit_group) {
+      Group g;
+      g.span = span(n.begin, n.end);
+      children(c, [&](std::size_t d) {
+        if (at(d).rule == Rule::limit) {
+          if (auto l = limit(at(d).begin, at(d).end, measure_words, g.more)) g.limit = *l;
+          else bad = true;
+        } else if (at(d).rule == Rule::group) {
+          std::optional<Node> condition;
+          children(d, [&](std::size_t e) {
+            if (at(e).rule == Rule::element) {
+              const Part inner = this->part(e);
+              condition = inner.has_body ? body(inner) : inner.lead.sex ? Node{SexIs{*inner.lead.sex == 0 ? "female" : "male"}, inner.lead.span} : unread(at(e).begin, at(e).end);
+              for (const auto& u : inner.unread) condition = logic(LogicOp::conjunction, {*condition, u});
+            }
+          });
+          if (!condition) {
+            for (std::uint32_t k = at(d).begin; k < at(d).end; ++k)
+              if (kind(k) == 'X' && token(k).value != 2) condition = Node{SexIs{token(k).value == 0 ? "female" : "male"}, span(k, k + 1)};
+          }
+          g.condition = std::move(condition);
+        }
+      });
+      groups.push_back(std::move(g));
+    }
+  });
+  if (part.body != 0 && at(i).rule == Rule::two_sided) {
+    // "50 < CrCl <= 80": the first comparator is read from the measure's side.
+    std::uint32_t first = p.begin, second = p.end;
+    std::vector<std::uint32_t> ops, numbers;
+    for (std::uint32_t k = p.begin; k < p.end; ++k) {
+      if (kind(k) == 'c') ops.push_back(k);
+      if (kind(k) == 'n') numbers.push_back(k);
+    }
+    (void)first;
+    (void)second;
+    Group g;
+    g.span = whole;
+    if (ops.size() != 2 || numbers.size() < 2) return unread(p.begin, p.end);
+    const Comparator a = comparator(ops[0]), b = comparator(ops[1]);
+    const bool up = (a == Comparator::lt || a == Comparator::le) && (b == Comparator::lt || b == Comparator::le);
+    const bool down = (a == Comparator::gt || a == Comparator::ge) && (b == Comparator::gt || b == Comparator::ge);
+    if (!up && !down) return unread(p.begin, p.end);
+    const auto low = up ? numbers.front() : numbers.back(), high = up ? numbers.back() : numbers.front();
+    g.limit.low = number(low);
+    g.limit.high = number(high);
+    g.limit.low_inclusive = (up ? a : b) != (up ? Comparator::lt : Comparator::gt);
+    g.limit.high_inclusive = (up ? b : a) != (up ? Comparator::lt : Comparator::gt);
+    for (std::uint32_t k = p.begin; k < p.end; ++k)
+      if (kind(k) == 'u' || kind(k) == 'y') {
+        g.limit.unit = unit(k);
+        g.limit.unit_text = raw(k);
+      }
+    g.limit.span = whole;
+    groups.push_back(std::move(g));
+  }
+  if (bad || groups.empty() || measures.empty()) return unread(p.begin, p.end);
+  if (part.lead.therapy || any_kind(measures[0].term.candidates, TermKind::drug)) {
+    // "prednisone > 10 mg/day" is a dose, not a measurement.
+    if (open && groups.size() == 1 && !groups[0].condition && groups[0].limit.value && !groups[0].limit.unit.empty() && groups[0].limit.relative == Relative::none) {
+      Part local = part;
+      local.dose = Quantity{*groups[0].limit.value, groups[0].limit.unit, groups[0].limit.span};
+      local.dose_op = groups[0].limit.op;
+      return {make_finding(local, measures[0].term), whole};
+    }
+  }
+  const auto time_unit = [](const std::string& u) { return u == "a" || u == "mo" || u == "wk" || u == "d" || u == "h" || u == "min"; };
+  if (open && groups.size() == 1 && groups[0].limit.op && groups[0].limit.value && time_unit(groups[0].limit.unit) && !any_kind(measures[0].term.candidates, TermKind::measure) && !groups[0].condition &&
+      (!measures[0].term.candidates.empty() || !measures[0].term.broader.empty())) {
+    // "symptoms > 3 months": how long, not how much.
+    Part local = part;
+    local.duration = Duration{*groups[0].limit.op, {*groups[0].limit.value, groups[0].limit.unit, groups[0].limit.span}};
+    return {make_finding(local, measures[0].term), whole};
+  }
+  const auto one = [&](const Measure& m, const Group& g) {
+    const auto build = [&](const Limit& l) {
+      Comparison c;
+      c.measure = m.term;
+      c.limit = l;
+      c.statistic = m.statistic;
+      c.series = part.series;
+      if (!part.windows.empty()) c.window = part.windows.front();
+      c.duration = part.duration;
+      return Node{std::move(c), join(m.term.span, g.span)};
+    };
+    if (g.more.empty()) return build(g.limit);
+    std::vector<Node> options{build(g.limit)};
+    for (const auto& l : g.more) options.push_back(build(l));
+    return logic(LogicOp::disjunction, std::move(options));
+  };
+  const auto all_limits = [&](const Measure& m) -> Node {
+    if (groups.size() == 1) {
+      Node n = one(m, groups[0]);
+      if (groups[0].condition) return section_ == SectionKind::inclusion && !std::holds_alternative<SexIs>(groups[0].condition->value) ? logic(LogicOp::implication, {*groups[0].condition, n}) : logic(LogicOp::conjunction, {*groups[0].condition, n});
+      return n;
+    }
+    const bool grouped = std::any_of(groups.begin(), groups.end(), [](const Group& g) { return g.condition.has_value(); });
+    std::vector<Node> parts;
+    if (!grouped) {
+      for (const auto& g : groups) parts.push_back(one(m, g));
+      const bool any = std::find(limit_seps.begin(), limit_seps.end(), '|') != limit_seps.end();
+      if (parts.size() == 2 && !any) {
+        // "> 50 and < 200" of one measure is one range when the ends fit.
+        return logic(LogicOp::conjunction, std::move(parts));
+      }
+      return logic(any ? LogicOp::disjunction : LogicOp::conjunction, std::move(parts));
+    }
+    // "<= 2.5, or <= 5 with liver metastases": each limit where its group holds, the plain one where none does.
+    std::vector<Node> plain;
+    for (const auto& g : groups) {
+      if (g.condition) parts.push_back(logic(LogicOp::conjunction, {*g.condition, one(m, g)}));
+      else plain.push_back(one(m, g));
+    }
+    for (auto& n : plain) {
+      std::vector<Node> otherwise;
+      std::vector<Node> everywhere{n};
+      for (const auto& g : groups)
+        if (g.condition) {
+          otherwise.push_back(negation(*g.condition));
+          everywhere.push_back(one(m, g));
+        }
+      otherwise.push_back(n);
+      parts.push_back(logic(LogicOp::conjunction, std::move(otherwise)));
+      parts.push_back(logic(LogicOp::conjunction, std::move(everywhere)));
+    }
+    return logic(LogicOp::disjunction, std::move(parts));
+  };
+  if (measures.size() == 1) return all_limits(measures[0]);
+  std::vector<Node> nodes;
+  for (const auto& m : measures) nodes.push_back(all_limits(m));
+  const bool any = std::find(seps.begin(), seps.end(), '|') != seps.end();
+  const bool all = std::find(seps.begin(), seps.end(), '&') != seps.end();
+  if (any) return logic(LogicOp::disjunction, std::move(nodes));
+  if (section_ == SectionKind::exclusion) return all ? logic(LogicOp::conjunction, std::move(nodes), LogicOp::disjunction) : logic(LogicOp::disjunction, std::move(nodes));
+  return logic(LogicOp::conjunction, std::move(nodes));
+}
+
+Node Reader::rate(const Part& part, std::size_t i) {
+  const Parsed& p = at(i);
+  const Span whole = span(p.begin, p.end);
+  Rate r;
+  std::optional<Term> first, second;
+  children(i, [&](std::size_t c) {
+    if (at(c).rule != Rule::counted) return;
+    (first ? second : first) = term(at(c).begin, at(c).end);
+  });
+  // The events are named next to the number; words before it say what is counted over ("flare frequency of > 4 flares per year").
+  if (second) r.term = *second;
+  else if (first) r.term = *first;
+  std::vector<Limit> more;
+  std::uint32_t begin = p.begin, end = p.end;
+  for (std::uint32_t k = p.begin; k < p.end; ++k)
+    if (kind(k) == 'R') {
+      r.per = unit(k);
+      end = k;
+    }
+  std::optional<Comparator> op;
+  for (std::uint32_t k = begin; k < end; ++k) {
+    if (kind(k) == 'c') op = comparator(k);
+    if (kind(k) == 'p' && token(k).value <= 5) op = comparator(k);
+    if (kind(k) == 'n') r.limit.value = number(k);
+    if (kind(k) == 'y') {
+      r.limit.unit = unit(k);
+      r.limit.unit_text = raw(k);
+    }
+  }
+  r.limit.op = op.value_or(Comparator::eq);
+  r.limit.span = whole;
+  if (!part.windows.empty()) r.window = part.windows.front();
+  r.duration = part.duration;
+  if (r.per.empty() || !r.limit.value || r.term.text.empty()) return unread(p.begin, p.end);
+  return {std::move(r), whole};
+}
+
+Node Reader::statement(const Part& part, std::size_t i) {
+  const Parsed& p = at(i);
+  std::uint32_t begin = p.begin, end = p.end;
+  while (begin < end && (kind(begin) == 'h' || kind(begin) == 'm' || kind(begin) == 'e' || kind(begin) == '_' || kind(begin) == 'r' || kind(begin) == 'X')) ++begin;
+  if (begin >= end) begin = p.begin;
+  while (end > begin + 1 && (kind(end - 1) == ',' || kind(end - 1) == '&' || kind(end - 1) == '|' || kind(end - 1) == ':')) --end;
+  const Span whole = span(p.begin, end);
+  if (p.rule == Rule::opinion) return {Opinion{text(p.begin, end)}, whole};
+  Saying s;
+  s.term = compose(text(begin, end), whole);
+  s.term.hint = TermKind::statement;
+  s.attestation = true;
+  (void)part;
+  return {std::move(s), whole};
+}
+
+Node Reader::body(const Part& part) {
+  const std::size_t i = part.body;
+  const Parsed& p = at(i);
+  switch (p.rule) {
+    case Rule::attest:
+    case Rule::opinion: return statement(part, i);
+    case Rule::age: {
+      Node n = age(p.begin, p.end);
+      if (!part.windows.empty())
+        if (auto* a = std::get_if<AgeLimit>(&n.value)) a->at = part.windows.front().anchor;
+      return n;
+    }
+    case Rule::rate: return rate(part, i);
+    case Rule::two_sided:
+    case Rule::comparison: return comparison(part, i);
+    case Rule::result_finding: return result(part, i);
+    case Rule::count:
+    case Rule::front_amount: {
+      const auto noun = child(i, Rule::noun);
+      if (!noun) return unread(p.begin, p.end);
+      std::vector<Limit> more;
+      auto l = limit(p.begin, at(*noun).begin, "", more);
+      if (!l || !more.empty()) return unread(p.begin, p.end);
+      Node n = finding(part, *noun, std::nullopt);
+      auto* f = std::get_if<Finding>(&n.value);
+      if (f == nullptr) return unread(p.begin, p.end);
+      if (p.rule == Rule::count) {
+        if (any_kind(f->term.candidates, TermKind::measure)) return unread(p.begin, p.end);
+        f->count = *l;
+      } else if (any_kind(f->term.candidates, TermKind::drug) && l->value) {
+        f->dose = Quantity{*l->value, l->unit, l->span};
+        f->dose_op = l->op;
+      } else {
+        Comparison c;
+        c.measure = f->term;
+        c.measure.hint = TermKind::measure;
+        c.limit = *l;
+        if (!part.windows.empty()) c.window = part.windows.front();
+        n.value = std::move(c);
+      }
+      n.span = span(p.begin, p.end);
+      return n;
+    }
+    case Rule::finding: {
+      const auto noun = child(i, Rule::noun);
+      if (!noun) return unread(p.begin, p.end);
+      return finding(part, *noun, child(i, Rule::tail));
+    }
+    default: return unread(p.begin, p.end);
+  }
+}
+
+}  // namespace eligo::grammar
