@@ -39,6 +39,10 @@ struct TrialRecord {
 /// ("-" for standard input). A text in which no trial is found is an InputError that says so.
 [[nodiscard]] Result<std::vector<TrialRecord>> read_trials(std::string_view content, std::string_view name);
 
+/// The same, record by record: one unusable record (one line of NDJSON, one element of an array) leaves the others usable. A file that can
+/// be nothing at all is one error.
+[[nodiscard]] std::vector<Result<TrialRecord>> read_trial_records(std::string_view content, std::string_view name);
+
 /// The outline for a record's text, by its kind.
 [[nodiscard]] grammar::Outline outline_of(const TrialRecord& record, const SourceText& source);
 
