@@ -1,0 +1,13 @@
+// Private to engine/: the one place that asks patients/ for derived values.
+#pragma once
+#include <vector>
+
+#include "engine/values.hpp"
+
+namespace eligo::engine {
+
+/// Values of `measure` derived from other facts on or before the as-of date; empty when no formula applies. Labelled with formula,
+/// inputs and dates.
+[[nodiscard]] std::vector<Measured> derived_values(const Context& context, ConceptId measure, const TimeWindow& window);
+
+}  // namespace eligo::engine

@@ -1,0 +1,328 @@
+// The walk over an expression: Kleene connectives, if-then, exceptions, two readings, what was not understood; and when the
+// answer will change by itself. Leaves answer in files of their own.
+#include <algorithm>
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "engine/evaluate.hpp"
+
+namespace eligo::engine {
+
+void add_kind(std::vector<UnknownKind>& kinds, UnknownKind kind) {
+  const auto at = std::lower_bound(kinds.begin(), kinds.end(), kind);
+  if (at == kinds.end() || *at != kind) kinds.insert(at, kind);
+}
+
+void add_need(std::vector<Need>& needs, Need need) {
+  if (std::find(needs.begin(), needs.end(), need) == needs.end()) needs.push_back(std::move(need));
+}
+
+ExprReport leaf(Truth truth, std::string reason) {
+  ExprReport report;
+  report.truth = truth;
+  report.reason = std::move(reason);
+  return report;
+}
+
+ExprReport unknown_leaf(UnknownKind kind, std::string reason, std::optional<Need> need) {
+  ExprReport report = leaf(Truth::unknown, std::move(reason));
+  add_kind(report.kinds, kind);
+  if (need) report.needs.push_back(std::move(*need));
+  return report;
+}
+
+namespace {
+
+using rules::LogicOp;
+
+/// Restores what a walk changes in the context on the way down.
+class Scoped {
+ public:
+  explicit Scoped(Context& context) : context_(context), wanted_(context.wanted), exceptions_(context.exceptions.size()) {}
+  Scoped(const Scoped&) = delete;
+  Scoped& operator=(const Scoped&) = delete;
+  ~Scoped() {
+    context_.wanted = wanted_;
+    context_.exceptions.resize(exceptions_);
+  }
+
+ private:
+  Context& context_;
+  Wanted wanted_;
+  std::size_t exceptions_;
+};
+
+Wanted flipped(Wanted wanted) {
+  return wanted == Wanted::required ? Wanted::forbidden : wanted == Wanted::forbidden ? Wanted::required : Wanted::unsaid;
+}
+
+Truth at_least(int n, const std::vector<ExprReport>& args) {
+  int yes_count = 0, possible = 0;
+  for (const auto& arg : args) {
+    yes_count += arg.truth == Truth::yes ? 1 : 0;
+    possible += arg.truth != Truth::no ? 1 : 0;
+  }
+  return yes_count >= n ? Truth::yes : possible < n ? Truth::no : Truth::unknown;
+}
+
+Truth combine(LogicOp op, int n, const std::vector<ExprReport>& args) {
+  Truth out = op == LogicOp::conjunction ? Truth::yes : Truth::no;
+  switch (op) {
+    case LogicOp::conjunction:
+      for (const auto& arg : args) out = both(out, arg.truth);
+      return out;
+    case LogicOp::disjunction:
+      for (const auto& arg : args) out = either(out, arg.truth);
+      return out;
+    case LogicOp::negation:
+      return args.size() == 1 ? negate(args.front().truth) : Truth::unknown;
+    case LogicOp::implication:
+      if (args.size() != 2) return Truth::unknown;
+      return either(negate(args[0].truth), args[1].truth);
+    case LogicOp::at_least:
+      return at_least(std::max(n, 1), args);
+    case LogicOp::exception:
+      break;  // judged where the facts are
+  }
+  return args.empty() ? Truth::unknown : args.front().truth;
+}
+
+/// The kinds of what is unknown below, merged.
+void merge_kinds(ExprReport& report) {
+  for (const auto& arg : report.args) {
+    if (arg.truth != Truth::unknown) continue;
+    for (const auto kind : arg.kinds) add_kind(report.kinds, kind);
+  }
+}
+
+enum class About { facts, patient, both };
+
+/// Whether an expression asks for facts that an exception can take away, or for something of the patient.
+About about(const rules::Expr& expr) {
+  struct Visit {
+    About operator()(const rules::Logic& logic) const {
+      std::optional<About> out;
+      for (const auto& arg : logic.args) {
+        const About one = about(arg);
+        out = !out || *out == one ? one : About::both;
+        if (logic.op == LogicOp::exception) break;
+      }
+      return out.value_or(About::patient);
+    }
+    About operator()(const rules::Condition&) const { return About::facts; }
+    About operator()(const rules::Therapy&) const { return About::facts; }
+    About operator()(const rules::Procedure&) const { return About::facts; }
+    About operator()(const rules::Frequency&) const { return About::facts; }
+    About operator()(const rules::Compare&) const { return About::patient; }
+    About operator()(const rules::AgePredicate&) const { return About::patient; }
+    About operator()(const rules::SexPredicate&) const { return About::patient; }
+    About operator()(const rules::Variant&) const { return About::patient; }
+    About operator()(const rules::Statement&) const { return About::patient; }
+    About operator()(const rules::Judgement&) const { return About::patient; }
+    About operator()(const rules::Permission&) const { return About::patient; }
+    About operator()(const rules::Unparsed&) const { return About::patient; }
+    About operator()(const rules::Ambiguous& ambiguous) const {
+      std::optional<About> out;
+      for (const auto& reading : ambiguous.readings) {
+        const About one = about(reading);
+        out = !out || *out == one ? one : About::both;
+      }
+      return out.value_or(About::patient);
+    }
+  };
+  return std::visit(Visit{}, expr.node);
+}
+
+ExprReport evaluate_exception(Context& context, const rules::Logic& logic) {
+  ExprReport report;
+  if (logic.args.empty()) return unknown_leaf(UnknownKind::unparsed, "the exception has no predicate");
+  const About kind = about(logic.args.front());
+  ExprReport predicate;
+  {
+    Scoped scoped(context);
+    if (kind != About::patient) {
+      for (std::size_t i = 1; i < logic.args.size(); ++i) context.exceptions.push_back(&logic.args[i]);
+    }
+    predicate = evaluate_node(context, logic.args.front());
+  }
+  std::vector<ExprReport> rest;
+  Truth holds = Truth::no;
+  {
+    Scoped scoped(context);
+    context.wanted = Wanted::unsaid;
+    for (std::size_t i = 1; i < logic.args.size(); ++i) {
+      rest.push_back(evaluate_node(context, logic.args[i]));
+      holds = either(holds, rest.back().truth);
+    }
+  }
+  report.truth = predicate.truth;
+  if (predicate.truth == Truth::unknown) report.kinds = predicate.kinds;
+  if (kind != About::facts && holds != Truth::no) {
+    // "ALP <= 2.5 x ULN, except with bone metastases": what is required is lifted, what is forbidden is allowed.
+    const Truth lifted = either(predicate.truth, holds);
+    const Truth allowed = both(predicate.truth, negate(holds));
+    const Wanted wanted = kind == About::patient ? context.wanted : Wanted::unsaid;
+    if (wanted == Wanted::required || (wanted == Wanted::unsaid && lifted == allowed)) {
+      report.truth = lifted;
+    } else if (wanted == Wanted::forbidden) {
+      report.truth = allowed;
+    } else {
+      report.truth = Truth::unknown;
+      if (holds == Truth::yes || predicate.truth != Truth::unknown) add_kind(report.kinds, UnknownKind::ambiguous);
+    }
+    if (report.truth == Truth::unknown) {
+      for (const auto& arg : rest) {
+        if (arg.truth != Truth::unknown) continue;
+        for (const auto one : arg.kinds) add_kind(report.kinds, one);
+      }
+    } else {
+      report.kinds.clear();
+    }
+    report.reason = holds == Truth::yes ? "the exception holds" : "whether the exception holds is not known";
+  }
+  report.args.push_back(std::move(predicate));
+  std::move(rest.begin(), rest.end(), std::back_inserter(report.args));
+  return report;
+}
+
+ExprReport evaluate_logic(Context& context, const rules::Logic& logic) {
+  if (logic.op == LogicOp::exception) return evaluate_exception(context, logic);
+  ExprReport report;
+  for (std::size_t i = 0; i < logic.args.size(); ++i) {
+    Scoped scoped(context);
+    if (logic.op == LogicOp::negation) context.wanted = flipped(context.wanted);
+    if (logic.op == LogicOp::implication && i == 0) context.wanted = Wanted::unsaid;
+    report.args.push_back(evaluate_node(context, logic.args[i]));
+  }
+  report.truth = combine(logic.op, logic.n, report.args);
+  if (logic.alternative && *logic.alternative != logic.op && *logic.alternative != LogicOp::exception) {
+    const Truth other = combine(*logic.alternative, logic.n, report.args);
+    if (other != report.truth) {
+      report.truth = Truth::unknown;
+      add_kind(report.kinds, UnknownKind::ambiguous);
+      report.reason = "the text can be read as \"and\" and as \"or\", and for this patient they differ";
+    }
+  }
+  if (report.truth == Truth::unknown) merge_kinds(report);
+  if (logic.op == LogicOp::implication && report.args.size() == 2 && report.args[0].truth == Truth::no) {
+    report.not_applicable = true;
+    report.reason = "does not apply";
+  }
+  return report;
+}
+
+ExprReport evaluate_readings(Context& context, const rules::Ambiguous& ambiguous) {
+  ExprReport report;
+  for (const auto& reading : ambiguous.readings) report.args.push_back(evaluate_node(context, reading));
+  if (report.args.empty()) return unknown_leaf(UnknownKind::ambiguous, "the name has several meanings");
+  const Truth first = report.args.front().truth;
+  const bool agree = std::all_of(report.args.begin(), report.args.end(), [&](const ExprReport& arg) { return arg.truth == first; });
+  if (agree && first != Truth::unknown) {
+    report.truth = first;
+    report.reason = "all meanings of the name agree";
+  } else {
+    report.truth = Truth::unknown;
+    add_kind(report.kinds, UnknownKind::ambiguous);
+    merge_kinds(report);
+    report.reason = fmt::format("\"{}\" has {} meanings, and they are not decided alike", ambiguous.text, report.args.size());
+  }
+  return report;
+}
+
+struct Evaluate {
+  Context& context;
+  ExprReport operator()(const rules::Logic& logic) const { return evaluate_logic(context, logic); }
+  ExprReport operator()(const rules::Ambiguous& ambiguous) const { return evaluate_readings(context, ambiguous); }
+  ExprReport operator()(const rules::Permission&) const { return leaf(Truth::yes, "it only permits, and requires nothing"); }
+  ExprReport operator()(const rules::Unparsed& unparsed) const {
+    return unknown_leaf(UnknownKind::unparsed, fmt::format("\"{}\" was not understood", unparsed.text),
+                        Need{UnknownKind::unparsed, fmt::format("Is this met: \"{}\"?", unparsed.text), "investigator"});
+  }
+  template <class Leaf>
+  ExprReport operator()(const Leaf& predicate) const {
+    return evaluate_leaf(context, predicate);
+  }
+};
+
+bool is_leaf(const rules::Expr& expr) {
+  return !std::holds_alternative<rules::Logic>(expr.node) && !std::holds_alternative<rules::Ambiguous>(expr.node);
+}
+
+/// Does text stand where it may change how its neighbours combine?
+bool in_doubt(const rules::Expr& expr) {
+  if (const auto* unparsed = std::get_if<rules::Unparsed>(&expr.node)) return unparsed->doubt;
+  if (const auto* logic = std::get_if<rules::Logic>(&expr.node)) return std::any_of(logic->args.begin(), logic->args.end(), in_doubt);
+  if (const auto* several = std::get_if<rules::Ambiguous>(&expr.node))
+    return std::any_of(several->readings.begin(), several->readings.end(), in_doubt);
+  return false;
+}
+
+/// The first later day on which the truth is another, while the facts stay as they are. Looks only at days on which something
+/// turns, and not at more of them than a person would: bounded.
+std::optional<Day> next_change(const Context& context, const rules::Expr& expr, Truth now, std::vector<Day> days) {
+  constexpr std::size_t most = 96;
+  std::sort(days.begin(), days.end());
+  days.erase(std::unique(days.begin(), days.end()), days.end());
+  std::size_t looked = 0;
+  for (const Day day : days) {
+    if (day <= context.as_of || day > context.as_of + std::chrono::days(366 * 120)) continue;
+    if (++looked > most) return std::nullopt;
+    Context then = context;
+    then.as_of = day;
+    then.explain = false;
+    then.turning_points = nullptr;
+    if (std::visit(Evaluate{then}, expr.node).truth != now) return day;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+ExprReport evaluate_node(Context& context, const rules::Expr& expr) {
+  if (!is_leaf(expr) || context.turning_points == nullptr) {
+    ExprReport report = std::visit(Evaluate{context}, expr.node);
+    if (context.explain) {
+      report.label = rules::kind_name(expr);
+      report.text = asked_words(expr);
+    }
+    return report;
+  }
+  std::vector<Day> days;
+  auto* outer = context.turning_points;
+  context.turning_points = &days;
+  ExprReport report = std::visit(Evaluate{context}, expr.node);
+  context.turning_points = outer;
+  report.label = rules::kind_name(expr);
+  report.text = asked_words(expr);
+  if (!days.empty()) {
+    if (context.explain) report.changes_on = next_change(context, expr, report.truth, days);
+    outer->insert(outer->end(), days.begin(), days.end());
+  }
+  return report;
+}
+
+ExprReport evaluate_root(Context context, const rules::Expr& expr) {
+  std::vector<Day> days;
+  context.turning_points = &days;
+  ExprReport report = evaluate_node(context, expr);
+  if (in_doubt(expr)) {
+    report.truth = Truth::unknown;
+    report.changes_on.reset();
+    report.not_applicable = false;
+    add_kind(report.kinds, UnknownKind::unparsed);
+    report.reason = "how its parts combine was not understood";
+    return report;
+  }
+  if (!is_leaf(expr)) report.changes_on = next_change(context, expr, report.truth, std::move(days));
+  return report;
+}
+
+ExprReport evaluate(const rules::Expr& expr, const patients::Profile& profile, const rules::Vocabulary& vocabulary,
+                    const Options& options) {
+  return evaluate_root(
+      {profile, vocabulary, options.as_of, profile.as_of.value_or(options.as_of), options.assume_ranges, true, Wanted::unsaid, {}, nullptr},
+      expr);
+}
+
+}  // namespace eligo::engine

@@ -1,0 +1,234 @@
+// Private to engine/: what the evaluators of the different predicates share. The public entry is screen.hpp.
+//
+// Evaluation is a walk over the typed expression with a Context that never changes on the way down, except that an
+// exception adds itself for its predicate. Every leaf answers with an ExprReport of its own: truth, the sentence, the facts.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/report.hpp"
+#include "engine/screen.hpp"
+#include "patients/profile.hpp"
+#include "rules/predicate.hpp"
+#include "rules/vocabulary.hpp"
+
+namespace eligo::engine {
+
+using patients::Day;
+using patients::Family;
+using patients::PartialDate;
+using rules::ConceptId;
+using rules::no_concept;
+
+/// What the clause wants of the expression at this place; only exceptions that are not about facts ask for it.
+enum class Wanted { unsaid, required, forbidden };
+
+struct Context {
+  const patients::Profile& profile;
+  const rules::Vocabulary& vocabulary;
+  Day as_of{};     ///< the day the question is asked for; moved forward when looking for the next change
+  Day recorded{};  ///< the day on which ages without a birth date were true
+  bool assume_ranges = false;
+  bool explain = true;  ///< false: truth and kinds are enough
+  Wanted wanted = Wanted::unsaid;
+  std::vector<const rules::Expr*> exceptions;  ///< facts that these cover do not count
+  std::vector<Day>* turning_points = nullptr;  ///< where leaves put the days on which they may change
+};
+
+// Days --------------------------------------------------------------------------------------------------------------
+
+/// Some day from first to last; both ends in.
+struct DayRange {
+  Day first{}, last{};
+};
+
+/// A stretch of time, its ends possibly known only roughly. An absent end is open.
+struct TimeWindow {
+  std::optional<DayRange> from, to;
+  bool bounded = false;  ///< the criterion gives a length or a dated anchor
+  bool after = false;
+  bool only_min = false;        ///< "at least 4 weeks since"
+  std::optional<Need> problem;  ///< it cannot be laid out: what is missing
+  std::string words;            ///< "from 2025-07-15 to 2026-01-15"
+};
+
+/// Lays a window out on the calendar. `drug`: whose half-life counts, for windows in half-lives.
+[[nodiscard]] TimeWindow lay_out(Context& context, const std::optional<rules::Window>& window, ConceptId drug = no_concept);
+/// The day of an anchor: what the profile dates, the as-of date for visits, else a dated event; nothing when it is not there.
+[[nodiscard]] std::optional<DayRange> anchor_day(const Context& context, std::string_view anchor);
+/// `day` moved by an amount of time, outward when the amount is not whole: the range in which the result lies.
+[[nodiscard]] std::optional<DayRange> moved(DayRange day, const grammar::Quantity& amount, bool forward);
+/// Notes the days on which "day + amount" is passed.
+void note_turning_point(Context& context, const PartialDate& date, const grammar::Quantity& amount);
+void note_turning_day(Context& context, Day day);
+
+/// When a fact held. An absent start or end is not on file; `ongoing` says whether it lasts at the as-of date.
+struct Lasting {
+  std::optional<DayRange> start, end;
+  Truth ongoing = Truth::unknown;
+};
+struct TimeTruth {
+  Truth truth = Truth::unknown;
+  bool undated = false;  ///< unknown because a date is not on file, not because it is partial
+};
+/// Does the span meet the window? Both ends are in.
+[[nodiscard]] TimeTruth meets(const Lasting& lasting, const TimeWindow& window, Day as_of);
+/// Is a day of `range` inside the window?
+[[nodiscard]] Truth inside(const DayRange& range, const TimeWindow& window);
+/// Did it last as long as the criterion asks?
+[[nodiscard]] TimeTruth lasted(const Lasting& lasting, const rules::Duration& duration, Day as_of);
+
+[[nodiscard]] std::string words(const grammar::Quantity& amount);  ///< "6 months"
+[[nodiscard]] std::string words(const rules::Window& window);      ///< "within 6 months before screening"
+[[nodiscard]] std::string words(const rules::Duration& duration);  ///< "for at least 3 months"
+[[nodiscard]] std::string words(const grammar::Limit& limit);      ///< "< 1.5 10*9/L"
+[[nodiscard]] std::string_view words(grammar::Comparator op);      ///< "at least"
+[[nodiscard]] std::string_view sign(grammar::Comparator op);       ///< ">="
+
+// Facts -------------------------------------------------------------------------------------------------------------
+
+enum class Presence { present, absent, planned, suspected };
+
+/// One entry of any family as an occurrence of something in time.
+struct Occurrence {
+  const patients::Named* named = nullptr;
+  Family family{};
+  Presence presence = Presence::present;
+  Truth active = Truth::unknown;  ///< going on now, and not merely in remission
+  Lasting lasting;
+  std::optional<PartialDate> start, end;  ///< as recorded, for showing
+  std::optional<PartialDate> diagnosed;
+  bool contradictory = false;    ///< active, and ended in the past
+  bool absent_now_only = false;  ///< a statement that is false today says nothing about the past
+  bool never_on = false;         ///< free of it since its end: resolved
+  std::string status;            ///< word for showing
+  const patients::ConditionFact* condition = nullptr;
+  const patients::MedicationFact* medication = nullptr;
+  const patients::ProcedureFact* procedure = nullptr;
+  const patients::EventFact* event = nullptr;
+};
+/// All entries that can be looked at as occurrences, without those dated after the as-of date (planned ones stay).
+[[nodiscard]] std::vector<Occurrence> occurrences(const Context& context);
+
+/// How a fact's name stands to the name that a criterion asks for.
+enum class Relation {
+  satisfies,  ///< the same or a kind of it
+  broader,    ///< a wider thing: does not decide
+  homonym,    ///< satisfies in one of its meanings only
+  doubtful,   ///< a name on one side is not listed, and the words differ
+  unrelated   ///< both are listed, and neither is a kind of the other
+};
+struct Asked {
+  ConceptId concept_id = no_concept;
+  std::string text;
+  std::string words;  ///< normalised
+};
+[[nodiscard]] Asked asked(const Context& context, ConceptId concept_id, const std::string& text);
+[[nodiscard]] Relation relate(const Context& context, const Asked& asked, const patients::Named& fact);
+/// Is what is asked for the fact's own concept or a kind of it, so that the fact's absence is the absence of what is asked?
+[[nodiscard]] bool covers(const Context& context, const patients::Named& fact, const Asked& asked);
+
+/// Is the family declared complete from `from` on (absent: for all time)? The declaration that says so.
+[[nodiscard]] const patients::Completeness* complete(const Context& context, Family family, const std::optional<Day>& from);
+
+[[nodiscard]] std::string shown(const Occurrence& occurrence);
+[[nodiscard]] std::string shown(const patients::Observation& observation);
+[[nodiscard]] std::string name_of(const Context& context, const Asked& asked);
+
+/// Do the exceptions in force take this fact away? `why` says by which.
+[[nodiscard]] Truth excepted(Context& context, const Occurrence& occurrence, std::string& why);
+
+/// What one fact says to a question.
+struct Answer {
+  Truth truth = Truth::no;
+  std::vector<UnknownKind> kinds;
+  std::string why;
+  std::vector<Need> needs;
+  bool settles = false;  ///< a no that holds for everything of this name, when the fact's name covers what is asked
+};
+[[nodiscard]] Answer yes(std::string why);
+[[nodiscard]] Answer no(std::string why, bool settles = false);
+[[nodiscard]] Answer unknown(UnknownKind kind, std::string why, std::optional<Need> need = std::nullopt);
+[[nodiscard]] Answer both(Answer a, Answer b);
+
+// Leaves ------------------------------------------------------------------------------------------------------------
+
+[[nodiscard]] ExprReport evaluate_node(Context& context, const rules::Expr& expr);
+/// The whole expression of a clause: doubt about a connective makes it unknown, and the day of its next change is looked for.
+[[nodiscard]] ExprReport evaluate_root(Context context, const rules::Expr& expr);
+[[nodiscard]] ExprReport evaluate_leaf(Context& context, const rules::Compare& compare);
+[[nodiscard]] ExprReport evaluate_leaf(Context& context, const rules::AgePredicate& age);
+[[nodiscard]] ExprReport evaluate_leaf(Context& context, const rules::SexPredicate& sex);
+[[nodiscard]] ExprReport evaluate_leaf(Context& context, const rules::Condition& condition);
+[[nodiscard]] ExprReport evaluate_leaf(Context& context, const rules::Therapy& therapy);
+[[nodiscard]] ExprReport evaluate_leaf(Context& context, const rules::Procedure& procedure);
+[[nodiscard]] ExprReport evaluate_leaf(Context& context, const rules::Variant& variant);
+[[nodiscard]] ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency);
+[[nodiscard]] ExprReport evaluate_leaf(Context& context, const rules::Statement& statement);
+[[nodiscard]] ExprReport evaluate_leaf(Context& context, const rules::Judgement& judgement);
+
+/// What absence must cover before it decides.
+struct Scope {
+  std::vector<Family> families;  ///< all of these lists must be complete; empty: none decides
+  std::optional<Day> from;       ///< since when they must be; absent: for all time
+  bool now = false;              ///< asks about the as-of date: what is false today counts
+  std::string when;              ///< "from 2025-07-15 to 2026-01-15", for the sentence
+};
+/// The lists that hold such a thing: by what the vocabulary says it is, else `usual` and whatever else may hold it.
+[[nodiscard]] std::vector<Family> families_of(const Context& context, const Asked& asked, std::vector<Family> usual,
+                                              std::vector<Family> in_doubt);
+
+/// One fact against a question, its name included.
+struct Judged {
+  Occurrence occurrence;
+  Relation relation{};
+  Answer answer;
+};
+/// All facts that bear on a question, sorted by what they say.
+struct Gathered {
+  std::vector<Judged> found;       ///< satisfy the name, and the rest of the question or perhaps: yes or unknown
+  std::vector<Judged> outside;     ///< satisfy the name, and not the rest: no
+  std::vector<Judged> possible;    ///< may or may not be what is asked for
+  std::vector<Occurrence> absent;  ///< recorded as absent, so that what is asked for is absent
+  bool settled_absent = false;     ///< an outside fact that holds for everything of this name ("resolved")
+  std::vector<Evidence> evidence;
+};
+/// Judges every occurrence with `ask` (Occurrence -> Answer), and takes away what the exceptions cover.
+template <class Ask>
+[[nodiscard]] Gathered gather(Context& context, const Asked& asked, const Scope& scope, Ask&& ask);
+[[nodiscard]] Gathered gather_with(Context& context, const Asked& asked, const Scope& scope, Answer (*ask)(void*, const Occurrence&),
+                                   void* with);
+
+/// "Is there such a fact?" answered from what was gathered. `need`: what to ask when nothing decides.
+[[nodiscard]] ExprReport exists(Context& context, const Asked& asked, const Scope& scope, Gathered gathered, const Need& need);
+/// "How many such facts are there?" against a limit.
+[[nodiscard]] ExprReport counted(Context& context, const Asked& asked, const Scope& scope, Gathered gathered, const rules::Limit& limit,
+                                 const Need& need);
+/// "none on file, and the list of conditions is declared complete", or what is missing for that.
+[[nodiscard]] bool all_complete(const Context& context, const Scope& scope, std::vector<Evidence>& evidence, std::string& sentence);
+
+template <class Ask>
+Gathered gather(Context& context, const Asked& asked, const Scope& scope, Ask&& ask) {
+  using Plain = std::remove_reference_t<Ask>;
+  return gather_with(
+      context, asked, scope, [](void* with, const Occurrence& occurrence) { return (*static_cast<Plain*>(with))(occurrence); }, &ask);
+}
+
+/// What one fact says to a condition, therapy or procedure predicate, its name aside. For predicates and for exceptions.
+[[nodiscard]] Answer answer(Context& context, const rules::Condition& condition, const Asked& asked, const Occurrence& occurrence);
+[[nodiscard]] Answer answer(Context& context, const rules::Therapy& therapy, const Asked& asked, const Occurrence& occurrence);
+[[nodiscard]] Answer answer(Context& context, const rules::Procedure& procedure, const Asked& asked, const Occurrence& occurrence);
+
+[[nodiscard]] ExprReport leaf(Truth truth, std::string reason);
+[[nodiscard]] ExprReport unknown_leaf(UnknownKind kind, std::string reason, std::optional<Need> need = std::nullopt);
+void add_kind(std::vector<UnknownKind>& kinds, UnknownKind kind);  ///< keeps them sorted and unique
+void add_need(std::vector<Need>& needs, Need need);
+
+/// The leaf's words, as a criterion would say them: "active tuberculosis", "absolute neutrophil count < 1.5 10*9/L".
+[[nodiscard]] std::string asked_words(const rules::Expr& expr);
+/// The clause's sentence: speaks in the positive ("must not have active tuberculosis: none recorded, ...").
+[[nodiscard]] std::string clause_reason(const rules::Expr& expr, const ExprReport& report, rules::ClauseKind kind);
+
+}  // namespace eligo::engine

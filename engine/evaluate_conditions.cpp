@@ -1,0 +1,357 @@
+// Conditions: present, past, new; severity and stage; since when and how long.
+//
+// A condition is present from its onset (else its diagnosis) until it is resolved, and resolved means free of it since then
+// (semantics section 4). "Within N" asks whether that span meets the window; "at least N ago" and "newly" ask when it began.
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "engine/evaluate.hpp"
+
+namespace eligo::engine {
+
+namespace {
+
+using grammar::Status;
+
+std::string lower(std::string_view text) {
+  std::string out;
+  for (const char c : text) out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return out;
+}
+
+std::vector<std::string> tokens(std::string_view text) {
+  std::vector<std::string> out;
+  std::string word;
+  for (const char c : lower(text) + " ") {
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0) {
+      word += c;
+    } else if (!word.empty()) {
+      out.push_back(std::move(word));
+      word.clear();
+    }
+  }
+  return out;
+}
+
+/// Mild, moderate, severe, life-threatening: the order in which CTCAE v5 grades 1 to 4 name them.
+std::optional<int> severity_rank(const std::string& word) {
+  if (word == "mild" || word == "slight") return 1;
+  if (word == "moderate") return 2;
+  if (word == "severe" || word == "serious") return 3;
+  if (word == "life-threatening" || word == "life threatening" || word == "very severe") return 4;
+  return std::nullopt;
+}
+
+Answer severity_answer(const std::string& wanted, const Occurrence& occurrence, const std::string& name) {
+  const std::string recorded = occurrence.condition == nullptr ? "" : lower(occurrence.condition->severity);
+  if (recorded.empty()) {
+    // The name itself may say it: "severe asthma".
+    for (const auto& word : tokens(occurrence.named->text)) {
+      if (word == lower(wanted)) return yes("");
+    }
+    return unknown(UnknownKind::missing, "its severity is not on file",
+                   Need{UnknownKind::missing, fmt::format("How severe is the patient's {}?", name), "record"});
+  }
+  const std::string asked = lower(wanted);
+  if (recorded == asked) return yes("");
+  bool some_known = false, all_known = true, met = false;
+  const auto have = severity_rank(recorded);
+  std::string at = asked;
+  bool and_more = false;
+  if (at.starts_with("at least ")) at = at.substr(9), and_more = true;
+  for (std::size_t begin = 0; begin <= at.size();) {
+    std::size_t end = at.find(" or ", begin);
+    std::size_t next = end == std::string::npos ? at.size() + 1 : end + 4;
+    if (end == std::string::npos) end = at.size();
+    if (const auto slash = at.find('/', begin); slash < end) end = slash, next = slash + 1;
+    if (const auto to = at.find(" to ", begin); to < end) end = to, next = to + 4;
+    const std::string word = at.substr(begin, end - begin);
+    begin = next;
+    if (word == recorded) met = true;
+    const auto want = severity_rank(word);
+    all_known = all_known && want.has_value();
+    some_known = some_known || want.has_value();
+    // Asked for severe: life-threatening is more of the same.
+    if (want && have) met = met || *want == *have || ((and_more || *want >= 3) && *have >= *want);
+  }
+  if (met) return yes("");
+  if (have && some_known && all_known) return no(fmt::format("it is {}", recorded), true);
+  return unknown(UnknownKind::ambiguous, fmt::format("recorded as {}, asked for as {}", recorded, asked),
+                 Need{UnknownKind::ambiguous, fmt::format("How severe is the patient's {}?", name), "record"});
+}
+
+std::optional<int> roman(const std::string& word) {
+  static constexpr std::array numerals = {"0", "i", "ii", "iii", "iv", "v", "vi", "vii"};
+  for (std::size_t i = 1; i < numerals.size(); ++i) {
+    if (word == numerals[i]) return static_cast<int>(i);
+  }
+  if (word.size() == 1 && std::isdigit(static_cast<unsigned char>(word[0])) != 0) return word[0] - '0';
+  return std::nullopt;
+}
+
+struct Stage {
+  std::string system;                               ///< figo, nyha, ...; empty when not said
+  std::string unit;                                 ///< stage, grade, class, type; empty when not said
+  std::vector<std::pair<int, std::string>> values;  ///< III and "b"
+  bool understood = true;
+};
+
+/// "stage IIIB or IV", "NYHA class II-III", "grade 3", "FIGO type 2-6".
+Stage read_stage(std::string_view text) {
+  Stage out;
+  bool through = false;
+  const std::string low = lower(text);
+  for (const auto& word : tokens(text)) {
+    if (word == "stage" || word == "grade" || word == "class" || word == "type") {
+      out.unit = word;
+      continue;
+    }
+    if (word == "or" || word == "and" || word == "functional" || word == "classes" || word == "grades" || word == "stages") continue;
+    if (word == "to") {
+      through = true;
+      continue;
+    }
+    std::string number = word, suffix;
+    if (number.size() > 1 && number.back() >= 'a' && number.back() <= 'd' && (roman(number.substr(0, number.size() - 1)))) {
+      suffix = number.back();
+      number.pop_back();
+    }
+    if (const auto value = roman(number)) {
+      if (through && !out.values.empty() && suffix.empty()) {
+        for (int v = out.values.back().first + 1; v < *value; ++v) out.values.push_back({v, ""});
+      }
+      out.values.push_back({*value, suffix});
+      through = false;
+      continue;
+    }
+    if (out.values.empty() && out.system.empty()) {
+      out.system = word;
+    } else {
+      out.understood = false;
+    }
+  }
+  // A hyphen between two numbers is a range.
+  if (out.values.size() == 2 && low.find('-') != std::string::npos && low.find(" or ") == std::string::npos) {
+    const int from = out.values[0].first, to = out.values[1].first;
+    if (from < to && out.values[0].second.empty()) {
+      std::vector<std::pair<int, std::string>> all;
+      for (int v = from; v < to; ++v) all.push_back({v, ""});
+      all.push_back(out.values[1]);
+      out.values = std::move(all);
+    }
+  }
+  if (out.values.empty()) out.understood = false;
+  return out;
+}
+
+Answer stage_answer(const std::string& wanted, const Occurrence& occurrence, const std::string& name) {
+  const std::string recorded = occurrence.condition == nullptr ? "" : occurrence.condition->stage;
+  const Need need{UnknownKind::missing, fmt::format("What is the stage or grade of the patient's {}?", name), "record"};
+  if (recorded.empty()) return unknown(UnknownKind::missing, "its stage is not on file", need);
+  if (rules::normalised_words(recorded) == rules::normalised_words(wanted)) return yes("");
+  const Stage want = read_stage(wanted), have = read_stage(recorded);
+  const bool comparable = want.understood && have.understood && have.values.size() == 1 &&
+                          (want.system.empty() || have.system.empty() || want.system == have.system) &&
+                          (want.unit.empty() || have.unit.empty() || want.unit == have.unit);
+  if (!comparable) return unknown(UnknownKind::ambiguous, fmt::format("recorded as {}, asked for as {}", recorded, wanted), need);
+  bool perhaps = false;
+  for (const auto& [value, suffix] : want.values) {
+    if (value != have.values[0].first) continue;
+    if (suffix.empty() || suffix == have.values[0].second) return yes("");
+    if (have.values[0].second.empty()) perhaps = true;  // III recorded, IIIB asked for
+  }
+  if (perhaps) return unknown(UnknownKind::imprecise, fmt::format("recorded as {}, asked for as {}", recorded, wanted), need);
+  return no(fmt::format("it is {}", recorded), true);
+}
+
+/// When it began, against a window that asks for the beginning.
+Answer began(Context& context, const Occurrence& occurrence, const TimeWindow& window, const Asked& asked) {
+  const std::string name = occurrence.named->text;
+  const Need need{UnknownKind::missing, fmt::format("When was the patient's {} first diagnosed?", name), "record"};
+  const auto judge = [&](const std::optional<PartialDate>& date) -> std::optional<Truth> {
+    if (!date || date->first > context.as_of) return std::nullopt;
+    return inside({date->first, std::max(date->first, std::min(date->last, context.as_of))}, window);
+  };
+  const auto onset = occurrence.condition != nullptr ? judge(occurrence.condition->onset) : judge(occurrence.start);
+  const auto diagnosed = judge(occurrence.diagnosed);
+  const bool by_diagnosis = lower(asked.text).find("diagnos") != std::string::npos;
+  if (!onset && !diagnosed) return unknown(UnknownKind::missing, "when it began is not on file", need);
+  if (onset && diagnosed && *onset != *diagnosed && !by_diagnosis) {
+    return unknown(UnknownKind::ambiguous, "its onset and its diagnosis lie on different sides of the limit",
+                   Need{UnknownKind::ambiguous, fmt::format("Does the onset or the diagnosis of {} count?", name), "investigator"});
+  }
+  const Truth truth = by_diagnosis && diagnosed ? *diagnosed : onset ? *onset : *diagnosed;
+  if (truth == Truth::yes) return yes("");
+  if (truth == Truth::no)
+    return no(fmt::format("began outside the time asked for ({})", window.words), occurrence.lasting.ongoing == Truth::yes);
+  return unknown(UnknownKind::imprecise, fmt::format("the date is not exact enough to tell ({})", window.words),
+                 Need{UnknownKind::imprecise, need.ask, need.of});
+}
+
+Answer status_answer(const rules::Condition& condition, const Occurrence& o, const std::string& name) {
+  const Need now{UnknownKind::missing, fmt::format("Does the patient have {} now?", name), "record"};
+  switch (condition.status) {
+    case Status::history:
+    case Status::any:
+    case Status::past:
+      return yes("");
+    case Status::current:
+    case Status::stable:
+      if (o.active == Truth::yes) return yes("");
+      if (o.active == Truth::no) return no(o.never_on ? "resolved" : o.status.empty() ? "over" : o.status, o.family == Family::conditions);
+      return unknown(UnknownKind::missing, "whether it is still present is not on file", now);
+    case Status::suspected:
+      if (o.presence == Presence::suspected || o.active == Truth::yes) return yes("");
+      return no("over");
+    case Status::recent_onset:
+      if (o.lasting.ongoing == Truth::no) return no("over");
+      return unknown(UnknownKind::judgement, "how recent it must be is not said",
+                     Need{UnknownKind::judgement, fmt::format("Does {} count as new?", name), "investigator"});
+    case Status::planned:
+      return no("on file, not planned");
+    case Status::unspecified:
+    case Status::naive:
+    case Status::never:
+    case Status::failed:
+    case Status::intolerant:
+    case Status::contraindicated:
+      break;
+  }
+  if (o.lasting.ongoing == Truth::yes) return yes("");
+  if (o.family == Family::conditions && o.lasting.ongoing == Truth::no) return no("resolved", true);
+  if (o.family == Family::conditions) {
+    return unknown(UnknownKind::ambiguous, fmt::format("recorded as {}: whether it counts as present is not said", o.status),
+                   Need{UnknownKind::ambiguous, now.ask, now.of});
+  }
+  if (o.lasting.ongoing == Truth::no) {
+    return unknown(UnknownKind::ambiguous, "in the past: whether that counts is not said", Need{UnknownKind::ambiguous, now.ask, now.of});
+  }
+  return unknown(UnknownKind::missing, "whether it is still present is not on file", now);
+}
+
+Answer time_answer(Context& context, const rules::Condition& condition, const Asked& asked, const Occurrence& o) {
+  const std::string name = o.named->text;
+  const bool limited = condition.window && !condition.window->lifetime;
+  const TimeWindow window = lay_out(context, condition.window);
+  if (window.problem) return unknown(window.problem->kind, "the time asked for cannot be laid out", *window.problem);
+  if (condition.window && condition.window->lifetime) return yes("");
+  if (!limited || !window.bounded) {
+    if (window.after)
+      return unknown(UnknownKind::missing, "lies in the future",
+                     Need{UnknownKind::missing, fmt::format("Is {} expected?", name), "investigator"});
+    return status_answer(condition, o, name);
+  }
+  for (const auto& date : {o.start, o.end, o.diagnosed}) {
+    if (!date) continue;
+    if (condition.window->min_ago) note_turning_point(context, *date, *condition.window->min_ago);
+    if (condition.window->max_ago) note_turning_point(context, *date, *condition.window->max_ago);
+  }
+  if (window.after) {
+    return unknown(UnknownKind::missing, "lies in the future",
+                   Need{UnknownKind::missing, fmt::format("Is {} expected?", name), "investigator"});
+  }
+  const bool newly = condition.status == Status::recent_onset;
+  if (condition.window->min_ago || newly) {
+    Answer out = began(context, o, window, asked);
+    if (condition.status == Status::current) out = both(status_answer(condition, o, name), std::move(out));
+    return out;
+  }
+  Lasting lasting = o.lasting;
+  if (o.family == Family::statements) lasting.start.reset();
+  const TimeTruth met = meets(lasting, window, context.as_of);
+  if (met.truth == Truth::yes) return yes("");
+  if (met.truth == Truth::no) return no(fmt::format("outside the time asked for ({})", window.words), o.never_on);
+  if (met.undated) {
+    return unknown(UnknownKind::missing, "its dates are not on file",
+                   Need{UnknownKind::missing, fmt::format("When did the patient's {} begin and end?", name), "record"});
+  }
+  return unknown(UnknownKind::imprecise, fmt::format("its date is not exact enough to tell ({})", window.words),
+                 Need{UnknownKind::imprecise, fmt::format("When exactly was the patient's {}?", name), "record"});
+}
+
+}  // namespace
+
+Answer answer(Context& context, const rules::Condition& condition, const Asked& asked, const Occurrence& o) {
+  const std::string name = o.named->text;
+  if (o.presence == Presence::planned) return no("planned, not on file as done");
+  if (o.contradictory) {
+    return unknown(UnknownKind::conflict, "recorded as active, and as ended in the past",
+                   Need{UnknownKind::conflict, fmt::format("Does the patient have {} now?", name), "record"});
+  }
+  Answer out = time_answer(context, condition, asked, o);
+  if (out.truth != Truth::no && o.presence == Presence::suspected && condition.status != Status::suspected) {
+    out = both(std::move(out), unknown(UnknownKind::missing, "only suspected",
+                                       Need{UnknownKind::missing, fmt::format("Has the suspected {} been confirmed?", name), "record"}));
+  }
+  if (out.truth != Truth::no && !condition.severity.empty()) out = both(std::move(out), severity_answer(condition.severity, o, name));
+  if (out.truth != Truth::no && !condition.stage.empty()) out = both(std::move(out), stage_answer(condition.stage, o, name));
+  if (out.truth != Truth::no && condition.duration) {
+    for (const auto& date : {o.start, o.end}) {
+      if (date) note_turning_point(context, *date, condition.duration->amount);
+    }
+    Lasting lasting = o.lasting;
+    if (o.family == Family::statements) lasting.start.reset();
+    const TimeTruth length = lasted(lasting, *condition.duration, context.as_of);
+    const std::string asked_length = words(*condition.duration);
+    if (length.truth == Truth::no) {
+      out = no(fmt::format("it did not last {}", asked_length), o.lasting.ongoing == Truth::yes && condition.status != Status::history);
+    } else if (length.truth == Truth::unknown) {
+      out = both(
+          std::move(out),
+          length.undated
+              ? unknown(UnknownKind::missing, "since when is not on file",
+                        Need{UnknownKind::missing, fmt::format("Since when does the patient have {}?", name), "record"})
+              : unknown(UnknownKind::imprecise, fmt::format("its dates are not exact enough to tell whether it lasted {}", asked_length),
+                        Need{UnknownKind::imprecise, fmt::format("When exactly did the patient's {} begin and end?", name), "record"}));
+    }
+  }
+  // "stable" without a figure is an opinion on top of the finding.
+  if (out.truth != Truth::no && condition.status == Status::stable) {
+    out = both(std::move(out), unknown(UnknownKind::judgement, "whether it is stable is not on file",
+                                       Need{UnknownKind::judgement, fmt::format("Is the patient's {} stable?", name), "investigator"}));
+  }
+  if (out.truth == Truth::yes &&
+      (condition.status == Status::failed || condition.status == Status::intolerant || condition.status == Status::contraindicated)) {
+    out = unknown(UnknownKind::missing, "the record does not say how it was borne");
+  }
+  return out;
+}
+
+ExprReport evaluate_leaf(Context& context, const rules::Condition& condition) {
+  if (condition.status == Status::never || condition.status == Status::naive) {
+    rules::Condition ever = condition;
+    ever.status = Status::any;
+    ExprReport report = evaluate_leaf(context, ever);
+    report.truth = negate(report.truth);
+    return report;
+  }
+  const Asked wanted = asked(context, condition.concept_id, condition.text);
+  const std::string name = name_of(context, wanted);
+  Scope scope;
+  scope.families = families_of(context, wanted, {Family::conditions}, {Family::events, Family::procedures});
+  const bool past = condition.status == Status::history || condition.status == Status::any || condition.status == Status::past ||
+                    (condition.window && condition.window->lifetime);
+  Need need{UnknownKind::missing, fmt::format("Does the patient have {}?", name), "record"};
+  const TimeWindow window = lay_out(context, condition.window);
+  if (condition.window && !condition.window->lifetime && window.bounded) {
+    if (window.from) scope.from = window.from->first;
+    if (window.after) scope.families.clear();
+    scope.when = window.words;
+    if (window.from && !window.after) {
+      need.ask = fmt::format("Has the patient had {} since {}?", name, patients::to_string(window.from->first));
+    }
+  } else if (past || condition.duration) {
+    need.ask = fmt::format("Has the patient ever had {}?", name);
+    if (!past) scope.now = true, scope.from = context.as_of;
+  } else {
+    scope.now = true;
+    scope.from = context.as_of;
+  }
+  auto gathered = gather(context, wanted, scope, [&](const Occurrence& o) { return answer(context, condition, wanted, o); });
+  if (condition.count) return counted(context, wanted, scope, std::move(gathered), *condition.count, need);
+  return exists(context, wanted, scope, std::move(gathered), need);
+}
+
+}  // namespace eligo::engine

@@ -1,0 +1,340 @@
+// Facts of all families as occurrences in time, how their names stand to what is asked, and what is known to be complete.
+//
+// A fact satisfies a criterion that names it or any ancestor; a wider fact decides nothing; the absence of a wider thing is the
+// absence of every kind of it. A name that the vocabulary does not list satisfies by equal words alone, and otherwise cannot be
+// ruled out (semantics section 4).
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "engine/evaluate.hpp"
+
+namespace eligo::engine {
+
+namespace {
+
+using patients::ConditionStatus;
+using patients::MedicationStatus;
+using patients::ProcedureStatus;
+
+std::optional<DayRange> range(const std::optional<PartialDate>& date, Day as_of) {
+  if (!date) return std::nullopt;
+  // What is recorded as having happened did so by the as-of date.
+  return DayRange{date->first, std::max(date->first, std::min(date->last, as_of))};
+}
+
+std::optional<DayRange> whole_range(const std::optional<PartialDate>& date) {
+  if (!date) return std::nullopt;
+  return DayRange{date->first, date->last};
+}
+
+bool later(const std::optional<PartialDate>& date, Day as_of) { return date && date->first > as_of; }
+
+std::optional<Occurrence> occurrence(const patients::ConditionFact& fact, Day as_of) {
+  Occurrence out;
+  out.named = &fact;
+  out.family = Family::conditions;
+  out.condition = &fact;
+  out.start = fact.onset ? fact.onset : fact.diagnosed;
+  out.diagnosed = fact.diagnosed;
+  out.end = fact.resolved;
+  if (fact.status == ConditionStatus::refuted) {
+    out.presence = Presence::absent;
+    out.status = "known to be absent";
+    return out;
+  }
+  if (later(out.start, as_of)) return std::nullopt;
+  out.lasting.start = range(out.start, as_of);
+  const bool ended = fact.resolved && !later(fact.resolved, as_of);
+  switch (fact.status) {
+    case ConditionStatus::suspected:
+      out.presence = Presence::suspected;
+      [[fallthrough]];
+    case ConditionStatus::active:
+    case ConditionStatus::unstated:
+      out.active = out.lasting.ongoing = Truth::yes;
+      out.status = fact.status == ConditionStatus::active ? "active" : fact.status == ConditionStatus::suspected ? "suspected" : "";
+      if (ended && fact.status == ConditionStatus::active) {
+        out.contradictory = true;
+        out.active = out.lasting.ongoing = Truth::unknown;
+      } else if (ended) {
+        out.active = out.lasting.ongoing = fact.resolved->last <= as_of ? Truth::no : Truth::unknown;
+        out.never_on = out.active == Truth::no;
+      }
+      break;
+    case ConditionStatus::remission:
+      out.active = Truth::no;
+      out.lasting.ongoing = ended ? Truth::no : Truth::yes;
+      out.status = "in remission";
+      break;
+    case ConditionStatus::inactive:
+      out.active = Truth::no;
+      out.lasting.ongoing = ended ? Truth::no : Truth::unknown;
+      out.status = "inactive";
+      break;
+    case ConditionStatus::resolved:
+      out.status = "resolved";
+      if (later(fact.resolved, as_of)) {
+        out.active = out.lasting.ongoing = Truth::yes;
+      } else {
+        out.active = out.lasting.ongoing = Truth::no;
+        out.never_on = true;
+      }
+      break;
+    case ConditionStatus::refuted:
+      break;
+  }
+  if (ended) out.lasting.end = range(fact.resolved, as_of);
+  return out;
+}
+
+std::optional<Occurrence> occurrence(const patients::MedicationFact& fact, Day as_of) {
+  Occurrence out;
+  out.named = &fact;
+  out.family = Family::medications;
+  out.medication = &fact;
+  out.start = fact.start;
+  out.end = fact.last_dose ? fact.last_dose : fact.end;
+  switch (fact.status) {
+    case MedicationStatus::never:
+      out.presence = Presence::absent;
+      out.status = "never taken";
+      return out;
+    case MedicationStatus::planned:
+      out.presence = Presence::planned;
+      out.status = "planned";
+      out.active = out.lasting.ongoing = Truth::no;
+      out.lasting.start = whole_range(fact.start);
+      out.lasting.end = whole_range(fact.end);
+      return out;
+    case MedicationStatus::active:
+      out.status = "active";
+      break;
+    case MedicationStatus::stopped:
+      out.status = "stopped";
+      break;
+    case MedicationStatus::unstated:
+      break;
+  }
+  if (later(fact.start, as_of) || (!fact.start && later(fact.last_dose, as_of))) return std::nullopt;
+  out.lasting.start = range(fact.start, as_of);
+  const bool over = fact.end && fact.end->last <= as_of &&
+                    !(fact.end->first <= as_of && fact.end->last == as_of && fact.status == MedicationStatus::active);
+  if (fact.status == MedicationStatus::active) {
+    out.active = out.lasting.ongoing = over ? Truth::unknown : Truth::yes;
+    out.contradictory = over;
+    return out;
+  }
+  // The last dose and the recorded end of the therapy may differ: between them it may have been in force.
+  std::optional<DayRange> end;
+  for (const auto& date : {fact.end, fact.last_dose}) {
+    if (!date || later(date, as_of)) continue;
+    const DayRange day = *range(date, as_of);
+    end = end ? DayRange{std::min(end->first, day.first), std::max(end->last, day.last)} : day;
+  }
+  out.lasting.end = end;
+  if (later(fact.end, as_of)) {
+    out.active = out.lasting.ongoing = Truth::yes;
+    out.lasting.end.reset();
+  } else if (fact.status == MedicationStatus::stopped || fact.end) {
+    out.active = out.lasting.ongoing = fact.end && fact.end->last > as_of ? Truth::unknown : Truth::no;
+  }
+  return out;
+}
+
+std::optional<Occurrence> occurrence(const patients::ProcedureFact& fact, Day as_of) {
+  Occurrence out;
+  out.named = &fact;
+  out.family = Family::procedures;
+  out.procedure = &fact;
+  out.start = fact.start ? fact.start : fact.date;
+  out.end = fact.end ? fact.end : fact.start ? std::nullopt : fact.date;
+  if (fact.status == ProcedureStatus::never) {
+    out.presence = Presence::absent;
+    out.status = "never done";
+    return out;
+  }
+  if (fact.status == ProcedureStatus::planned) {
+    out.presence = Presence::planned;
+    out.status = "planned";
+    out.active = out.lasting.ongoing = Truth::no;
+    out.lasting.start = whole_range(out.start);
+    out.lasting.end = whole_range(out.end);
+    return out;
+  }
+  if (later(out.start, as_of)) return std::nullopt;
+  out.status = fact.status == ProcedureStatus::done ? "done" : "";
+  out.lasting.start = range(out.start, as_of);
+  out.lasting.end = range(out.end, as_of);
+  if (later(out.end, as_of)) {
+    out.active = out.lasting.ongoing = Truth::yes;
+    out.lasting.end.reset();
+  } else if (fact.end) {
+    out.active = out.lasting.ongoing = fact.end->last <= as_of ? Truth::no : Truth::unknown;
+  } else if (fact.date && !fact.start) {
+    out.lasting.ongoing = Truth::no;  // an act of one day; whether its effect lasts (a device) is not said
+  } else if (!fact.start) {
+    out.lasting.ongoing = Truth::unknown;
+  }
+  return out;
+}
+
+std::optional<Occurrence> occurrence(const patients::EventFact& fact, Day as_of) {
+  Occurrence out;
+  out.named = &fact;
+  out.family = Family::events;
+  out.event = &fact;
+  out.start = fact.start ? fact.start : fact.date;
+  out.end = fact.end ? fact.end : fact.start ? std::nullopt : fact.date;
+  if (later(out.start, as_of)) return std::nullopt;
+  out.lasting.start = range(out.start, as_of);
+  out.lasting.end = range(out.end, as_of);
+  if (later(out.end, as_of)) {
+    out.active = out.lasting.ongoing = Truth::yes;
+    out.lasting.end.reset();
+  } else if (out.end) {
+    const bool over = out.end->last <= as_of || !fact.end;
+    out.active = out.lasting.ongoing = over ? Truth::no : Truth::unknown;
+  } else if (fact.start) {
+    out.active = out.lasting.ongoing = Truth::yes;  // begun, and no end on file
+  }
+  return out;
+}
+
+std::optional<Occurrence> occurrence(const patients::StatementFact& fact, Day as_of) {
+  if (later(fact.date, as_of)) return std::nullopt;
+  Occurrence out;
+  out.named = &fact;
+  out.family = Family::statements;
+  out.start = fact.date;  // the day it was said, not the day it began
+  out.presence = fact.value ? Presence::present : Presence::absent;
+  out.status = fact.value ? "stated to be true" : "stated to be false";
+  out.active = out.lasting.ongoing = Truth::yes;
+  out.absent_now_only = true;
+  for (const char* word : {"history", "ever", "previous", "prior", "never", "past"}) {
+    if (fact.text.find(word) != std::string::npos) out.absent_now_only = false;
+  }
+  return out;
+}
+
+/// Observations that say no more than yes or no.
+std::optional<Occurrence> occurrence(const patients::Observation& fact, Day as_of) {
+  if (later(fact.date, as_of)) return std::nullopt;
+  std::optional<bool> found;
+  if (const auto* flag = std::get_if<bool>(&fact.value)) found = *flag;
+  if (const auto* word = std::get_if<std::string>(&fact.value)) {
+    std::string lower;
+    for (const char c : *word) lower += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    if (lower == "present" || lower == "yes" || lower == "positive") found = true;
+    if (lower == "absent" || lower == "no" || lower == "negative") found = false;
+  }
+  if (!found) return std::nullopt;
+  Occurrence out;
+  out.named = &fact;
+  out.family = Family::observations;
+  out.presence = *found ? Presence::present : Presence::absent;
+  out.start = out.end = fact.date;
+  out.lasting.start = out.lasting.end = range(fact.date, as_of);
+  out.lasting.ongoing = Truth::unknown;
+  out.absent_now_only = true;
+  out.status = *found ? "found" : "not found";
+  return out;
+}
+
+}  // namespace
+
+std::vector<Occurrence> occurrences(const Context& context) {
+  const auto& profile = context.profile;
+  std::vector<Occurrence> out;
+  const auto take = [&](const auto& facts) {
+    for (const auto& fact : facts) {
+      if (auto found = occurrence(fact, context.as_of)) out.push_back(std::move(*found));
+    }
+  };
+  take(profile.conditions);
+  take(profile.medications);
+  take(profile.procedures);
+  take(profile.events);
+  take(profile.statements);
+  take(profile.observations);
+  return out;
+}
+
+Asked asked(const Context& context, ConceptId concept_id, const std::string& text) {
+  Asked out{concept_id, text, rules::normalised_words(text)};
+  if (concept_id == no_concept && !text.empty()) {
+    const auto resolved = context.vocabulary.resolve(text);
+    if (resolved.concepts.size() == 1) out.concept_id = resolved.concepts.front();
+  }
+  return out;
+}
+
+Relation relate(const Context& context, const Asked& asked, const patients::Named& fact) {
+  const auto same_words = [&] {
+    if (asked.words.empty()) return false;
+    return asked.words == fact.words || asked.words == rules::normalised_words(fact.text);
+  };
+  if (asked.concept_id == no_concept) return same_words() ? Relation::satisfies : Relation::doubtful;
+  if (fact.concepts.empty()) return same_words() ? Relation::satisfies : Relation::doubtful;
+  std::size_t kinds = 0;
+  bool wider = false;
+  for (const ConceptId id : fact.concepts) {
+    if (context.vocabulary.is_a(id, asked.concept_id)) {
+      ++kinds;
+    } else if (context.vocabulary.is_a(asked.concept_id, id)) {
+      wider = true;
+    }
+  }
+  if (kinds == fact.concepts.size()) return Relation::satisfies;
+  if (kinds != 0) return Relation::homonym;
+  return wider ? Relation::broader : Relation::unrelated;
+}
+
+bool covers(const Context& context, const patients::Named& fact, const Asked& asked) {
+  if (asked.concept_id == no_concept || fact.concepts.empty()) {
+    return !asked.words.empty() && (asked.words == fact.words || asked.words == rules::normalised_words(fact.text));
+  }
+  return std::all_of(fact.concepts.begin(), fact.concepts.end(),
+                     [&](ConceptId id) { return context.vocabulary.is_a(asked.concept_id, id); });
+}
+
+const patients::Completeness* complete(const Context& context, Family family, const std::optional<Day>& from) {
+  for (const auto& declaration : context.profile.complete) {
+    if (declaration.family != family) continue;
+    if (!declaration.since) return &declaration;
+    const Day since = declaration.since->last;
+    if (since > context.as_of) continue;
+    if (from && since <= *from) return &declaration;
+    if (context.profile.birth_date && since <= context.profile.birth_date->first) return &declaration;
+  }
+  return nullptr;
+}
+
+std::string shown(const Occurrence& occurrence) {
+  std::string out = occurrence.named->text;
+  std::vector<std::string> details;
+  if (const auto* fact = occurrence.condition) {
+    if (!fact->severity.empty()) details.push_back(fact->severity);
+    if (!fact->stage.empty()) details.push_back(fact->stage);
+  }
+  if (const auto* fact = occurrence.medication) {
+    if (!fact->route.empty()) details.push_back(fact->route);
+    if (fact->dose) details.push_back(fact->dose->value.to_string() + " " + fact->dose->unit_text);
+  }
+  if (!occurrence.status.empty()) details.push_back(occurrence.status);
+  if (occurrence.start && occurrence.end && occurrence.start->text == occurrence.end->text) {
+    details.push_back("on " + occurrence.start->text);
+  } else {
+    if (occurrence.start) details.push_back((occurrence.family == Family::statements ? "on " : "from ") + occurrence.start->text);
+    if (occurrence.end) details.push_back("until " + occurrence.end->text);
+  }
+  if (details.empty()) return out;
+  return fmt::format("{} ({})", out, fmt::join(details, ", "));
+}
+
+std::string name_of(const Context& context, const Asked& asked) {
+  if (asked.concept_id != no_concept) return context.vocabulary.at(asked.concept_id).name;
+  return asked.text;
+}
+
+}  // namespace eligo::engine

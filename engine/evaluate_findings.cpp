@@ -1,0 +1,348 @@
+// Is there such a fact? What conditions, therapies, procedures and events share: gathering the facts of a name, and deciding
+// from them, from recorded absence, or from lists that are declared complete. Nothing else decides that there is none.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "engine/evaluate.hpp"
+
+namespace eligo::engine {
+
+Answer yes(std::string why) { return {Truth::yes, {}, std::move(why), {}, false}; }
+Answer no(std::string why, bool settles) { return {Truth::no, {}, std::move(why), {}, settles}; }
+Answer unknown(UnknownKind kind, std::string why, std::optional<Need> need) {
+  Answer out{Truth::unknown, {kind}, std::move(why), {}, false};
+  if (need) out.needs.push_back(std::move(*need));
+  return out;
+}
+
+Answer both(Answer a, Answer b) {
+  if (a.truth == Truth::no) {
+    if (b.truth == Truth::no) a.settles = a.settles || b.settles;
+    return a;
+  }
+  if (b.truth == Truth::no) return b;
+  if (a.truth == Truth::yes && b.truth == Truth::yes) {
+    if (!b.why.empty()) a.why += (a.why.empty() ? "" : ", ") + b.why;
+    return a;
+  }
+  if (a.truth == Truth::yes) return b;
+  if (b.truth == Truth::yes) return a;
+  for (const auto kind : b.kinds) add_kind(a.kinds, kind);
+  for (auto& need : b.needs) add_need(a.needs, std::move(need));
+  if (!b.why.empty()) a.why += (a.why.empty() ? "" : "; ") + b.why;
+  return a;
+}
+
+std::vector<Family> families_of(const Context& context, const Asked& asked, std::vector<Family> usual, std::vector<Family> in_doubt) {
+  if (asked.concept_id == no_concept) {
+    usual.insert(usual.end(), in_doubt.begin(), in_doubt.end());
+    return usual;
+  }
+  switch (context.vocabulary.at(asked.concept_id).kind) {
+    case rules::TermKind::condition:
+      return {Family::conditions};
+    case rules::TermKind::drug:
+      return {Family::medications};
+    case rules::TermKind::procedure:
+      return {Family::procedures};
+    case rules::TermKind::event:
+      return {Family::events};
+    case rules::TermKind::gene:
+      return {Family::variants};
+    case rules::TermKind::measure:
+      return {Family::observations};
+    case rules::TermKind::statement:
+      return {Family::statements};
+    case rules::TermKind::none:
+      break;
+  }
+  usual.insert(usual.end(), in_doubt.begin(), in_doubt.end());
+  return usual;
+}
+
+Gathered gather_with(Context& context, const Asked& asked, const Scope& scope, Answer (*ask)(void*, const Occurrence&), void* with) {
+  Gathered out;
+  const auto note = [&](const Occurrence& occurrence, bool used, std::string why) {
+    if (context.explain) out.evidence.push_back({occurrence.named->pointer, shown(occurrence), used, std::move(why), {}, {}});
+  };
+  for (const Occurrence& occurrence : occurrences(context)) {
+    const Relation relation = relate(context, asked, *occurrence.named);
+    const bool same_or_wider = covers(context, *occurrence.named, asked);
+    if (relation == Relation::unrelated) continue;
+    if (occurrence.presence == Presence::absent) {
+      if (same_or_wider && (scope.now || !occurrence.absent_now_only)) {
+        out.absent.push_back(occurrence);
+        note(occurrence, true, "");
+      } else if (same_or_wider) {
+        note(occurrence, false, "says what holds now, and the past is asked for");
+      } else if (relation == Relation::satisfies) {
+        note(occurrence, false, "its absence does not rule out other kinds");
+      }
+      continue;
+    }
+    const bool said = occurrence.family == Family::statements || occurrence.family == Family::observations;
+    if (said && relation != Relation::satisfies) continue;
+    Judged judged{occurrence, relation, ask(with, occurrence)};
+    if (judged.answer.truth != Truth::no) {
+      std::string by;
+      const Truth taken = excepted(context, occurrence, by);
+      if (taken == Truth::yes) {
+        note(occurrence, false, "covered by the exception: " + by);
+        continue;
+      }
+      if (taken == Truth::unknown) {
+        judged.answer =
+            both(std::move(judged.answer),
+                 unknown(UnknownKind::missing, fmt::format("whether the exception covers {} is not known: {}", occurrence.named->text, by),
+                         Need{UnknownKind::missing, fmt::format("Does this hold for {}: {}?", occurrence.named->text, by), "record"}));
+      }
+    }
+    switch (relation) {
+      case Relation::satisfies:
+        if (judged.answer.truth == Truth::no) {
+          if (judged.answer.settles && same_or_wider) out.settled_absent = true;
+          note(occurrence, false, judged.answer.why);
+          out.outside.push_back(std::move(judged));
+        } else {
+          note(occurrence, true, judged.answer.why);
+          out.found.push_back(std::move(judged));
+        }
+        break;
+      case Relation::homonym:
+        if (judged.answer.truth == Truth::no) break;
+        judged.answer = both(
+            unknown(UnknownKind::ambiguous, fmt::format("{} has several meanings", occurrence.named->text),
+                    Need{UnknownKind::ambiguous, fmt::format("What does \"{}\" in the record mean?", occurrence.named->text), "record"}),
+            std::move(judged.answer));
+        note(occurrence, false, judged.answer.why);
+        out.found.push_back(std::move(judged));
+        break;
+      case Relation::broader:
+        if (judged.answer.truth == Truth::no) {
+          if (judged.answer.settles && same_or_wider) {
+            out.settled_absent = true;
+            note(occurrence, true, judged.answer.why);
+            out.outside.push_back(std::move(judged));
+          }
+        } else {
+          note(occurrence, false, "a wider term, which does not decide");
+          out.possible.push_back(std::move(judged));
+        }
+        break;
+      case Relation::doubtful:
+        if (judged.answer.truth != Truth::no) out.possible.push_back(std::move(judged));
+        break;
+      case Relation::unrelated:
+        break;
+    }
+  }
+  return out;
+}
+
+bool all_complete(const Context& context, const Scope& scope, std::vector<Evidence>& evidence, std::string& sentence) {
+  std::vector<std::string> lists, open;
+  std::vector<const patients::Completeness*> declarations;
+  for (const Family family : scope.families) {
+    const std::string name(patients::family_name(family));
+    if (const auto* declaration = complete(context, family, scope.from)) {
+      declarations.push_back(declaration);
+      lists.push_back(name + (declaration->since ? " since " + declaration->since->text : ""));
+    } else {
+      open.push_back(name);
+    }
+  }
+  const std::string when = scope.when.empty() ? "" : " " + scope.when;
+  if (open.empty() && !lists.empty()) {
+    for (const auto* declaration : declarations) {
+      if (context.explain)
+        evidence.push_back(
+            {declaration->pointer, fmt::format("{} declared complete", patients::family_name(declaration->family)), true, "", {}, {}});
+    }
+    sentence = fmt::format("none on file{}, and the list of {} is declared complete", when, fmt::join(lists, " and of "));
+    return true;
+  }
+  sentence = open.empty() ? fmt::format("none on file{}", when)
+                          : fmt::format("none on file{}, but the list of {} is not declared complete{}", when, fmt::join(open, " and of "),
+                                        scope.from || scope.now ? "" : " for all time");
+  return false;
+}
+
+namespace {
+
+void report_unknown(ExprReport& report, const Judged& judged) {
+  for (const auto kind : judged.answer.kinds) add_kind(report.kinds, kind);
+  for (const auto& need : judged.answer.needs) add_need(report.needs, need);
+}
+
+std::string fact_sentence(const Judged& judged) {
+  std::string out = shown(judged.occurrence);
+  if (!judged.answer.why.empty()) out += ": " + judged.answer.why;
+  return out;
+}
+
+}  // namespace
+
+ExprReport exists(Context& context, const Asked& asked, const Scope& scope, Gathered gathered, const Need& need) {
+  ExprReport report;
+  report.evidence = std::move(gathered.evidence);
+  const auto sure =
+      std::find_if(gathered.found.begin(), gathered.found.end(), [](const Judged& j) { return j.answer.truth == Truth::yes; });
+  if (sure != gathered.found.end()) {
+    if (!gathered.absent.empty()) {
+      report.truth = Truth::unknown;
+      add_kind(report.kinds, UnknownKind::conflict);
+      report.reason = fmt::format("the record disagrees: {}, and {}", shown(sure->occurrence), shown(gathered.absent.front()));
+      add_need(report.needs,
+               {UnknownKind::conflict, fmt::format("Which is right: {}, or {}?", shown(sure->occurrence), shown(gathered.absent.front())),
+                "record"});
+      return report;
+    }
+    report.truth = Truth::yes;
+    report.reason = fact_sentence(*sure);
+    return report;
+  }
+  if (!gathered.found.empty()) {
+    report.truth = Truth::unknown;
+    std::vector<std::string> sentences;
+    for (const Judged& judged : gathered.found) {
+      report_unknown(report, judged);
+      if (sentences.size() < 3) sentences.push_back(fact_sentence(judged));
+    }
+    if (!gathered.absent.empty()) {
+      add_kind(report.kinds, UnknownKind::conflict);
+      sentences.push_back("but recorded as absent");
+    }
+    report.reason = fmt::format("{}", fmt::join(sentences, "; "));
+    if (report.needs.empty()) report.needs.push_back(need);
+    return report;
+  }
+  if (!gathered.absent.empty()) {
+    report.truth = Truth::no;
+    report.reason = shown(gathered.absent.front());
+    return report;
+  }
+  if (gathered.settled_absent) {
+    report.truth = Truth::no;
+    const auto settled = std::find_if(gathered.outside.begin(), gathered.outside.end(), [](const Judged& j) { return j.answer.settles; });
+    report.reason = settled == gathered.outside.end() ? "not on file" : fact_sentence(*settled);
+    for (auto& evidence : report.evidence) {
+      if (settled != gathered.outside.end() && evidence.pointer == settled->occurrence.named->pointer) evidence.used = true;
+    }
+    return report;
+  }
+  std::string sentence;
+  const bool complete_lists = all_complete(context, scope, report.evidence, sentence);
+  if (complete_lists && gathered.possible.empty()) {
+    report.truth = Truth::no;
+    report.reason = sentence;
+    return report;
+  }
+  report.truth = Truth::unknown;
+  add_kind(report.kinds, UnknownKind::missing);
+  if (complete_lists) {
+    // A name that is not listed, or a wider one: it may be what is asked for.
+    std::vector<std::string> names;
+    for (const Judged& judged : gathered.possible) {
+      if (names.size() < 4) names.push_back(judged.occurrence.named->text);
+      if (context.explain && judged.relation == Relation::doubtful) {
+        report.evidence.push_back(
+            {judged.occurrence.named->pointer, shown(judged.occurrence), false, "may or may not be what is asked for", {}, {}});
+      }
+    }
+    report.reason = fmt::format("{} on file, which may or may not be {}", fmt::join(names, ", "), name_of(context, asked));
+  } else {
+    const auto wider =
+        std::find_if(gathered.possible.begin(), gathered.possible.end(), [](const Judged& j) { return j.relation == Relation::broader; });
+    report.reason =
+        wider != gathered.possible.end() ? fmt::format("only the wider term {} is on file", shown(wider->occurrence)) : sentence;
+    if (!gathered.outside.empty()) report.reason += fmt::format(" ({})", fact_sentence(gathered.outside.back()));
+  }
+  report.needs.push_back(need);
+  return report;
+}
+
+ExprReport counted(Context& context, const Asked& asked, const Scope& scope, Gathered gathered, const rules::Limit& limit,
+                   const Need& need) {
+  using grammar::Comparator;
+  // Courses that overlap may be one; facts without a date may repeat each other. So the least number is that of facts that lie
+  // surely apart, the greatest that of all that may count, and only of a complete list.
+  std::vector<const Judged*> sure;
+  for (const Judged& judged : gathered.found) {
+    if (judged.answer.truth == Truth::yes) sure.push_back(&judged);
+  }
+  std::sort(sure.begin(), sure.end(), [](const Judged* a, const Judged* b) {
+    const auto key = [](const Judged* j) { return j->occurrence.lasting.start ? j->occurrence.lasting.start->last : Day::max(); };
+    return key(a) < key(b);
+  });
+  long least = 0;
+  std::optional<Day> last_end;
+  for (const Judged* judged : sure) {
+    const auto& lasting = judged->occurrence.lasting;
+    if (!lasting.start) continue;
+    if (last_end && lasting.start->first <= *last_end) continue;
+    ++least;
+    last_end =
+        lasting.ongoing == Truth::yes ? Day::max() : std::max(lasting.start->last, lasting.end ? lasting.end->last : lasting.start->last);
+  }
+  if (least == 0 && !sure.empty()) least = 1;
+  ExprReport report;
+  std::string sentence;
+  const bool complete_lists = all_complete(context, scope, gathered.evidence, sentence);
+  const bool closed = complete_lists && gathered.possible.empty();
+  const bool recorded_absent = gathered.found.empty() && (!gathered.absent.empty());
+  const long most = recorded_absent ? 0 : closed ? static_cast<long>(gathered.found.size()) : 1000000;
+  report.evidence = std::move(gathered.evidence);
+  const auto holds = [](long n, Comparator op, const Decimal& value) {
+    const auto order = Decimal{n} <=> value;
+    switch (op) {
+      case Comparator::lt:
+        return order < 0;
+      case Comparator::le:
+        return order <= 0;
+      case Comparator::gt:
+        return order > 0;
+      case Comparator::ge:
+        return order >= 0;
+      case Comparator::eq:
+        return order == 0;
+      case Comparator::ne:
+        return order != 0;
+    }
+    return false;
+  };
+  const auto three = [&](Comparator op, const Decimal& value) {
+    // Beyond the limit nothing changes, so a few numbers stand for all.
+    bool any = false, all = true;
+    const long past_limit = static_cast<long>(value.to_double()) + 2;
+    for (long n = least; n <= std::min(most, std::max(least, past_limit)); ++n) {
+      if (holds(n, op, value))
+        any = true;
+      else
+        all = false;
+    }
+    return all ? Truth::yes : any ? Truth::unknown : Truth::no;
+  };
+  if (limit.op && limit.value) {
+    report.truth = three(*limit.op, *limit.value);
+  } else {
+    report.truth = Truth::yes;
+    if (limit.low) report.truth = both(report.truth, three(limit.low_inclusive ? Comparator::ge : Comparator::gt, *limit.low));
+    if (limit.high) report.truth = both(report.truth, three(limit.high_inclusive ? Comparator::le : Comparator::lt, *limit.high));
+  }
+  const std::string when = scope.when.empty() ? "" : " " + scope.when;
+  report.reason = fmt::format("{} {} on file{}", least, name_of(context, asked), when);
+  if (report.truth == Truth::unknown) {
+    for (const Judged& judged : gathered.found) {
+      if (judged.answer.truth == Truth::unknown) report_unknown(report, judged);
+    }
+    if (!closed || report.kinds.empty()) add_kind(report.kinds, UnknownKind::missing);
+    report.reason += closed ? ", and more may count" : ", and the list is not declared complete";
+    report.needs.push_back(need);
+  } else if (closed) {
+    report.reason += ", and the list is declared complete";
+  }
+  return report;
+}
+
+}  // namespace eligo::engine

@@ -1,0 +1,219 @@
+// How often: a recorded rate, an observation with a rate, or the dated events of the last period.
+//
+// Events on file are a lower bound: more than the limit decides at once, fewer decide only when the list of events is declared
+// complete for the whole period (semantics section 4).
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "engine/evaluate.hpp"
+#include "engine/values.hpp"
+
+namespace eligo::engine {
+
+namespace {
+
+using grammar::Comparator;
+
+struct Recorded {
+  Truth truth = Truth::unknown;
+  std::string shown, pointer, why;
+  std::optional<DayRange> date;
+};
+
+rules::Result<Truth> against(const Measured& rate, const rules::Limit& limit, const std::string& unit) {
+  Truth truth = Truth::yes;
+  const auto apply = [&](Comparator op, const Decimal& bound) -> rules::Result<Truth> { return compare(rate, op, bound, unit, nullptr); };
+  if (limit.op && limit.value) return apply(*limit.op, *limit.value);
+  if (!limit.low && !limit.high) return Truth::unknown;
+  if (limit.low) {
+    const auto low = apply(limit.low_inclusive ? Comparator::ge : Comparator::gt, *limit.low);
+    if (!low) return low;
+    truth = both(truth, *low);
+  }
+  if (limit.high) {
+    const auto high = apply(limit.high_inclusive ? Comparator::le : Comparator::lt, *limit.high);
+    if (!high) return high;
+    truth = both(truth, *high);
+  }
+  return truth;
+}
+
+}  // namespace
+
+ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
+  const Asked wanted = asked(context, frequency.concept_id, frequency.text);
+  const std::string name = name_of(context, wanted);
+  const Need need{UnknownKind::missing,
+                  frequency.per.empty() ? fmt::format("How many times has the patient had {}?", name)
+                                        : fmt::format("How often does the patient have {}?", name),
+                  "record"};
+  ExprReport report;
+
+  // How long it must have been so.
+  Truth long_enough = Truth::yes;
+  std::string duration_why;
+  const auto check_duration = [&] {
+    if (!frequency.duration) return;
+    long_enough = Truth::unknown;
+    duration_why = "since when is not on file";
+    for (const Occurrence& o : occurrences(context)) {
+      if (o.presence != Presence::present || o.family == Family::statements || relate(context, wanted, *o.named) != Relation::satisfies)
+        continue;
+      if (o.start) note_turning_point(context, *o.start, frequency.duration->amount);
+      const TimeTruth length = lasted(o.lasting, *frequency.duration, context.as_of);
+      duration_why = fmt::format("{}", shown(o));
+      long_enough = o.lasting.ongoing == Truth::yes ? length.truth : Truth::unknown;
+      if (long_enough == Truth::unknown && !length.undated) add_kind(report.kinds, UnknownKind::imprecise);
+      if (context.explain) report.evidence.push_back({o.named->pointer, shown(o), true, "", {}, {}});
+      if (long_enough == Truth::yes) return;
+    }
+  };
+
+  // 1. A rate on file.
+  const std::string unit = frequency.limit.unit + "/" + frequency.per;
+  std::vector<Recorded> rates;
+  bool rate_unusable = false;
+  std::string unusable_why;
+  if (!frequency.per.empty()) {
+    const auto consider = [&](Measured rate, std::string text) {
+      const auto truth = against(rate, frequency.limit, unit);
+      if (!truth) {
+        rate_unusable = true;
+        unusable_why = fmt::format("{}: {}", text, truth.error().message);
+        if (context.explain) report.evidence.push_back({rate.pointer, text, false, truth.error().message, {}, {}});
+        return;
+      }
+      rates.push_back({*truth, std::move(text), rate.pointer, "", rate.date});
+    };
+    for (const auto& event : context.profile.events) {
+      if (!event.rate || relate(context, wanted, event) != Relation::satisfies) continue;
+      if (event.date && event.date->first > context.as_of) continue;
+      Measured rate;
+      rate.low = rate.high = event.rate->value;
+      rate.unit = event.rate->unit;
+      rate.pointer = event.pointer;
+      if (event.date) rate.date = DayRange{event.date->first, event.date->last};
+      const std::string text = fmt::format("{} {} {}{}", event.text, event.rate->value.to_string(),
+                                           event.rate->unit_text.empty() ? event.rate->unit : event.rate->unit_text,
+                                           event.date ? " on " + event.date->text : "");
+      if (!event.rate->unit_problem.empty()) {
+        rate_unusable = true;
+        unusable_why = fmt::format("{}: {}", text, event.rate->unit_problem);
+        continue;
+      }
+      consider(std::move(rate), text);
+    }
+    for (const auto& observation : context.profile.observations) {
+      if (relate(context, wanted, observation) != Relation::satisfies) continue;
+      if (observation.date && observation.date->first > context.as_of) continue;
+      Measured rate = measure(observation, context.as_of);
+      if (!rate.number()) continue;
+      if (!observation.unit_problem.empty() || observation.unit.empty()) {
+        rate_unusable = true;
+        unusable_why =
+            fmt::format("{}: {}", shown(observation), observation.unit.empty() ? "recorded without a unit" : observation.unit_problem);
+        continue;
+      }
+      consider(std::move(rate), shown(observation));
+    }
+  }
+  if (!rates.empty()) {
+    Day last = Day::min();
+    for (const auto& rate : rates) last = std::max(last, rate.date ? rate.date->first : Day::min());
+    std::erase_if(rates, [&](const Recorded& rate) {
+      const bool old = rate.date && rate.date->last < last;
+      if (context.explain) report.evidence.push_back({rate.pointer, rate.shown, !old, old ? "not the latest" : "", {}, {}});
+      return old;
+    });
+    const Truth truth = rates.front().truth;
+    if (!std::all_of(rates.begin(), rates.end(), [&](const Recorded& rate) { return rate.truth == truth; })) {
+      report.truth = Truth::unknown;
+      add_kind(report.kinds, UnknownKind::conflict);
+      report.reason = fmt::format("rates on file disagree: {} and {}", rates.front().shown, rates.back().shown);
+      report.needs.push_back({UnknownKind::conflict, need.ask, need.of});
+      return report;
+    }
+    if (truth != Truth::no) check_duration();
+    report.truth = both(truth, long_enough);
+    report.reason = rates.back().shown;
+    if (frequency.duration && truth == Truth::yes) report.reason += fmt::format(", {}: {}", words(*frequency.duration), duration_why);
+    if (report.truth == Truth::unknown) {
+      if (truth == Truth::unknown) add_kind(report.kinds, UnknownKind::imprecise);
+      if (report.kinds.empty()) add_kind(report.kinds, UnknownKind::missing);
+      report.needs.push_back(need);
+    } else {
+      report.kinds.clear();
+    }
+    return report;
+  }
+
+  // 2. Dated events, counted over the period.
+  check_duration();
+  if (long_enough == Truth::no) {
+    report.truth = Truth::no;
+    report.kinds.clear();
+    report.reason = fmt::format("{} did not last {}", duration_why, words(*frequency.duration));
+    return report;
+  }
+  std::optional<rules::Window> window = frequency.window;
+  bool own_period = true;
+  if (!frequency.per.empty()) {
+    const grammar::Quantity period{Decimal{1}, frequency.per, {}};
+    // A rate over another stretch of time than its own period would need a scale that the text does not give.
+    own_period = !window || window->lifetime || (!window->max_ago && !window->min_ago) ||
+                 (window->max_ago && !window->min_ago && window->max_ago->value == Decimal{1} && window->max_ago->unit == frequency.per);
+    window = rules::Window{};
+    window->max_ago = period;
+    window->anchor = frequency.window ? frequency.window->anchor : "as_of";
+  }
+  const TimeWindow laid_out = lay_out(context, window);
+  Scope scope;
+  scope.families = families_of(context, wanted, {Family::events}, {Family::conditions});
+  if (laid_out.from) scope.from = laid_out.from->first;
+  scope.when = laid_out.words;
+  if (laid_out.problem || !own_period || !frequency.limit.unit.empty()) {
+    ExprReport unknown_report = unknown_leaf(laid_out.problem ? laid_out.problem->kind : UnknownKind::missing,
+                                             rate_unusable ? unusable_why : fmt::format("how often is not on file"), need);
+    if (rate_unusable) add_kind(unknown_report.kinds, UnknownKind::unusable);
+    unknown_report.evidence = std::move(report.evidence);
+    return unknown_report;
+  }
+  Context counting = context;
+  auto gathered = gather(counting, wanted, scope, [&](const Occurrence& o) {
+    if (o.presence == Presence::planned) return no("only planned");
+    if (o.presence == Presence::suspected) return unknown(UnknownKind::missing, "only suspected");
+    if (o.family == Family::statements || o.family == Family::observations || (o.event != nullptr && o.event->rate))
+      return no("not one event");
+    if (window) {
+      if (o.start && window->max_ago) note_turning_point(context, *o.start, *window->max_ago);
+      if (!laid_out.bounded) return yes("");
+      if (!o.lasting.start)
+        return unknown(UnknownKind::missing, "its date is not on file",
+                       Need{UnknownKind::missing, fmt::format("When was {}?", o.named->text), "record"});
+      // An event belongs to the period in which it began.
+      const Truth in = inside(*o.lasting.start, laid_out);
+      if (in == Truth::no) return no(fmt::format("outside the time asked for ({})", laid_out.words));
+      if (in == Truth::unknown)
+        return unknown(UnknownKind::imprecise, "its date is not exact enough",
+                       Need{UnknownKind::imprecise, fmt::format("When exactly was {}?", o.named->text), "record"});
+    }
+    return yes("");
+  });
+  std::vector<Evidence> before = std::move(report.evidence);
+  ExprReport out = counted(counting, wanted, scope, std::move(gathered), frequency.limit, need);
+  out.evidence.insert(out.evidence.begin(), before.begin(), before.end());
+  if (rate_unusable && out.truth == Truth::unknown) {
+    add_kind(out.kinds, UnknownKind::unusable);
+    out.reason += "; " + unusable_why;
+  }
+  if (out.truth == Truth::yes && long_enough != Truth::yes) {
+    out.truth = Truth::unknown;
+    add_kind(out.kinds, UnknownKind::missing);
+    out.reason += "; " + duration_why;
+    out.needs.push_back(need);
+  }
+  return out;
+}
+
+}  // namespace eligo::engine

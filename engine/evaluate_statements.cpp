@@ -1,0 +1,267 @@
+// Statements, judgements, attestations and sex.
+//
+// A judgement or an attestation is settled only by a statement that says so in the criterion's words or a listed synonym
+// (semantics section 2). Words are compared as sets of plain word stems with their polarity: "inability to travel" is the
+// negation of "able to travel". Nothing is decided by likeness.
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "engine/evaluate.hpp"
+
+namespace eligo::engine {
+
+namespace {
+
+struct Wording {
+  std::set<std::string> words;
+  bool negated = false;
+  bool qualified = false;  ///< words that may turn the sense: if, unless, only, previously ...
+};
+
+/// A plain stem: enough to equate sign/signs/signed, agree/agrees, never two different words of a criterion.
+std::string stem(std::string word) {
+  const auto drop = [&](std::string_view end, std::size_t least) {
+    if (word.size() < end.size() + least || !word.ends_with(end)) return false;
+    word.resize(word.size() - end.size());
+    return true;
+  };
+  if (word == "ability" || word == "able" || word == "capable" || word == "capability") return "able";
+  if (word == "willingness" || word == "willing") return "willing";
+  if (word == "pregnancy" || word == "pregnant") return "pregnant";
+  if (word == "lactating" || word == "lactation" || word == "nursing" || word == "breastfeeding") return "breastfeed";
+  if (drop("ies", 3)) return word + "y";
+  if (drop("ing", 4) || drop("ed", 4)) {
+    if (word.size() > 3 && word.back() == word[word.size() - 2] && word.back() != 's' && word.back() != 'l') word.pop_back();
+    return word;
+  }
+  if (word.size() > 4 && word.ends_with("es") && !word.ends_with("ses")) {
+    word.pop_back();
+    word.pop_back();
+    return word;
+  }
+  if (word.size() > 3 && word.ends_with("s") && !word.ends_with("ss")) word.pop_back();
+  if (word.size() > 4 && word.ends_with("e")) word.pop_back();
+  return word;
+}
+
+Wording wording(std::string_view text) {
+  static const std::set<std::string, std::less<>> filler = {
+      "a",        "an",      "the",      "of",          "to",           "in",   "on",    "at",   "for",    "and",
+      "or",       "is",      "are",      "be",          "has",          "have", "had",   "been", "with",   "by",
+      "their",    "his",     "her",      "it",          "that",         "this", "must",  "will", "should", "patient",
+      "patients", "subject", "subjects", "participant", "participants", "any",  "being", "was",  "were",   "s"};
+  static const std::set<std::string, std::less<>> turning = {
+      "if",     "unless", "only",     "previously", "previous", "past",      "history", "family",    "partner",  "mother",
+      "father", "except", "until",    "possibly",   "maybe",    "may",       "might",   "suspected", "doubtful", "formerly",
+      "other",  "but",    "although", "likely",     "partly",   "sometimes", "denies",  "when",      "after",    "before"};
+  Wording out;
+  std::string word;
+  const auto take = [&] {
+    if (word.empty()) return;
+    std::string one = std::move(word);
+    word.clear();
+    if (one == "not" || one == "no" || one == "never" || one == "without" || one == "cannot" || one == "non") {
+      out.negated = !out.negated;
+      return;
+    }
+    for (const auto& [from, to] : {std::pair{"unable", "able"},
+                                   {"inability", "able"},
+                                   {"incapable", "able"},
+                                   {"unwilling", "willing"},
+                                   {"unwillingness", "willing"}}) {
+      if (one == from) {
+        out.negated = !out.negated;
+        one = to;
+      }
+    }
+    if (filler.contains(one)) return;
+    if (turning.contains(one)) out.qualified = true;
+    out.words.insert(stem(one));
+  };
+  for (const char c : text) {
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0x80) {
+      word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    } else {
+      take();
+    }
+  }
+  take();
+  return out;
+}
+
+/// What a statement says to a criterion's words: its truth, or nothing.
+std::optional<bool> says(const patients::StatementFact& statement, const Wording& wanted) {
+  const Wording said = wording(statement.text);
+  if (said.words.empty() || wanted.words.empty()) return std::nullopt;
+  const bool same_sense = said.negated == wanted.negated;
+  if (said.words == wanted.words) return statement.value == same_sense;
+  // More words than the criterion: they narrow it, so only what is so holds, and only when nothing turns the sense.
+  if (!statement.value || !same_sense || said.qualified || wanted.words.size() < 3 || said.words.size() > 2 * wanted.words.size())
+    return std::nullopt;
+  if (std::includes(said.words.begin(), said.words.end(), wanted.words.begin(), wanted.words.end())) return true;
+  return std::nullopt;
+}
+
+/// Pregnant, breastfeeding, of childbearing potential: what a man is not (semantics section 4).
+bool only_of_women(const Context& context, const Asked& wanted) {
+  static const std::set<std::string, std::less<>> keys = {"pregnancy",
+                                                          "pregnant",
+                                                          "breastfeeding",
+                                                          "lactating",
+                                                          "nursing",
+                                                          "childbearing_potential",
+                                                          "woman_of_childbearing_potential",
+                                                          "women_of_childbearing_potential",
+                                                          "lactation"};
+  if (wanted.concept_id != no_concept && keys.contains(context.vocabulary.at(wanted.concept_id).key)) return true;
+  static const std::set<std::set<std::string>> words = {{"pregnant"},
+                                                        {"breastfeed"},
+                                                        {"breast", "feed"},
+                                                        {"childbear", "potential"},
+                                                        {"woman", "childbear", "potential"},
+                                                        {"women", "childbear", "potential"},
+                                                        {"woman", "childbear", "ag"},
+                                                        {"childbear", "ag"},
+                                                        {"female", "childbear", "potential"},
+                                                        {"wocbp"}};
+  const Wording said = wording(wanted.text);
+  return !said.negated && words.contains(said.words);
+}
+
+struct Said {
+  const patients::StatementFact* statement = nullptr;
+  bool value = false;
+};
+
+/// The latest statements that speak to the criterion; several when they are of the same day or undated.
+std::vector<Said> latest_statements(const Context& context, const Asked& wanted, std::vector<Evidence>& evidence) {
+  std::vector<Said> all;
+  const Wording words = wording(wanted.text);
+  for (const auto& statement : context.profile.statements) {
+    if (statement.date && statement.date->first > context.as_of) {
+      continue;
+    }
+    std::optional<bool> value = says(statement, words);
+    if (!value && wanted.concept_id != no_concept && !statement.concepts.empty()) {
+      const bool kind_of = relate(context, wanted, statement) == Relation::satisfies;
+      const bool wider = covers(context, statement, wanted);
+      if (statement.value && kind_of) value = true;
+      if (!statement.value && wider) value = false;
+    }
+    if (value) all.push_back({&statement, *value});
+  }
+  std::optional<Day> last;
+  for (const auto& said : all) {
+    if (said.statement->date && (!last || said.statement->date->first > *last)) last = said.statement->date->first;
+  }
+  std::vector<Said> out;
+  for (const auto& said : all) {
+    const bool counts = !last || !said.statement->date || said.statement->date->last >= *last;
+    if (counts) out.push_back(said);
+    if (context.explain) {
+      evidence.push_back({said.statement->pointer,
+                          fmt::format("\"{}\" {}{}", said.statement->text, said.statement->value ? "true" : "false",
+                                      said.statement->date ? " on " + said.statement->date->text : ""),
+                          counts,
+                          counts ? "" : "said earlier",
+                          {},
+                          {}});
+    }
+  }
+  return out;
+}
+
+std::optional<ExprReport> from_statements(const Context& context, const Asked& wanted, const std::string& name) {
+  std::vector<Evidence> evidence;
+  const auto said = latest_statements(context, wanted, evidence);
+  if (said.empty()) return std::nullopt;
+  const bool first = said.front().value;
+  ExprReport report;
+  report.evidence = std::move(evidence);
+  const bool agree = std::all_of(said.begin(), said.end(), [&](const Said& one) { return one.value == first; });
+  if (!agree) {
+    report.truth = Truth::unknown;
+    add_kind(report.kinds, UnknownKind::conflict);
+    report.reason = "statements on file disagree";
+    report.needs.push_back({UnknownKind::conflict, fmt::format("Is it so: {}?", name), "patient"});
+    return report;
+  }
+  report.truth = first ? Truth::yes : Truth::no;
+  const auto& statement = *said.front().statement;
+  report.reason = fmt::format("\"{}\" is recorded as {}{}", statement.text, statement.value ? "true" : "false",
+                              statement.date ? " on " + statement.date->text : "");
+  return report;
+}
+
+}  // namespace
+
+ExprReport evaluate_leaf(Context& context, const rules::SexPredicate& sex) {
+  using patients::Sex;
+  const std::string& wanted = sex.value;
+  const auto recorded = context.profile.sex.value_or(Sex::unknown);
+  const Need need{UnknownKind::missing, "What is the patient's sex?", "record"};
+  if (wanted != "female" && wanted != "male") return leaf(Truth::yes, "all sexes may take part");
+  if (recorded == Sex::unknown) return unknown_leaf(UnknownKind::missing, "sex is not on file", need);
+  if (recorded == Sex::other) {
+    ExprReport report = unknown_leaf(UnknownKind::ambiguous, "sex is recorded as other",
+                                     Need{UnknownKind::ambiguous, "Does the patient's sex meet this criterion?", "investigator"});
+    report.evidence.push_back({"/sex", "sex other", true, {}, {}, {}});
+    return report;
+  }
+  const std::string have = recorded == Sex::female ? "female" : "male";
+  ExprReport report = leaf(have == wanted ? Truth::yes : Truth::no, fmt::format("recorded as {}", have));
+  report.evidence.push_back({"/sex", "sex " + have, true, {}, {}, {}});
+  return report;
+}
+
+ExprReport evaluate_leaf(Context& context, const rules::Statement& statement) {
+  const Asked wanted = asked(context, statement.concept_id, statement.text);
+  const std::string name = statement.text.empty() ? name_of(context, wanted) : statement.text;
+  const UnknownKind kind = statement.attestation ? UnknownKind::attestation : UnknownKind::missing;
+  const Need need{kind, fmt::format("Is it so: {}?", name_of(context, wanted)), statement.attestation ? "patient" : "record"};
+  const bool man = context.profile.sex == patients::Sex::male && only_of_women(context, wanted);
+  if (auto report = from_statements(context, wanted, name)) {
+    if (man && report->truth == Truth::yes) {
+      report->truth = Truth::unknown;
+      add_kind(report->kinds, UnknownKind::conflict);
+      report->reason += ", and the patient's sex as male";
+      report->needs.push_back({UnknownKind::conflict, need.ask, "record"});
+    }
+    return *report;
+  }
+  if (man) {
+    ExprReport report = leaf(Truth::no, "the patient is male");
+    report.evidence.push_back({"/sex", "sex male", true, {}, {}, {}});
+    return report;
+  }
+  if (statement.attestation) return unknown_leaf(kind, "no statement of it is on file", need);
+  // The same thing may be on file as a finding or an event.
+  rules::Condition finding;
+  finding.concept_id = wanted.concept_id;
+  finding.text = statement.text;
+  finding.window = statement.window;
+  Scope scope;
+  scope.now = !statement.window;
+  scope.from = statement.window ? std::nullopt : std::optional(context.as_of);
+  if (wanted.concept_id != no_concept) scope.families = families_of(context, wanted, {}, {});
+  auto gathered = gather(context, wanted, scope, [&](const Occurrence& o) { return answer(context, finding, wanted, o); });
+  if (wanted.concept_id == no_concept) gathered.possible.clear();
+  ExprReport report = exists(context, wanted, scope, std::move(gathered), need);
+  if (report.truth == Truth::unknown && report.kinds.size() == 1 && report.kinds.front() == UnknownKind::missing &&
+      report.evidence.empty()) {
+    report.reason = "not on file";
+  }
+  return report;
+}
+
+ExprReport evaluate_leaf(Context& context, const rules::Judgement& judgement) {
+  const Asked wanted{no_concept, judgement.text, rules::normalised_words(judgement.text)};
+  if (auto report = from_statements(context, wanted, judgement.text)) return *report;
+  return unknown_leaf(UnknownKind::judgement, "it asks for a person's opinion, and none is on file",
+                      Need{UnknownKind::judgement, fmt::format("In the investigator's opinion: {}?", judgement.text), "investigator"});
+}
+
+}  // namespace eligo::engine

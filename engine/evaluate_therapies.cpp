@@ -1,0 +1,542 @@
+// Therapies and procedures: taken or done, when, planned, never; response; dose; stable since.
+//
+// A therapy outside the window asked for says nothing about the inside (semantics section 2), so on an open list that stays
+// unknown. "At least 4 weeks since" is about the last one: nothing later may be on file, and the list must be complete.
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "engine/evaluate.hpp"
+
+namespace eligo::engine {
+
+namespace {
+
+using grammar::Comparator;
+using grammar::Status;
+
+std::string lower(std::string_view text) {
+  std::string out;
+  for (const char c : text) out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return out;
+}
+
+bool has_word(std::string_view text, std::string_view word) {
+  const std::string low = " " + lower(text) + " ";
+  for (std::size_t at = low.find(word); at != std::string::npos; at = low.find(word, at + 1)) {
+    if (std::isalpha(static_cast<unsigned char>(low[at - 1])) == 0 && std::isalpha(static_cast<unsigned char>(low[at + word.size()])) == 0)
+      return true;
+  }
+  return false;
+}
+
+enum class Route { oral, injected, topical, inhaled, nasal, ocular, local_injection };
+
+std::optional<Route> route_of(std::string_view text) {
+  static constexpr std::array<std::pair<const char*, Route>, 26> words = {{{"oral", Route::oral},
+                                                                           {"orally", Route::oral},
+                                                                           {"po", Route::oral},
+                                                                           {"by mouth", Route::oral},
+                                                                           {"intravenous", Route::injected},
+                                                                           {"iv", Route::injected},
+                                                                           {"subcutaneous", Route::injected},
+                                                                           {"sc", Route::injected},
+                                                                           {"intramuscular", Route::injected},
+                                                                           {"im", Route::injected},
+                                                                           {"parenteral", Route::injected},
+                                                                           {"topical", Route::topical},
+                                                                           {"topically", Route::topical},
+                                                                           {"cutaneous", Route::topical},
+                                                                           {"dermal", Route::topical},
+                                                                           {"inhaled", Route::inhaled},
+                                                                           {"inhalation", Route::inhaled},
+                                                                           {"inh", Route::inhaled},
+                                                                           {"nasal", Route::nasal},
+                                                                           {"intranasal", Route::nasal},
+                                                                           {"ophthalmic", Route::ocular},
+                                                                           {"ocular", Route::ocular},
+                                                                           {"intravitreal", Route::ocular},
+                                                                           {"intra-articular", Route::local_injection},
+                                                                           {"intraarticular", Route::local_injection},
+                                                                           {"epidural", Route::local_injection}}};
+  for (const auto& [word, route] : words) {
+    if (has_word(text, word)) return route;
+  }
+  return std::nullopt;
+}
+
+/// "Oral corticosteroids", "systemic corticosteroids": the route is in the criterion's words.
+Answer route_answer(const std::string& text, const Occurrence& o) {
+  const bool systemic = has_word(text, "systemic") || has_word(text, "systemically");
+  const auto wanted = route_of(text);
+  if (!systemic && !wanted) return yes("");
+  if (o.medication == nullptr) return yes("");
+  const std::string name = o.named->text;
+  // The name on file may say it as well ("inhaled budesonide").
+  auto have = o.medication->route.empty() ? route_of(o.named->text) : route_of(o.medication->route);
+  if (o.medication->route.empty() && !have) {
+    if (has_word(o.named->text, "systemic") && systemic) return yes("");
+    return unknown(UnknownKind::missing, "its route is not on file",
+                   Need{UnknownKind::missing, fmt::format("By which route is {} given?", name), "record"});
+  }
+  if (!have) {
+    return unknown(UnknownKind::ambiguous, fmt::format("given {}", o.medication->route),
+                   Need{UnknownKind::ambiguous, fmt::format("By which route is {} given?", name), "record"});
+  }
+  const bool met = systemic ? *have == Route::oral || *have == Route::injected : *have == *wanted;
+  return met ? yes("") : no(fmt::format("given {}", o.medication->route.empty() ? "by another route" : o.medication->route));
+}
+
+Answer dose_answer(const rules::Therapy& therapy, const Occurrence& o) {
+  if (!therapy.dose) return yes("");
+  const Need need{UnknownKind::missing, fmt::format("What is the patient's dose of {}?", o.named->text), "record"};
+  if (o.medication == nullptr || !o.medication->dose) return unknown(UnknownKind::missing, "its dose is not on file", need);
+  const auto& dose = *o.medication->dose;
+  if (!dose.unit_problem.empty()) return unknown(UnknownKind::unusable, dose.unit_problem, need);
+  const auto order = rules::compare(dose.value, dose.unit, therapy.dose->value, therapy.dose->unit);
+  if (!order) return unknown(UnknownKind::unusable, order.error().message, need);
+  const Comparator op = therapy.dose_op.value_or(Comparator::eq);
+  const bool met = op == Comparator::lt   ? *order < 0
+                   : op == Comparator::le ? *order <= 0
+                   : op == Comparator::gt ? *order > 0
+                   : op == Comparator::ge ? *order >= 0
+                   : op == Comparator::eq ? *order == 0
+                                          : *order != 0;
+  return met ? yes("") : no(fmt::format("its dose is {} {}", dose.value.to_string(), dose.unit_text));
+}
+
+Answer indication_answer(const Context& context, const std::string& indication, const Occurrence& o) {
+  if (indication.empty()) return yes("");
+  const Need need{UnknownKind::missing, fmt::format("What is {} for?", o.named->text), "record"};
+  if (o.medication == nullptr || o.medication->indication.empty())
+    return unknown(UnknownKind::missing, fmt::format("whether it was for {} is not on file", indication), need);
+  patients::Named given;
+  given.text = o.medication->indication;
+  given.concepts = o.medication->indication_concepts;
+  given.words = rules::normalised_words(given.text);
+  switch (relate(context, asked(context, no_concept, indication), given)) {
+    case Relation::satisfies:
+      return yes("");
+    case Relation::unrelated:
+      return no(fmt::format("for {}", o.medication->indication));
+    default:
+      return unknown(UnknownKind::missing, fmt::format("for {}: whether that is {} is not known", o.medication->indication, indication),
+                     need);
+  }
+}
+
+Answer response_answer(Status status, const Occurrence& o) {
+  const std::string name = o.named->text;
+  const std::string response = o.medication == nullptr ? "" : lower(o.medication->response);
+  const Need need{UnknownKind::missing, fmt::format("How did the patient respond to {}, and was it tolerated?", name), "record"};
+  if (response.empty()) return unknown(UnknownKind::missing, "the response to it is not on file", need);
+  const auto says = fmt::format("response {}", response);
+  switch (status) {
+    case Status::failed:
+      if (response == "poor" || response == "none") return yes(says);
+      if (response == "good") return no(says);
+      if (response == "intolerant" || response == "contraindicated") return no(says);
+      return unknown(UnknownKind::ambiguous, fmt::format("{}: whether that is a failure is not said", says), need);
+    case Status::intolerant:
+      if (response == "intolerant") return yes(says);
+      if (response == "good") return no(says);
+      return unknown(UnknownKind::missing, fmt::format("{}; whether it was tolerated is not on file", says), need);
+    default:
+      if (response == "contraindicated") return yes(says);
+      return unknown(UnknownKind::missing, fmt::format("{}; whether it is contraindicated is not on file", says), need);
+  }
+}
+
+Answer stable_answer(Context& context, const rules::Therapy& therapy, const Occurrence& o) {
+  const std::string name = o.named->text;
+  if (o.active == Truth::no) return no("not taken now");
+  const Need need{UnknownKind::missing, fmt::format("Since when is the dose of {} unchanged?", name), "record"};
+  if (o.medication == nullptr) return unknown(UnknownKind::missing, "since when it is unchanged is not on file", need);
+  Answer now = o.active == Truth::yes ? yes("") : unknown(UnknownKind::missing, "whether it is still taken is not on file", need);
+  const auto& since = o.medication->stable_since;
+  const auto judge = [&](const PartialDate& date) {
+    note_turning_point(context, date, therapy.duration->amount);
+    Lasting lasting;
+    lasting.start = DayRange{date.first, std::max(date.first, std::min(date.last, context.as_of))};
+    lasting.ongoing = Truth::yes;
+    return lasted(lasting, *therapy.duration, context.as_of).truth;
+  };
+  if (!therapy.duration) {
+    if (since) return both(std::move(now), yes(fmt::format("unchanged since {}", since->text)));
+    return both(std::move(now), unknown(UnknownKind::missing, "since when it is unchanged is not on file", need));
+  }
+  if (since) {
+    switch (judge(*since)) {
+      case Truth::yes:
+        return both(std::move(now), yes(fmt::format("unchanged since {}", since->text)));
+      case Truth::no:
+        return no(fmt::format("changed on {}", since->text), true);
+      case Truth::unknown:
+        return both(std::move(now), unknown(UnknownKind::imprecise,
+                                            fmt::format("unchanged since {}, which is not exact enough to tell", since->text), need));
+    }
+  }
+  if (o.start && judge(*o.start) == Truth::no) return no(fmt::format("taken only since {}", o.start->text), true);
+  return both(std::move(now), unknown(UnknownKind::missing, "since when its dose is unchanged is not on file", need));
+}
+
+/// Whether a fact's span lies in the window asked for, in words.
+Answer span_answer(Context& context, const rules::Window& asked_window, const TimeWindow& window, const Occurrence& o) {
+  for (const auto& date : {o.start, o.end}) {
+    if (!date) continue;
+    if (asked_window.min_ago) note_turning_point(context, *date, *asked_window.min_ago);
+    if (asked_window.max_ago) note_turning_point(context, *date, *asked_window.max_ago);
+    note_turning_day(context, date->first);
+  }
+  Lasting lasting = o.lasting;
+  if (o.family == Family::statements) lasting.start.reset();
+  const TimeTruth met = meets(lasting, window, context.as_of);
+  const std::string name = o.named->text;
+  if (met.truth == Truth::yes) return yes("");
+  if (met.truth == Truth::no) return no(fmt::format("outside the time asked for ({})", window.words));
+  if (met.undated) {
+    return unknown(UnknownKind::missing, "its dates are not on file",
+                   Need{UnknownKind::missing, fmt::format("When was {} begun and ended?", name), "record"});
+  }
+  return unknown(UnknownKind::imprecise, fmt::format("its date is not exact enough to tell ({})", window.words),
+                 Need{UnknownKind::imprecise, fmt::format("On which day exactly was the last {}?", name), "record"});
+}
+
+/// Whether it ended (or, for what is done in a day, was) on or before the near end of the window.
+Answer ended_answer(Context& context, const rules::Window& asked_window, const TimeWindow& window, const Occurrence& o) {
+  for (const auto& date : {o.start, o.end}) {
+    if (date) note_turning_point(context, *date, *asked_window.min_ago);
+  }
+  const std::string name = o.named->text;
+  const Need need{UnknownKind::missing, fmt::format("When was the last {}?", name), "record"};
+  if (o.lasting.ongoing == Truth::yes) return no("still going on");
+  const auto end = o.lasting.end ? o.lasting.end : std::nullopt;
+  if (!end) {
+    if (o.lasting.start && o.lasting.start->first > window.to->last)
+      return no(fmt::format("begun after {}", patients::to_string(window.to->last)));
+    return unknown(UnknownKind::missing, "when it ended is not on file", need);
+  }
+  if (end->last <= window.to->first && o.lasting.ongoing == Truth::no) return yes("");
+  if (end->first > window.to->last) return no(fmt::format("ended after {}", patients::to_string(window.to->last)));
+  return unknown(UnknownKind::imprecise, fmt::format("when it ended is not exact enough to tell ({})", window.words),
+                 Need{UnknownKind::imprecise, need.ask, need.of});
+}
+
+ConceptId substance(const Occurrence& o, const Asked& asked) {
+  return o.named->concepts.size() == 1 ? o.named->concepts.front() : asked.concept_id;
+}
+
+bool limited(const std::optional<rules::Window>& window, const TimeWindow& laid_out) {
+  return window && !window->lifetime && laid_out.bounded;
+}
+
+Answer ambiguous_past(const Occurrence& o) {
+  return unknown(UnknownKind::ambiguous, "in the past: whether that counts is not said",
+                 Need{UnknownKind::ambiguous, fmt::format("Does past use of {} count?", o.named->text), "investigator"});
+}
+
+/// "At least 4 weeks since": about the last such fact, so every one on file must have ended in time, and nothing may be missing.
+template <class Predicate>
+ExprReport since_last(Context& context, const Predicate& predicate, const Asked& wanted, Scope scope, const TimeWindow& window,
+                      const Need& need) {
+  auto gathered = gather(context, wanted, scope, [&](const Occurrence& o) { return answer(context, predicate, wanted, o); });
+  ExprReport report;
+  report.evidence = std::move(gathered.evidence);
+  const auto late = std::find_if(gathered.outside.begin(), gathered.outside.end(), [&](const Judged& j) {
+    return j.occurrence.presence == Presence::present && j.relation == Relation::satisfies;
+  });
+  if (late != gathered.outside.end()) {
+    report.truth = Truth::no;
+    report.reason = fmt::format("{}: {}", shown(late->occurrence), late->answer.why);
+    for (auto& evidence : report.evidence) {
+      if (evidence.pointer == late->occurrence.named->pointer) evidence.used = true;
+    }
+    return report;
+  }
+  const bool doubt =
+      std::any_of(gathered.found.begin(), gathered.found.end(), [](const Judged& j) { return j.answer.truth == Truth::unknown; });
+  if (doubt)
+    return exists(
+        context, wanted, scope,
+        [&] {
+          gathered.evidence = std::move(report.evidence);
+          std::erase_if(gathered.found, [](const Judged& j) { return j.answer.truth != Truth::unknown; });
+          return std::move(gathered);
+        }(),
+        need);
+  Scope after = scope;
+  after.from = window.to->first;
+  std::string sentence;
+  const bool closed = all_complete(context, after, report.evidence, sentence);
+  if (gathered.found.empty()) {
+    if (!gathered.absent.empty() || (all_complete(context, scope, report.evidence, sentence) && gathered.possible.empty())) {
+      report.truth = Truth::unknown;
+      add_kind(report.kinds, UnknownKind::ambiguous);
+      report.reason = fmt::format("{}: whether it must have been given at all is not said",
+                                  gathered.absent.empty() ? sentence : shown(gathered.absent.front()));
+      report.needs.push_back(
+          {UnknownKind::ambiguous, fmt::format("Must the patient have had {}?", name_of(context, wanted)), "investigator"});
+      return report;
+    }
+    gathered.evidence = std::move(report.evidence);
+    return exists(context, wanted, scope, std::move(gathered), need);
+  }
+  // Is there anything that may have happened later?
+  const bool possibly_later = std::any_of(gathered.possible.begin(), gathered.possible.end(), [&](const Judged&) { return true; });
+  const auto& last = gathered.found.back();
+  if (closed && !possibly_later) {
+    report.truth = Truth::yes;
+    report.reason = fmt::format("{}, and nothing later: the list is declared complete", shown(last.occurrence));
+    return report;
+  }
+  report.truth = Truth::unknown;
+  add_kind(report.kinds, UnknownKind::missing);
+  report.reason = fmt::format("{}; {}", shown(last.occurrence),
+                              possibly_later ? "what else is on file may count"
+                                             : "whether there was anything later is not known, as the list is not declared complete");
+  report.needs.push_back({UnknownKind::missing,
+                          fmt::format("Has the patient had {} since {}?", name_of(context, wanted), patients::to_string(window.to->first)),
+                          "record"});
+  return report;
+}
+
+}  // namespace
+
+Answer answer(Context& context, const rules::Therapy& therapy, const Asked& asked, const Occurrence& o) {
+  const std::string name = o.named->text;
+  const TimeWindow window = lay_out(context, therapy.window, substance(o, asked));
+  const bool windowed = limited(therapy.window, window);
+  if (o.presence == Presence::suspected) return unknown(UnknownKind::missing, "only suspected");
+  if (o.contradictory) {
+    return unknown(UnknownKind::conflict, "recorded as active, and as ended in the past",
+                   Need{UnknownKind::conflict, fmt::format("Does the patient take {} now?", name), "record"});
+  }
+  Answer out = yes("");
+  if (o.presence == Presence::planned) {
+    if (therapy.status != Status::planned && !window.after) return no("only planned");
+  } else if (therapy.status == Status::planned) {
+    return no("on file, not planned");
+  }
+  if (window.problem) {
+    out = unknown(window.problem->kind, "the time asked for cannot be laid out", *window.problem);
+  } else if (therapy.status == Status::stable) {
+    out = stable_answer(context, therapy, o);
+  } else if (windowed && window.only_min) {
+    out = ended_answer(context, *therapy.window, window, o);
+  } else if (windowed) {
+    out = span_answer(context, *therapy.window, window, o);
+  } else {
+    switch (therapy.status) {
+      case Status::current:
+        if (o.active == Truth::no) {
+          out = no(o.status.empty() ? "over" : o.status, true);
+        } else if (o.active == Truth::unknown) {
+          out = unknown(UnknownKind::missing, "whether it is still going on is not on file",
+                        Need{UnknownKind::missing, fmt::format("Does the patient have {} now?", name), "record"});
+        }
+        break;
+      case Status::unspecified:
+        if (therapy.window && therapy.window->lifetime) break;
+        if (therapy.count || o.presence == Presence::planned) break;
+        if (therapy.duration && o.active != Truth::unknown) break;
+        if (o.active == Truth::no) {
+          out = ambiguous_past(o);
+        } else if (o.active == Truth::unknown && o.family == Family::medications) {
+          out = unknown(UnknownKind::missing, "whether it is still taken is not on file",
+                        Need{UnknownKind::missing, fmt::format("Does the patient take {} now?", name), "record"});
+        }
+        break;
+      default:
+        break;
+    }
+  }
+  if (therapy.status == Status::failed || therapy.status == Status::intolerant || therapy.status == Status::contraindicated) {
+    if (out.truth != Truth::no) out = both(std::move(out), response_answer(therapy.status, o));
+  }
+  if (out.truth != Truth::no && therapy.duration && therapy.status != Status::stable) {
+    for (const auto& date : {o.start, o.end}) {
+      if (date) note_turning_point(context, *date, therapy.duration->amount);
+    }
+    const TimeTruth length = lasted(o.lasting, *therapy.duration, context.as_of);
+    if (length.truth == Truth::no) return no(fmt::format("it did not last {}", words(*therapy.duration)));
+    if (length.truth == Truth::unknown) {
+      out = both(std::move(out), unknown(length.undated ? UnknownKind::missing : UnknownKind::imprecise,
+                                         fmt::format("whether it lasted {} cannot be told from its dates", words(*therapy.duration)),
+                                         Need{length.undated ? UnknownKind::missing : UnknownKind::imprecise,
+                                              fmt::format("When was {} begun and ended?", name), "record"}));
+    }
+  }
+  if (out.truth != Truth::no) out = both(std::move(out), route_answer(therapy.text, o));
+  if (out.truth != Truth::no) out = both(std::move(out), dose_answer(therapy, o));
+  if (out.truth != Truth::no) out = both(std::move(out), indication_answer(context, therapy.indication, o));
+  return out;
+}
+
+ExprReport evaluate_leaf(Context& context, const rules::Therapy& therapy) {
+  if (therapy.status == Status::naive || therapy.status == Status::never) {
+    rules::Therapy ever = therapy;
+    ever.status = Status::any;
+    ExprReport report = evaluate_leaf(context, ever);
+    report.truth = negate(report.truth);
+    return report;
+  }
+  const Asked wanted = asked(context, therapy.concept_id, therapy.text);
+  const std::string name = name_of(context, wanted);
+  const TimeWindow window = lay_out(context, therapy.window, wanted.concept_id);
+  const bool windowed = limited(therapy.window, window);
+  Scope scope;
+  scope.families = families_of(context, wanted, {Family::medications}, {Family::procedures});
+  Need need{UnknownKind::missing, fmt::format("Has the patient ever had {}?", name), "record"};
+  if (windowed) {
+    if (window.from) scope.from = window.from->first;
+    scope.when = window.words;
+    if (window.after) {
+      scope.from = context.as_of;
+      need.ask = fmt::format("Is {} planned?", name);
+    } else if (window.from) {
+      need.ask = fmt::format("Has the patient had {} since {}?", name, patients::to_string(window.from->first));
+    }
+  } else if (therapy.status == Status::current || therapy.status == Status::stable) {
+    scope.now = true;
+    scope.from = context.as_of;
+    need.ask = fmt::format("Does the patient have {} now?", name);
+  } else if (therapy.status == Status::planned || window.after) {
+    scope.now = true;
+    scope.from = context.as_of;
+    need.ask = fmt::format("Is {} planned?", name);
+  } else if (therapy.status == Status::contraindicated) {
+    // What is contraindicated was never taken: no list of what was taken decides it.
+    scope.families.clear();
+    need = {UnknownKind::missing, fmt::format("Is {} contraindicated for the patient?", name), "investigator"};
+  } else if (therapy.status == Status::intolerant) {
+    scope.families.push_back(Family::conditions);
+    need.ask = fmt::format("Has the patient been intolerant of {}?", name);
+  }
+  if (windowed && window.only_min && !window.after && !window.problem && therapy.status != Status::stable && !therapy.count) {
+    return since_last(context, therapy, wanted, scope, window, need);
+  }
+  auto gathered = gather(context, wanted, scope, [&](const Occurrence& o) { return answer(context, therapy, wanted, o); });
+  if (therapy.status == Status::contraindicated) gathered.absent.clear();
+  if (therapy.status == Status::planned || window.after) gathered.absent.clear();
+  if (therapy.status == Status::contraindicated || therapy.status == Status::intolerant) {
+    // The same thing said as a finding or a statement: "contraindication to anakinra", "methotrexate intolerance".
+    const bool contra = therapy.status == Status::contraindicated;
+    for (const std::string& phrase : {(contra ? "contraindication to " : "intolerance to ") + therapy.text,
+                                      therapy.text + (contra ? " contraindicated" : " intolerance")}) {
+      rules::Condition finding;
+      finding.text = phrase;
+      finding.status = Status::any;
+      const Asked said{no_concept, phrase, rules::normalised_words(phrase)};
+      Scope none;
+      none.now = true;
+      auto more = gather(context, said, none, [&](const Occurrence& o) { return answer(context, finding, said, o); });
+      for (auto& judged : more.found) gathered.found.push_back(std::move(judged));
+      for (auto& absent : more.absent) gathered.absent.push_back(std::move(absent));
+      for (auto& evidence : more.evidence) gathered.evidence.push_back(std::move(evidence));
+    }
+  }
+  if (therapy.status == Status::stable) {
+    // One drug of the kind that was changed lately is enough for the therapy not to be stable.
+    const auto changed = std::find_if(gathered.outside.begin(), gathered.outside.end(), [](const Judged& j) { return j.answer.settles; });
+    if (changed != gathered.outside.end()) {
+      ExprReport report = leaf(Truth::no, fmt::format("{}: {}", shown(changed->occurrence), changed->answer.why));
+      report.evidence = std::move(gathered.evidence);
+      return report;
+    }
+  }
+  if (therapy.count) return counted(context, wanted, scope, std::move(gathered), *therapy.count, need);
+  return exists(context, wanted, scope, std::move(gathered), need);
+}
+
+Answer answer(Context& context, const rules::Procedure& procedure, const Asked& asked, const Occurrence& o) {
+  const TimeWindow window = lay_out(context, procedure.window, asked.concept_id);
+  const bool windowed = limited(procedure.window, window);
+  const std::string name = o.named->text;
+  if (o.presence == Presence::suspected) return unknown(UnknownKind::missing, "only suspected");
+  if (o.presence == Presence::planned) {
+    if (procedure.status != Status::planned && !window.after) return no("only planned");
+  } else if (procedure.status == Status::planned) {
+    return no("on file, not planned");
+  }
+  Answer out = yes("");
+  if (window.problem) {
+    out = unknown(window.problem->kind, "the time asked for cannot be laid out", *window.problem);
+  } else if (windowed && window.only_min) {
+    out = ended_answer(context, *procedure.window, window, o);
+  } else if (windowed) {
+    out = span_answer(context, *procedure.window, window, o);
+  } else if (procedure.status == Status::current) {
+    if (o.active == Truth::no) {
+      out = no("over");
+    } else if (o.active == Truth::unknown) {
+      out = unknown(UnknownKind::missing, "whether it still holds is not on file",
+                    Need{UnknownKind::missing, fmt::format("Does the patient have {} now?", name), "record"});
+    }
+  } else if (procedure.status == Status::unspecified && !(procedure.window && procedure.window->lifetime) && !procedure.count &&
+             o.active == Truth::no && o.procedure != nullptr && o.procedure->end && o.presence == Presence::present &&
+             !procedure.duration) {
+    out = ambiguous_past(o);
+  }
+  if (procedure.status == Status::failed || procedure.status == Status::intolerant || procedure.status == Status::contraindicated) {
+    out = both(std::move(out), unknown(UnknownKind::missing, "its outcome is not on file in a form that decides",
+                                       Need{UnknownKind::missing, fmt::format("What was the outcome of {}?", name), "record"}));
+  }
+  if (out.truth != Truth::no && procedure.duration) {
+    const TimeTruth length = lasted(o.lasting, *procedure.duration, context.as_of);
+    for (const auto& date : {o.start, o.end}) {
+      if (date) note_turning_point(context, *date, procedure.duration->amount);
+    }
+    if (length.truth == Truth::no) return no(fmt::format("it did not last {}", words(*procedure.duration)));
+    if (length.truth == Truth::unknown) {
+      out = both(std::move(out), unknown(length.undated ? UnknownKind::missing : UnknownKind::imprecise,
+                                         fmt::format("whether it lasted {} cannot be told from its dates", words(*procedure.duration)),
+                                         Need{UnknownKind::missing, fmt::format("When was {} begun and ended?", name), "record"}));
+    }
+  }
+  if (out.truth != Truth::no) out = both(std::move(out), indication_answer(context, procedure.indication, o));
+  return out;
+}
+
+ExprReport evaluate_leaf(Context& context, const rules::Procedure& procedure) {
+  if (procedure.status == Status::naive || procedure.status == Status::never) {
+    rules::Procedure ever = procedure;
+    ever.status = Status::any;
+    ExprReport report = evaluate_leaf(context, ever);
+    report.truth = negate(report.truth);
+    return report;
+  }
+  const Asked wanted = asked(context, procedure.concept_id, procedure.text);
+  const std::string name = name_of(context, wanted);
+  const TimeWindow window = lay_out(context, procedure.window, wanted.concept_id);
+  const bool windowed = limited(procedure.window, window);
+  Scope scope;
+  scope.families = families_of(context, wanted, {Family::procedures}, {Family::events});
+  Need need{UnknownKind::missing, fmt::format("Has the patient ever had {}?", name), "record"};
+  if (windowed) {
+    if (window.from) scope.from = window.from->first;
+    scope.when = window.words;
+    if (window.after) {
+      scope.from = context.as_of;
+      need.ask = fmt::format("Is {} planned?", name);
+    } else if (window.from) {
+      need.ask = fmt::format("Has the patient had {} since {}?", name, patients::to_string(window.from->first));
+    }
+  } else if (procedure.status == Status::planned || window.after) {
+    scope.now = true;
+    scope.from = context.as_of;
+    need.ask = fmt::format("Is {} planned?", name);
+  } else if (procedure.status == Status::current) {
+    scope.now = true;
+    need.ask = fmt::format("Does the patient have {} now?", name);
+  }
+  if (windowed && window.only_min && !window.after && !window.problem && !procedure.count) {
+    return since_last(context, procedure, wanted, scope, window, need);
+  }
+  auto gathered = gather(context, wanted, scope, [&](const Occurrence& o) { return answer(context, procedure, wanted, o); });
+  if (procedure.status == Status::planned || window.after) gathered.absent.clear();
+  if (procedure.count) return counted(context, wanted, scope, std::move(gathered), *procedure.count, need);
+  return exists(context, wanted, scope, std::move(gathered), need);
+}
+
+}  // namespace eligo::engine

@@ -1,0 +1,167 @@
+// Genes, biomarkers and receptors: a result counts whether it is recorded as a variant or as an observation (semantics section 5).
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "engine/evaluate.hpp"
+#include "engine/values.hpp"
+
+namespace eligo::engine {
+
+namespace {
+
+std::string folded(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '>' || c == '*')
+      out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  }
+  if (out.starts_with("p") && out.size() > 3 && text.size() > 1 && text[1] == '.') out.erase(0, 1);
+  return out;
+}
+
+/// How specific a change is: none said, any change of the sequence, a way of being changed (amplified), or one named change.
+enum class Change { unsaid, mutation, manner, named };
+
+Change kind_of(const std::string& change) {
+  const std::string word = folded(change);
+  if (word.empty()) return Change::unsaid;
+  static constexpr std::array mutations = {
+      "mutation",           "mutated",      "mutant",     "variant", "pathogenicvariant", "mutations",        "variants",
+      "pathogenicmutation", "genemutation", "alteration", "defect",  "geneticdefect",     "germlinemutation", "somaticmutation"};
+  static constexpr std::array manners = {"amplification", "overexpression", "expression",    "fusion",   "rearrangement",
+                                         "deletion",      "loss",           "translocation", "positive", "geneamplification",
+                                         "amplified",     "rearranged",     "overexpressed"};
+  if (std::find(mutations.begin(), mutations.end(), word) != mutations.end()) return Change::mutation;
+  if (std::find(manners.begin(), manners.end(), word) != manners.end()) return Change::manner;
+  return Change::named;
+}
+
+/// Whether a recorded presence or absence of `have` decides `want`; nothing when it does not speak to it.
+std::optional<Truth> decides(const std::string& want, const std::string& have, bool present) {
+  const Change wanted = kind_of(want), recorded = kind_of(have);
+  const bool same = folded(want) == folded(have);
+  if (present) {
+    if (same || wanted == Change::unsaid) return Truth::yes;
+    if (wanted == Change::mutation && (recorded == Change::named || recorded == Change::mutation || recorded == Change::unsaid))
+      return Truth::yes;
+    if (recorded == Change::unsaid || (recorded == Change::mutation && wanted == Change::named)) return Truth::unknown;
+    return std::nullopt;
+  }
+  if (same || recorded == Change::unsaid) return Truth::no;
+  if (recorded == Change::mutation && wanted == Change::named) return Truth::no;
+  return std::nullopt;
+}
+
+std::string shown(const patients::VariantFact& fact) {
+  std::string out = fact.gene.empty() ? fact.text : fact.gene;
+  if (!fact.change.empty()) out += " " + fact.change;
+  out += fact.present ? " present" : " absent";
+  if (fact.date) out += " on " + fact.date->text;
+  return out;
+}
+
+}  // namespace
+
+ExprReport evaluate_leaf(Context& context, const rules::Variant& variant) {
+  Asked wanted = asked(context, variant.concept_id, variant.gene.empty() ? variant.text : variant.gene);
+  const std::string name = variant.gene.empty() ? name_of(context, wanted) : variant.gene;
+  const std::string what = variant.change.empty() ? name : name + " " + variant.change;
+  const Need need{UnknownKind::missing, fmt::format("What is the patient's {} status?", name), "laboratory"};
+  ExprReport report;
+  std::vector<std::string> positive, negative, unclear;
+  bool doubtful = false;
+  const auto note = [&](const std::string& pointer, const std::string& text, bool used, std::string why) {
+    if (context.explain) report.evidence.push_back({pointer, text, used, std::move(why), {}, {}});
+  };
+  for (const auto& fact : context.profile.variants) {
+    if (fact.date && fact.date->first > context.as_of) continue;
+    Relation relation = relate(context, wanted, fact);
+    if (relation == Relation::doubtful && !variant.gene.empty() && folded(fact.gene) == folded(variant.gene))
+      relation = Relation::satisfies;
+    if (relation == Relation::unrelated) continue;
+    if (relation != Relation::satisfies) {
+      doubtful = doubtful || fact.present;
+      continue;
+    }
+    const auto decided = decides(variant.change, fact.change, fact.present);
+    if (!decided) {
+      note(fact.pointer, shown(fact), false, "another change");
+      continue;
+    }
+    note(fact.pointer, shown(fact), true, "");
+    (*decided == Truth::yes ? positive : *decided == Truth::no ? negative : unclear).push_back(shown(fact));
+  }
+  // A result in words: "HER2 status: positive", "KRAS: wild type".
+  std::optional<Day> latest;
+  std::vector<std::pair<const patients::Observation*, WordClass>> results;
+  const std::vector<std::string> phrases = {rules::normalised_words(variant.text), rules::normalised_words(name),
+                                            rules::normalised_words(name + " status"), rules::normalised_words(name + " mutation"),
+                                            rules::normalised_words(name + " " + variant.change)};
+  for (const auto& observation : context.profile.observations) {
+    if (observation.date && observation.date->first > context.as_of) continue;
+    const Relation relation = relate(context, wanted, observation);
+    const bool named = relation == Relation::satisfies ||
+                       std::find(phrases.begin(), phrases.end(), rules::normalised_words(observation.text)) != phrases.end();
+    if (!named) continue;
+    const Measured value = measure(observation, context.as_of);
+    const WordClass result = classify(value.word);
+    if (result != WordClass::positive && result != WordClass::negative) {
+      note(observation.pointer, shown(observation), false, "does not say positive or negative");
+      unclear.push_back(shown(observation));
+      continue;
+    }
+    // "KRAS: wild type" speaks of mutations, "HER2: negative" of the marker as a whole; a named change is one mutation.
+    const Change change = kind_of(variant.change);
+    if (result == WordClass::positive && change == Change::named) {
+      note(observation.pointer, shown(observation), false, "does not name the change");
+      unclear.push_back(shown(observation));
+      continue;
+    }
+    results.emplace_back(&observation, result);
+    if (observation.date && (!latest || observation.date->first > *latest)) latest = observation.date->first;
+  }
+  for (const auto& [observation, result] : results) {
+    if (latest && observation->date && observation->date->last < *latest) {
+      note(observation->pointer, shown(*observation), false, "not the latest");
+      continue;
+    }
+    note(observation->pointer, shown(*observation), true, "");
+    (result == WordClass::positive ? positive : negative).push_back(shown(*observation));
+  }
+  const auto decided = [&](bool present, std::string why) {
+    report.truth = present == variant.present ? Truth::yes : Truth::no;
+    report.reason = std::move(why);
+    return report;
+  };
+  if (!positive.empty() && !negative.empty()) {
+    report.truth = Truth::unknown;
+    add_kind(report.kinds, UnknownKind::conflict);
+    report.reason = fmt::format("the record disagrees: {}, and {}", positive.front(), negative.front());
+    report.needs.push_back({UnknownKind::conflict, need.ask, need.of});
+    return report;
+  }
+  if (!positive.empty()) return decided(true, positive.front());
+  if (!unclear.empty()) {
+    report.truth = Truth::unknown;
+    add_kind(report.kinds, UnknownKind::missing);
+    report.reason = fmt::format("{} does not settle {}", unclear.front(), what);
+    report.needs.push_back(need);
+    return report;
+  }
+  if (!negative.empty()) return decided(false, negative.front());
+  if (!doubtful) {
+    if (const auto* declaration = complete(context, Family::variants, std::nullopt)) {
+      note(declaration->pointer, "variants declared complete", true, "");
+      return decided(false, "none on file, and the list of variants is declared complete");
+    }
+  }
+  report.truth = Truth::unknown;
+  add_kind(report.kinds, UnknownKind::missing);
+  report.reason = fmt::format("no result for {} is on file", what);
+  report.needs.push_back(need);
+  return report;
+}
+
+}  // namespace eligo::engine

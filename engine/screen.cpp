@@ -1,0 +1,148 @@
+// Clauses to verdicts, verdicts to an outcome, and questions over all trials.
+#include "engine/screen.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "engine/evaluate.hpp"
+
+namespace eligo::engine {
+
+namespace {
+
+/// Facts and questions of the leaves that matter: what is unknown asks, what is decided shows.
+void collect(const ExprReport& report, bool asks, ClauseReport& clause) {
+  for (const auto& evidence : report.evidence) {
+    const auto same = std::find_if(clause.evidence.begin(), clause.evidence.end(), [&](const Evidence& other) {
+      return other.pointer == evidence.pointer && other.derived == evidence.derived;
+    });
+    if (same == clause.evidence.end()) {
+      clause.evidence.push_back(evidence);
+    } else if (evidence.used && !same->used) {
+      *same = evidence;  // used by one predicate, set aside by another
+    }
+  }
+  const bool unknown_here = asks && report.truth == Truth::unknown;
+  if (unknown_here) {
+    for (const auto& need : report.needs) add_need(clause.needs, need);
+  }
+  for (const auto& arg : report.args) collect(arg, unknown_here, clause);
+}
+
+ClauseReport judge(const rules::Clause& clause, const patients::Profile& profile, const rules::Vocabulary& vocabulary,
+                   const Options& options) {
+  ClauseReport out;
+  out.clause = &clause;
+  const Wanted wanted = clause.wrong_polarity                         ? Wanted::unsaid
+                        : clause.kind == rules::ClauseKind::exclusion ? Wanted::forbidden
+                                                                      : Wanted::required;
+  out.expr = evaluate_root(
+      {profile, vocabulary, options.as_of, profile.as_of.value_or(options.as_of), options.assume_ranges, true, wanted, {}, nullptr},
+      clause.expr);
+  out.truth = out.expr.truth;
+  out.verdict = verdict_of(out.truth, clause.kind);
+  if (out.truth == Truth::unknown) out.unknown_kinds = out.expr.kinds;
+  out.reason = clause_reason(clause.expr, out.expr, clause.kind);
+  if (clause.wrong_polarity && out.verdict != Verdict::unknown) {
+    out.verdict = Verdict::unknown;
+    add_kind(out.unknown_kinds, UnknownKind::ambiguous);
+    out.reason = fmt::format("worded against its section, so whether it requires or excludes is not clear; as written it is {}: {}",
+                             name(out.truth), out.reason);
+    out.needs.push_back({UnknownKind::ambiguous, fmt::format("Does \"{}\" require or exclude?", clause.text), "investigator"});
+  }
+  if (out.verdict == Verdict::unknown && out.unknown_kinds.empty()) add_kind(out.unknown_kinds, UnknownKind::missing);
+  if (!out.unknown_kinds.empty()) out.unknown_kind = out.unknown_kinds.front();
+  collect(out.expr, true, out);
+  if (out.expr.args.empty()) out.margin = out.expr.margin;
+  // Under one "not", the margin of the only comparison is still the clause's.
+  if (!out.margin && out.expr.args.size() == 1) out.margin = out.expr.args.front().margin;
+  if (out.margin && (out.verdict == Verdict::matched) != !(out.margin->value < Decimal{}) && out.margin->value != Decimal{}) {
+    out.margin->value = out.margin->value.negated();  // positive when the clause is met
+  }
+  out.changes_on = out.expr.changes_on;
+  return out;
+}
+
+Outcome outcome_of(const std::vector<ClauseReport>& clauses) {
+  bool unknown_any = false, only_persons = true;
+  for (const auto& clause : clauses) {
+    if (clause.verdict == Verdict::failed) return Outcome::ineligible;
+    if (clause.verdict != Verdict::unknown) continue;
+    unknown_any = true;
+    for (const auto kind : clause.unknown_kinds) {
+      only_persons = only_persons && (kind == UnknownKind::judgement || kind == UnknownKind::attestation);
+    }
+  }
+  if (!unknown_any) return clauses.empty() ? Outcome::undetermined : Outcome::eligible;
+  return only_persons ? Outcome::pending : Outcome::undetermined;
+}
+
+}  // namespace
+
+TrialReport screen(const rules::CompiledTrial& trial, const patients::Profile& profile, const rules::Vocabulary& vocabulary,
+                   const Options& options) {
+  TrialReport out;
+  out.trial = &trial;
+  for (const auto& clause : trial.clauses) {
+    out.clauses.push_back(judge(clause, profile, vocabulary, options));
+    const auto& report = out.clauses.back();
+    switch (report.verdict) {
+      case Verdict::matched:
+        ++out.matched;
+        break;
+      case Verdict::failed:
+        ++out.failed;
+        out.failing.push_back({clause.id});
+        break;
+      case Verdict::unknown:
+        ++out.unknown;
+        break;
+    }
+    if (report.changes_on && (!out.next_change || *report.changes_on < *out.next_change)) {
+      out.next_change = report.changes_on;
+      out.next_change_why = fmt::format("{}: {}", clause.id, report.reason);
+    }
+  }
+  // Criteria from which nothing was read decide nothing.
+  const bool any_criteria = std::any_of(trial.clauses.begin(), trial.clauses.end(),
+                                        [](const rules::Clause& clause) { return clause.kind != rules::ClauseKind::field; });
+  out.outcome = outcome_of(out.clauses);
+  if (!any_criteria && out.outcome != Outcome::ineligible) out.outcome = Outcome::undetermined;
+  return out;
+}
+
+PatientReport screen_all(std::span<const rules::CompiledTrial> trials, const patients::Profile& profile,
+                         const rules::Vocabulary& vocabulary, const Options& options) {
+  PatientReport out;
+  out.patient = profile.id;
+  out.as_of = options.as_of;
+  for (const auto& trial : trials) out.trials.push_back(screen(trial, profile, vocabulary, options));
+  std::stable_sort(out.trials.begin(), out.trials.end(), [](const TrialReport& a, const TrialReport& b) {
+    if (a.outcome != b.outcome) return a.outcome < b.outcome;
+    if (a.failed != b.failed) return a.failed < b.failed;
+    if (a.unknown != b.unknown) return a.unknown < b.unknown;
+    return a.trial->record.id < b.trial->record.id;
+  });
+  // A trial that is out stays out whatever is answered, so it asks nothing.
+  std::map<std::string, std::size_t> by_text;
+  for (const auto& trial : out.trials) {
+    if (trial.outcome == Outcome::ineligible) continue;
+    for (const auto& clause : trial.clauses) {
+      if (clause.verdict != Verdict::unknown) continue;
+      for (const auto& need : clause.needs) {
+        const auto [at, fresh] = by_text.try_emplace(need.ask, out.questions.size());
+        if (fresh) out.questions.push_back({need.ask, need.of, {}});
+        Question::Place place{trial.trial->record.id, clause.clause->id};
+        auto& settles = out.questions[at->second].settles;
+        if (std::find(settles.begin(), settles.end(), place) == settles.end()) settles.push_back(std::move(place));
+      }
+    }
+  }
+  std::stable_sort(out.questions.begin(), out.questions.end(),
+                   [](const Question& a, const Question& b) { return a.settles.size() > b.settles.size(); });
+  return out;
+}
+
+}  // namespace eligo::engine
