@@ -137,6 +137,7 @@ using lower_limits = of<Base::lower_limit>;
 using activity = ratio<of<Base::decay>, time>;
 using absorbed_dose = ratio<energy, mass>;
 using equivalent_dose = product<of<Base::dose_equivalent>, absorbed_dose>;
+using resistance = ratio<pressure, flow>;
 using diopters = ratio<number, length>;
 
 /// Kinds that must not mix, pairwise. The tests walk every pair.

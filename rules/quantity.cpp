@@ -114,6 +114,8 @@ const std::vector<Name>& names() {
       name<d::pack_years>("smoking exposure in pack-years"),
       name<d::upper_limits>("multiple of the upper limit of normal"),
       name<d::lower_limits>("multiple of the lower limit of normal"),
+      name<d::resistance>("vascular resistance"),
+      name<d::diopters>("refractive power"),
       name<d::activity>("radioactivity"),
       name<d::absorbed_dose>("absorbed dose"),
       name<d::equivalent_dose>("equivalent dose"),
@@ -326,6 +328,33 @@ Path ifcc_to_ngsp() {
 
 bool is_one(const Unit& unit) { return unit.scale == Scale::ratio && unit.dimension.exponents.empty() && unit.factor == 1; }
 
+// The international unit of an enzyme is the unit U, one micromole a minute (Enzyme Nomenclature, IUB 1964). Of hormones and
+// antibodies that are measured in international units, a "U" is that unit with its I left out; it cannot be an enzyme's. What a laboratory
+// calls "U" of a tumour marker is an arbitrary unit.
+std::optional<Path> path_of_units(const Dimension& delta, const Dimension& canonical, const Analyte& of) {
+  static const Rational micromole_a_minute(1, 60'000'000);
+  static const Dimension u = ucum::parse("U")->dimension, iu = ucum::parse("[IU]")->dimension,
+                         arbitrary = ucum::parse("[arb'U]")->dimension;
+  const auto between = [&](const Dimension& other, std::string how) -> std::optional<Path> {
+    Path path;
+    path.how = std::move(how);
+    if (delta == difference(other, u)) {
+      path.factor = micromole_a_minute;
+      return path;
+    }
+    if (delta == difference(u, other)) {
+      path.factor = 1 / micromole_a_minute;
+      return path;
+    }
+    return std::nullopt;
+  };
+  const bool in_units = canonical.of(Base::amount) == 1 && canonical.of(Base::time) == -1;
+  if (in_units && !of.arbitrary_units) return between(iu, "1 IU of an enzyme is 1 U");
+  if (in_units) return between(arbitrary, "U read as the arbitrary unit of this analyte");
+  if (canonical.of(Base::international_unit) == 1) return between(iu, "U read as the international unit of this analyte");
+  return std::nullopt;
+}
+
 // A path that only this analyte allows. Every such path starts or ends in the dimension of the analyte's canonical unit.
 std::optional<Path> path_of(const Unit& from, const Unit& to, const Analyte& of) {
   const auto canonical = ucum::parse(of.canonical_unit.empty() ? "1" : of.canonical_unit);
@@ -384,22 +413,7 @@ std::optional<Path> path_of(const Unit& from, const Unit& to, const Analyte& of)
     if (from.dimension.of(Base::equivalent) == 1 && delta == made_of({{Base::mass, -1}, {Base::equivalent, 1}})) return both(false);
   }
 
-  // The international unit of an enzyme is the unit U, one micromole a minute (Enzyme Nomenclature, IUB 1964). Of other
-  // substances it is what a WHO standard says, and a laboratory's own "U" is not it.
-  const Rational micromole_a_minute(1, 60'000'000);
-  const bool enzyme = !of.arbitrary_units && canonical->dimension.of(Base::amount) == 1 && canonical->dimension.of(Base::time) == -1;
-  if (enzyme && delta == made_of({{Base::international_unit, 1}, {Base::amount, -1}, {Base::time, 1}})) {
-    Path path;
-    path.factor = micromole_a_minute;
-    path.how = "1 IU of an enzyme is 1 U";
-    return path;
-  }
-  if (enzyme && delta == made_of({{Base::international_unit, -1}, {Base::amount, 1}, {Base::time, -1}})) {
-    Path path;
-    path.factor = 1 / micromole_a_minute;
-    path.how = "1 IU of an enzyme is 1 U";
-    return path;
-  }
+  if (auto path = path_of_units(delta, canonical->dimension, of)) return path;
   // Osmolality is reported in mmol/kg as well.
   if (canonical->dimension.of(Base::osmole) == 1 &&
       (delta == made_of({{Base::osmole, 1}, {Base::amount, -1}}) || delta == made_of({{Base::osmole, -1}, {Base::amount, 1}})))
