@@ -405,7 +405,7 @@ TEST_CASE("anchors, laboratory ranges, rates") {
   REQUIRE(p.anchors.size() == 2);
   CHECK(p.anchors[1].first == "first_dose");
   CHECK(remarked(p, "/anchors/Screening", "did you mean `screening`?"));
-  CHECK(keys(p.laboratory_ranges.at(0)) == "alt");
+  CHECK(keys(p.laboratory_ranges.at(0)) == "alanine_aminotransferase");
   CHECK(p.laboratory_ranges[0].range.high == Decimal(56));
   CHECK(p.laboratory_ranges[0].min_age->value == Decimal(18));
   CHECK(p.laboratory_ranges[0].sex == "female");
