@@ -1,0 +1,102 @@
+#!/usr/bin/python3
+"""Validates the project's samples and the program's own output against the schemas of schemas/ (JSON Schema 2020-12).
+
+    schemas.py ELIGO [SOURCE_DIR]
+
+Needs python3-jsonschema. What lies in ../shared is validated as well when it is there, and its absence is said.
+"""
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+
+eligo = os.path.abspath(sys.argv[1])
+source = Path(sys.argv[2] if len(sys.argv) > 2 else Path(__file__).resolve().parent.parent)
+shared = source.parent / "shared"
+checked = 0
+failures = []
+
+
+def validator(name):
+    schema = json.loads((source / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
+
+
+def check(schema, value, what):
+    global checked
+    checked += 1
+    for error in sorted(schema.iter_errors(value), key=str)[:3]:
+        # The innermost reason says more than "is not valid under any of the given schemas".
+        while error.context:
+            error = min(error.context, key=lambda e: -len(e.absolute_path))
+        failures.append(f"{what}: at /{'/'.join(map(str, error.absolute_path))}: {error.message[:300]}")
+
+
+def run(*arguments, status=(0,), stdin=None):
+    done = subprocess.run([eligo, *map(str, arguments)], input=stdin, capture_output=True, cwd=source, timeout=300)
+    if done.returncode not in status:
+        failures.append(f"eligo {' '.join(map(str, arguments))[:200]}: exit {done.returncode}: {done.stderr.decode('utf-8', 'replace')[:300]}")
+        return []
+    text = done.stdout.decode("utf-8")
+    try:
+        value = json.loads(text)
+        return value if isinstance(value, list) else [value]
+    except json.JSONDecodeError:
+        return [json.loads(line) for line in text.splitlines() if line]
+
+
+criteria, report, trial, profile = (validator(n) for n in ("criteria", "report", "trial", "profile"))
+
+samples = sorted((source / "patients" / "samples").glob("*.json"))
+if not samples:
+    failures.append("patients/samples holds no sample")
+for path in samples:
+    check(profile, json.loads(path.read_text(encoding="utf-8")), path.name)
+
+# Every command that writes JSON, in every form it has.
+for form in ("json", "ndjson"):
+    for value in run("compile", "--format", form):
+        check(criteria, value, f"compile --format {form} {value.get('trial')}")
+    for value in run("screen", *samples, "--format", form):
+        check(report, value, f"screen --format {form} {value.get('patient')}")
+    for value in run("screen", *samples, "--format", form, "--summary"):
+        check(report, value, f"screen --summary --format {form} {value.get('patient')}")
+for value in run("screen", *samples, "--format", "json", "--assume-ranges", "--as-of", "2031-02-28"):
+    check(report, value, f"screen --assume-ranges {value.get('patient')}")
+shipped = [value["trial"] for value in run("compile", "--format", "ndjson")]
+for name in shipped:
+    for path in samples[:4]:
+        for value in run("explain", path, name, "--format", "json"):
+            check(report, value, f"explain {path.name} {name}")
+for text in (source / "tests" / "criteria_forms.txt").read_text(encoding="utf-8").splitlines():
+    if text and not text.startswith("#"):
+        for extra in ([], ["--exclusion"]):
+            for value in run("parse", text, "--format", "json", *extra):
+                check(criteria, value, f"parse {text!r}")
+
+if shared.is_dir():
+    for value in run("compile", shared / "seeds", "--format", "ndjson", status=(4,)):
+        check(criteria, value, f"compile seeds {value.get('trial')}")
+    records = [json.loads(line) for line in (shared / "corpora" / "trials_dev.jsonl").open(encoding="utf-8")]
+    for record in records:
+        check(trial, record, f"trials_dev {record['id']}")
+    for value in run("compile", shared / "corpora" / "trials_dev.jsonl", "--format", "ndjson"):
+        check(criteria, value, f"compile {value.get('trial')}")
+    with (shared / "corpora" / "verdicts_dev.jsonl").open(encoding="utf-8") as lines:
+        profiles = [case["profile"] for line in lines for case in json.loads(line)["cases"]]
+    for value in profiles:
+        check(profile, value, f"verdicts_dev {value.get('id')}")
+    joined = "\n".join(json.dumps(value) for value in profiles).encode()
+    for value in run("screen", "-", "--format", "ndjson", stdin=joined):
+        check(report, value, f"screen verdicts_dev {value.get('patient')}")
+else:
+    print("SKIPPED: ../shared is not there, so its trials and profiles were not validated")
+
+for failure in failures[:40]:
+    print("failed:", failure)
+print(f"{checked} documents validated, {len(failures)} problems")
+sys.exit(1 if failures or checked == 0 else 0)

@@ -1,0 +1,53 @@
+#!/usr/bin/env python3
+"""Scores a binary on the labelled sets of ../shared and holds the figures to their floor in tests/scores.json.
+
+    scores.py [--raise] ELIGO SHARED [SET...]
+
+A figure under `at_least` may not fall below its floor, one under `at_most` may not rise above its ceiling. --raise writes figures that
+are better than the floor into the file; it never loosens one. Last line: `N passed, N failed`.
+"""
+import concurrent.futures
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+arguments = [a for a in sys.argv[1:] if a != "--raise"]
+raising = "--raise" in sys.argv
+eligo, shared, wanted = Path(arguments[0]).resolve(), Path(arguments[1]).resolve(), arguments[2:]
+floor_file = Path(__file__).resolve().parent / "scores.json"
+floors = json.loads(floor_file.read_text(encoding="utf-8"))
+TOLERANCE = 0.0005  # figures are rounded to this when a floor is written
+
+
+def score(name):
+    begun = time.time()
+    done = subprocess.run([sys.executable, shared / "tools" / "score.py", "--eligo", eligo, name, shared / floors[name]["file"]],
+                          capture_output=True, text=True)
+    lines = done.stdout.strip().splitlines()
+    if done.returncode != 0 or not lines:
+        return name, None, done.stderr[-2000:], time.time() - begun
+    return name, json.loads(lines[-1]), "\n".join(lines[:-1]), time.time() - begun
+
+
+passed = failed = 0
+with concurrent.futures.ThreadPoolExecutor(2) as pool:
+    for name, figures, table, seconds in pool.map(score, wanted or floors):
+        print(f"== {name} ({seconds:.0f} s)\n{table}")
+        if figures is None:
+            failed += 1
+            print(f"FAILED  {name}: score.py did not finish")
+            continue
+        for bound, better in (("at_least", lambda got, limit: got >= limit - TOLERANCE), ("at_most", lambda got, limit: got <= limit)):
+            for key, limit in floors[name].get(bound, {}).items():
+                got = figures[key]
+                good = better(got, limit)
+                passed, failed = passed + good, failed + (not good)
+                print(f"{'passed' if good else 'FAILED'}  {name} {key} {got:.4g}, {bound.replace('_', ' ')} {limit:.4g}")
+                if raising and (got > limit if bound == "at_least" else got < limit):
+                    floors[name][bound][key] = round(got - TOLERANCE / 2, 3) if isinstance(got, float) else got
+if raising:
+    floor_file.write_text(json.dumps(floors, indent=2) + "\n", encoding="utf-8")
+print(f"{passed} passed, {failed} failed")
+sys.exit(1 if failed or not passed else 0)
