@@ -25,27 +25,6 @@ using ucum::Unit;
 
 // ---- names of dimensions, derived from the types ----
 
-template <class List>
-struct listed;
-template <>
-struct listed<boost::units::dimensionless_type> {
-  static void add(Dimension&) {}
-};
-template <Base B>
-constexpr std::uint16_t base_id(dimensions::base<B>) {
-  return static_cast<std::uint16_t>(B);
-}
-template <class First, class Rest>
-struct listed<boost::units::list<First, Rest>> {
-  static void add(Dimension& into) {
-    static_assert(First::value_type::Denominator == 1);
-    constexpr auto id = base_id(typename First::tag_type{});
-    // UCUM has no unit for a cell: at run time a count is a pure number.
-    if (id != static_cast<std::uint16_t>(Base::cells)) into.add(id, static_cast<int>(First::value_type::Numerator));
-    listed<Rest>::add(into);
-  }
-};
-
 struct Name {
   Dimension dimension;
   std::string_view words;
@@ -53,9 +32,7 @@ struct Name {
 
 template <class Type>
 Name name(std::string_view words) {
-  Name row{{}, words};
-  listed<typename Type::dimension_type>::add(row.dimension);
-  return row;
+  return {ucum::dimension<Type>(), words};
 }
 
 const std::vector<Name>& names() {

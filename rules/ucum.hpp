@@ -51,4 +51,35 @@ struct Unit {
 /// The code of an arbitrary unit that is a base of its own, "[iU]" style; empty for a listed base.
 [[nodiscard]] std::string_view arbitrary_code(std::uint16_t base);
 
+namespace detail {
+template <class List>
+struct listed;
+template <>
+struct listed<boost::units::dimensionless_type> {
+  static void add(Dimension&) {}
+};
+template <Base B>
+constexpr Base base_of(dimensions::base<B>) {
+  return B;
+}
+template <class First, class Rest>
+struct listed<boost::units::list<First, Rest>> {
+  static void add(Dimension& into) {
+    static_assert(First::value_type::Denominator == 1);
+    constexpr Base base = base_of(typename First::tag_type{});
+    // UCUM has no unit for a cell: at run time a count is a pure number.
+    if (base != Base::cells) into.add(base, static_cast<int>(First::value_type::Numerator));
+    listed<Rest>::add(into);
+  }
+};
+}  // namespace detail
+
+/// The run-time dimension of a kind that Boost.Units knows as a type.
+template <class Kind>
+[[nodiscard]] Dimension dimension() {
+  Dimension out;
+  detail::listed<typename Kind::dimension_type>::add(out);
+  return out;
+}
+
 }  // namespace eligo::rules::ucum

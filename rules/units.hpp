@@ -2,6 +2,9 @@
 #pragma once
 #include <cstdint>
 #include <string_view>
+#include <vector>
+
+#include "rules/ucum.hpp"
 
 namespace eligo::rules::units {
 
@@ -33,7 +36,8 @@ struct Spelling {
   std::uint8_t uses = 0;
   Care care = Care::none;
   bool case_matters = false;
-  std::string_view source;  ///< where the spelling was met
+  std::string_view source;              ///< where the spelling was met
+  ucum::Dimension (*kind)() = nullptr;  ///< what the row is stated to measure; nothing for arbitrary units
 };
 
 struct Found {
@@ -44,5 +48,8 @@ struct Found {
 
 /// The longest spelling with one of `uses` at text[at], ending at a word boundary; nothing when there is none.
 [[nodiscard]] Found find(std::string_view text, std::size_t at, std::uint8_t uses);
+
+/// Every spelling, for tests and documentation.
+[[nodiscard]] std::vector<Spelling> spellings();
 
 }  // namespace eligo::rules::units

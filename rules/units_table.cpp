@@ -6,128 +6,20 @@
 // plain words or other abbreviations after a number ("in", "MS", "MM", "G" for gauge), and what has no fixed meaning ("EU", "tablets").
 #include <array>
 #include <string>
-#include <type_traits>
 #include <vector>
 
-#include "rules/dimensions.hpp"
 #include "rules/units.hpp"
+#include "rules/units_typed.hpp"
 
 namespace eligo::rules::units {
 namespace {
 
 namespace d = dimensions;
-
-// A short text that can be put together at compile time.
-struct Text {
-  std::array<char, 24> signs{};
-  std::size_t size = 0;
-  constexpr Text() = default;
-  constexpr Text(std::string_view text) {  // NOLINT(google-explicit-constructor)
-    for (const char c : text) signs.at(size++) = c;
-  }
-  friend constexpr Text operator+(Text a, const Text& b) {
-    for (std::size_t i = 0; i < b.size; ++i) a.signs.at(a.size++) = b.signs[i];
-    return a;
-  }
-};
-
-// A UCUM unit of a kind that the compiler knows.
-template <class Kind>
-struct Ucum {
-  Text text;
-};
-struct Prefix {
-  Text text;
-};
-template <class Kind>
-constexpr Ucum<Kind> operator*(const Prefix& prefix, const Ucum<Kind>& unit) {
-  return {prefix.text + unit.text};
-}
-template <class A, class B>
-constexpr Ucum<d::ratio<A, B>> operator/(const Ucum<A>& a, const Ucum<B>& b) {
-  return {a.text + Text("/") + b.text};
-}
-template <class A>
-constexpr Ucum<d::product<A, A>> squared(const Ucum<A>& a) {
-  return {a.text + Text("2")};
-}
-template <class A>
-constexpr Ucum<d::product<d::product<A, A>, A>> cubed(const Ucum<A>& a) {
-  return {a.text + Text("3")};
-}
-template <class A, class B>
-constexpr Ucum<d::product<A, B>> operator*(const Ucum<A>& a, const Ucum<B>& b) {
-  return {a.text + Text(".") + b.text};
-}
-
-constexpr Prefix femto{Text("f")}, pico{Text("p")}, nano{Text("n")}, micro{Text("u")}, milli{Text("m")}, centi{Text("c")}, deci{Text("d")},
-    kilo{Text("k")}, mega{Text("M")}, giga{Text("G")};
-
-// The atoms. A test holds each against the UCUM reader's dimension.
-constexpr Ucum<d::mass> gram{Text("g")}, pound{Text("[lb_av]")}, ounce{Text("[oz_av]")};
-constexpr Ucum<d::amount> mole{Text("mol")};
-constexpr Ucum<d::equivalent> equivalent{Text("eq")};
-constexpr Ucum<d::osmole> osmole{Text("osm")};
-constexpr Ucum<d::catalytic> enzyme_unit{Text("U")}, katal{Text("kat")};
-constexpr Ucum<d::international_unit> iu{Text("[IU]")};
-constexpr Ucum<d::volume> litre{Text("L")};
-constexpr Ucum<d::length> metre{Text("m")}, inch{Text("[in_i]")}, foot{Text("[ft_i]")}, mile{Text("[mi_i]")};
-constexpr Ucum<d::time> second{Text("s")}, minute{Text("min")}, hour{Text("h")}, day{Text("d")}, week{Text("wk")}, month{Text("mo")},
-    year{Text("a")};
-constexpr Ucum<d::pressure> pascal{Text("Pa")}, mercury{Text("m[Hg]")}, water{Text("m[H2O]")};
-constexpr Ucum<d::temperature> celsius{Text("Cel")}, fahrenheit{Text("[degF]")};
-constexpr Ucum<d::angle> degree{Text("deg")};
-constexpr Ucum<d::fraction> percent{Text("%")}, per_mille{Text("[ppth]")}, ppm{Text("[ppm]")}, ppb{Text("[ppb]")};
-constexpr Ucum<d::cells> cell{Text("{cells}")}, thousand{Text("10*3")}, million{Text("10*6")}, billion{Text("10*9")},
-    trillion{Text("10*12")};
-constexpr Ucum<d::copies> copy{Text("{copies}")};
-constexpr Ucum<d::number> one{Text("1")}, beat{Text("{beats}")}, breath{Text("{breaths}")}, inr{Text("{INR}")};
-constexpr Ucum<d::score> point{Text("{score}")};
-constexpr Ucum<d::of<Base::pack>> pack{Text("{pack}")};
-constexpr Ucum<d::of<Base::high_power_field>> high_power_field{Text("[HPF]")};
-constexpr Ucum<d::of<Base::low_power_field>> low_power_field{Text("[LPF]")};
-constexpr Ucum<d::of<Base::density_unit>> hounsfield{Text("[hnsf'U]")};
-constexpr Ucum<d::potential> volt{Text("V")};
-constexpr Ucum<d::energy> joule{Text("J")}, calorie{Text("cal")}, food_calorie{Text("[Cal]")};
-constexpr Ucum<d::power> watt{Text("W")};
-constexpr Ucum<d::absorbed_dose> gray{Text("Gy")};
-constexpr Ucum<d::equivalent_dose> sievert{Text("Sv")};
-constexpr Ucum<d::activity> becquerel{Text("Bq")}, curie{Text("Ci")};
-constexpr Ucum<d::diopters> diopter{Text("[diop]")};
-constexpr Ucum<d::flow_per_mass> met{Text("[MET]")};
-constexpr Ucum<d::frequency> hertz{Text("Hz")};
-constexpr Ucum<d::resistance> wood{Text("[wood'U]")};
-constexpr Ucum<d::force> dyne{Text("dyn")};
-constexpr Ucum<d::resistance> dyne_seconds = dyne * second / Ucum<d::product<d::volume, d::area>>{Text("cm5")};
+using namespace typed;  // NOLINT(google-build-using-namespace): the table below is written in it
 
 // Who writes so.
 constexpr std::string_view si = "SI Brochure, 9th edition", ucum_code = "UCUM", registry = "ClinicalTrials.gov records",
                            laboratory = "laboratory reports", pharmacy = "prescriptions", words = "spelled out in registries";
-
-struct Row {
-  std::string_view written;  // several, parted by '|'
-  Text ucum;
-  std::uint8_t uses;
-  Care care;
-  bool case_matters;
-  std::string_view source;
-};
-
-// The kind is stated, never deduced: a unit of another kind is a compile error.
-template <class Kind>
-constexpr Row row(std::string_view written, const std::type_identity_t<Ucum<Kind>>& unit, int uses, std::string_view source,
-                  Care care = Care::none) {
-  return {written, unit.text, static_cast<std::uint8_t>(uses), care, false, source};
-}
-template <class Kind>
-constexpr Row cased(std::string_view written, const std::type_identity_t<Ucum<Kind>>& unit, int uses, std::string_view source,
-                    Care care = Care::none) {
-  return {written, unit.text, static_cast<std::uint8_t>(uses), care, true, source};
-}
-// For arbitrary units, each a dimension of its own that has no type.
-constexpr Row arbitrary(std::string_view written, std::string_view code, int uses, std::string_view source) {
-  return {written, Text(code), static_cast<std::uint8_t>(uses), Care::none, true, source};
-}
 
 constexpr int any = alone | above | below;
 constexpr int volume_use = alone | above | below | bottom;
@@ -282,7 +174,7 @@ constexpr Row rows[] = {
     cased<d::time>("s", second, alone | above | below, si, Care::spaced),
     row<d::time>("second", second, above | below | whole, registry),
     row<d::time>("sec|secs|seconds", second, any, registry),
-    cased<d::time>("ms|mS|mSec", milli* second, any, registry),
+    cased<d::time>("ms|mS|mSec", milli* second, alone | below, registry),
     row<d::time>("msec|msecs|millisecond|milliseconds|milli-seconds|milli seconds", milli* second, any, registry),
     row<d::time>("min|mins|minute|minutes|mn", minute, below | bottom | whole, registry),
     row<d::time>("h|hr|hrs|hour|hours", hour, below | whole, registry),
@@ -339,7 +231,7 @@ constexpr Row rows[] = {
     cased<d::diopters>("D", diopter, alone, registry, Care::decimal),
     cased<d::flow_per_mass>("METs|METS", met, alone, registry),
     row<d::flow_per_mass>("metabolic equivalents|metabolic equivalent", met, alone, registry),
-    {"dB|decibel|decibels", Text("dB"), alone | above, Care::none, false, registry},
+    {"dB|decibel|decibels", Text("dB"), alone | above, Care::none, false, registry, nullptr},
 };
 
 // The rows' spellings one by one, by their first sign in lower case. Made once, never changed.
@@ -351,7 +243,7 @@ struct Index {
       for (std::size_t begin = 0; begin <= row.written.size();) {
         const std::size_t end = std::min(row.written.find('|', begin), row.written.size());
         const std::string_view written = row.written.substr(begin, end - begin);
-        by_first[first(written.front())].push_back({written, ucum, row.uses, row.care, row.case_matters, row.source});
+        by_first[first(written.front())].push_back({written, ucum, row.uses, row.care, row.case_matters, row.source, row.kind});
         begin = end + 1;
       }
     }
@@ -407,6 +299,12 @@ Fit fit(const Spelling& spelling, std::string_view text, std::size_t at) {
 }
 
 }  // namespace
+
+std::vector<Spelling> spellings() {
+  std::vector<Spelling> all;
+  for (const auto& bucket : index().by_first) all.insert(all.end(), bucket.begin(), bucket.end());
+  return all;
+}
 
 Found find(std::string_view text, std::size_t at, std::uint8_t uses) {
   Found best;
