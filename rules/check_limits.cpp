@@ -23,7 +23,10 @@ bool is_absolute(const Limit& limit) { return limit.relative == Relative::none &
 
 std::string canonical_unit(const Analyte& analyte) { return analyte.canonical_unit.empty() ? "1" : analyte.canonical_unit; }
 
-bool is_pure(std::string_view unit) { return unit.empty() || unit == "1" || unit.front() == '{'; }
+bool is_pure(std::string_view unit) {
+  // "{score}", but not "{beats}/min".
+  return unit.empty() || unit == "1" || (unit.front() == '{' && unit.find_first_of("/.") == std::string_view::npos);
+}
 
 Result<CanonicalLimit> to_canonical(const Limit& limit, std::string_view unit, const Analyte& analyte) {
   const std::string target = canonical_unit(analyte);
