@@ -25,6 +25,8 @@ bool announces(std::string_view text) {
   return !text.empty() && text.back() == ':';
 }
 
+bool starts_small(std::string_view text) { return !text.empty() && text.front() >= 'a' && text.front() <= 'z'; }
+
 bool ends_sentence(std::string_view text) { return !text.empty() && (text.back() == '.' || text.back() == ';' || text.back() == '!'); }
 
 /// Nothing but "or", "and", "and/or", perhaps in dashes or with a colon.
@@ -82,7 +84,17 @@ class Builder {
   }
 
  private:
-  void furniture(const Block& block, const char* what) { out_.furniture.push_back({join(block.mark_span, block.text), what}); }
+  void furniture(const Block& block, const char* what) {
+    drop_pending_or();
+    out_.furniture.push_back({join(block.mark_span, block.text), what});
+  }
+
+  /// Separators between two parts that were joined are part of the whole.
+  void absorb(Span whole) {
+    while (!out_.furniture.empty() && out_.furniture.back().span.begin >= whole.begin && out_.furniture.back().span.end <= whole.end) {
+      out_.furniture.pop_back();
+    }
+  }
 
   void drop_pending_or() {
     if (pending_or_) out_.furniture.push_back({pending_or_span_, "connective"});
@@ -131,6 +143,13 @@ class Builder {
       open_exclusion_list(block);
       return;
     }
+    const bool sentence = !heading.plain && (heading.kind == HeadingKind::exclusion || heading.kind == HeadingKind::inclusion);
+    if (sentence && !stack_.empty() && stack_.back().topic && stack_.back().children.empty()) {
+      // "Co-existing Condition:" over "Patients with the following conditions are excluded:" says nothing more.
+      span = join(join(stack_.back().item.marker, stack_.back().item.text), span);
+      stack_.pop_back();
+      absorb(span);
+    }
     SectionKind kind = kind_;
     if (heading.kind == HeadingKind::inclusion) kind = SectionKind::inclusion;
     if (heading.kind == HeadingKind::exclusion) kind = SectionKind::exclusion;
@@ -139,6 +158,7 @@ class Builder {
     if (joins_last(heading, kind)) {
       Section& last = out_.sections.back();
       last.heading = join(last.heading, span);
+      absorb(last.heading);
       if (heading.kind != HeadingKind::arm) last.kind = kind;
       if (!heading.arm.empty()) last.arm = heading.arm;
       if (!heading.version.empty()) last.version = heading.version;
@@ -184,6 +204,7 @@ class Builder {
       whole = join(stack_.back().item.text, block.text);
       mark = stack_.back().item.marker;
       stack_.pop_back();
+      absorb(whole);
     }
     if (kind_ != SectionKind::exclusion) {
       close_section();
@@ -195,7 +216,6 @@ class Builder {
     draft.item.marker = mark;
     draft.item.text = whole;
     draft.indent = block.indent;
-    draft.mark = block.mark;
     draft.topic = true;
     stack_.push_back(std::move(draft));
   }
@@ -263,6 +283,10 @@ class Builder {
     const bool marked = block.mark.style != Style::none;
     const bool top_marked = top.mark.style != Style::none;
     const std::string_view top_words = view(text_, top.item.text);
+    const bool ordered = block.mark.style != Style::none && block.mark.style != Style::bullet;
+    // Small letters under an announcement that starts with a capital, where all else starts with capitals.
+    if (top.topic && !ordered && starts_small(view(text_, block.text)) && !starts_small(top_words) && block.indent >= top.indent)
+      return true;
     if (marked && top_marked) {
       if (continues(top.mark, block.mark)) {
         // Text that counts on is a sibling even when it is set a little deeper.
@@ -317,22 +341,10 @@ class Builder {
       }
       Item group;
       group.alternatives = true;
-      for (std::size_t k = i; k < end; ++k) {
-        if (k > i && drafts[k].has_or_before) {
-          if (group.text.empty()) {
-            group.text = drafts[k].or_before;
-          } else {
-            out_.furniture.push_back({drafts[k].or_before, "connective"});
-          }
-          drafts[k].has_or_before = false;
-        }
-        group.children.push_back(finish(drafts[k], kind));
-      }
-      if (group.text.empty()) {
-        const Item& first = group.children.front();
-        const std::uint32_t at = first.marker.empty() ? first.text.begin : first.marker.begin;
-        group.text = {at, at};
-      }
+      for (std::size_t k = i; k < end; ++k) group.children.push_back(finish(drafts[k], kind));
+      const Item& first = group.children.front();
+      const std::uint32_t at = first.marker.empty() ? first.text.begin : first.marker.begin;
+      group.text = {at, at};
       items.push_back(std::move(group));
       i = end;
     }
@@ -353,8 +365,8 @@ class Builder {
   }
 
   Item finish(Draft& draft, SectionKind kind) {
-    if (draft.has_or_before) out_.furniture.push_back({draft.or_before, "connective"});
     Item item = std::move(draft.item);
+    if (draft.has_or_before) item.marker = join(draft.or_before, item.marker);
     item.children = settle(std::move(draft.children), kind, true);
     return item;
   }
@@ -445,24 +457,32 @@ void mark_cut_off(std::string_view text, Outline& out) {
   }
 }
 
-/// "... one of the following:" without a list of its own: its siblings may be that list, and nobody can tell where it ends.
-bool announces_choice(std::string_view words, SectionKind kind) {
+/// An announcement without a list of its own whose list, read as siblings, would say something else: a choice, an exception, a
+/// negation, a subgroup. Nobody can tell where such a list ends.
+bool announces_more(std::string_view words, SectionKind kind) {
   if (!announces(words)) return false;
-  if (kind == SectionKind::exclusion) return contains_word(words, "all") && contains_word(words, "following");
-  return contains_word(words, "one") || contains_word(words, "any") || contains_word(words, "either") || contains_word(words, "least") ||
-         contains_word(words, "two") || contains_word(words, "three") || contains_word(words, "or") || contains_word(words, "excluded") ||
-         contains_word(words, "allowed");
+  // What announces is the last sentence.
+  if (const std::size_t stop = words.rfind(". "); stop != std::string_view::npos) words.remove_prefix(stop);
+  const auto says = [&](std::initializer_list<std::string_view> any) {
+    return std::any_of(any.begin(), any.end(), [&](std::string_view word) { return contains_word(words, word); });
+  };
+  if (says({"except", "exception", "exceptions", "unless", "other than", "excluding", "allowed", "permitted"})) return true;
+  if (kind == SectionKind::exclusion) return says({"all of", "all the", "both", "eligible"});
+  const bool choice = says({"following", "these", "below"}) && says({"one", "any", "either", "at least", "two", "1", "2", "or more"});
+  if (choice || says({"either", "excluded", "none", "without"})) return true;
+  if (says({"no", "not"}) && !says({"no more", "no less", "no greater", "no later", "not more", "not less", "not limited"})) return true;
+  if (says({"if", "women", "woman", "female", "females", "male", "males", "men", "cohort", "cohorts", "part", "group"})) return true;
+  return says({"with", "who"}) && says({"must", "should", "eligible", "may", "provided"});
 }
 
-void mark_lists_in_doubt(std::string_view text, std::vector<Item>& items, SectionKind kind) {
-  bool doubt = false;
+void mark_lists_in_doubt(std::string_view text, std::vector<Item>& items, SectionKind kind, bool doubt = false) {
   for (Item& item : items) {
     item.list_in_doubt = doubt;
-    if (item.children.empty() && &item != &items.back() && announces_choice(view(text, item.text), kind)) {
+    if (item.children.empty() && &item != &items.back() && announces_more(view(text, item.text), kind)) {
       item.list_in_doubt = true;
       doubt = true;
     }
-    mark_lists_in_doubt(text, item.children, kind);
+    mark_lists_in_doubt(text, item.children, kind, item.list_in_doubt);
   }
 }
 

@@ -20,8 +20,8 @@ struct Item {
   std::vector<Item> children;  ///< nested items; the parent's text governs them ("at least one of the following:")
   bool cut_off = false;        ///< the source stops in the middle of a sentence here
   bool from_summary = false;   ///< the criteria lists were empty, this was taken from prose
-  /// The children are alternatives of each other: an "or" stood between them. `text` is that "or", or empty. Inclusion only; in an
-  /// exclusion list each of them excludes alone anyway.
+  /// The children are alternatives of each other: an "or" stood between them (it is part of the marker that follows it). `text` is empty.
+  /// Inclusion only; in an exclusion list each of them excludes alone anyway.
   bool alternatives = false;
   /// An earlier sibling announces a list ("one of the following:") that was not set apart from its siblings, and this item may belong to
   /// it: alone it decides nothing.

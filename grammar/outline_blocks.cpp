@@ -272,14 +272,19 @@ void cut_bullets(std::string_view text, const Block& block, std::vector<Block>& 
   out.push_back(head);
 }
 
+/// A list mark before a heading is an author's habit, but a bare "Excluded:" in a list may be about the item it is under.
+bool heads_although_marked(std::string_view text, const Heading& heading) {
+  if (heading.kind == HeadingKind::opens_exclusion) return equals_word(text.substr(0, 9), "excluded ");
+  return heading.colon && (heading.plain || heading.kind == HeadingKind::arm || count_words(text) >= 4);
+}
+
 /// A block of text to headings and items: a heading at its start, headings inside it, what follows them in the line.
 void split_headings(std::string_view text, Block block, std::vector<Block>& out) {
   while (true) {
     const std::string_view all = view(text, block.text);
     const auto heading = read_heading(all);
     const bool marked = block.mark.style != Style::none;
-    const bool arm_list = heading && heading->kind == HeadingKind::arm && heading->colon;
-    if (heading && (!marked || (heading->plain && heading->colon) || arm_list)) {
+    if (heading && (!marked || heads_although_marked(all, *heading))) {
       Block head = block;
       head.kind = BlockKind::heading;
       head.heading = heading;
@@ -367,8 +372,11 @@ std::vector<Block> read_blocks(std::string_view text, Span where) {
       continue;
     }
     // A bullet alone in its line is the mark of the next.
-    if (!raw.empty() && raw.back().text.empty() && line.mark.style == Style::none) {
+    if (!raw.empty() && raw.back().text.empty() && raw.back().mark.style != Style::none && line.mark.style == Style::none &&
+        !line.text.empty()) {
+      raw.back().mark_span = join(raw.back().mark_span, line.mark_span);
       raw.back().text = line.text;
+      raw.back().kind = has_letter_or_digit(view(text, line.text)) ? BlockKind::text : BlockKind::separator;
       before = &line;
       continue;
     }

@@ -26,8 +26,9 @@ struct numbered_arm
     : seq<sor<TAO_PEGTL_ISTRING("cohort"), TAO_PEGTL_ISTRING("treatment group"), TAO_PEGTL_ISTRING("group"), TAO_PEGTL_ISTRING("arm"),
               TAO_PEGTL_ISTRING("stratum"), TAO_PEGTL_ISTRING("strata"), TAO_PEGTL_ISTRING("part"), TAO_PEGTL_ISTRING("phase"),
               TAO_PEGTL_ISTRING("substudy"), TAO_PEGTL_ISTRING("sub-study"), TAO_PEGTL_ISTRING("study"), TAO_PEGTL_ISTRING("population"),
-              TAO_PEGTL_ISTRING("component"), TAO_PEGTL_ISTRING("step"), TAO_PEGTL_ISTRING("stage"), TAO_PEGTL_ISTRING("protocol"),
-              TAO_PEGTL_ISTRING("dose level"), TAO_PEGTL_ISTRING("module"), TAO_PEGTL_ISTRING("aim"), TAO_PEGTL_ISTRING("tier")>,
+              TAO_PEGTL_ISTRING("component"), TAO_PEGTL_ISTRING("step"), seq<TAO_PEGTL_ISTRING("stage"), at<gap, digit>>,
+              TAO_PEGTL_ISTRING("protocol"), TAO_PEGTL_ISTRING("dose level"), TAO_PEGTL_ISTRING("module"), TAO_PEGTL_ISTRING("aim"),
+              TAO_PEGTL_ISTRING("tier")>,
           opt<one<'s'>>, gap, opt<one<'#'>>, numeral_or_letter,
           star<seq<sp, sor<one<'/', '&', ',', '-'>, ELIGO_WORD("and"), ELIGO_WORD("or"), ELIGO_WORD("to")>, sp, numeral_or_letter>>> {};
 struct role : sor<ELIGO_WORD("volunteers"), ELIGO_WORD("volunteer"), ELIGO_WORD("controls"), ELIGO_WORD("control"), ELIGO_WORD("patients"),
@@ -95,7 +96,8 @@ struct tail_verb
               ELIGO_WORD("which"), ELIGO_WORD("on"), ELIGO_WORD("prior"), ELIGO_WORD("during"), ELIGO_WORD("if")>,
           rep_max<90, not_one<':', '.'>>> {};
 struct arm_tail : seq<tail_link, sp, subject_of_list> {};
-struct criteria_words : seq<decoration, star<seq<qualifier, sp>>, kind, star<one<'*', '_'>>> {};
+struct criteria_words
+    : seq<decoration, sor<seq<star<seq<not_at<sor<topic, therapy_topic>>, qualifier, sp>>, kind>, kind>, star<one<'*', '_'>>> {};
 struct criteria_end : sor<seq<opt<seq<gap, sor<as_of, dated>>>, opt<bracketed>, sor<full_colon, end_of_line>>, seq<tail_verb, full_colon>,
                           seq<arm_tail, sor<full_colon, end_of_line>>> {};
 struct criteria_heading : seq<criteria_words, criteria_end> {};
@@ -125,7 +127,8 @@ struct generic
           ELIGO_WORD("exclusion"), ELIGO_WORD("included"), ELIGO_WORD("order"), ELIGO_WORD("reasons"), ELIGO_WORD("reason"),
           ELIGO_WORD("there"), ELIGO_WORD("will"), ELIGO_WORD("may"), ELIGO_WORD("can"), ELIGO_WORD("must"), ELIGO_WORD("should"),
           ELIGO_WORD("prior"), ELIGO_WORD("below"), ELIGO_WORD("diseases"), ELIGO_WORD("characteristics"), ELIGO_WORD("based"),
-          ELIGO_WORD("on"), ELIGO_WORD("because"), ELIGO_WORD("also"), ELIGO_WORD("his"), ELIGO_WORD("her"), one<',', '/', '(', ')'>> {};
+          ELIGO_WORD("on"), ELIGO_WORD("because"), ELIGO_WORD("also"), ELIGO_WORD("only"), ELIGO_WORD("clinical"), ELIGO_WORD("exist"),
+          ELIGO_WORD("present"), ELIGO_WORD("research"), ELIGO_WORD("his"), ELIGO_WORD("her"), one<',', '/', '(', ')'>> {};
 struct generic_words : star<seq<sp, generic>> {};
 struct refused : sor<ELIGO_WORD("excluded"), ELIGO_WORD("ineligible"),
                      seq<sor<ELIGO_WORD("not"), ELIGO_WORD("cannot"), ELIGO_WORD("can't"), ELIGO_WORD("won't")>, gap,
@@ -144,9 +147,11 @@ struct opens_exclusion
     : seq<star<seq<not_at<refused>, sor<seq<plus<sor<alnum, one<'\'', '-'>>>, star<not_at<alnum>, not_one<':'>>>, not_one<':'>>>>, refused,
           star<not_one<':'>>, one<':'>, sp, eof> {};
 
-struct arm_note
-    : sor<bracketed, seq<sp, one<'-', ','>, rep_max<80, not_one<':', '.'>>>, seq<gap, rep_max<60, sor<alnum, blank, one<'/', '-', '+'>>>>> {
-};
+struct arm_word
+    : sor<role, ELIGO_WORD("only"), ELIGO_WORD("must"), ELIGO_WORD("have"), ELIGO_WORD("be"), ELIGO_WORD("dose"), ELIGO_WORD("escalation"),
+          ELIGO_WORD("expansion"), ELIGO_WORD("monotherapy"), ELIGO_WORD("combination"), ELIGO_WORD("arm"), ELIGO_WORD("cohort"),
+          ELIGO_WORD("treatment"), ELIGO_WORD("phase"), ELIGO_WORD("study"), ELIGO_WORD("criteria"), numeral_or_letter> {};
+struct arm_note : sor<bracketed, seq<sp, one<'-', ','>, rep_max<80, not_one<':', '.'>>>, plus<gap, arm_word>> {};
 struct numbered_arm_heading : seq<decoration, numbered_arm, sor<seq<opt<arm_note>, full_colon>, seq<opt<bracketed>, end_of_line>>> {};
 struct for_role : seq<ELIGO_WORD("for"), gap, opt<seq<ELIGO_WORD("all"), gap>>> {};
 struct role_arm_heading : seq<decoration, opt<for_role>, role_arm, sp, opt<bracketed>, one<':'>, star<sor<one<'*', '_'>, blank>>, eof> {};
@@ -231,8 +236,8 @@ bool has_word(std::string_view text, std::string_view word) {
 
 /// "for all participants", "for the study": no arm.
 bool names_everybody(std::string_view arm) {
-  for (const std::string_view word : {"all", "study", "trial", "enrollment", "enrolment", "participation", "participants", "subjects",
-                                      "both", "follows", "following", "below"}) {
+  for (const std::string_view word : {"all", "study", "trial", "enrollment", "enrolment", "participation", "participants", "participant",
+                                      "subjects", "subject", "both", "follows", "following", "below"}) {
     if (has_word(arm, word) && !has_word(arm, "part") && !has_word(arm, "cohort") && !has_word(arm, "healthy") && !has_word(arm, "control"))
       return true;
   }
@@ -241,6 +246,19 @@ bool names_everybody(std::string_view arm) {
 
 constexpr std::size_t longest_heading = 200;
 
+/// "Study A" in "Patients in Study A with the following conditions are excluded:".
+std::string arm_named_in(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (i > 0 && text[i - 1] != ' ') continue;
+    Seen seen;
+    tao::pegtl::memory_input<tao::pegtl::tracking_mode::lazy> in(text.data() + i, text.data() + text.size(), "");
+    if (!tao::pegtl::parse<heading::numbered_arm, see>(in, seen)) continue;
+    const char last = *(in.current() - 1);
+    if ((last >= 'A' && last <= 'Z') || (last >= '0' && last <= '9')) return seen.heading.arm;
+  }
+  return {};
+}
+
 template <typename Rule>
 std::optional<Heading> heading_by(std::string_view text) {
   Seen seen;
@@ -248,7 +266,9 @@ std::optional<Heading> heading_by(std::string_view text) {
   if (!tao::pegtl::parse<Rule, see>(in, seen)) return std::nullopt;
   Heading found = seen.heading;
   found.length = static_cast<std::uint32_t>(in.current() - text.data());
-  if (!seen.arm_tail.empty()) {
+  // What follows a topic is part of it ("Disease Characteristics - Breast").
+  const bool topic = found.kind == HeadingKind::neutral && has_word(text.substr(0, found.length), "characteristics");
+  if (!seen.arm_tail.empty() && !topic) {
     const std::size_t link = seen.arm_tail.find(' ');
     const std::string_view first = std::string_view(seen.arm_tail).substr(0, link);
     const bool linked =
@@ -264,6 +284,9 @@ std::optional<Heading> heading_by(std::string_view text) {
 std::optional<Heading> read_heading(std::string_view text) {
   const std::string_view head = text.substr(0, longest_heading);
   if (head.empty()) return std::nullopt;
+  // Most lines are plain sentences: no heading without a colon is long or ends like a sentence.
+  if (head.find(':') == std::string_view::npos && (text.size() > 120 || text.back() == '.' || text.back() == ';' || text.back() == ','))
+    return std::nullopt;
   if (auto found = heading_by<heading::criteria_heading>(head)) {
     const std::string_view rest = text.substr(found->length);
     // Words without a colon are a heading only when they are the whole line.
@@ -271,6 +294,11 @@ std::optional<Heading> read_heading(std::string_view text) {
       found->plain = true;
       return found;
     }
+  }
+  // "Cohort B: ..." heads what follows it in the line.
+  if (auto found = heading_by<heading::numbered_arm_heading>(head); found && (found->colon || found->length == text.size())) {
+    found->kind = HeadingKind::arm;
+    return found;
   }
   if (text.size() > longest_heading) return std::nullopt;
   if (text.back() == ':' || has_word(text.substr(text.size() < 3 ? 0 : text.size() - 3), "if")) {
@@ -283,14 +311,13 @@ std::optional<Heading> read_heading(std::string_view text) {
       if (auto found = parse(text)) {
         found->kind = kind;
         found->colon = true;
-        if (kind != HeadingKind::arm) found->arm.clear();
+        if (kind != HeadingKind::arm) found->arm = arm_named_in(text);
         found->older = false;
         return found;
       }
     }
     return std::nullopt;
   }
-  if (auto found = heading_by<heading::numbered_arm_heading>(text); found && found->length == text.size()) return found;
   return std::nullopt;
 }
 

@@ -16,12 +16,13 @@ struct gap : plus<blank> {};
 struct round : sor<utf8::one<0x2022, 0x25CF, 0x25CB, 0x25AA, 0x25A0, 0x25A1, 0x25B8, 0x25BA, 0x2023, 0x25E6, 0x27A2, 0x2713, 0x2714, 0x2756,
                              0x25C6, 0x25C7, 0x2219, 0xB7, 0x25AB, 0x2610, 0x2192>> {};
 struct dash : seq<one<'-'>, opt<one<'-'>>> {};
-struct star_sign : seq<one<'*'>, opt<one<'*'>>> {};
+struct star_sign : seq<one<'*'>, not_at<one<'*'>>> {};
+struct two_stars : string<'*', '*'> {};
 struct plus_sign : one<'+'> {};
 // Word processors' bullets that came through as the letters o, Ø and §.
 struct letter_bullet : seq<sor<one<'o'>, utf8::one<0xD8, 0xA7>>, at<gap>> {};
-struct bullet : sor<seq<sor<round>, opt<gap>>, seq<sor<dash, star_sign, plus_sign>, sor<gap, at<sor<alpha, one<'>', '<', '('>>>>>,
-                    seq<letter_bullet, gap>> {};
+struct bullet : sor<seq<sor<round>, opt<gap>>, seq<two_stars, gap>,
+                    seq<sor<dash, star_sign, plus_sign>, sor<gap, at<sor<alpha, one<'>', '<', '('>>>>>, seq<letter_bullet, gap>> {};
 
 struct value : rep_min_max<1, 3, digit> {};
 struct more_values : plus<one<'.'>, rep_min_max<1, 2, digit>> {};
@@ -38,7 +39,7 @@ struct both_letter : seq<one<'('>, sor<seq<numeral, at<bracket>>, letter>, brack
 struct number_mark
     : sor<seq<both_number, star<blank>>, seq<value, sor<seq<sor<dot, bracket>, opt<one<'-'>>, after>, seq<sor<colon, hyphen>, gap>>>> {};
 struct outline_number : seq<value, more_values, sor<seq<opt<sor<dot, bracket>>, gap>>> {};
-struct code_letter : seq<one<'I', 'E', 'C'>, opt<one<'N', 'C', 'X'>>, opt<one<'C'>>, opt<one<'-', '#', ' '>>> {};
+struct code_letter : seq<one<'I', 'E'>, opt<one<'N', 'C', 'X'>>, opt<one<'C'>>, opt<one<'-', '#', ' '>>> {};
 struct coded_mark : seq<code_letter, value, sor<seq<one<'.', ')', ':'>, star<blank>>, gap>> {};
 struct letter_mark : seq<letter, sor<seq<bracket, sor<gap, eof, at<upper>>>, seq<dot, gap>>> {};
 struct numeral_mark : seq<sor<numeral, upper_numeral>, sor<seq<bracket, after>, seq<dot, gap>>> {};
@@ -81,6 +82,8 @@ template <>
 struct see<marks::dash> : see_bullet<'-'> {};
 template <>
 struct see<marks::star_sign> : see_bullet<'*'> {};
+template <>
+struct see<marks::two_stars> : see_bullet<'*'> {};
 template <>
 struct see<marks::plus_sign> : see_bullet<'+'> {};
 template <>
@@ -174,15 +177,21 @@ Mark finish(const Seen& seen) {
   return mark;
 }
 
+bool digit(char c) { return c >= '0' && c <= '9'; }
+
+/// A tilde that is not between the ends of a range.
+bool joins_lines(std::string_view text, std::uint32_t at, Span where) {
+  return text[at] == '~' && !(at > where.begin && at + 1 < where.end && digit(text[at - 1]) && digit(text[at + 1]));
+}
+
 bool tilde_joined(std::string_view text, Span where) {
   std::size_t joining = 0;
   std::size_t line_ends = 0;
   for (std::uint32_t i = where.begin; i < where.end; ++i) {
     if (text[i] == '\n') ++line_ends;
     if (text[i] != '~' || i == where.begin || i + 1 == where.end) continue;
-    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
     const bool spaced = text[i - 1] == ' ' || text[i + 1] == ' ';
-    if (!spaced && !(digit(text[i - 1]) && digit(text[i + 1]))) ++joining;
+    if (!spaced && joins_lines(text, i, where)) ++joining;
   }
   return joining >= 2 && line_ends <= 2;
 }
@@ -208,7 +217,7 @@ std::vector<Line> read_lines(std::string_view text, Span where) {
   bool after_tilde = false;
   while (begin <= where.end) {
     std::uint32_t end = begin;
-    while (end < where.end && text[end] != '\n' && !(tildes && text[end] == '~' && end > begin)) ++end;
+    while (end < where.end && text[end] != '\n' && !(tildes && end > begin && joins_lines(text, end, where))) ++end;
     Line line;
     line.span = {begin, end};
     std::uint32_t at = begin;
