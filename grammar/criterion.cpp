@@ -818,6 +818,21 @@ Node Reader::tree() {
 
 Criterion read_criterion(const SourceText& source, const Item& item, SectionKind section, const Lexicon& lexicon, const Limits& limits) {
   Criterion out;
+  if (item.alternatives) {
+    // An "or" stood between the children: one requirement, met by any of them.
+    std::vector<Node> nodes;
+    for (const Item& child : item.children) {
+      Criterion inner = read_criterion(source, child, section, lexicon, limits);
+      out.attempts += inner.attempts;
+      out.tokens += inner.tokens;
+      for (auto& d : inner.diagnostics) out.diagnostics.push_back(std::move(d));
+      out.filler.insert(out.filler.end(), inner.filler.begin(), inner.filler.end());
+      out.wrong_polarity = out.wrong_polarity || inner.wrong_polarity;
+      nodes.push_back(std::move(inner.tree));
+    }
+    out.tree = logic(LogicOp::disjunction, std::move(nodes));
+    return out;
+  }
   const std::string words = folded(std::string_view(source.text).substr(item.text.begin, item.text.size()));
   if (item.children.empty() && requires_nothing(words)) {
     out.empty = true;

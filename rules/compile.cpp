@@ -120,7 +120,7 @@ class Compiler {
     bool made = false;
     if (criterion.empty) {
       aside(item.text, "not a clause");
-    } else if (!item.text.empty()) {
+    } else if (!item.text.empty() || item.alternatives) {
       clause(item, criterion, section, id, whole);
       made = true;
     }
@@ -157,6 +157,12 @@ class Compiler {
     out.cut_off = whole ? any_cut_off(item) : item.cut_off;
     out.arm = section.arm;
     note(out);
+    if (item.list_in_doubt) {
+      // As written it may be one of several alternatives or an exception: truth is reported, the verdict stays unknown.
+      out.wrong_polarity = true;
+      out.diagnostics.push_back({DiagnosticCode::list_in_doubt, out.span,
+                                 "may belong to a list that an earlier item announces and nothing sets apart, so its verdict stays unknown", ""});
+    }
     count(out);
     trial_.clauses.push_back(std::move(out));
   }
