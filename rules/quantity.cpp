@@ -303,6 +303,16 @@ Path ifcc_to_ngsp() {
   return path;
 }
 
+// Mass, moles and equivalents are three ways to state one amount of a substance.
+Dimension as_mass(Dimension dimension) {
+  for (const Base base : {Base::amount, Base::equivalent}) {
+    const int n = dimension.of(base);
+    dimension.add(base, -n);
+    dimension.add(Base::mass, n);
+  }
+  return dimension;
+}
+
 bool is_one(const Unit& unit) { return unit.scale == Scale::ratio && unit.dimension.exponents.empty() && unit.factor == 1; }
 
 // The international unit of an enzyme is the unit U, one micromole a minute (Enzyme Nomenclature, IUB 1964). Of hormones and
@@ -332,10 +342,12 @@ std::optional<Path> path_of_units(const Dimension& delta, const Dimension& canon
   return std::nullopt;
 }
 
-// A path that only this analyte allows. Every such path starts or ends in the dimension of the analyte's canonical unit.
+// A path that only this analyte allows. Every such path starts or ends in what the analyte is measured in.
 std::optional<Path> path_of(const Unit& from, const Unit& to, const Analyte& of) {
   const auto canonical = ucum::parse(of.canonical_unit.empty() ? "1" : of.canonical_unit);
-  if (!canonical || !(from.dimension == canonical->dimension || to.dimension == canonical->dimension)) return std::nullopt;
+  if (!canonical) return std::nullopt;
+  const Dimension measured = as_mass(canonical->dimension);
+  if (!(as_mass(from.dimension) == measured || as_mass(to.dimension) == measured)) return std::nullopt;
   const Dimension delta = difference(from.dimension, to.dimension);
   const bool plain = from.scale == Scale::ratio && to.scale == Scale::ratio;
 
