@@ -42,6 +42,13 @@ std::string hex(std::uint64_t value) {
   return {digits.data(), 16};
 }
 
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return lower;
+}
+
 /// Damerau-Levenshtein (adjacent transpositions), given up beyond `most`.
 std::size_t distance(std::string_view a, std::string_view b, std::size_t most) {
   if (a.size() > b.size()) std::swap(a, b);
@@ -69,9 +76,8 @@ struct Vocabulary::Data {
   std::vector<Concept> concepts;
   Index keys, codes;
   NameTrie trie;
-  std::vector<std::uint32_t> ancestor_start;               ///< size concepts + 1, into `ancestor`
-  std::vector<ConceptId> ancestor;                         ///< of each concept, sorted, itself not among them
-  std::vector<std::pair<std::string, ConceptId>> spelled;  ///< lower-case names, for near names
+  std::vector<std::uint32_t> ancestor_start;  ///< size concepts + 1, into `ancestor`
+  std::vector<ConceptId> ancestor;            ///< of each concept, sorted, itself not among them
   std::string digest;
 
   [[nodiscard]] std::span<const ConceptId> ancestors_of(ConceptId id) const {
@@ -133,15 +139,18 @@ Result<bool> Vocabulary::Data::close_hierarchy(const std::vector<std::string>& p
 }
 
 std::vector<std::string> Vocabulary::Data::near_names(std::string_view name) const {
-  std::string lower(name);
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  if (lower.size() < 4 || lower.size() > 80) return {};
-  const std::size_t most = lower.size() < 7 ? 1 : 2;
+  const std::string wanted = lower_case(name);
+  if (wanted.size() < 4 || wanted.size() > 80) return {};
+  const std::size_t most = wanted.size() < 7 ? 1 : 2;
   std::vector<std::pair<std::size_t, std::string_view>> found;
-  for (const auto& [spelling, id] : spelled) {
-    const std::size_t d = distance(lower, spelling, most);
+  const auto weigh = [&](const std::string& spelling) {
+    if (spelling.size() > wanted.size() + most || wanted.size() > spelling.size() + most) return;
+    const std::size_t d = distance(wanted, lower_case(spelling), most);
     if (d <= most) found.emplace_back(d, spelling);
+  };
+  for (const Concept& c : concepts) {
+    weigh(c.name);
+    for (const auto& spelling : c.names) weigh(spelling);
   }
   std::sort(found.begin(), found.end());
   std::vector<std::string> near;
@@ -192,15 +201,11 @@ Result<Vocabulary> Vocabulary::load(std::span<const Table> tables) {
     }
   if (auto closed = data.close_hierarchy(places); !closed) return tl::unexpected(closed.error());
 
-  NameTrie::Builder builder;
+  TrieBuilder builder;
   for (ConceptId id = 0; id < data.concepts.size(); ++id) {
     const Concept& c = data.concepts[id];
     const auto add = [&](std::string_view name) {
       builder.add(name, id);
-      std::string lower(name);
-      for (char& letter : lower)
-        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-      data.spelled.emplace_back(std::move(lower), id);
       for (const auto& variant : name_variants(name, c.kind)) builder.add(variant, id);
     };
     add(c.name);

@@ -43,16 +43,10 @@ std::uint64_t mix(std::uint64_t x) {
   return x ^ (x >> 29U);
 }
 
-std::uint64_t hash(std::string_view text) {
+std::uint32_t hash(std::string_view text) {
   std::uint64_t h = 14695981039346656037ULL;
   for (const char c : text) h = (h ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-  return mix(h);
-}
-
-std::size_t table_size(std::size_t entries) {
-  std::size_t size = 16;
-  while (size < entries * 2) size *= 2;
-  return size;
+  return static_cast<std::uint32_t>(mix(h));
 }
 
 std::vector<WordToken> tokens_of(std::string_view name) {
@@ -84,21 +78,81 @@ bool in_shouted_line(std::string_view text, std::size_t begin, std::size_t end) 
 
 }  // namespace
 
-std::uint32_t NameTrie::Builder::word(std::string_view form) {
-  return words_.emplace(std::string(form), static_cast<std::uint32_t>(words_.size())).first->second;
+std::size_t StringTable::seek(std::string_view text, std::uint32_t hashed) const {
+  std::size_t i = hashed & (slots_.size() - 1);
+  while (slots_[i].value != none &&
+         !(slots_[i].hash == hashed && std::string_view(letters_).substr(slots_[i].begin, slots_[i].size) == text))
+    i = (i + 1) & (slots_.size() - 1);
+  return i;
 }
 
-void NameTrie::Builder::add_path(const std::vector<std::uint32_t>& path, std::uint32_t concept_id) {
+std::uint32_t StringTable::find(std::string_view text) const { return slots_.empty() ? none : slots_[seek(text, hash(text))].value; }
+
+std::uint32_t StringTable::insert(std::string_view text, std::uint32_t value) {
+  if ((used_ + 1) * 2 > slots_.size()) grow();
+  const std::uint32_t hashed = hash(text);
+  Slot& slot = slots_[seek(text, hashed)];
+  if (slot.value != none) return slot.value;
+  slot = {hashed, static_cast<std::uint32_t>(letters_.size()), static_cast<std::uint32_t>(text.size()), value};
+  letters_ += text;
+  ++used_;
+  return value;
+}
+
+void StringTable::grow() {
+  std::vector<Slot> old(slots_.empty() ? 1024 : slots_.size() * 2);
+  old.swap(slots_);
+  for (const Slot& slot : old) {
+    if (slot.value == none) continue;
+    std::size_t i = slot.hash & (slots_.size() - 1);
+    while (slots_[i].value != none) i = (i + 1) & (slots_.size() - 1);
+    slots_[i] = slot;
+  }
+}
+
+std::size_t EdgeTable::seek(std::uint64_t key) const {
+  std::size_t i = mix(key) & (edges_.size() - 1);
+  while (edges_[i].child != none && edges_[i].key != key) i = (i + 1) & (edges_.size() - 1);
+  return i;
+}
+
+std::uint32_t EdgeTable::find(std::uint32_t node, std::uint32_t word) const {
+  return edges_.empty() ? none : edges_[seek((static_cast<std::uint64_t>(node) << 32U) | word)].child;
+}
+
+std::uint32_t EdgeTable::insert(std::uint32_t node, std::uint32_t word, std::uint32_t fresh) {
+  if ((used_ + 1) * 2 > edges_.size()) grow();
+  const std::uint64_t key = (static_cast<std::uint64_t>(node) << 32U) | word;
+  Edge& edge = edges_[seek(key)];
+  if (edge.child != none) return edge.child;
+  edge = {key, fresh};
+  ++used_;
+  return fresh;
+}
+
+void EdgeTable::grow() {
+  std::vector<Edge> old(edges_.empty() ? 4096 : edges_.size() * 2);
+  old.swap(edges_);
+  for (const Edge& edge : old)
+    if (edge.child != none) edges_[seek(edge.key)] = edge;
+}
+
+std::uint32_t TrieBuilder::folded(std::string_view raw) {
+  const std::uint32_t known = folds_.find(raw);
+  return known != StringTable::none ? known : folds_.insert(raw, word(fold_word(raw)));
+}
+
+void TrieBuilder::add_path(const std::vector<std::uint32_t>& path, std::uint32_t concept_id) {
   std::uint32_t node = 0;
   for (const std::uint32_t w : path) {
-    const auto [it, fresh] = edges_.emplace((static_cast<std::uint64_t>(node) << 32U) | w, nodes_);
-    if (fresh) ++nodes_;
-    node = it->second;
+    const std::uint32_t child = trie_.edges_.insert(node, w, nodes_);
+    if (child == nodes_) ++nodes_;
+    node = child;
   }
   if (node != 0) ends_.emplace_back(node, concept_id);
 }
 
-void NameTrie::Builder::add(std::string_view name, std::uint32_t concept_id) {
+void TrieBuilder::add(std::string_view name, std::uint32_t concept_id) {
   const auto tokens = tokens_of(name);
   if (tokens.empty()) return;
   std::size_t letters = 0;
@@ -118,24 +172,24 @@ void NameTrie::Builder::add(std::string_view name, std::uint32_t concept_id) {
     form = Form::exact;
 
   const auto form_of = [&](const WordToken& token, std::string_view raw) {
-    if (token.kind != Kind::letters) return std::string(raw);
-    if (form == Form::upper) return "^" + lower(raw);
-    if (form == Form::exact) return "=" + std::string(raw);
-    return fold_word(raw);
+    if (token.kind != Kind::letters) return word(raw);
+    if (form == Form::upper) return word("^" + lower(raw));
+    if (form == Form::exact) return word("=" + std::string(raw));
+    return folded(raw);
   };
   std::vector<std::uint32_t> plain, joined;
   bool differs = false;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
-    plain.push_back(word(form_of(tokens[i], tokens[i].raw)));
+    plain.push_back(form_of(tokens[i], tokens[i].raw));
     // "beta-blocker" is met as "betablocker" as well, and so is any name of two plain words ("breast feeding").
     const bool join =
         i + 1 < tokens.size() && tokens[i].kind == Kind::letters && tokens[i + 1].kind == Kind::letters &&
         (tokens[i + 1].gap == Gap::hyphen || (tokens.size() == 2 && tokens[i + 1].gap == Gap::space && tokens[0].raw.size() > 2));
     if (join) {
-      joined.push_back(word(form_of(tokens[i], tokens[i].raw + tokens[i + 1].raw)));
+      joined.push_back(form_of(tokens[i], tokens[i].raw + tokens[i + 1].raw));
       differs = true;
       ++i;
-      plain.push_back(word(form_of(tokens[i], tokens[i].raw)));
+      plain.push_back(form_of(tokens[i], tokens[i].raw));
     } else {
       joined.push_back(plain.back());
     }
@@ -144,42 +198,14 @@ void NameTrie::Builder::add(std::string_view name, std::uint32_t concept_id) {
   if (differs) add_path(joined, concept_id);
 }
 
-NameTrie NameTrie::Builder::build() && {
-  NameTrie trie;
-  trie.slots_.resize(table_size(words_.size()));
-  for (const auto& [form, id] : words_) {
-    std::size_t i = hash(form) & (trie.slots_.size() - 1);
-    while (trie.slots_[i].word != none) i = (i + 1) & (trie.slots_.size() - 1);
-    trie.slots_[i] = {static_cast<std::uint32_t>(trie.letters_.size()), static_cast<std::uint32_t>(form.size()), id};
-    trie.letters_ += form;
-  }
-  trie.edges_.resize(table_size(edges_.size()));
-  for (const auto& [key, node] : edges_) {
-    std::size_t i = mix(key) & (trie.edges_.size() - 1);
-    while (trie.edges_[i].node != none) i = (i + 1) & (trie.edges_.size() - 1);
-    trie.edges_[i] = {key, node};
-  }
+NameTrie TrieBuilder::build() && {
   std::sort(ends_.begin(), ends_.end());
   ends_.erase(std::unique(ends_.begin(), ends_.end()), ends_.end());
-  trie.end_start_.assign(nodes_ + 1, 0);
-  for (const auto& [node, id] : ends_) ++trie.end_start_[node + 1];
-  for (std::size_t i = 1; i < trie.end_start_.size(); ++i) trie.end_start_[i] += trie.end_start_[i - 1];
-  for (const auto& [node, id] : ends_) trie.end_.push_back(id);
-  return trie;
-}
-
-std::uint32_t NameTrie::find_word(std::string_view form) const {
-  if (slots_.empty()) return none;
-  for (std::size_t i = hash(form) & (slots_.size() - 1); slots_[i].word != none; i = (i + 1) & (slots_.size() - 1))
-    if (slots_[i].size == form.size() && std::string_view(letters_).substr(slots_[i].begin, slots_[i].size) == form) return slots_[i].word;
-  return none;
-}
-
-std::uint32_t NameTrie::step(std::uint32_t node, std::uint32_t word) const {
-  const std::uint64_t key = (static_cast<std::uint64_t>(node) << 32U) | word;
-  for (std::size_t i = mix(key) & (edges_.size() - 1); edges_[i].node != none; i = (i + 1) & (edges_.size() - 1))
-    if (edges_[i].key == key) return edges_[i].node;
-  return none;
+  trie_.end_start_.assign(nodes_ + 1, 0);
+  for (const auto& [node, id] : ends_) ++trie_.end_start_[node + 1];
+  for (std::size_t i = 1; i < trie_.end_start_.size(); ++i) trie_.end_start_[i] += trie_.end_start_[i - 1];
+  for (const auto& [node, id] : ends_) trie_.end_.push_back(id);
+  return std::move(trie_);
 }
 
 /// One walk over a text. Invariant: `best` holds ends of one length only, the longest so far.
@@ -200,10 +226,10 @@ struct NameTrie::Walk {
   }
 
   void try_form(std::uint32_t node, std::string_view form, const WordToken& token, std::size_t end, Strictness strictness) {
-    const std::uint32_t w = trie.find_word(form);
-    if (w == none) return;
-    const std::uint32_t child = trie.step(node, w);
-    if (child == none) return;
+    const std::uint32_t w = trie.words_.find(form);
+    if (w == StringTable::none) return;
+    const std::uint32_t child = trie.edges_.find(node, w);
+    if (child == EdgeTable::none) return;
     if (trie.end_start_[child + 1] > trie.end_start_[child] && is_word_end(text, end) && end >= best &&
         acceptable(token, end, strictness)) {
       if (end > best) ends.clear();

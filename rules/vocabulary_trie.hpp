@@ -6,11 +6,49 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 namespace eligo::rules {
+
+/// Strings to numbers, open addressing over one arena: no allocation per entry.
+class StringTable {
+ public:
+  static constexpr std::uint32_t none = 0xffffffff;
+  [[nodiscard]] std::uint32_t find(std::string_view text) const;
+  /// The number already there, or `value` after putting it there.
+  std::uint32_t insert(std::string_view text, std::uint32_t value);
+  [[nodiscard]] std::uint32_t size() const { return used_; }
+
+ private:
+  struct Slot {
+    std::uint32_t hash = 0, begin = 0, size = 0, value = none;
+  };
+  [[nodiscard]] std::size_t seek(std::string_view text, std::uint32_t hash) const;
+  void grow();
+  std::string letters_;
+  std::vector<Slot> slots_;
+  std::uint32_t used_ = 0;
+};
+
+/// (node, word) to node, open addressing.
+class EdgeTable {
+ public:
+  static constexpr std::uint32_t none = 0xffffffff;
+  [[nodiscard]] std::uint32_t find(std::uint32_t node, std::uint32_t word) const;
+  std::uint32_t insert(std::uint32_t node, std::uint32_t word, std::uint32_t fresh);
+  [[nodiscard]] bool empty() const { return used_ == 0; }
+
+ private:
+  struct Edge {
+    std::uint64_t key = 0;
+    std::uint32_t child = none;
+  };
+  [[nodiscard]] std::size_t seek(std::uint64_t key) const;
+  void grow();
+  std::vector<Edge> edges_;
+  std::size_t used_ = 0;
+};
 
 class NameTrie {
  public:
@@ -19,43 +57,32 @@ class NameTrie {
     std::vector<std::uint32_t> concepts;  ///< empty: nothing starts here
   };
 
-  class Builder {
-   public:
-    void add(std::string_view name, std::uint32_t concept_id);
-    [[nodiscard]] NameTrie build() &&;
-
-   private:
-    friend class NameTrie;
-    std::uint32_t word(std::string_view form);
-    void add_path(const std::vector<std::uint32_t>& path, std::uint32_t concept_id);
-    std::unordered_map<std::string, std::uint32_t> words_;
-    std::unordered_map<std::uint64_t, std::uint32_t> edges_;
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> ends_;
-    std::uint32_t nodes_ = 1;
-  };
-
   /// The longest name that starts at text[at] and ends at a word boundary.
   [[nodiscard]] Hit longest(std::string_view text, std::size_t at) const;
   /// Concepts whose name is the whole text.
   [[nodiscard]] std::vector<std::uint32_t> whole(std::string_view text) const;
 
  private:
+  friend class TrieBuilder;
   struct Walk;
-  static constexpr std::uint32_t none = 0xffffffff;
-  struct Edge {
-    std::uint64_t key = ~0ULL;
-    std::uint32_t node = none;
-  };
-  struct Slot {
-    std::uint32_t begin = 0, size = 0, word = none;
-  };
-  [[nodiscard]] std::uint32_t find_word(std::string_view form) const;
-  [[nodiscard]] std::uint32_t step(std::uint32_t node, std::uint32_t word) const;
-
-  std::string letters_;                         ///< all forms, one after the other
-  std::vector<Slot> slots_;                     ///< open addressing over the forms; a power of two
-  std::vector<Edge> edges_;                     ///< open addressing over (node, word); a power of two
+  StringTable words_;
+  EdgeTable edges_;
   std::vector<std::uint32_t> end_start_, end_;  ///< concepts that end at a node
+};
+
+class TrieBuilder {
+ public:
+  void add(std::string_view name, std::uint32_t concept_id);
+  [[nodiscard]] NameTrie build() &&;
+
+ private:
+  std::uint32_t folded(std::string_view raw);
+  std::uint32_t word(std::string_view form) { return trie_.words_.insert(form, trie_.words_.size()); }
+  void add_path(const std::vector<std::uint32_t>& path, std::uint32_t concept_id);
+  NameTrie trie_;
+  StringTable folds_;  ///< raw word to folded word: the same few thousand words make up all names
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> ends_;
+  std::uint32_t nodes_ = 1;
 };
 
 }  // namespace eligo::rules
