@@ -521,7 +521,7 @@ Outline outline_rule_file(const SourceText& source) {
     const std::size_t first = line.find_first_not_of(' ');
     if (first != std::string_view::npos) {
       const auto heading = lines::read_heading(line.substr(first, line.find_last_not_of(' ') + 1 - first));
-      if (heading && heading->plain) break;
+      if (heading && heading->plain && heading->kind != lines::HeadingKind::neutral && line[first] != '#') break;
       const std::size_t last = line.find_last_not_of(' ') + 1;
       out.furniture.push_back({{at + static_cast<std::uint32_t>(first), at + static_cast<std::uint32_t>(last)}, "header"});
     }
@@ -529,7 +529,15 @@ Outline outline_rule_file(const SourceText& source) {
     at = body;
   }
   const Span where{body, static_cast<std::uint32_t>(text.size())};
-  if (!where.empty()) lines::build_sections(text, lines::read_blocks(text, where), out);
+  if (!where.empty()) {
+    std::vector<lines::Block> blocks = lines::read_blocks(text, where);
+    for (lines::Block& block : blocks) {
+      // An author's comment.
+      if (block.mark.style == lines::Style::none && !block.text.empty() && text[block.text.begin] == '#')
+        block.kind = lines::BlockKind::separator;
+    }
+    lines::build_sections(text, blocks, out);
+  }
   lines::finish_outline(text, out);
   return out;
 }

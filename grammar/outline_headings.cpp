@@ -75,8 +75,9 @@ struct therapy_topic : seq<ELIGO_WORD("prior"), sp, opt<one<'/'>>, sp, opt<seq<E
 struct kind_both : seq<both_words, opt<seq<gap, noun>>> {};
 struct kind_exclusion : seq<exclusion_word, opt<seq<gap, noun>>> {};
 struct kind_inclusion : seq<inclusion_word, opt<seq<gap, noun>>> {};
+struct criteria_noun : sor<ELIGO_WORD("criteria"), ELIGO_WORD("criterion")> {};
 struct kind_neutral : sor<seq<neutral_word, gap, noun>, seq<neutral_word, at<sp, sor<one<':'>, eof>>>,
-                          seq<noun, at<sp, sor<one<':'>, eof>>>, topic, therapy_topic> {};
+                          seq<criteria_noun, at<sp, sor<one<':'>, eof>>>, topic, therapy_topic> {};
 struct kind : sor<kind_both, kind_exclusion, kind_inclusion, kind_neutral> {};
 
 struct version : plus<not_one<':', '('>> {};
