@@ -58,8 +58,11 @@ std::vector<WordToken> tokens_of(std::string_view name) {
     if (token->kind == Kind::sign && token->raw == "+" && (tokens.size() != 1 || tokens[0].raw.size() > 2)) continue;
     tokens.push_back(std::move(*token));
   }
+  while (!tokens.empty() && tokens.back().kind == Kind::sign && tokens.back().raw == ".") tokens.pop_back();
   return tokens;
 }
+
+constexpr std::string_view dash = " - ";
 
 enum class Strictness { undecided, loose, strict };
 
@@ -180,6 +183,10 @@ void TrieBuilder::add(std::string_view name, std::uint32_t concept_id) {
   std::vector<std::uint32_t> plain, joined;
   bool differs = false;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (i > 0 && tokens[i].gap == Gap::dash) {
+      plain.push_back(word(dash));  // "Impression - Severity", met without the dash as well
+      differs = true;
+    }
     plain.push_back(form_of(tokens[i], tokens[i].raw));
     // "beta-blocker" is met as "betablocker" as well, and so is any name of two plain words ("breast feeding").
     const bool join =
@@ -258,6 +265,11 @@ struct NameTrie::Walk {
       token = next_token(text, token->end);
     }
     if (!token || token->gap == Gap::wide || (node == 0 && token->begin != start)) return;
+    if (node != 0 && token->gap == Gap::dash) {
+      const std::uint32_t w = trie.words_.find(dash);
+      node = w == StringTable::none ? EdgeTable::none : trie.edges_.find(node, w);
+      if (node == EdgeTable::none) return;
+    }
     if (token->kind != Kind::letters) {
       try_form(node, token->raw, *token, token->end, strictness);
       return;
@@ -291,7 +303,7 @@ std::vector<std::uint32_t> NameTrie::whole(std::string_view text) const {
   if (const auto first = next_token(text, 0)) at = first->begin;
   const Hit hit = longest(text, at);
   std::size_t end = at + hit.length;
-  while (end < text.size() && (text[end] == '+' || text[end] == ' ')) ++end;
+  while (end < text.size() && (text[end] == '+' || text[end] == ' ' || text[end] == '.')) ++end;
   return end == text.size() ? hit.concepts : std::vector<std::uint32_t>{};
 }
 

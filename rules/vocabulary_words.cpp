@@ -87,13 +87,15 @@ void replace_end(std::string& word, std::string_view from, std::string_view to) 
 // haem- and hem-, oe and e, -our and -or, -ise and -ize, -tre and -ter, -logue and -log, sulph- and sulf-.
 void spell_american(std::string& word) {
   if (word.size() < 4) return;
-  for (std::size_t i = 0; i + 1 < word.size(); ++i) {
-    const bool last = i + 2 == word.size();
-    if (word[i] == 'a' && word[i + 1] == 'e' && !last && word[i + 2] != 'r')
-      word.erase(i, 1);
-    else if (word[i] == 'o' && word[i + 1] == 'e' && !last)
-      word.erase(i, 1);
+  std::size_t out = 0;
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    if (word[i] == 'e' && i + 1 < word.size()) {
+      if (out > 0 && word[out - 1] == 'a' && word[i + 1] != 'r') --out;
+      while (out > 0 && word[out - 1] == 'o') --out;  // "gastro-oesophageal" and "gastroesophageal" meet
+    }
+    word[out++] = word[i];
   }
+  word.resize(out);
   if (word.size() > 5) replace_all(word, "our", "or");
   replace_all(word, "sulph", "sulf");
   replace_all(word, "isation", "ization");
@@ -117,26 +119,23 @@ void spell_american(std::string& word) {
     replace_end(word, from, to);
 }
 
-// Singular, as a key: final s and silent e go, -sis and -ses meet, -ies and -y meet.
+// Singular, as a key: -s goes, -es goes after x, ch, sh and z, -ies is -y; -se, -ses and -sis meet in -s (disease, diseases; diagnosis,
+// diagnoses). A silent e stays, or hives would become HIV.
 void make_singular(std::string& word) {
+  const auto cut = [&](std::size_t letters) { word.erase(word.size() - letters); };
   if (word.size() <= 3) return;
   if (word.size() > 4 && ends(word, "ies")) {
     word.replace(word.size() - 3, 3, "y");
     return;
   }
-  if (ends(word, "itides")) {
-    word.erase(word.size() - 4);  // arthritides, arthritis -> arthriti
-    return;
-  }
-  if (word.size() > 5 && ends(word, "mata")) word.erase(word.size() - 2);
-  if (word.size() > 4 && ends(word, "sis"))
-    word.erase(word.size() - 2);
-  else if (ends(word, "ae"))
-    word.pop_back();
-  else {
-    if (ends(word, "s") && !ends(word, "ss") && !ends(word, "us")) word.pop_back();
-    if (word.size() > 3 && ends(word, "e") && !ends(word, "ee")) word.pop_back();
-  }
+  if (ends(word, "itides")) return cut(4);  // arthritides, arthritis: arthriti
+  if (word.size() > 5 && ends(word, "mata")) return cut(2);
+  if (ends(word, "ae")) return cut(1);
+  if (word.size() > 4 && (ends(word, "sis") || ends(word, "ses"))) return cut(2);
+  if (ends(word, "se")) return cut(1);
+  if (word.size() > 4 && (ends(word, "xes") || ends(word, "shes") || ends(word, "zes"))) return cut(2);
+  if (ends(word, "ches") && !ends(word, "aches")) return cut(2);
+  if (ends(word, "s") && !ends(word, "ss") && !ends(word, "us")) cut(1);
 }
 
 constexpr std::array<std::string_view, 7> filler = {"the", "any", "of", "their", "his", "her", "its"};
@@ -160,8 +159,10 @@ std::optional<WordToken> next_token(std::string_view text, std::size_t at) {
     i += d.length;
   }
   if (i >= text.size()) return std::nullopt;
-  if (lines > 1 || hyphens > 1 || (hyphens == 1 && spaces > 0 && lines == 0))
+  if (lines > 1 || hyphens > 1)
     token.gap = Gap::wide;
+  else if (hyphens == 1 && spaces > 0 && lines == 0)
+    token.gap = Gap::dash;
   else if (hyphens == 1)
     token.gap = Gap::hyphen;
   else if (spaces + lines > 0)

@@ -13,7 +13,7 @@
 namespace eligo::rules {
 
 /// What stands between a token and the one before it.
-enum class Gap { none, space, hyphen, wide };
+enum class Gap { none, space, hyphen, dash, wide };
 
 /// A run of letters, a run of digits, or one sign.
 struct WordToken {
@@ -26,7 +26,7 @@ struct WordToken {
 };
 
 /// The token at or after text[at], with the gap before it. Nothing at the end of the text. One line break with its indent is a space;
-/// a dash between spaces, or two line breaks, is `wide`.
+/// a hyphen beside a space is a dash; two line breaks are `wide`.
 [[nodiscard]] std::optional<WordToken> next_token(std::string_view text, std::size_t at);
 
 /// True when text[at - 1] and text[at] do not belong to one run of letters and digits.

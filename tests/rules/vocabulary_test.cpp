@@ -1,0 +1,413 @@
+// The shipped vocabulary and its loader: kinship (kinship.tsv), names that must never meet, acronyms, resolution, refusals.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include <doctest/doctest.h>
+
+#include "rules/vocabulary.hpp"
+
+using namespace eligo;
+using namespace eligo::rules;
+
+namespace {
+
+std::string read_file(const std::filesystem::path& path) {
+  std::ifstream in(path);
+  std::stringstream content;
+  content << in.rdbuf();
+  return content.str();
+}
+
+std::vector<Vocabulary::Table> shipped_tables() {
+  std::vector<Vocabulary::Table> tables;
+  for (const auto& entry : std::filesystem::directory_iterator(ELIGO_SOURCE_DIR "/rules/vocabulary"))
+    if (entry.path().extension() == ".tsv") tables.push_back({entry.path().filename().string(), read_file(entry.path())});
+  std::sort(tables.begin(), tables.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+  return tables;
+}
+
+const Vocabulary& shipped() {
+  static const Vocabulary vocabulary = [] {
+    auto loaded = Vocabulary::load(shipped_tables());
+    if (!loaded) FAIL(loaded.error().place << ": " << loaded.error().message);
+    return std::move(*loaded);
+  }();
+  return vocabulary;
+}
+
+std::vector<std::string> split(const std::string& line, char sign) {
+  std::vector<std::string> cells;
+  std::stringstream in(line);
+  for (std::string cell; std::getline(in, cell, sign);) cells.push_back(cell);
+  return cells;
+}
+
+std::set<std::string> keys(const std::vector<ConceptId>& ids) {
+  std::set<std::string> found;
+  for (const ConceptId id : ids) found.insert(shipped().at(id).key);
+  return found;
+}
+
+std::set<std::string> keys(std::string_view name, TermKind kind = TermKind::none) { return keys(shipped().resolve(name, kind).concepts); }
+
+/// "total bilirubin" in "total bilirubin < 1.5": what the longest name at `at` is, and how long.
+std::pair<std::string, std::set<std::string>> longest(std::string_view text, std::size_t at = 0) {
+  const auto match = shipped().longest_name(text, at);
+  if (!match) return {};
+  std::set<std::string> found;
+  for (const auto& candidate : match->candidates) found.insert(shipped().at(candidate.concept_id).key);
+  return {std::string(text.substr(at, match->length)), found};
+}
+
+using Names = std::set<std::string>;
+
+Result<Vocabulary> load(const std::string& content) { return Vocabulary::load(std::vector<Vocabulary::Table>{{"t.tsv", content}}); }
+
+const std::string header = "# kind: condition\nkey\tname\tnames\tparents\n";
+
+}  // namespace
+
+TEST_CASE("kinship answers as a specialist would") {
+  std::stringstream in(read_file(ELIGO_SOURCE_DIR "/tests/rules/kinship.tsv"));
+  int yes = 0, no = 0;
+  for (std::string line; std::getline(in, line);) {
+    if (line.empty() || line[0] == '#' || line == "a\tb\tanswer") continue;
+    const auto cells = split(line, '\t');
+    REQUIRE(cells.size() == 3);
+    const auto a = shipped().resolve(cells[0]).concepts;
+    const auto b = shipped().resolve(cells[1]).concepts;
+    CAPTURE(line);
+    CHECK_FALSE(a.empty());
+    CHECK_FALSE(b.empty());
+    bool kin = false;
+    for (const ConceptId x : a)
+      for (const ConceptId y : b) kin = kin || shipped().is_a(x, y);
+    CHECK(kin == (cells[2] == "yes"));
+    ++(cells[2] == "yes" ? yes : no);
+  }
+  CHECK(yes + no >= 300);
+  CHECK(no >= 200);
+}
+
+TEST_CASE("near names that must never meet") {
+  const std::vector<std::pair<std::string, std::string>> apart = {{"haemoglobin", "HbA1c"},
+                                                                  {"hemoglobin", "hemoglobin A1c"},
+                                                                  {"creatinine", "creatinine clearance"},
+                                                                  {"creatinine", "urine creatinine"},
+                                                                  {"creatinine", "creatine kinase"},
+                                                                  {"total bilirubin", "direct bilirubin"},
+                                                                  {"ANC", "neutrophil %"},
+                                                                  {"neutrophils", "neutrophils/100 leukocytes"},
+                                                                  {"systolic blood pressure", "diastolic blood pressure"},
+                                                                  {"eGFR", "CrCl"},
+                                                                  {"eGFR", "EGFR"},
+                                                                  {"CRP", "hsCRP"},
+                                                                  {"QT interval", "QTc interval"},
+                                                                  {"QTcF", "QTcB"},
+                                                                  {"PSA", "free PSA"},
+                                                                  {"LDL cholesterol", "HDL cholesterol"},
+                                                                  {"total cholesterol", "LDL cholesterol"},
+                                                                  {"calcium", "corrected calcium"},
+                                                                  {"calcium", "ionized calcium"},
+                                                                  {"fasting glucose", "random glucose"},
+                                                                  {"PT", "aPTT"},
+                                                                  {"PT", "INR"},
+                                                                  {"BUN", "serum urea"},
+                                                                  {"serum albumin", "urine albumin/creatinine ratio"},
+                                                                  {"FEV1", "FVC"},
+                                                                  {"FEV1", "FEV1 % predicted"},
+                                                                  {"BSA", "BSA involvement"},
+                                                                  {"troponin T", "troponin I"},
+                                                                  {"BNP", "NT-proBNP"},
+                                                                  {"testosterone level", "free testosterone"},
+                                                                  {"birth weight", "weight"},
+                                                                  {"hepatitis B", "hepatitis C"},
+                                                                  {"hepatitis B surface antigen", "anti-HBs"},
+                                                                  {"HBV DNA", "HCV RNA"},
+                                                                  {"type 1 diabetes", "type 2 diabetes"},
+                                                                  {"hypothyroidism", "hyperthyroidism"},
+                                                                  {"hypokalemia", "hyperkalemia"},
+                                                                  {"hypotension", "hypertension"},
+                                                                  {"hyperglycemia", "hypoglycemia"},
+                                                                  {"prednisone", "prednisolone"},
+                                                                  {"hydroxyzine", "hydralazine"},
+                                                                  {"chlorpromazine", "chlorpropamide"},
+                                                                  {"clonidine", "clonazepam"},
+                                                                  {"cisplatin", "carboplatin"},
+                                                                  {"dystonia", "dysthymia"},
+                                                                  {"osteopenia", "osteoporosis"},
+                                                                  {"CD4", "CD8"},
+                                                                  {"IgA", "IgG"},
+                                                                  {"ECOG", "Karnofsky"},
+                                                                  {"Child-Pugh", "MELD"},
+                                                                  {"childbearing potential", "non-childbearing potential"},
+                                                                  {"smoker", "non-smoker"},
+                                                                  {"premenopausal", "postmenopausal"}};
+  for (const auto& [a, b] : apart) {
+    CAPTURE(a);
+    CAPTURE(b);
+    const auto of_a = keys(a), of_b = keys(b);
+    CHECK_FALSE(of_a.empty());
+    Names both;
+    std::set_intersection(of_a.begin(), of_a.end(), of_b.begin(), of_b.end(), std::inserter(both, both.end()));
+    CHECK(both.empty());
+  }
+}
+
+TEST_CASE("an acronym in the tables matches only in capitals") {
+  // Every name of up to five capitals: its lower-case and title-case forms must not match through it.
+  std::map<std::string, Names> acronyms;
+  for (ConceptId id = 0; id < shipped().size(); ++id)
+    for (const auto& name : shipped().at(id).names) {
+      const bool capitals = std::all_of(name.begin(), name.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+      if (capitals && name.size() >= 2 && name.size() <= 5) acronyms[name].insert(shipped().at(id).key);
+    }
+  CHECK(acronyms.size() > 300);
+  for (const auto& [acronym, owners] : acronyms) {
+    CAPTURE(acronym);
+    std::string lower, title;
+    for (const char c : acronym) lower += static_cast<char>(c - 'A' + 'a');
+    title = lower;
+    title[0] = acronym[0];
+    CHECK(keys(acronym) == owners);
+    for (const auto& form : {lower, title}) {
+      for (const auto& key : keys(form)) {
+        // Only where the tables list a loose form as well.
+        const Concept& found = shipped().at(shipped().find_key(key));
+        const auto loose = [&](const std::string& name) {
+          return std::any_of(name.begin(), name.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+        };
+        CHECK_MESSAGE((loose(found.name) || std::any_of(found.names.begin(), found.names.end(), loose)), form, " matched ", key);
+      }
+    }
+  }
+}
+
+TEST_CASE("acronyms and words that look like them") {
+  CHECK(keys("MS") == Names{"multiple_sclerosis"});
+  CHECK(keys("ms").empty());
+  CHECK(keys("Ms").empty());
+  CHECK(keys("RA") == Names{"rheumatoid_arthritis"});
+  CHECK(keys("ra").empty());
+  CHECK(keys("MI") == Names{"myocardial_infarction"});
+  CHECK(keys("mi").empty());
+  CHECK(keys("FOP") == Names{"fibrodysplasia_ossificans_progressiva"});
+  CHECK(keys("fop").empty());
+  CHECK(keys("CRPS") == Names{"complex_regional_pain_syndrome"});
+  CHECK(keys("ALT") == Names{"alanine_aminotransferase"});
+  CHECK(keys("alt").empty());
+  CHECK(keys("Alt").empty());
+  CHECK(keys("PD") == Names{"disease_progression", "parkinson_disease"});
+  CHECK(keys("PT") == Names{"physiotherapy", "prothrombin_time"});
+  CHECK(keys("IGA") == Names{"immunoglobulin_a", "investigator_global_assessment"});
+  CHECK(keys("IgA") == Names{"immunoglobulin_a"});
+  CHECK(keys("EGFR") == Names{"egfr_gene"});
+  CHECK(keys("eGFR") == Names{"egfr"});
+  CHECK(keys("Na") == Names{"sodium"});
+  CHECK(keys("NA").empty());
+  CHECK(keys("na").empty());
+  CHECK(keys("Hb") == Names{"haemoglobin"});
+  CHECK(keys("K+") == Names{"potassium"});
+  CHECK(keys("K").empty());
+  CHECK(keys("hiv") == Names{"hiv_infection"});
+  CHECK(longest("ALTs").first == "ALTs");
+  CHECK(longest("TNF-alpha inhibitors").second == Names{"anti_tnf"});
+}
+
+TEST_CASE("a capital name that is an English word is not taken from a shouted line") {
+  CHECK(longest("ALL patients must").second.empty());
+  CHECK(longest("ALL of the following").second.empty());
+  CHECK(longest("ALL PATIENTS").second.empty());
+  CHECK(longest("relapsed ALL", 9).second == Names{"acute_lymphoblastic_leukaemia"});
+  CHECK(longest("ALL, AML").second == Names{"acute_lymphoblastic_leukaemia"});
+  CHECK(longest("AIDS or HIV").second == Names{"aids"});
+  CHECK(longest("hearing aids", 8).second.empty());
+  CHECK(longest("first aid", 6).second.empty());
+}
+
+TEST_CASE("spelling, plurals, hyphens, Greek, genitives, line breaks") {
+  const std::vector<std::pair<std::string, std::string>> same = {
+      {"hemoglobin", "haemoglobin"},
+      {"anemias", "anaemia"},
+      {"leukemia", "leukaemia"},
+      {"esophageal cancer", "oesophageal_cancer"},
+      {"edema", "oedema"},
+      {"diarrhea", "diarrhoea"},
+      {"tumors", "neoplasm"},
+      {"ischemic strokes", "ischaemic_stroke"},
+      {"hospitalization", "hospitalisation"},
+      {"foetal death", "fetal_death"},
+      {"gastroesophageal reflux disease", "gerd"},
+      {"gastro-oesophageal reflux disease", "gerd"},
+      {"celiac disease", "coeliac_disease"},
+      {"beta blockers", "beta_blocker"},
+      {"betablocker", "beta_blocker"},
+      {"β-blockers", "beta_blocker"},
+      {"γ-glutamyl transpeptidase", "gamma_glutamyl_transferase"},
+      {"Non Small Cell Lung Cancer", "non_small_cell_lung_cancer"},
+      {"nonsmall cell lung carcinoma", "non_small_cell_lung_cancer"},
+      {"Crohn's disease", "crohn_disease"},
+      {"Crohn\xE2\x80\x99s disease", "crohn_disease"},
+      {"Crohn disease", "crohn_disease"},
+      {"Crohns disease", "crohn_disease"},
+      {"Sjögren's syndrome", "sjogren_syndrome"},
+      {"Guillain-Barré syndrome", "guillain_barre_syndrome"},
+      {"Aicardi-Goutières syndrome", "aicardi_goutieres_syndrome"},
+      {"diagnoses of asthma", ""},
+      {"metastases", "metastatic_cancer"},
+      {"biopsies", "biopsy"},
+      {"thrombocytes", "platelet_count"},
+      {"PLATELETS", "platelet_count"},
+      {"cancer of the breast", "breast_cancer"},
+      {"carcinoma of the lung", "lung_cancer"},
+      {"transplantation of the liver", "liver_transplantation"},
+      {"kidney transplant", "kidney_transplantation"},
+      {"liver transplants", "liver_transplantation"},
+      {"type II diabetes mellitus", "type_2_diabetes_mellitus"},
+      {"diabetes type 1", "type_1_diabetes_mellitus"},
+      {"bilirubin, total", "total_bilirubin"},
+      {"anti-coagulants", "anticoagulant"},
+      {"anticoagulant", "anticoagulant"},
+      {"anti-TNF-α", "anti_tnf"},
+      {"St. John's wort", "st_john_wort"},
+      {"CA 19-9", "ca_19_9"},
+      {"CA19-9", "ca_19_9"},
+      {"25(OH)D", "vitamin_d_25_hydroxy"},
+      {"FEV1/FVC", "fev1_fvc"},
+      {"CD4+", "cd4_count"},
+      {"CD45", ""},
+      {"influenza vaccination", "influenza_vaccine"},
+      {"absolute\n      neutrophil count", "absolute_neutrophil_count"},
+      {"http://loinc.org|718-7", "haemoglobin"},
+      {"fibrodysplasia_ossificans_progressiva", "fibrodysplasia_ossificans_progressiva"}};
+  for (const auto& [name, key] : same) {
+    CAPTURE(name);
+    CHECK(keys(name) == (key.empty() ? Names{} : Names{key}));
+  }
+}
+
+TEST_CASE("every listed name resolves to its concept, and every code") {
+  for (ConceptId id = 0; id < shipped().size(); ++id) {
+    const Concept& c = shipped().at(id);
+    CHECK(shipped().find_key(c.key) == id);
+    for (const auto& code : c.codes) CHECK_MESSAGE(shipped().find_code(code) == id, code, " of ", c.key);
+    const auto holds = [&](const std::string& name) {
+      const auto found = shipped().lookup(name).concepts;
+      return std::find(found.begin(), found.end(), id) != found.end();
+    };
+    CHECK_MESSAGE(holds(c.name), c.key);
+    for (const auto& name : c.names) CHECK_MESSAGE(holds(name), c.key, ": ", name);
+  }
+}
+
+TEST_CASE("the longest name wins and ends at a word") {
+  CHECK(longest("total bilirubin < 1.5").first == "total bilirubin");
+  CHECK(longest("haemoglobin A1c of 7 %").second == Names{"hba1c"});
+  CHECK(longest("haemoglobin of 7 g/dL").second == Names{"haemoglobin"});
+  CHECK(longest("creatinine clearance (CrCl) >= 60").first == "creatinine clearance (CrCl)");
+  CHECK(longest("creatinine <= 1.5").second == Names{"creatinine"});
+  CHECK(longest("breast cancerous").second.empty());
+  CHECK(longest("absolute\n      neutrophil count > 1").first == "absolute\n      neutrophil count");
+  CHECK(longest("absolute\n\n neutrophil count > 1").second.empty());
+  CHECK(longest("Active or latent Tuberculosis infection", 17).first == "Tuberculosis infection");
+  CHECK(longest("Eastern Cooperative Oncology Group (ECOG) performance status </= 2").second == Names{"ecog_performance_status"});
+  CHECK(longest("heart - failure").second.empty());
+  CHECK(longest("the study").second.empty());
+}
+
+TEST_CASE("resolution says how, filters by kind, and names what is near") {
+  CHECK(shipped().resolve("haemoglobin").how == "name");
+  CHECK(shipped().resolve("hemoglobins").how == "spelling");
+  CHECK(shipped().resolve("bilirubin, total").how == "word order: total bilirubin");
+  CHECK(keys("testosterone", TermKind::drug) == Names{"testosterone_drug"});
+  CHECK(keys("testosterone", TermKind::measure) == Names{"testosterone"});
+  CHECK(keys("testosterone", TermKind::gene).empty());
+  const auto typo = shipped().resolve("platlets");
+  CHECK(typo.concepts.empty());
+  REQUIRE_FALSE(typo.near.empty());
+  CHECK(typo.near[0] == "platelets");
+  CHECK(shipped().resolve("no such thing at all").near.empty());
+}
+
+TEST_CASE("analytes are fit for comparing") {
+  for (ConceptId id = 0; id < shipped().size(); ++id) {
+    const Concept& c = shipped().at(id);
+    CHECK_MESSAGE(c.analyte.has_value() == (c.kind == TermKind::measure), c.key);
+    if (!c.analyte) continue;
+    const Analyte& a = *c.analyte;
+    CAPTURE(c.key);
+    if (a.plausible_low && a.plausible_high) CHECK(*a.plausible_low < *a.plausible_high);
+    if (a.reference_low && a.reference_high) CHECK(*a.reference_low <= *a.reference_high);
+    if (a.plausible_high && a.reference_high) CHECK(*a.reference_high <= *a.plausible_high);
+    if (a.plausible_low && a.reference_low && *a.reference_low > Decimal(0)) CHECK(*a.plausible_low <= *a.reference_low);
+    CHECK(a.canonical_unit.empty() == a.customary_units.empty());
+    if (!a.canonical_unit.empty()) CHECK(a.customary_units[0] == a.canonical_unit);
+  }
+  const Analyte& neutrophils = *shipped().at(shipped().find_key("absolute_neutrophil_count")).analyte;
+  CHECK(neutrophils.canonical_unit == "10*9/L");
+  CHECK(shipped().at(shipped().find_key("hba1c")).analyte->affine == "hba1c");
+  CHECK(shipped().at(shipped().find_key("calcium")).analyte->equivalents == Decimal(2));
+  CHECK(shipped().at(shipped().find_key("transaminases")).analyte->group);
+}
+
+TEST_CASE("function words and vague words are no names") {
+  for (const std::string_view word :
+       {"disease", "therapy", "treatment", "study",  "history", "condition",  "patient", "the",          "and", "or", "of",
+        "no",      "with",    "severe",    "active", "drug",    "medication", "trial",   "investigator", "as",  "is", "in",
+        "at",      "a",       "I",         "A",      "AND",     "OR",         "NO",      "IN",           "AT",  "IS"})
+    CHECK_MESSAGE(keys(word).empty(), word);
+}
+
+TEST_CASE("tables that contradict themselves are refused with the place") {
+  const auto cycle = load(header + "a\tA one\t\tb\nb\tB one\t\tc\nc\tC one\t\ta\n");
+  REQUIRE_FALSE(cycle);
+  CHECK(cycle.error().message.find("a -> b -> c -> a") != std::string::npos);
+  const auto own_parent = load(header + "a\tA one\t\ta\n");
+  REQUIRE_FALSE(own_parent);
+  CHECK(own_parent.error().message.find("a -> a") != std::string::npos);
+  const auto twice = load(header + "a\tA one\na\tA two\n");
+  REQUIRE_FALSE(twice);
+  CHECK(twice.error().place == "t.tsv:4");
+  CHECK(twice.error().message.find("first at t.tsv:3") != std::string::npos);
+  const auto orphan = load(header + "a\tA one\t\tnobody\n");
+  REQUIRE_FALSE(orphan);
+  CHECK(orphan.error().message.find("`nobody`") != std::string::npos);
+  CHECK_FALSE(load("key\tname\na\tA\n"));
+  CHECK_FALSE(load("# kind: thing\nkey\tname\n"));
+  CHECK_FALSE(load(header + "Not A Key\tA\n"));
+  CHECK_FALSE(load(header + "a\t\n"));
+  CHECK_FALSE(load("# kind: condition\nkey\tname\twhatever\na\tA\tx\n"));
+  CHECK_FALSE(load("# kind: condition\nkey\tname\tcodes\na\tA\tXYZ:1\n"));
+  CHECK_FALSE(load("# kind: drug\nkey\tname\thalf_life_hours\na\tA\tlong\n"));
+  CHECK(load(header + "a\tA one\t\t\nb\tB one\t\ta\n"));
+  CHECK(load(""));
+}
+
+TEST_CASE("the digest depends on the content") {
+  CHECK(load(header + "a\tA one\n")->digest() != load(header + "a\tA two\n")->digest());
+  CHECK(load(header + "a\tA one\n")->digest() == load(header + "a\tA one\n")->digest());
+  CHECK(shipped().digest().size() == 32);
+}
+
+TEST_CASE("normalised words") {
+  CHECK(normalised_words("Tumours of the Brain") == normalised_words("tumor brain"));
+  CHECK(normalised_words("a stable chronic illness") == normalised_words("stable chronic illnesses"));
+  CHECK(normalised_words("vitamin a deficiency") != normalised_words("vitamin deficiency"));
+  CHECK(normalised_words("hepatitis B") != normalised_words("hepatitis C"));
+  CHECK(normalised_words("without pain") != normalised_words("with pain"));
+  CHECK(normalised_words("score < 5") != normalised_words("score > 5"));
+  CHECK(normalised_words("CD4+") != normalised_words("CD4-"));
+  CHECK(normalised_words("").empty());
+}
+
+TEST_CASE("no text makes the walk crash or run away") {
+  const std::vector<std::string> hostile = {std::string(20000, '-'),   std::string(20000, 'a'),
+                                            std::string(5000, '\xCE'), std::string(3000, '\'') + "s",
+                                            "\xFF\xFE\xF0\x9F",        std::string("breast ") + std::string(9000, ' ') + "cancer"};
+  for (const auto& text : hostile)
+    for (std::size_t at = 0; at < text.size(); at += 997) CHECK_NOTHROW((void)shipped().longest_name(text, at));
+}
