@@ -1,7 +1,8 @@
 // Units and quantities: UCUM and clinical spellings, dimensions from Boost.Units, exact conversion.
 //
-// Boost.Units gives every dimension its own type in quantity.cpp, where one typed table says what each unit is; a row whose dimension does
-// not fit does not compile. At run time a unit is a dimension tag and an exact rational factor. Two dimensions never compare.
+// Boost.Units gives every dimension its own type (dimensions.hpp), and one typed table says what each spelling is; a row whose dimension
+// does not fit does not compile. At run time a unit is a dimension tag and an exact rational factor. Two dimensions never compare.
+// What may meet what, and through which analyte: docs/units.md.
 #pragma once
 #include <optional>
 #include <string>
@@ -30,8 +31,8 @@ struct Converted {
   std::string how;  ///< empty for a change of prefix alone; "through the molar mass 113.12 g/mol", "NGSP to IFCC, affine"
 };
 
-/// Converts between UCUM units; mass and molar amounts, equivalents, HbA1c and IU only with the analyte that allows it. Refuses, with the
-/// reason in plain words, what does not fit ("mL/min is a flow, mg/dL is a mass concentration").
+/// Converts between UCUM units (an empty unit is `1`); mass and molar amounts, equivalents, HbA1c and IU only with the analyte that allows
+/// it. Refuses, with the reason in plain words, what does not fit ("mL/min is a flow, mg/dL is a mass concentration").
 [[nodiscard]] Result<Converted> convert(const Decimal& value, std::string_view from, std::string_view to, const Analyte* of = nullptr);
 
 /// A limit in its analyte's canonical unit.
