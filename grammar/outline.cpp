@@ -287,6 +287,14 @@ class Builder {
     // Small letters under an announcement that starts with a capital, where all else starts with capitals.
     if (top.topic && !ordered && starts_small(view(text_, block.text)) && !starts_small(top_words) && block.indent >= top.indent)
       return true;
+    if (ordered && marked && top_marked) {
+      // A list that starts again under an announcement, and its later numbers.
+      if (block.mark.value == 1 && top.topic && top.children.empty() && block.indent >= top.indent) return true;
+      if (!top.children.empty()) {
+        const Draft& last = top.children.back();
+        if (last.mark.same_list(block.mark) && last.mark.value + 1 == block.mark.value && block.indent + 1 >= last.indent) return true;
+      }
+    }
     if (marked && top_marked) {
       if (continues(top.mark, block.mark)) {
         // Text that counts on is a sibling even when it is set a little deeper.
@@ -478,11 +486,12 @@ bool announces_more(std::string_view words, SectionKind kind) {
 void mark_lists_in_doubt(std::string_view text, std::vector<Item>& items, SectionKind kind, bool doubt = false) {
   for (Item& item : items) {
     item.list_in_doubt = doubt;
-    if (item.children.empty() && &item != &items.back() && announces_more(view(text, item.text), kind)) {
-      item.list_in_doubt = true;
-      doubt = true;
-    }
+    const Item* last = &item;
+    while (!last->children.empty()) last = &last->children.back();
+    const bool announced = &item != &items.back() && announces_more(view(text, last->text), kind);
+    item.list_in_doubt = doubt || announced;
     mark_lists_in_doubt(text, item.children, kind, item.list_in_doubt);
+    doubt = item.list_in_doubt;
   }
 }
 

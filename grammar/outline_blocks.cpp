@@ -206,9 +206,11 @@ std::vector<Cut> run_on_cuts(std::string_view text, const Block& block, int next
     cuts.push_back(*cut);
     from = cut->at + cut->length;
   }
-  // One number alone may be a figure of the sentence; two that count up, or one glued to the sentence before it, are a list.
-  if (cuts.size() == 1 && !cuts[0].glued && sign == '.') cuts.clear();
-  if (next > 0 && static_cast<int>(cuts.size()) != next - block.mark.value - 1 && !cuts.empty() && !cuts[0].glued) cuts.clear();
+  // The next item's number says how many are missing here. Without it, one number alone may be a figure of the sentence; two that count
+  // up, or one glued to the sentence before it, are a list.
+  const bool fills_the_gap = next > 0 && static_cast<int>(cuts.size()) == next - block.mark.value - 1;
+  const bool glued = !cuts.empty() && cuts[0].glued;
+  if (!fills_the_gap && !glued && (next > 0 || (cuts.size() == 1 && sign == '.'))) cuts.clear();
   return cuts;
 }
 

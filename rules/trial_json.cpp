@@ -119,8 +119,14 @@ class Fields {
       return out;
     }
     for (const dom::element& part : all) {
+      dom::array inner;
       if (part.get(single) == simdjson::SUCCESS) {
         out.emplace_back(single);
+      } else if (part.get(inner) == simdjson::SUCCESS) {
+        // Some exports wrap the list once more.
+        for (const dom::element& name : inner) {
+          if (name.get(single) == simdjson::SUCCESS) out.emplace_back(single);
+        }
       } else {
         wrong(path, key, part, "text");
       }
