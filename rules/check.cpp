@@ -46,30 +46,13 @@ class Checker {
   }
 
  private:
-  // Spans, to bytes as given.
-  void place(grammar::Quantity& quantity) const { quantity.span = source_.to_given(quantity.span); }
-  void place(Limit& limit) const { limit.span = source_.to_given(limit.span); }
-  void place(Duration& duration) const { place(duration.amount); }
-  void place(Window& window) const {
-    window.span = source_.to_given(window.span);
-    if (window.min_ago) place(*window.min_ago);
-    if (window.max_ago) place(*window.max_ago);
-  }
-  void place(Series& series) const {
-    series.span = source_.to_given(series.span);
-    if (series.every) place(*series.every);
-    if (series.apart) place(*series.apart);
-  }
   template <class T>
-  std::optional<T> placed(std::optional<T> value) const {
-    if (value) place(*value);
-    return value;
+  T placed(T value) const {
+    return rules::placed(std::move(value), source_);
   }
-  Limit placed(Limit limit) const {
-    place(limit);
-    return limit;
+  Expr build(const grammar::Finding& finding, TermKind kind, ConceptId id, Span span) const {
+    return build_finding(finding, kind, id, span, source_, vocabulary_);
   }
-  std::string given(Span span) const { return source_.given.substr(span.begin, span.size()); }
 
   void say(DiagnosticCode code, Span span, std::string message, std::string help = "") {
     diagnostics_.push_back({code, span, std::move(message), std::move(help)});
@@ -92,22 +75,26 @@ class Checker {
     return std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& c) { return c.kind == kind; });
   }
 
-  static Expr logic(LogicOp op, std::vector<Expr> args, Span span) {
-    if (args.size() == 1 && (op == LogicOp::conjunction || op == LogicOp::disjunction)) return std::move(args.front());
-    return {Logic{op, 0, std::nullopt, std::move(args)}, span};
-  }
-  static Expr negation(Expr of, Span span) {
-    std::vector<Expr> args;
-    args.push_back(std::move(of));
-    return logic(LogicOp::negation, std::move(args), span);
-  }
-
   Expr ambiguous(const std::string& text, std::vector<Expr> readings, Span span) {
     say(DiagnosticCode::ambiguous_term, span, "`" + text + "` has more than one listed meaning", "write the name out");
     return {Ambiguous{text, std::move(readings)}, span};
   }
 
   // Comparisons.
+
+  /// Is the figure that ends here followed by signs of a unit that was not read ("1.5 x 10", "3,500/mm(s)", "4~10")? Then it
+  /// has not been left out, and none may be assumed.
+  bool runs_on(std::uint32_t end) const {
+    const std::string_view text = source_.text;
+    const auto at = text.find_first_not_of(' ', end);
+    if (at == std::string_view::npos) return false;
+    const char next = text[at];
+    const char after = at + 1 < text.size() ? text[at + 1] : ' ';
+    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+    if (next == 'x' || next == 'X') return after == ' ' || digit(after);
+    if (next == '-' || next == '+') return digit(after);
+    return next == '~' || next == '*' || next == '/' || next == '^' || next == '%' || digit(next);
+  }
 
   Expr compare(const grammar::Comparison& c, ConceptId measure, Span span, std::vector<Diagnostic>& diagnostics) const {
     Compare out;
@@ -121,7 +108,12 @@ class Checker {
     if (measure != no_concept) {
       const Concept& named = vocabulary_.at(measure);
       const Span at = out.limit.span.empty() ? span : out.limit.span;
-      if (named.analyte) settle_limit(out, named, at, diagnostics);
+      if (named.analyte && needs_unit(out.limit, *named.analyte) && runs_on(c.limit.span.end)) {
+        out.unit_problem = "what follows the figure was not understood, and may be its unit";
+        diagnostics.push_back({DiagnosticCode::unknown_unit, at, out.unit_problem, ""});
+      } else if (named.analyte) {
+        settle_limit(out, named, at, diagnostics);
+      }
     } else if (out.limit.unit.empty() && !out.limit.unit_text.empty()) {
       out.unit_problem = "the unit `" + out.limit.unit_text + "` is not known";
       diagnostics.push_back({DiagnosticCode::unknown_unit, out.limit.span, out.unit_problem, ""});
@@ -129,11 +121,8 @@ class Checker {
     return {std::move(out), span};
   }
 
-  bool is_dose(const Limit& limit) const {
-    if (limit.unit.empty() || !limit.value || !limit.op || limit.relative != Relative::none) return false;
-    for (const std::string_view unit : {"mg", "mg/d", "mg/kg", "mg/kg/d", "mg/m2", "mg/wk"})
-      if (convert(Decimal(1), limit.unit, unit)) return true;
-    return false;
+  static bool is_dose(const Limit& limit) {
+    return limit.value && limit.op && limit.relative == Relative::none && is_dose_unit(limit.unit);
   }
 
   Expr typed(const grammar::Comparison& c, Span span) {
@@ -208,14 +197,14 @@ class Checker {
         say(DiagnosticCode::open_concept, source_.to_given(finding.term.span),
             "`" + finding.term.text + "` is not listed, it is compared by its words alone");
       }
-      return build(finding, {kind, no_concept}, span);
+      return build(finding, kind, no_concept, span);
     }
-    if (candidates.size() == 1) return build(finding, candidates[0], span);
+    if (candidates.size() == 1) return build(finding, candidates[0].kind, candidates[0].id, span);
     std::vector<Expr> readings;
-    for (const auto& candidate : candidates) readings.push_back(build(finding, candidate, span));
+    for (const auto& candidate : candidates) readings.push_back(build(finding, candidate.kind, candidate.id, span));
     if (one_thing(candidates)) {
       const bool none = finding.status == Status::naive || finding.status == Status::never || finding.state == "absent";
-      return logic(none ? LogicOp::conjunction : LogicOp::disjunction, std::move(readings), span);
+      return logic_of(none ? LogicOp::conjunction : LogicOp::disjunction, std::move(readings), span);
     }
     return ambiguous(finding.term.text, std::move(readings), span);
   }
@@ -261,11 +250,30 @@ class Checker {
     return pair(TermKind::condition, TermKind::event) || pair(TermKind::drug, TermKind::procedure);
   }
 
-  static TermKind open_kind(const grammar::Finding& finding, TermKind hint) {
+  /// The family that all leaves of a predicate belong to, or statement where they differ or tell nothing.
+  static TermKind family_of(const Expr& expr) {
+    if (std::holds_alternative<Condition>(expr.node)) return TermKind::condition;
+    if (std::holds_alternative<Therapy>(expr.node)) return TermKind::drug;
+    if (std::holds_alternative<Procedure>(expr.node)) return TermKind::procedure;
+    if (std::holds_alternative<Frequency>(expr.node)) return TermKind::event;
+    const auto* logic = std::get_if<Logic>(&expr.node);
+    if (logic == nullptr) return TermKind::statement;
+    TermKind found = TermKind::none;
+    for (const auto& arg : logic->args) {
+      if (std::holds_alternative<Judgement>(arg.node) || std::holds_alternative<Unparsed>(arg.node)) continue;
+      const TermKind kind = family_of(arg);
+      if (found != TermKind::none && kind != found) return TermKind::statement;
+      found = kind;
+    }
+    return found == TermKind::none ? TermKind::statement : found;
+  }
+
+  TermKind open_kind(const grammar::Finding& finding, TermKind hint) const {
     if (hint != TermKind::none && hint != TermKind::measure) return hint;
     if (!finding.change.empty()) return TermKind::gene;
     const TermKind kind = kind_by_words(finding.term.text);
     if (kind != TermKind::statement) return kind;
+    if (default_kind_ != TermKind::statement) return default_kind_;
     switch (finding.status) {
       case Status::naive:
       case Status::failed:
@@ -285,319 +293,9 @@ class Checker {
       case Status::never:
         break;
     }
-    if (finding.dose) return TermKind::drug;
+    if (finding.dose && is_dose_unit(finding.dose->unit)) return TermKind::drug;
     if (!finding.stage.empty()) return TermKind::condition;
     return TermKind::statement;
-  }
-
-  static bool qualified(const grammar::Finding& f) {
-    return !f.severity.empty() || !f.stage.empty() || !f.change.empty() || f.count || f.dose || !f.indication.empty() || f.window ||
-           f.duration;
-  }
-
-  /// Words that the typed predicate has no field for, kept in a conjunction with it.
-  struct Rest {
-    std::vector<Expr> exprs;
-    Span span;
-    void judge(std::string text) { exprs.push_back({Judgement{std::move(text)}, span}); }
-  };
-  void unread(Rest& rest, Span part) const {
-    const Span span = part.empty() ? rest.span : part;
-    rest.exprs.push_back({Unparsed{given(span), false}, span});
-  }
-  static Expr with(Expr predicate, Rest rest) {
-    if (rest.exprs.empty()) return predicate;
-    std::vector<Expr> args;
-    args.push_back(std::move(predicate));
-    for (auto& expr : rest.exprs) args.push_back(std::move(expr));
-    return logic(LogicOp::conjunction, std::move(args), rest.span);
-  }
-
-  Expr build(const grammar::Finding& finding, const Candidate& as, Span span) {
-    const bool never = finding.status == Status::never;
-    const bool naive = finding.status == Status::naive;
-    if (never || (naive && (as.kind != TermKind::drug || qualified(finding)))) {
-      grammar::Finding positive = finding;
-      positive.status = Status::any;
-      return negation(build(positive, as, span), span);
-    }
-    if (finding.state == "absent" && as.kind != TermKind::gene) {
-      grammar::Finding positive = finding;
-      positive.state.clear();
-      return negation(build(positive, as, span), span);
-    }
-    switch (as.kind) {
-      case TermKind::condition:
-        return condition(finding, as.id, span);
-      case TermKind::drug:
-        return therapy(finding, as.id, span);
-      case TermKind::procedure:
-        return procedure(finding, as.id, span);
-      case TermKind::gene:
-        return variant(finding, as.id, span);
-      case TermKind::event:
-        return event(finding, as.id, span);
-      case TermKind::statement:
-      case TermKind::measure:
-      case TermKind::none:
-        return statement(finding, as.id, span);
-    }
-    return statement(finding, no_concept, span);
-  }
-
-  /// Part of a finding that no family but the therapies' has a field for.
-  void keep_dose(const grammar::Finding& f, Rest& rest) const {
-    if (f.dose) unread(rest, source_.to_given(f.dose->span));
-  }
-  static void keep_severity(const grammar::Finding& f, Rest& rest) {
-    if (!f.severity.empty()) rest.judge(f.severity);
-    if (!f.stage.empty()) rest.judge(f.stage);
-  }
-  static void keep_words(const grammar::Finding& f, Rest& rest) {
-    if (!f.change.empty()) rest.judge(f.change);
-    if (!f.indication.empty()) rest.judge("for " + f.indication);
-  }
-
-  /// What only a statement in these words can settle.
-  Expr open_statement(std::string text, const grammar::Finding& f, Span span) const {
-    return {Statement{no_concept, std::move(text), false, placed(f.window)}, span};
-  }
-
-  Expr condition(const grammar::Finding& f, ConceptId id, Span span) {
-    Rest rest{{}, span};
-    Status status = f.status;
-    switch (f.status) {
-      case Status::past:
-        status = Status::history;
-        break;
-      case Status::failed:
-        status = Status::unspecified;
-        rest.judge("refractory");
-        break;
-      case Status::stable:
-        status = Status::current;
-        rest.judge("stable");
-        break;
-      case Status::planned:
-        return open_statement("planned " + f.term.text, f, span);
-      case Status::intolerant:
-        return open_statement("intolerance to " + f.term.text, f, span);
-      case Status::contraindicated:
-        return open_statement("contraindication to " + f.term.text, f, span);
-      case Status::unspecified:
-      case Status::current:
-      case Status::history:
-      case Status::any:
-      case Status::recent_onset:
-      case Status::suspected:
-      case Status::naive:
-      case Status::never:
-        break;
-    }
-    keep_dose(f, rest);
-    keep_words(f, rest);
-    const bool plain = status == Status::unspecified || status == Status::history || status == Status::any;
-    if (f.count && plain) {
-      keep_severity(f, rest);
-      return with({Frequency{id, f.term.text, placed(*f.count), "", placed(f.window), placed(f.duration)}, span}, std::move(rest));
-    }
-    return with({Condition{id, f.term.text, status, f.severity, f.stage, placed(f.count), placed(f.window), placed(f.duration)}, span},
-                std::move(rest));
-  }
-
-  Expr therapy(const grammar::Finding& f, ConceptId id, Span span) {
-    Rest rest{{}, span};
-    Status status = f.status;
-    switch (f.status) {
-      case Status::history:
-        status = Status::past;
-        break;
-      case Status::recent_onset:
-        status = Status::current;
-        rest.judge("newly started");
-        break;
-      case Status::suspected:
-        return open_statement("suspected " + f.term.text, f, span);
-      case Status::unspecified:
-      case Status::current:
-      case Status::any:
-      case Status::planned:
-      case Status::past:
-      case Status::naive:
-      case Status::failed:
-      case Status::intolerant:
-      case Status::contraindicated:
-      case Status::stable:
-      case Status::never:
-        break;
-    }
-    keep_severity(f, rest);
-    if (!f.change.empty()) rest.judge(f.change);
-    return with(
-        {Therapy{id, f.term.text, status, f.indication, placed(f.dose), f.dose_op, placed(f.count), placed(f.window), placed(f.duration)},
-         span},
-        std::move(rest));
-  }
-
-  Expr procedure(const grammar::Finding& f, ConceptId id, Span span) {
-    Rest rest{{}, span};
-    Status status = f.status;
-    switch (f.status) {
-      case Status::history:
-        status = Status::past;
-        break;
-      case Status::recent_onset:
-        status = Status::past;
-        rest.judge("recent");
-        break;
-      case Status::failed:
-        status = Status::past;
-        rest.judge("failed");
-        break;
-      case Status::stable:
-        status = Status::current;
-        rest.judge("stable");
-        break;
-      case Status::suspected:
-        return open_statement("suspected " + f.term.text, f, span);
-      case Status::intolerant:
-        return open_statement("intolerance to " + f.term.text, f, span);
-      case Status::contraindicated:
-        return open_statement("contraindication to " + f.term.text, f, span);
-      case Status::unspecified:
-      case Status::current:
-      case Status::any:
-      case Status::planned:
-      case Status::past:
-      case Status::naive:
-      case Status::never:
-        break;
-    }
-    keep_severity(f, rest);
-    keep_dose(f, rest);
-    if (!f.change.empty()) rest.judge(f.change);
-    return with({Procedure{id, f.term.text, status, f.indication, placed(f.count), placed(f.window), placed(f.duration)}, span},
-                std::move(rest));
-  }
-
-  Expr variant(const grammar::Finding& f, ConceptId id, Span span) {
-    Rest rest{{}, span};
-    keep_severity(f, rest);
-    keep_dose(f, rest);
-    if (!f.indication.empty()) rest.judge("for " + f.indication);
-    if (f.status == Status::suspected || f.status == Status::planned) return open_statement(given(span), f, span);
-    if (f.count) unread(rest, source_.to_given(f.count->span));
-    if (f.window) unread(rest, source_.to_given(f.window->span));
-    if (f.duration) unread(rest, source_.to_given(f.duration->amount.span));
-    Variant out;
-    out.concept_id = id;
-    out.gene = id == no_concept ? f.term.text : vocabulary_.at(id).name;
-    out.text = f.term.text;
-    out.change = f.change;
-    out.present = f.state != "absent";
-    // "not(present and ...)" is what a qualified absence means; a conjunction with the qualifier would say more than was written.
-    if (!out.present && !rest.exprs.empty()) {
-      out.present = true;
-      return negation(with({std::move(out), span}, std::move(rest)), span);
-    }
-    return with({std::move(out), span}, std::move(rest));
-  }
-
-  Expr event(const grammar::Finding& f, ConceptId id, Span span) {
-    Rest rest{{}, span};
-    auto window = placed(f.window);
-    switch (f.status) {
-      case Status::current:
-        if (!window) {
-          window.emplace();
-          window->max_ago = grammar::Quantity{Decimal(0), "d", span};
-          window->span = span;
-        }
-        break;
-      case Status::recent_onset:
-        if (!window) rest.judge("recent");
-        break;
-      case Status::failed:
-        rest.judge("refractory");
-        break;
-      case Status::stable:
-        rest.judge("stable");
-        break;
-      case Status::suspected:
-        return open_statement("suspected " + f.term.text, f, span);
-      case Status::planned:
-        return open_statement("planned " + f.term.text, f, span);
-      case Status::intolerant:
-        return open_statement("intolerance to " + f.term.text, f, span);
-      case Status::contraindicated:
-        return open_statement("contraindication to " + f.term.text, f, span);
-      case Status::unspecified:
-      case Status::history:
-      case Status::any:
-      case Status::past:
-      case Status::naive:
-      case Status::never:
-        break;
-    }
-    keep_severity(f, rest);
-    keep_dose(f, rest);
-    keep_words(f, rest);
-    Limit count;
-    count.op = Comparator::ge;
-    count.value = Decimal(1);
-    count.span = span;
-    if (f.count) count = placed(*f.count);
-    return with({Frequency{id, f.term.text, std::move(count), "", std::move(window), placed(f.duration)}, span}, std::move(rest));
-  }
-
-  Expr statement(const grammar::Finding& f, ConceptId id, Span span) {
-    Rest rest{{}, span};
-    keep_dose(f, rest);
-    keep_words(f, rest);
-    if (f.count) unread(rest, source_.to_given(f.count->span));
-    if (f.duration) unread(rest, source_.to_given(f.duration->amount.span));
-    // A status makes it another statement ("history of smoking" is not "smoking"), known by its words alone.
-    std::string words;
-    switch (f.status) {
-      case Status::unspecified:
-      case Status::current:
-        break;
-      case Status::history:
-      case Status::past:
-      case Status::any:
-      case Status::naive:
-      case Status::never:
-        words = "history of ";
-        break;
-      case Status::recent_onset:
-        words = "recent ";
-        break;
-      case Status::suspected:
-        words = "suspected ";
-        break;
-      case Status::planned:
-        words = "planned ";
-        break;
-      case Status::failed:
-        words = "failed ";
-        break;
-      case Status::intolerant:
-        words = "intolerance to ";
-        break;
-      case Status::contraindicated:
-        words = "contraindication to ";
-        break;
-      case Status::stable:
-        words = "stable ";
-        break;
-    }
-    // A window already says when ("participation in another trial within 30 days").
-    if (f.window && words == "history of ") words.clear();
-    if (!f.severity.empty()) words += f.severity + " ";
-    std::string text = words + f.term.text;
-    if (!f.stage.empty()) text += " " + f.stage;
-    const bool same = words.empty() && f.stage.empty();
-    return with({Statement{same ? id : no_concept, std::move(text), false, placed(f.window)}, span}, std::move(rest));
   }
 
   Expr typed(const grammar::Rate& rate, Span span) {
@@ -641,7 +339,13 @@ class Checker {
   Expr typed(const grammar::Logic& logic, Span span) {
     Logic out{logic.op, logic.n, logic.alternative, {}};
     out.args.reserve(logic.args.size());
-    for (const auto& arg : logic.args) out.args.push_back(expr(arg));
+    const TermKind outer = default_kind_;
+    for (const auto& arg : logic.args) {
+      out.args.push_back(expr(arg));
+      // What is excepted is of the family that it is excepted from ("malignancies, other than skin").
+      if (logic.op == LogicOp::exception && out.args.size() == 1) default_kind_ = family_of(out.args.front());
+    }
+    default_kind_ = outer;
     if (out.alternative) {
       say(DiagnosticCode::ambiguous_and, span,
           std::string("`") + std::string(op_name(out.op)) + "` may also be read as `" + std::string(op_name(*out.alternative)) +
@@ -653,6 +357,7 @@ class Checker {
   const SourceText& source_;
   const Vocabulary& vocabulary_;
   std::vector<Diagnostic>& diagnostics_;
+  TermKind default_kind_ = TermKind::statement;  ///< of an open name that nothing tells the kind of
 };
 
 }  // namespace

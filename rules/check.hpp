@@ -1,11 +1,14 @@
 // The parts of check that stand alone, apart so that each can be read and tested by itself: what kind of thing an unlisted
 // name is, and what a limit means in its analyte's unit. The entry is check() in rules/compile.hpp.
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "grammar/diagnostic.hpp"
+#include "grammar/source.hpp"
 #include "grammar/tree.hpp"
 #include "rules/predicate.hpp"
 #include "rules/vocabulary.hpp"
@@ -20,8 +23,34 @@ namespace eligo::rules {
 /// Does the limit's unit measure this analyte? A limit without unit, with a word, or relative to something fits everything.
 [[nodiscard]] bool unit_fits(const Limit& limit, const Analyte& analyte);
 
+/// Does the limit need a unit for this analyte, and has none?
+[[nodiscard]] bool needs_unit(const Limit& limit, const Analyte& analyte);
+
 /// Settles unit, canonical limit and plausibility of a comparison whose measure is listed with `analyte`. Spans of new
 /// diagnostics are `at`. Sets unit_assumed, unit_ambiguous, unit_problem, canonical.
 void settle_limit(Compare& compare, const Concept& measure, Span at, std::vector<Diagnostic>& diagnostics);
+
+/// What a drug or radiation is given in: an amount, by body size or time where it is so ordered. A concentration, a count or a
+/// time is none.
+[[nodiscard]] bool is_dose_unit(std::string_view ucum);
+
+/// A finding that is of this kind and concept (no_concept: an open name) as a predicate. Never drops a part of it.
+[[nodiscard]] Expr build_finding(const grammar::Finding& finding, TermKind kind, ConceptId id, Span span, const SourceText& source,
+                                 const Vocabulary& vocabulary);
+
+/// A connective; the single member of an and or an or stands for itself.
+[[nodiscard]] Expr logic_of(LogicOp op, std::vector<Expr> args, Span span);
+
+/// The same with spans in bytes as given.
+[[nodiscard]] grammar::Quantity placed(grammar::Quantity quantity, const SourceText& source);
+[[nodiscard]] Limit placed(Limit limit, const SourceText& source);
+[[nodiscard]] Duration placed(Duration duration, const SourceText& source);
+[[nodiscard]] Window placed(Window window, const SourceText& source);
+[[nodiscard]] Series placed(Series series, const SourceText& source);
+template <class T>
+[[nodiscard]] std::optional<T> placed(std::optional<T> value, const SourceText& source) {
+  if (value) *value = placed(std::move(*value), source);
+  return value;
+}
 
 }  // namespace eligo::rules

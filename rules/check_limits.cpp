@@ -28,10 +28,16 @@ bool is_pure(std::string_view unit) {
   return unit.empty() || unit == "1" || (unit.front() == '{' && unit.find_first_of("/.") == std::string_view::npos);
 }
 
+/// Karnofsky, Lansky and other scores from 0 to 100 are often written with a percent sign, which means their points.
+bool is_points_of_hundred(const Analyte& analyte) {
+  return is_pure(canonical_unit(analyte)) && analyte.score && analyte.plausible_high == Decimal(100);
+}
+
 Result<CanonicalLimit> to_canonical(const Limit& limit, std::string_view unit, const Analyte& analyte) {
   const std::string target = canonical_unit(analyte);
   CanonicalLimit out{limit.op, limit.value, limit.low, limit.high, limit.low_inclusive, limit.high_inclusive, target};
   if (is_pure(unit) && is_pure(target)) return out;
+  if (unit == "%" && is_points_of_hundred(analyte)) return out;
   for (auto* figure : {&out.value, &out.low, &out.high}) {
     if (!*figure) continue;
     auto converted = convert(**figure, is_pure(unit) ? "1" : unit, target, &analyte);
@@ -113,6 +119,10 @@ bool unit_fits(const Limit& limit, const Analyte& analyte) {
   return to_canonical(limit, limit.unit, analyte).has_value();
 }
 
+bool needs_unit(const Limit& limit, const Analyte& analyte) {
+  return is_absolute(limit) && !figures(limit).empty() && limit.unit.empty() && !is_pure(canonical_unit(analyte));
+}
+
 void settle_limit(Compare& compare, const Concept& measure, Span at, std::vector<Diagnostic>& diagnostics) {
   const Analyte& analyte = *measure.analyte;
   const Limit& limit = compare.limit;
@@ -122,7 +132,7 @@ void settle_limit(Compare& compare, const Concept& measure, Span at, std::vector
     diagnostics.push_back({DiagnosticCode::unknown_unit, at, compare.unit_problem, ""});
     return;
   }
-  if (limit.unit.empty() && !is_pure(canonical_unit(analyte))) {
+  if (needs_unit(limit, analyte)) {
     find_unit(compare, measure, at, diagnostics);
     return;
   }

@@ -159,6 +159,12 @@ std::vector<const Expr*> binding(const Clause& clause) {
   return out;
 }
 
+bool names_sex(const Expr& expr, std::string_view value) {
+  if (const auto* sex = std::get_if<SexPredicate>(&expr.node)) return sex->value == value;
+  const auto* logic = std::get_if<Logic>(&expr.node);
+  return logic != nullptr && std::any_of(logic->args.begin(), logic->args.end(), [&](const Expr& arg) { return names_sex(arg, value); });
+}
+
 AgeBounds required_age(const AgePredicate& age, ClauseKind kind) {
   AgeBounds out;
   const Limit& limit = age.limit;
@@ -254,7 +260,9 @@ void note_disagreements(CompiledTrial& trial) {
         if (bounds.high && (!high.at || *bounds.high > *high.at)) high = {bounds.high, &clause, expr->span};
       } else if (const auto* sex = std::get_if<SexPredicate>(&expr->node); sex != nullptr && clause.arm.empty() && !field_sex.empty()) {
         const std::string wanted = clause.kind == ClauseKind::exclusion ? (sex->value == "female" ? "male" : "female") : sex->value;
-        if (field_sex != wanted) {
+        // "Men and women ..." names both, whatever becomes of it.
+        const std::string other = sex->value == "female" ? "male" : "female";
+        if (field_sex != wanted && !names_sex(clause.expr, other)) {
           clause.diagnostics.push_back(
               {DiagnosticCode::field_disagreement, expr->span,
                "the text admits " + wanted + " patients only, the registry's field says `" + trial.record.sex + "`", ""});

@@ -146,6 +146,53 @@ TEST_CASE("a unit or a figure that cannot be used decides nothing, and says why"
   CHECK(checked(comparison("Hb", from_zero)).diagnostics.empty());
 }
 
+TEST_CASE("points of a score out of 100 may be written as a percentage") {
+  const auto got = checked(comparison("Karnofsky", limit(Comparator::ge, "70", "%")));
+  CHECK(got.as<Compare>().unit_problem.empty());
+  CHECK(got.as<Compare>().canonical->value == Decimal(70));
+  CHECK_FALSE(checked(comparison("ECOG", limit(Comparator::le, "2", "%"))).as<Compare>().unit_problem.empty());
+}
+
+TEST_CASE("no unit is assumed where what follows the figure was not read") {
+  const std::string texts[] = {"ANC > 1.5 x 10", "ANC > 3.5/mm(s)", "ANC > 4.0~10", "ANC > 1.5 and asthma", "ANC > 1.5"};
+  for (const auto& text : texts) {
+    INFO(text);
+    const SourceText source = read_source(text);
+    auto c = comparison("ANC", limit(Comparator::gt, "1.5"));
+    c.limit.span = {4, 9};
+    std::vector<Diagnostic> diagnostics;
+    const Expr expr = check(grammar::Node{c, {0, 9}}, source, vocabulary(), diagnostics);
+    const bool whole = text.size() == 9 || text.find("and") != std::string::npos;
+    CHECK(std::get<Compare>(expr.node).unit_assumed == whole);
+    CHECK(std::get<Compare>(expr.node).unit_problem.empty() == whole);
+  }
+}
+
+TEST_CASE("a concentration, a count or a time is no dose") {
+  auto odd = finding("prednisone", Status::past);
+  odd.dose = grammar::Quantity{Decimal(50), "/mm3", {2, 6}};
+  odd.dose_op = Comparator::le;
+  const auto got = checked(odd);
+  REQUIRE(got.as<Logic>().op == LogicOp::conjunction);
+  CHECK_FALSE(std::get<Therapy>(got.as<Logic>().args[0].node).dose);
+  CHECK(std::holds_alternative<Unparsed>(got.as<Logic>().args[1].node));
+  CHECK(is_dose_unit("mg/kg/d"));
+  CHECK(is_dose_unit("ug/d"));
+  CHECK(is_dose_unit("g/m2"));
+  CHECK_FALSE(is_dose_unit("g/dL"));
+  CHECK_FALSE(is_dose_unit("min"));
+}
+
+TEST_CASE("what is excepted is of the family that it is excepted from") {
+  grammar::Logic except;
+  except.op = LogicOp::exception;
+  except.args.push_back({finding("asthma"), {0, 1}});
+  except.args.push_back({finding("brittle"), {2, 3}});
+  const auto got = checked(except);
+  CHECK(std::holds_alternative<Condition>(got.as<Logic>().args[1].node));
+  CHECK(std::holds_alternative<Statement>(checked(finding("brittle")).expr.node));
+}
+
 TEST_CASE("a measure that is not listed keeps its words and its unit") {
   const auto got = checked(comparison("unobtainium", limit(Comparator::gt, "3", "mg/dL")));
   CHECK(got.as<Compare>().measure == no_concept);
