@@ -14,7 +14,7 @@ from pathlib import Path
 import jsonschema
 
 eligo = os.path.abspath(sys.argv[1])
-source = Path(sys.argv[2] if len(sys.argv) > 2 else Path(__file__).resolve().parent.parent)
+source = Path(sys.argv[2] if len(sys.argv) > 2 else Path(__file__).parent.parent).resolve()
 shared = source.parent / "shared"
 checked = 0
 failures = []

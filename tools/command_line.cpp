@@ -104,8 +104,8 @@ Command read_command_line(int argc, const char* const* argv) {
   screen_app.add_flag("--summary", screen.summary, "outcomes without explanations");
   add_screening(screen_app, words, screen);
   screen_app.footer(
-      examples("  eligo screen patients/samples/fop-flares.json --summary\n"
-               "  eligo screen patients/samples/fop-flares.json --trial NCT06724562 --format json"));
+      examples("  eligo screen patients/samples/fop-adult-24-six-flares.json --summary\n"
+               "  eligo screen patients/samples/fop-adult-24-six-flares.json --trial NCT06724562 --format json"));
 
   ScreenCommand explain;
   std::string explain_patient, explain_trial;
@@ -114,7 +114,7 @@ Command read_command_line(int argc, const char* const* argv) {
   explain_app.add_option("TRIAL", explain_trial, "the trial's id")->required()->type_name("ID");
   explain_app.add_option("CLAUSE", explain.clause, "only this clause, such as I2 or E4.1")->type_name("ID");
   add_screening(explain_app, words, explain);
-  explain_app.footer(examples("  eligo explain patients/samples/fop-flares.json NCT06724562 I1"));
+  explain_app.footer(examples("  eligo explain patients/samples/fop-adult-24-six-flares.json NCT06724562 I1"));
 
   CompileCommand compile;
   CLI::App& compile_app = *app.add_subcommand("compile", "criteria to typed predicates; the shipped trials when nothing is named");

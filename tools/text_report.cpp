@@ -57,14 +57,16 @@ std::string plural(std::size_t count, std::string_view one, std::string_view man
 
 std::string heading(const Style& style, std::string_view text) { return paint(style, Ink::strong, text) + '\n'; }
 
-/// "I3 (missing), E2 (judgement)" for the clauses of one verdict.
-std::string listed(const engine::TrialReport& trial, engine::Verdict verdict) {
+/// "I3 (missing), E2 (judgement)" for the clauses of one verdict, at most `most` of them.
+std::string listed(const engine::TrialReport& trial, engine::Verdict verdict, std::size_t most) {
   std::string out;
+  std::size_t count = 0;
   for (const engine::ClauseReport& clause : trial.clauses) {
-    if (clause.verdict != verdict) continue;
+    if (clause.verdict != verdict || ++count > most) continue;
     out += (out.empty() ? "" : ", ") + clause.clause->id;
     if (clause.unknown_kind) out += fmt::format(" ({})", engine::name(*clause.unknown_kind));
   }
+  if (count > most) out += fmt::format(" and {} more", count - most);
   return out;
 }
 
@@ -116,8 +118,8 @@ std::string trial_text(const engine::PatientReport& report, const engine::TrialR
   out += fmt::format("  {}  {} matched, {} failed, {} unknown\n",
                      paint(style, sign.ink, fmt::format("{} {}", sign.sign, upper(engine::name(trial.outcome)))), trial.matched,
                      trial.failed, trial.unknown);
-  const std::string blocked = listed(trial, engine::Verdict::failed);
-  const std::string open = listed(trial, engine::Verdict::unknown);
+  const std::string blocked = listed(trial, engine::Verdict::failed, trial.clauses.size());
+  const std::string open = listed(trial, engine::Verdict::unknown, trial.clauses.size());
   if (!blocked.empty()) out += beside("  blocked by  ", blocked, 14, style);
   if (!open.empty()) out += beside("  still open  ", open, 14, style);
   if (trial.trial->clauses.empty())
@@ -159,19 +161,20 @@ std::string clause_text(const engine::ClauseReport& it, Detail detail, const Sty
 
 std::string report_text(const PatientPage& page, Detail detail, const Style& style, bool provenance) {
   const engine::PatientReport& report = page.report;
-  std::string out = fmt::format("Patient {}, as of {}, {}\n\n", one_line(report.patient), patients::to_string(report.as_of),
+  std::string out = fmt::format("Patient {}, as of {}, {}\n", one_line(report.patient), patients::to_string(report.as_of),
                                 plural(report.trials.size(), "trial", "trials"));
   std::size_t width = 0;
   for (const engine::TrialReport& trial : report.trials) width = std::max(width, columns(trial.trial->record.id));
   if (report.trials.size() > 1 || detail == Detail::summary) {
+    out += '\n';
     for (const engine::TrialReport& trial : report.trials) {
       const Mark sign = mark(trial.outcome);
       const std::string status = fmt::format("{} {}", sign.sign, pad(engine::name(trial.outcome), 12));
       const std::size_t hang = 2 + 2 + 12 + 2 + width + 2;
       const std::string head = fmt::format("  {}  {}  ", paint(style, sign.ink, status), pad(trial.trial->record.id, width));
       out += head + clip(one_line(trial.trial->record.title), style.width > hang + 20 ? style.width - hang : 20) + '\n';
-      const std::string why = trial.failed > 0    ? "blocked by " + listed(trial, engine::Verdict::failed)
-                              : trial.unknown > 0 ? "still open " + listed(trial, engine::Verdict::unknown)
+      const std::string why = trial.failed > 0    ? "blocked by " + listed(trial, engine::Verdict::failed, 6)
+                              : trial.unknown > 0 ? "still open " + listed(trial, engine::Verdict::unknown, 6)
                                                   : "";
       if (!why.empty()) out += beside(std::string(hang, ' '), why, hang, style);
     }

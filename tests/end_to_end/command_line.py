@@ -1,0 +1,228 @@
+#!/usr/bin/python3
+"""The program's command line, as contracts section 5 fixes it: exit statuses, formats, where output goes, examples that run as printed.
+
+    command_line.py ELIGO [SOURCE_DIR]
+"""
+import csv
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+eligo = os.path.abspath(sys.argv[1])
+source = Path(sys.argv[2] if len(sys.argv) > 2 else Path(__file__).parents[2]).resolve()
+shared = source.parent / "shared"
+sample = "patients/samples/fop-adult-24-six-flares.json"
+other = "patients/samples/crps-egfr-52.json"
+temporary = tempfile.TemporaryDirectory()
+tmp = Path(temporary.name)
+checks = 0
+failures = []
+
+
+def run(*arguments, stdin=b"", env=None):
+    plain = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "CLICOLOR_FORCE")}
+    done = subprocess.run([eligo, *map(str, arguments)], input=stdin, capture_output=True, cwd=source, env={**plain, **(env or {})}, timeout=300)
+    return done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
+
+
+def expect(condition, what, *details):
+    global checks
+    checks += 1
+    if not condition:
+        failures.append(what + "".join(f"\n    {str(d)[:400]}" for d in details))
+
+
+def status(want, *arguments, stdin=b"", quiet=None):
+    """Runs and checks the exit status; quiet: nothing on standard output."""
+    code, out, err = run(*arguments, stdin=stdin)
+    expect(code == want, f"eligo {' '.join(map(str, arguments))}: exit {code}, expected {want}", out, err)
+    if quiet if quiet is not None else want in (2, 3):
+        expect(out == "", f"eligo {' '.join(map(str, arguments))}: exit {code} and yet something on standard output", out)
+    return out, err
+
+
+def write(name, text):
+    path = tmp / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+rule = write("one.txt", "trial: T1\ntitle: A trial\n\nInclusion criteria\n* Age 18 years or older\n* ANC >= 1.5 x 10^9/L\n\n"
+                        "Exclusion criteria\n* eGFR < 60 mL/min/1.73m2\n")
+nothing = write("nothing.txt", "A page about the weather, with no trial in it.\n")
+bad = write("bad.json", '{"format": "eligo.profile/1", "id": "p", "sex": "femal"}')
+good = write("good.json", json.dumps({"format": "eligo.profile/1", "id": "p", "as_of": "2026-01-15", "age": "40 years",
+                                      "observations": [{"text": "ANC", "value": 1400, "unit": "/uL", "date": "2026-01-10"}]}))
+
+# Help, version, and examples that run as printed.
+out, _ = status(0, "--help")
+commands = re.findall(r"^  ([a-z]+) ", out.split("Subcommands:")[1], re.M)
+expect(commands == ["screen", "explain", "compile", "parse", "vocab", "units", "test"], "the commands that --help lists", commands)
+out, _ = status(0, "--version")
+expect(re.fullmatch(r"eligo \d+\.\d+\.\d+\n", out) is not None, "--version", out)
+path_with_eligo = {**os.environ, "PATH": os.path.dirname(eligo) + ":" + os.environ.get("PATH", "")}
+for command in commands:
+    out, _ = status(0, command, "--help")
+    examples = [line.strip() for line in out.split("Example:")[-1].splitlines() if line.startswith("  ")] if "Example:" in out else []
+    expect(bool(examples), f"{command} --help has an example")
+    for example in examples:
+        done = subprocess.run(["sh", "-c", example], cwd=source, env=path_with_eligo, capture_output=True)
+        expect(done.returncode == 0 and done.stdout, f"the example of {command} --help runs as printed: {example}", done.returncode, done.stderr)
+
+# 2: the words of the command line cannot be right.
+status(2)
+status(2, "nonsense")
+status(2, "screen")
+status(2, "screen", good, "--format", "html")
+status(2, "screen", good, "--nonsense")
+status(2, "screen", good, "--as-of", "yesterday")
+status(2, "screen", good, "--as-of", "2026-02-30")
+status(2, "screen", good, "--as-of", "2026-02")
+status(2, "screen", "-", "--rules", "-")
+status(2, "explain", good)
+status(2, "units", "1.2", "mg/dL")
+status(2, "units", "many", "mg/dL", "g/L")
+status(2, "compile", rule, "--format", "csv")
+
+# 3: unusable, nothing written. 4: some of several.
+status(3, "screen", tmp / "absent.json", "--rules", rule)
+_, err = status(3, "screen", bad, "--rules", rule)
+expect("/sex" in err and "female" in err, "a refused profile names its JSON pointer and the word meant", err)
+status(3, "screen", good, "--rules", nothing)
+_, err = status(3, "compile", nothing)
+expect("no trial" in err, "a page without a trial is refused with a sentence that says so", err)
+status(3, "screen", good, "--rules", tmp / "absent")
+status(3, "screen", good, "--rules", rule, "--trial", "T9")
+status(3, "explain", good, "T9", "--rules", rule)
+status(3, "explain", good, "T1", "E7", "--rules", rule)
+status(3, "compile", "NCT99999999")
+status(3, "screen", good, "--rules", rule, "-o", tmp / "absent" / "out.txt")
+out, err = status(4, "screen", good, bad, "--rules", rule, "--format", "ndjson")
+expect([json.loads(line)["patient"] for line in out.splitlines()] == ["p"], "the usable patient is done", out)
+expect("1 of 3 inputs could not be used" in err and "bad.json" in err, "the failures are listed", err)
+folder = tmp / "rules"
+folder.mkdir()
+(folder / "b.txt").write_text(rule.read_text().replace("T1", "T2"))
+(folder / "a.txt").write_text(rule.read_text())
+out, _ = status(0, "compile", folder, "--format", "ndjson")
+expect([json.loads(line)["trial"] for line in out.splitlines()] == ["T1", "T2"], "a folder is read file by file, sorted", out)
+(folder / "c.txt").write_text(nothing.read_text())
+out, err = status(4, "screen", good, "--rules", folder, "--format", "json")
+expect(len(json.loads(out)["trials"]) == 2, "the other trials of the folder are done", out)
+target = tmp / "kept.json"
+target.write_text("before")
+status(3, "screen", bad, "--rules", rule, "-o", target)
+expect(target.read_text() == "before", "-o writes nothing when there is nothing to write")
+out, _ = status(0, "screen", good, "--rules", rule, "--format", "json", "-o", target)
+expect(out == "" and json.loads(target.read_text())["patient"] == "p", "-o takes the result")
+expect(not [p for p in tmp.iterdir() if p.name.endswith(".part")], "-o leaves no part of a file behind")
+
+# Formats.
+out, _ = status(0, "screen", good, "--rules", rule, "--format", "json")
+report = json.loads(out)
+clauses = {c["id"]: c for c in report["trials"][0]["clauses"]}
+expect(list(report)[:8] == ["format", "engine", "rules_digest", "vocabulary_digest", "patient", "as_of", "trials", "questions"], "keys in their order", list(report))
+expect((clauses["I1"]["verdict"], clauses["I2"]["verdict"], clauses["E1"]["verdict"]) == ("matched", "failed", "unknown"), "verdicts", out)
+expect(clauses["I2"]["evidence"][0]["pointer"] == "/observations/0", "evidence points into the profile", clauses["I2"])
+expect(clauses["E1"]["unknown_kind"] == "missing", "an unknown has its kind", clauses["E1"])
+expect(report["trials"][0]["outcome"] == "ineligible" and report["trials"][0]["failing"] == [["I2"]], "outcome and what fails it", report["trials"][0])
+out, _ = status(0, "screen", good, good, "--rules", rule, "--format", "json")
+expect(len(json.loads(out)) == 2, "several patients as JSON are an array")
+out, _ = status(0, "screen", good, good, "--rules", rule, "--format", "ndjson")
+expect(len(out.splitlines()) == 2 and all(json.loads(line) for line in out.splitlines()), "ndjson is one line a patient")
+out, _ = status(0, "screen", "-", "--rules", rule, "--format", "ndjson", stdin=good.read_bytes())
+expect(json.loads(out)["patient"] == "p", "- is standard input")
+out, _ = status(0, "screen", good, "--rules", "-", "--format", "ndjson", stdin=rule.read_bytes())
+expect(json.loads(out)["trials"][0]["trial"] == "T1", "- is standard input for rules too")
+out, _ = status(0, "screen", good, "--rules", rule, "--format", "json", "--summary")
+expect("clauses" not in json.loads(out)["trials"][0], "--summary leaves explanations out")
+out, _ = status(0, "screen", good, good, "--rules", rule, "--format", "csv")
+rows = list(csv.DictReader(io.StringIO(out, newline="")))
+expect(len(rows) == 6 and [r["clause"] for r in rows[:3]] == ["I1", "I2", "E1"], "csv has a row per patient, trial and clause", out)
+expect(rows[1]["verdict"] == "failed" and rows[1]["text"] == "ANC >= 1.5 x 10^9/L", "csv cells", rows[1])
+out, _ = status(0, "screen", good, "--rules", rule, "--as-of", "2020-01-01", "--format", "json")
+expect(json.loads(out)["as_of"] == "2020-01-01", "--as-of wins over the profile's own")
+
+# Text: words as well as signs, 80 columns, no colour where none belongs.
+for arguments in (["screen", sample], ["explain", other, json.loads(run("compile", "--format", "ndjson")[1].splitlines()[0])["trial"]]):
+    out, _ = status(0, *arguments)
+    wide = [line for line in out.splitlines() if len(line) > 80 and " " in line[20:].strip()]
+    expect(not wide, f"eligo {' '.join(arguments)} keeps to 80 columns", *wide[:3])
+    expect("\x1b" not in out, "no colour without a terminal")
+out, _ = status(0, "screen", good, "--rules", rule, "--color", "always")
+plain, _ = status(0, "screen", good, "--rules", rule)
+expect("\x1b[31m" in out and re.sub(r"\x1b\[\d+m", "", out) == plain, "--color always adds colour and nothing else")
+for word in ("INELIGIBLE", "matched", "failed", "unknown", "blocked by", "still open"):
+    expect(word in plain, f"the report says `{word}`", plain)
+
+# compile, parse, vocab, units.
+out, _ = status(0, "parse", "ANC < 1.5 x 10^9/L", "--exclusion", "--format", "json")
+clause = json.loads(out)["clauses"][0]
+expect(clause["id"] == "E1" and clause["expr"]["value"] == 1.5 and clause["expr"]["unit"] == "10*9/L", "parse", clause)
+out, _ = status(0, "parse", "ANC < 1.50 x 10^9/L", "--format", "ndjson")
+expect('"value":1.5,' in out, "numbers as written, exactly", out)
+out, _ = status(0, "parse", "ANC < 1.5 x 109/L")
+expect("[lost-superscript]" in out and re.search(r"^ +\^+$", out, re.M) is not None, "diagnostics with a caret", out)
+out, _ = status(0, "vocab", "ANC")
+expect("neutrophil" in out and "10*9/L" in out and "loinc" in out.lower(), "vocab", out)
+out, _ = status(0, "vocab", "ANC", "--format", "json")
+expect(json.loads(out)["concepts"][0]["unit"] == "10*9/L", "vocab as JSON", out)
+out, _ = status(0, "vocab", "neutrofil count")
+expect("not listed" in out, "a term that is not listed is said to be so", out)
+out, _ = status(0, "units", "1.2", "mg/dL", "g/L")
+expect(out == "0.012 g/L\n", "units converts", out)
+out, err = status(0, "units", "1.2", "mg/dL", "umol/L", "--of", "creatinine")
+expect(re.fullmatch(r"106\.0\d* umol/L\n", out) is not None and "molar mass" in err, "units through the molar mass", out, err)
+out, _ = status(0, "units", "-40", "Cel", "[degF]")
+expect(out == "-40 [degF]\n", "a negative value is no option", out)
+status(3, "units", "1", "mL/min", "mg/dL")
+status(3, "units", "1", "mg/dL", "umol/L")
+status(0, "units", "--check", "10*9/L", quiet=False)
+status(3, "units", "--check", "furlong/fortnight")
+status(3, "units", "--check", "")
+
+# eligo test.
+cases = tmp / "rules" / "t.cases.tsv"
+(folder / "c.txt").unlink()
+cases.write_text("trial\tclause\tpatient\texpected\twhy\nas of\t2026-01-15\nT1\tI1\tage=18\ttrue\tat the limit\nT1\tE1\tage=18\tunknown missing\tnone\n")
+out, _ = status(0, "test", folder)
+expect(out.endswith("2 passed, 0 failed\n"), "eligo test counts", out)
+cases.write_text("T1\tI2\tANC=1400 /uL @2026-01-10; as_of=2026-01-15\ttrue\twrong on purpose\n")
+out, _ = status(1, "test", cases, quiet=False)
+expect("expected true, got false" in out and "1400" in out and "wrong on purpose" in out, "a failing case shows its values", out)
+cases.write_text("T1\tI2\tANC=1400 /uL @2026-01-10\tperhaps\tx\n")
+status(1, "test", cases, quiet=False)
+cases.write_text("# nothing\n")
+_, err = status(1, "test", folder, quiet=False)
+expect("no case ran" in err, "no case is no success", err)
+samples = tmp / "samples"
+samples.mkdir()
+(samples / "p.json").write_text(good.read_text())
+status(0, "test", folder, "--patients", samples, "--update", quiet=False)
+expect((folder / "baselines" / "p.txt").exists(), "--update records a baseline")
+status(0, "test", folder, "--patients", samples, quiet=False)
+(folder / "a.txt").write_text(rule.read_text().replace("18 years", "50 years"))
+out, _ = status(1, "test", folder, "--patients", samples, quiet=False)
+expect("- " in out and "+ " in out and "50 years" in out, "an edit to a rule shows up", out)
+out, _ = status(0, "test", folder, "--patients", samples, "--update", quiet=False)
+expect("50 years" in out, "--update shows the difference first", out)
+status(0, "test", folder, "--patients", samples, quiet=False)
+
+# The pasted pages that this project began with.
+if shared.is_dir():
+    _, err = status(3, "compile", shared / "seeds" / "001_f13c4bd787b2cb79.txt")
+    expect("no trial" in err, "a page with no trial in it says so", err)
+    out, err = status(4, "screen", sample, "--rules", shared / "seeds", "--format", "json")
+    expect(len(json.loads(out)["trials"]) == 4 and "001_f13c4bd787b2cb79.txt" in err, "the four trials of the pages are screened", err)
+else:
+    print("SKIPPED: ../shared is not there, so no pasted page was read")
+
+for failure in failures:
+    print("failed:", failure)
+print(f"{checks} checks, {len(failures)} failed")
+sys.exit(1 if failures else 0)
