@@ -67,7 +67,7 @@ TEST_CASE("every sample is read, under its own name, and listed in the table") {
       for (const Remark& remark : profile.remarks)
         CHECK_MESSAGE(remark.message.find("matched by its words alone") != std::string::npos, remark.pointer << ": " << remark.message);
     for (const Observation& one : profile.observations) {
-      if (name == "many-kinds-of-values") continue;
+      if (name == "many-kinds-of-values" || !std::holds_alternative<Decimal>(one.value)) continue;
       CHECK_MESSAGE(one.concepts.size() == 1, one.pointer << " " << one.text << " is " << keys(one));
       CHECK(one.unit_problem.empty());
     }
