@@ -204,7 +204,9 @@ Result<Vocabulary> Vocabulary::load(std::span<const Table> tables) {
   TrieBuilder builder;
   for (ConceptId id = 0; id < data.concepts.size(); ++id) {
     const Concept& c = data.concepts[id];
-    const auto add = [&](std::string_view name) {
+    const auto& whole = rows[id].whole;
+    const auto add = [&](const std::string& name) {
+      if (std::find(whole.begin(), whole.end(), name) != whole.end()) return builder.add(name, id, true);
       builder.add(name, id);
       for (const auto& variant : name_variants(name, c.kind)) builder.add(variant, id);
     };

@@ -94,7 +94,10 @@ struct Reader {
     else if (column == "name")
       c.name = value;
     else if (column == "names")
-      c.names = list(value);
+      for (auto& name : list(value)) {
+        if (name.front() == '~') row.whole.push_back(name.erase(0, 1));
+        c.names.push_back(std::move(name));
+      }
     else if (column == "parents")
       row.parents = list(value);
     else if (column == "notes")

@@ -155,7 +155,8 @@ void TrieBuilder::add_path(const std::vector<std::uint32_t>& path, std::uint32_t
   if (node != 0) ends_.emplace_back(node, concept_id);
 }
 
-void TrieBuilder::add(std::string_view name, std::uint32_t concept_id) {
+void TrieBuilder::add(std::string_view name, std::uint32_t concept_id, bool whole_only) {
+  if (whole_only) concept_id |= NameTrie::whole_only;
   const auto tokens = tokens_of(name);
   if (tokens.empty()) return;
   std::size_t letters = 0;
@@ -220,16 +221,29 @@ struct NameTrie::Walk {
   const NameTrie& trie;
   std::string_view text;
   std::size_t start = 0;
+  bool whole = false;
   std::size_t best = 0;                                         ///< end of the longest name
   std::vector<std::pair<std::uint32_t, Strictness>> ends = {};  ///< its nodes, and whether capitals or an exact symbol decided
   std::size_t forks = 0;
 
   [[nodiscard]] bool acceptable(const WordToken& token, std::size_t end, Strictness strictness) const {
-    if (strictness != Strictness::strict || token.begin != start || !among(token.raw, also_words)) return true;
+    if (strictness != Strictness::strict || token.begin != start) return true;
+    // The first half of another name: PD-1, RT-PCR.
+    if (end + 1 < text.size() && text[end] == '-' &&
+        ((text[end + 1] >= '0' && text[end + 1] <= '9') || (text[end + 1] >= 'A' && text[end + 1] <= 'Z')))
+      return false;
+    if (!among(token.raw, also_words)) return true;
     if (in_shouted_line(text, token.begin, end)) return false;
     if (token.raw != "ALL") return true;
+    if ((start == 0 || text[start - 1] == '\n') && (end >= text.size() || text[end] == '\n')) return whole;  // a registry's field
     const auto next = next_token(text, end);
     return !next || next->gap != Gap::space || next->kind != Kind::letters || !among(lower(next->raw), after_all);
+  }
+
+  /// Ends are sorted, so that those met anywhere come first.
+  [[nodiscard]] bool names_something(std::uint32_t node) const {
+    const std::uint32_t first = trie.end_start_[node];
+    return first < trie.end_start_[node + 1] && (whole || (trie.end_[first] & whole_only) == 0);
   }
 
   void try_form(std::uint32_t node, std::string_view form, const WordToken& token, std::size_t end, Strictness strictness) {
@@ -237,8 +251,7 @@ struct NameTrie::Walk {
     if (w == StringTable::none) return;
     const std::uint32_t child = trie.edges_.find(node, w);
     if (child == EdgeTable::none) return;
-    if (trie.end_start_[child + 1] > trie.end_start_[child] && is_word_end(text, end) && end >= best &&
-        acceptable(token, end, strictness)) {
+    if (names_something(child) && is_word_end(text, end) && end >= best && acceptable(token, end, strictness)) {
       if (end > best) ends.clear();
       best = end;
       ends.emplace_back(child, strictness);
@@ -281,17 +294,20 @@ struct NameTrie::Walk {
   }
 };
 
-NameTrie::Hit NameTrie::longest(std::string_view text, std::size_t at) const {
+NameTrie::Hit NameTrie::longest(std::string_view text, std::size_t at) const { return walk(text, at, false); }
+
+NameTrie::Hit NameTrie::walk(std::string_view text, std::size_t at, bool whole) const {
   Hit hit;
   if (edges_.empty() || at >= text.size()) return hit;
-  Walk walk{*this, text, at};
+  Walk walk{*this, text, at, whole};
   walk.follow(0, at, Strictness::undecided);
   if (walk.ends.empty()) return hit;
   hit.length = walk.best - at;
   const bool strict = std::any_of(walk.ends.begin(), walk.ends.end(), [](const auto& end) { return end.second == Strictness::strict; });
   for (const auto& [node, strictness] : walk.ends) {
     if (strict && strictness != Strictness::strict) continue;  // "EGFR" in capitals is the gene, not a loosely written eGFR
-    for (std::uint32_t i = end_start_[node]; i < end_start_[node + 1]; ++i) hit.concepts.push_back(end_[i]);
+    for (std::uint32_t i = end_start_[node]; i < end_start_[node + 1]; ++i)
+      if (whole || (end_[i] & whole_only) == 0) hit.concepts.push_back(end_[i] & ~whole_only);
   }
   std::sort(hit.concepts.begin(), hit.concepts.end());
   hit.concepts.erase(std::unique(hit.concepts.begin(), hit.concepts.end()), hit.concepts.end());
@@ -301,7 +317,7 @@ NameTrie::Hit NameTrie::longest(std::string_view text, std::size_t at) const {
 std::vector<std::uint32_t> NameTrie::whole(std::string_view text) const {
   std::size_t at = 0;
   if (const auto first = next_token(text, 0)) at = first->begin;
-  const Hit hit = longest(text, at);
+  const Hit hit = walk(text, at, true);
   std::size_t end = at + hit.length;
   while (end < text.size() && (text[end] == '+' || text[end] == ' ' || text[end] == '.')) ++end;
   return end == text.size() ? hit.concepts : std::vector<std::uint32_t>{};

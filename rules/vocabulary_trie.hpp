@@ -67,12 +67,14 @@ class NameTrie {
   struct Walk;
   StringTable words_;
   EdgeTable edges_;
-  std::vector<std::uint32_t> end_start_, end_;  ///< concepts that end at a node
+  static constexpr std::uint32_t whole_only = 0x80000000;
+  [[nodiscard]] Hit walk(std::string_view text, std::size_t at, bool whole) const;
+  std::vector<std::uint32_t> end_start_, end_;  ///< concepts that end at a node; with `whole_only` only when the name is the whole text
 };
 
 class TrieBuilder {
  public:
-  void add(std::string_view name, std::uint32_t concept_id);
+  void add(std::string_view name, std::uint32_t concept_id, bool whole_only = false);
   [[nodiscard]] NameTrie build() &&;
 
  private:

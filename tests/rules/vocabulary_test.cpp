@@ -212,7 +212,13 @@ TEST_CASE("acronyms and words that look like them") {
   CHECK(keys("na").empty());
   CHECK(keys("Hb") == Names{"haemoglobin"});
   CHECK(keys("K+") == Names{"potassium"});
-  CHECK(keys("K").empty());
+  CHECK(keys("K") == Names{"potassium"});  // a name that stands alone in a profile, never one inside a text
+  CHECK(longest("K < 5").second.empty());
+  CHECK(keys("fall") == Names{"fall"});
+  CHECK(longest("fall below").second.empty());
+  CHECK(longest("PD-1 inhibitor").second == Names{"anti_pd_1"});
+  CHECK(longest("PD-1").second.empty());
+  CHECK(longest("RT-PCR").second.empty());
   CHECK(keys("hiv") == Names{"hiv_infection"});
   CHECK(longest("ALTs").first == "ALTs");
   CHECK(longest("TNF-alpha inhibitors").second == Names{"anti_tnf"});
