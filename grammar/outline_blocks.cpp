@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tao/pegtl.hpp>
 
 namespace eligo::grammar::lines {
 
@@ -274,6 +275,51 @@ void cut_bullets(std::string_view text, const Block& block, std::vector<Block>& 
   out.push_back(head);
 }
 
+namespace topics {
+using namespace tao::pegtl;  // NOLINT(google-build-using-namespace): the rules read as a grammar only without prefixes
+
+struct gap : plus<one<' ', '\n'>> {};
+// The topics of the US National Cancer Institute's records. They run on in a paragraph where an export lost the lines.
+struct topic
+    : sor<TAO_PEGTL_STRING("Age"), TAO_PEGTL_STRING("Sex"), TAO_PEGTL_STRING("Hematopoietic"), TAO_PEGTL_STRING("Hepatic"),
+          TAO_PEGTL_STRING("Renal"), TAO_PEGTL_STRING("Cardiovascular"), TAO_PEGTL_STRING("Pulmonary"), TAO_PEGTL_STRING("Neurologic"),
+          TAO_PEGTL_STRING("Immunologic"), TAO_PEGTL_STRING("Gastrointestinal"), TAO_PEGTL_STRING("Metabolic"), TAO_PEGTL_STRING("Other"),
+          TAO_PEGTL_STRING("Chemotherapy"), TAO_PEGTL_STRING("Radiotherapy"), TAO_PEGTL_STRING("Surgery"),
+          seq<TAO_PEGTL_STRING("Performance"), gap, TAO_PEGTL_STRING("status")>,
+          seq<TAO_PEGTL_STRING("Life"), gap, TAO_PEGTL_STRING("expectancy")>,
+          seq<TAO_PEGTL_STRING("Menopausal"), gap, TAO_PEGTL_STRING("status")>,
+          seq<TAO_PEGTL_STRING("Biologic"), gap, TAO_PEGTL_STRING("therapy")>,
+          seq<TAO_PEGTL_STRING("Endocrine"), gap, TAO_PEGTL_STRING("therapy")>,
+          seq<TAO_PEGTL_STRING("Hormone"), gap, TAO_PEGTL_STRING("receptor"), gap, TAO_PEGTL_STRING("status")>,
+          seq<TAO_PEGTL_STRING("Nutritional"), gap, TAO_PEGTL_STRING("status")>> {};
+struct heading : seq<topic, one<':'>> {};
+}  // namespace topics
+
+/// A paragraph of several topics, cut before each.
+void cut_topics(std::string_view text, const Block& block, std::vector<Block>& out) {
+  std::vector<std::uint32_t> cuts;
+  if (block.mark.style == Style::none) {
+    for (std::uint32_t at = block.text.begin; at < block.text.end; ++at) {
+      if (!upper(text[at]) || (at > block.text.begin && !blank(text[at - 1]))) continue;
+      tao::pegtl::memory_input<tao::pegtl::tracking_mode::lazy> in(text.data() + at, text.data() + block.text.end, "");
+      if (tao::pegtl::parse<topics::heading>(in)) cuts.push_back(at);
+    }
+  }
+  Block rest = block;
+  if (cuts.size() >= 2) {
+    for (const std::uint32_t at : cuts) {
+      if (at == rest.text.begin) continue;
+      Block head = rest;
+      head.text.end = at;
+      while (head.text.end > head.text.begin && blank(text[head.text.end - 1])) --head.text.end;
+      cut_bullets(text, head, out);
+      rest.text.begin = at;
+      rest.mark_span = {};
+    }
+  }
+  cut_bullets(text, rest, out);
+}
+
 /// A list mark before a heading is an author's habit, but a bare "Excluded:" in a list may be about the item it is under.
 bool heads_although_marked(std::string_view text, const Heading& heading) {
   if (heading.kind == HeadingKind::opens_exclusion) return equals_word(text.substr(0, 9), "excluded ");
@@ -310,7 +356,7 @@ void split_headings(std::string_view text, Block block, std::vector<Block>& out)
     }
     const auto inner = embedded_heading(all);
     if (!inner) {
-      cut_bullets(text, block, out);
+      cut_topics(text, block, out);
       return;
     }
     Block head = block;
@@ -319,7 +365,7 @@ void split_headings(std::string_view text, Block block, std::vector<Block>& out)
     block.mark = {};
     block.mark_span = {};
     while (head.text.end > head.text.begin && blank(text[head.text.end - 1])) --head.text.end;
-    cut_bullets(text, head, out);
+    cut_topics(text, head, out);
   }
 }
 

@@ -84,7 +84,7 @@ struct version : plus<not_one<':', '('>> {};
 struct as_of : seq<ELIGO_WORD("as"), gap, ELIGO_WORD("of"), gap, version> {};
 struct dated : seq<sor<ELIGO_WORD("from"), ELIGO_WORD("until"), ELIGO_WORD("up")>, gap, at<star<not_one<':', '('>>, digit>, version> {};
 struct end_of_line : seq<decoration, eof> {};
-struct full_colon : seq<sp, opt<one<';'>>, one<':'>, star<sor<one<':', '*', '_'>, blank>>> {};
+struct full_colon : sor<seq<sp, string<'-', '-'>, star<blank>>, seq<sp, opt<one<';'>>, one<':'>, star<sor<one<':', '*', '_'>, blank>>>> {};
 struct bracketed : seq<sp, one<'('>, star<not_one<')', '('>>, one<')'>> {};
 struct subject_of_list : plus<not_one<':', '.'>> {};
 struct tail_link : sor<seq<gap, sor<ELIGO_WORD("for"), ELIGO_WORD("of"), ELIGO_WORD("at"), ELIGO_WORD("in"), ELIGO_WORD("to"),
@@ -322,10 +322,28 @@ std::optional<Heading> read_heading(std::string_view text) {
   return std::nullopt;
 }
 
+namespace {
+
+/// "PATIENT CHARACTERISTICS:" or "--Patient Characteristics--" in running text.
+bool starts_topic(std::string_view text) {
+  const char c = text.front();
+  if (c != 'D' && c != 'P' && c != '-') return false;
+  if (c == '-' && text.substr(0, 2) != "--") return false;
+  const std::string_view head = text.substr(0, 60);
+  const auto found = heading_by<heading::criteria_heading>(head);
+  if (!found || !found->colon || found->kind != HeadingKind::neutral) return false;
+  const std::string_view words = head.substr(0, found->length);
+  return (has_word(words, "characteristics") || has_word(words, "therapy")) &&
+         (c == '-' || words[1] == 'A' || words[1] == 'I' || words[1] == 'R');
+}
+
+}  // namespace
+
 std::optional<std::uint32_t> embedded_heading(std::string_view text) {
   for (std::size_t i = 1; i + 9 <= text.size(); ++i) {
-    if (text[i] != 'I' && text[i] != 'E') continue;
     const char before = text[i - 1];
+    if (starts_topic(text.substr(i)) && (before == ' ' || before == '\n')) return static_cast<std::uint32_t>(i);
+    if (text[i] != 'I' && text[i] != 'E') continue;
     const bool glued = before == '.' || before == ';' || before == ')';
     if (before != ' ' && !glued) continue;
     const std::string_view rest = text.substr(i);

@@ -15,13 +15,14 @@ using namespace tao::pegtl;  // NOLINT(google-build-using-namespace): the rules 
 struct gap : plus<blank> {};
 struct round : sor<utf8::one<0x2022, 0x25CF, 0x25CB, 0x25AA, 0x25A0, 0x25A1, 0x25B8, 0x25BA, 0x2023, 0x25E6, 0x27A2, 0x2713, 0x2714, 0x2756,
                              0x25C6, 0x25C7, 0x2219, 0xB7, 0x25AB, 0x2610, 0x2192>> {};
-struct dash : seq<one<'-'>, opt<one<'-'>>> {};
+struct dash : seq<one<'-'>, not_at<one<'-'>>> {};
+struct two_dashes : string<'-', '-'> {};
 struct star_sign : seq<one<'*'>, not_at<one<'*'>>> {};
 struct two_stars : string<'*', '*'> {};
 struct plus_sign : one<'+'> {};
 // Word processors' bullets that came through as the letters o, Ø and §.
 struct letter_bullet : seq<sor<one<'o'>, utf8::one<0xD8, 0xA7>>, at<gap>> {};
-struct bullet : sor<seq<sor<round>, opt<gap>>, seq<two_stars, gap>,
+struct bullet : sor<seq<sor<round>, opt<gap>>, seq<sor<two_stars, two_dashes>, gap>,
                     seq<sor<dash, star_sign, plus_sign>, sor<gap, at<sor<alpha, one<'>', '<', '('>>>>>, seq<letter_bullet, gap>> {};
 
 struct value : rep_min_max<1, 3, digit> {};
@@ -82,6 +83,8 @@ template <>
 struct see<marks::dash> : see_bullet<'-'> {};
 template <>
 struct see<marks::star_sign> : see_bullet<'*'> {};
+template <>
+struct see<marks::two_dashes> : see_bullet<'-'> {};
 template <>
 struct see<marks::two_stars> : see_bullet<'*'> {};
 template <>

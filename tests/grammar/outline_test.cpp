@@ -179,6 +179,15 @@ TEST_CASE("topics over lists, as the records of the 1990s have them") {
         "  Prior Medication:||Excluded within 30 days of study entry:\n    - Interferon\n");
 }
 
+TEST_CASE("topics that run on in a paragraph") {
+  CHECK(outline("--Disease Characteristics-- Advanced oral neoplasm --Patient Characteristics-- Age: 18 and over Performance status: ECOG "
+                "0-2 Life\nexpectancy: 2 years") ==
+        "INCLUSION [--Disease Characteristics--]\n  Advanced oral neoplasm\nINCLUSION [--Patient Characteristics--]\n  Age: 18 and over\n  "
+        "Performance status: ECOG 0-2\n  Life|expectancy: 2 years\n");
+  CHECK(outline("DISEASE CHARACTERISTICS: Breast cancer PATIENT CHARACTERISTICS: Over 18") ==
+        "INCLUSION [DISEASE CHARACTERISTICS:]\n  Breast cancer\nINCLUSION [PATIENT CHARACTERISTICS:]\n  Over 18\n");
+}
+
 TEST_CASE("wrapped lines") {
   CHECK(outline("        Inclusion Criteria:\n\n          -  Meet American College of Rheumatology clinical or clinical plus x-ray "
                 "criteria for\n             osteoarthritis of the knee and hip, with pain on most days of the last month or\n"
