@@ -223,7 +223,7 @@ Node Reader::age(std::uint32_t begin, std::uint32_t end) const {
   if (bounds.size() >= 2) {
     Bound &a = bounds[0], &b = bounds[1];
     if (!range && !(a.op && b.op)) range = true;
-    if (a.op && less_side(*a.op) && b.op && more_side(*b.op)) std::swap(a, b);
+    if (a.op && less_side(*a.op) && b.op && more_side(*b.op) && a.value > b.value && a.unit == b.unit) std::swap(a, b);
     if (a.unit == b.unit && !(a.op && less_side(*a.op)) && !(b.op && more_side(*b.op))) {
       Limit l;
       l.low = a.value;
@@ -238,7 +238,9 @@ Node Reader::age(std::uint32_t begin, std::uint32_t end) const {
     std::vector<Node> both;
     both.push_back(node(one(a, Comparator::ge)));
     both.push_back(node(one(b, Comparator::le)));
-    return logic(LogicOp::conjunction, std::move(both));
+    // "< 18 or > 80" lies outside on either side; it is never both.
+    const bool outside = a.op && less_side(*a.op) && b.op && more_side(*b.op);
+    return logic(outside ? LogicOp::disjunction : LogicOp::conjunction, std::move(both));
   }
   Comparator fallback = Comparator::eq;
   if (post && *post <= 5) {
@@ -299,7 +301,10 @@ std::optional<Window> Reader::window(std::size_t i, bool completed, std::string&
         more = token(t).value == static_cast<std::uint8_t>(Comparator::ge);
         if (!ops.empty()) ops.back() = static_cast<Comparator>(token(t).value);
         break;
-      case 'W': within = true; break;
+      case 'W':
+        within = true;
+        w.after = token(t).value == 5;
+        break;
       case 'P': past = true; break;
       case 'g': ago = true; break;
       case 'd':

@@ -27,13 +27,14 @@ struct unit_part : sor<one<'u'>, seq<opt<one<'-'>>, one<'y'>>> {};
 struct a_time : seq<one<'n'>, opt<seq<opt<one<'y'>>, one<'-', 't'>, one<'n'>>>, opt<one<'-'>>, one<'y'>> {};
 struct time_or_more : seq<one<'n'>, sor<seq<one<'p'>, one<'y'>>, seq<opt<one<'-'>>, one<'y'>, one<'p'>>>> {};
 struct bounded_time : sor<time_or_more, seq<one<'c'>, a_time>> {};
+struct bounded_pair : seq<one<'c'>, one<'n'>, opt<one<'y'>>, opt<one<','>>, one<'&', '|'>, bounded_time> {};
 struct relation : seq<opt<one<'O', 'i', '_'>>, one<'B', 'A', 's'>> {};
 struct anchor_words : seq<rep_max<2, one<'_', 'h', 'a'>>, sor<listed, one<'w', 'C', 'k', 'j'>>, rep_max<7, sor<listed, one<'w', 'O', 'i', 'k', 'C', '_', 'a'>>>> {};
 struct anchor : sor<seq<one<'Q'>, opt<seq<one<'i', 'O'>, one<'Q'>>>, opt<seq<one<'('>, rep_min_max<1, 4, not_one<'(', ')'>>, one<')'>>>>, anchor_words> {};
 struct window_within : seq<one<'W'>, opt<one<'c'>>, sor<a_time, seq<opt<one<'_'>>, one<'y'>>>, opt<sor<seq<relation, anchor>, seq<one<'O', 'i', 'd'>, anchor>>>> {};
 struct window_past : seq<one<'P'>, sor<a_time, one<'y'>>, opt<sor<seq<relation, anchor>, seq<one<'O'>, at<one<'Q'>>, anchor>>>> {};
 struct window_in : seq<one<'i', 'd', 'O', 'f', 's', 'b'>, a_time, relation, anchor> {};
-struct window_bounded : seq<opt<one<'f', 'i'>>, opt<one<'e'>>, bounded_time, opt<seq<one<'&', '|'>, bounded_time>>, sor<one<'g'>, seq<relation, anchor>>> {};
+struct window_bounded : seq<opt<one<'f', 'i'>>, opt<one<'e'>>, sor<bounded_pair, bounded_time>, sor<one<'g'>, seq<relation, anchor>>> {};
 struct window_ago : seq<a_time, one<'g'>> {};
 struct window_before : seq<a_time, relation, anchor> {};
 struct window_during : sor<seq<one<'d'>, anchor>, one<'d'>> {};
@@ -76,7 +77,7 @@ struct same_limit : seq<one<'('>, sor<limit_strict, limit_equal>, one<')'>> {};
 struct limit_group : seq<limit, opt<same_limit>, opt<group>> {};
 struct strict_limit_group : seq<strict_limit, opt<same_limit>, opt<group>> {};
 struct limit_sep : sor<seq<opt<one<','>>, one<'&', '|'>>, one<','>> {};
-struct more_limit : seq<limit_sep, opt<one<'e', 'm'>>, strict_limit_group> {};
+struct more_limit : sor<seq<limit_sep, opt<one<'e', 'm'>>, strict_limit_group>, seq<at<one<'c'>>, strict_limit_group>> {};
 struct paren_limit : seq<one<'('>, opt<one<'|', 'E', ','>>, link, strict_limit, group, one<')'>> {};
 struct limits : seq<limit_group, star<more_limit>, opt<paren_limit>> {};
 
@@ -84,21 +85,23 @@ struct measure_after : star<sor<alias, seq<not_at<one<'Y'>>, one<'_', '4', 'w', 
 struct measure_before : seq<not_at<one<'#'>>, sor<one<'w', '_', '4', 'v', 'j', 'a', '~', '^'>, alias>> {};
 struct measure : seq<rep_max<4, measure_before>, one<'#'>, measure_after> {};
 struct measure_sep : seq<sor<seq<opt<one<','>>, one<'&', '|', '/'>>, one<','>>, opt<one<'1', '2'>>> {};
-struct comparison : seq<opt<one<'1', '2'>>, measure, star<seq<measure_sep, measure>>, link, limits> {};
+struct scale : seq<one<'i'>, star<one<'_', 'n', '-', 'w', 't'>>, one<'5'>, star<sor<one<'5', '#', 'w'>, alias>>> {};
+struct comparison : seq<opt<one<'1', '2'>>, measure, star<seq<measure_sep, measure>>, link, limits, opt<scale>> {};
+struct value_limit : seq<one<'4'>, link, strict_limit> {};
 struct open_measure : seq<sor<noun_word, alias>, star<sor<noun_word, alias, seq<one<'O', 'i'>, opt<one<'_'>>, at<noun_word>>>>> {};
 struct strict_limits : seq<strict_limit_group, star<more_limit>, opt<paren_limit>> {};
-struct comparison_open : seq<open_measure, link, at<limit_strict>, strict_limits> {};
+struct comparison_open : seq<open_measure, link, at<limit_strict>, strict_limits, opt<scale>> {};
 struct two_sided : seq<one<'n'>, opt<one<'u'>>, one<'c'>, sor<measure, open_measure>, one<'c'>, amount> {};
 
 // Age.
 struct old : star<one<'o', 'G', '_'>> {};
-struct age_amount : seq<one<'n'>, opt<one<'-'>>, opt<one<'y'>>, old> {};
+struct age_amount : seq<one<'n'>, opt<seq<opt<one<'-'>>, one<'y'>>>, old> {};
 struct years : seq<one<'n'>, opt<one<'-'>>, one<'y'>, old> {};
-struct age_words : seq<one<'G'>, star<one<'e', 'm', 'O', ':', '_', 'H', 'i'>>, opt<seq<one<'('>, opt<one<'i'>>, one<'y'>, one<')'>>>, opt<one<':'>>> {};
+struct age_words : seq<one<'G'>, star<one<'e', 'm', 'O', ':', '_', 'H', 'i', ','>>, opt<seq<one<'('>, opt<one<'i'>>, one<'y'>, one<')'>>>, opt<one<':'>>> {};
 struct age_two : seq<opt<one<'b', 's'>>, opt<one<'c'>>, age_amount, opt<one<'p'>>, one<'-', 't'>, opt<one<'c'>>, age_amount, opt<one<'p'>>> {};
 struct age_between : seq<one<'b'>, age_amount, one<'&', 't', '-'>, age_amount, opt<one<'p'>>> {};
 struct age_both : seq<one<'c'>, age_amount, opt<seq<opt<one<','>>, opt<one<'&', '|'>>, opt<one<'e', 'm'>>, one<'c'>, age_amount>>> {};
-struct age_post : seq<one<'n'>, opt<one<'-'>>, opt<one<'y'>>, old, one<'p'>, old, opt<one<'y'>>, old> {};
+struct age_post : seq<one<'n'>, opt<seq<opt<one<'-'>>, one<'y'>>>, old, one<'p'>, old, opt<one<'y'>>, old> {};
 struct age_bounds : sor<age_between, age_two, age_both, age_post> {};
 struct not_time_of_something : not_at<sor<relation, one<'g', 'd', 'R'>, seq<one<'O'>, sor<noun_word, one<'Q'>>>, listed, word>> {};
 struct bare_two : seq<opt<one<'b', 's'>>, opt<one<'c'>>, age_amount, one<'-', 't', '&'>, opt<one<'c'>>, years, opt<one<'p'>>> {};
@@ -112,14 +115,14 @@ struct age : sor<seq<age_words, age_bounds>, seq<has_old, old_age>, bare_age> {}
 // Events per time, and counts.
 struct counted : plus<sor<noun_word, alias, seq<one<'O', 'i'>, at<noun_word>>>> {};
 struct rate : sor<seq<opt<one<'c'>>, one<'n'>, opt<one<'p'>>, opt<one<'y'>>, counted, one<'R'>>, seq<counted, star<one<'e', 'O', 'H', ':', '_', 'i', 'f', 'd'>>, opt<one<'c'>>, one<'n'>, opt<one<'p'>>, opt<one<'y'>>, opt<counted>, opt<one<'x'>>, one<'R'>>> {};
-struct noun : seq<sor<noun_word, alias>, star<sor<noun_word, alias, one<'G', 'x', 'o'>, seq<one<'O', 'i'>, opt<one<'_'>>, at<sor<noun_word, one<'X'>>>>, seq<one<'-'>, at<noun_word>>>>> {};
+struct noun : seq<sor<noun_word, alias>, star<sor<noun_word, alias, one<'G', 'x', 'o'>, seq<one<'O', 'i'>, opt<one<'_'>>, at<sor<noun_word, one<'X'>>>>, seq<one<'O', 'i'>, one<'2'>, at<noun_word>>, seq<one<'-'>, at<noun_word>>>>> {};
 struct count : seq<sor<seq<one<'c'>, one<'n'>>, seq<one<'n'>, one<'p'>>, seq<one<'n'>, one<'-', 't', '|'>, one<'n'>>, one<'n'>>, opt<one<'O'>>, not_at<sor<unit_part, one<'x', 'U', '-', 't', 'p', 'c', 'R', 'B', 'A'>>>, noun> {};
-struct front_amount : seq<one<'c'>, one<'n'>, one<'u'>, opt<one<'R'>>, opt<one<'O'>>, noun> {};
+struct front_amount : seq<one<'c'>, one<'n'>, sor<one<'u'>, seq<one<'y'>, not_at<sor<relation, one<'g', 'o', 'G', 'p'>>>>>, opt<one<'R'>>, opt<one<'O'>>, noun> {};
 
 // Findings.
 struct for_noun : seq<one<'f'>, not_at<sor<one<'n', 'c', 'P', 'R'>, seq<one<'_'>, one<'n', 'c'>>>>> {};
 struct tail_word : sor<noun_word, one<'h', 'X', 'H', 'e', 'C', 'F', 'r', 'O', 'i', 'Y', 'G', 'Q', '!', 'x', 'o', 'N'>, for_noun> {};
-struct tail : seq<at<sor<one<'r', 'C', 'e', 'H', 'F', 'O', 'i', 'h', '!'>, for_noun>>, plus<seq<not_at<window>, tail_word>>> {};
+struct tail : seq<at<sor<one<'r', 'C', 'e', 'H', 'F', 'O', 'i', 'h', '!'>, for_noun>>, plus<seq<not_at<window>, tail_word>>, not_at<sor<one<'c'>, seq<one<'n'>, one<'u', 'p'>>>>> {};
 struct gene_result : seq<plus<sor<one<'~', '#'>, alias>>, star<one<'w', '_'>>, star<one<'e', 'm', 'H', 'O', '-', 'f'>>, one<'Y'>> {};
 struct result_of : seq<one<'Y'>, opt<one<'f', 'O'>>, plus<sor<noun_word, alias, seq<one<'O', 'i'>, at<noun_word>>>>> {};
 struct noun_result : seq<plus<sor<seq<not_at<one<'Y'>>, noun_word>, alias>>, star<one<'e', 'm', 'H', '-'>>, one<'Y'>, at<sor<boundary, eof, window>>> {};
@@ -130,7 +133,7 @@ struct dose : seq<opt<seq<one<'i', 'O'>, star<one<'w', '_'>>, opt<one<'O'>>>>, o
 struct series : seq<opt<one<'i', 'f', 'd', 'O', 'c'>>, opt<one<'_'>>, opt<one<'c'>>, opt<one<'n'>>, opt<one<'a', 'w'>>, one<'q'>, opt<one<'q'>>, opt<seq<opt<one<'c'>>, a_time, one<'q'>>>> {};
 
 // What only a person can state.
-struct attest_before : star<seq<not_at<one<'$'>>, one<'h', 'X', '_', 'm', 'H', 'e', 'r', '!', 'a', 'i', 'O', 'w', 'C', 'j', 'f'>>> {};
+struct attest_before : star<seq<not_at<one<'$'>>, one<'t', 'h', 'X', '_', 'm', 'H', 'e', 'r', '!', 'a', 'i', 'O', 'w', 'C', 'j', 'f'>>> {};
 struct bracket : seq<one<'('>, star<sor<bracket, not_one<'(', ')'>>>, one<')'>> {};
 struct new_statement : seq<opt<one<','>>, one<'&', '|', ','>, sor<one<'G', 'c', 'X', '#'>, seq<one<'h'>, one<'m', 'H', 'e', 'r'>>, seq<one<'m'>, one<'H', 'e'>, not_at<one<'$'>>>>> {};
 struct attest_rest : star<not_at<sor<one<'.', ';', 'L', ')'>, new_statement>>, sor<bracket, any>> {};
@@ -144,35 +147,39 @@ struct paren_except : seq<one<'('>, one<'E', 'L'>, star<one<':', '_', ','>>, lis
 struct paren_example : seq<one<'('>, one<'S'>, star<one<':', '_', ','>>, list, one<')'>> {};
 struct paren_definition : seq<one<'('>, one<'D'>, star<one<':', '_', ','>>, list, one<')'>> {};
 struct paren_window : seq<one<'('>, sor<window, duration>, one<')'>> {};
-struct paren_list : seq<one<'('>, at<sor<comparison, comparison_open, rate, two_sided>>, list, one<')'>> {};
+struct paren_value : seq<one<'('>, strict_limit, one<')'>> {};
+struct paren_list : seq<one<'('>, at<sor<comparison, comparison_open, rate, two_sided, front_amount>>, list, one<')'>> {};
 struct aside : bracket {};
 struct example : seq<opt<one<','>>, one<'S'>, star<one<':', '_', ','>>, list> {};
 struct definition : seq<opt<one<','>>, one<'D'>, star<one<':', '_', ','>>, list> {};
-struct qualifier : sor<paren_except, paren_definition, paren_example, paren_window, paren_list, dose, window, duration, series, aside> {};
+struct qualifier : sor<paren_except, paren_definition, paren_example, paren_window, paren_list, paren_value, dose, window, duration, series, aside> {};
 
 struct lead_token : sor<one<'m', 'e', 'H', 'r', '!', 'a', 'v', 'j', '_', 'C', 'F', '1', '2', '3'>, seq<one<'h', 'X'>, opt<one<'O'>>>, seq<one<'i'>, not_at<one<'Q', 'n'>>>, seq<one<'f'>, one<'h'>>> {};
 struct lead : plus<lead_token> {};
+struct leads : seq<lead, opt<seq<paren_window, lead>>> {};
 struct head_of : seq<one<'l'>, opt<one<':'>>> {};
-struct body : sor<two_sided, rate, age, comparison, result_finding, front_amount, comparison_open, count, finding> {};
+struct body : sor<value_limit, two_sided, rate, age, comparison, result_finding, front_amount, comparison_open, count, finding> {};
 struct trailing_sex : seq<one<'X'>, star<one<'h'>>> {};
 struct unread : plus<not_at<boundary>, any> {};
-struct front_window : seq<window, opt<one<','>>, at<sor<lead_token, noun_word, one<'Y'>>>> {};
-struct statement : sor<attest, opinion, seq<lead, window, not_at<sor<noun_word, one<'Y'>>>>, seq<lead, body>, body, seq<lead, head_of>, lead, head_of, window> {};
-struct element : seq<opt<front_window>, statement, star<qualifier>, opt<trailing_sex>, star<qualifier>, opt<sor<example, definition>>, opt<unread>> {};
-struct list : seq<element, star<seq<sep, element>>> {};
+struct juxtaposed_start : sor<one<'H', 'r', 'h', 'X', 'e', '!', 'C', 'F'>, noun_word> {};
+struct front_window : seq<star<one<'w', 'm', 'e', 'H', '_', 'C'>>, window, opt<one<',', ':'>>, at<sor<lead_token, noun_word, one<'Y'>>>> {};
+struct statement : sor<attest, opinion, seq<leads, window, not_at<sor<noun_word, one<'Y'>>>>, seq<leads, body>, body, seq<lead, head_of>, lead, head_of, window> {};
+struct element : seq<opt<front_window>, statement, star<qualifier>, opt<trailing_sex>, star<qualifier>, opt<sor<example, definition>>, opt<seq<not_at<juxtaposed_start>, unread>>> {};
+struct list : seq<element, star<sor<seq<sep, element>, seq<at<juxtaposed_start>, element>>>> {};
 struct except_part : seq<opt<one<','>>, one<'E', 'L'>, star<one<':', '_', ','>>, list> {};
 struct provided : seq<opt<one<','>>, one<'V'>, list> {};
 struct if_back : seq<opt<one<','>>, one<'I'>, list> {};
 struct allowed : one<'M'> {};
 struct barred : one<'Z'> {};
-struct label : seq<not_at<sor<comparison, age, rate, comparison_open>>, plus<sor<noun_word, alias, one<'G', 'O', 'i', '&', '|', '/', ',', 'h', 'X', 'Q', 'C', 'N', 'm', 'e', 'H', 'r', 'Y', 'l', 'f', 'n', '-'>, bracket>>, one<':'>, not_at<sor<eof, one<'.'>>>> {};
-struct if_front : seq<one<'I'>, list, opt<one<','>>, opt<one<'T'>>> {};
-struct must_part : seq<opt<one<','>>, at<one<'m'>>, list> {};
+struct label : seq<not_at<sor<comparison, age, rate, comparison_open>>, plus<sor<noun_word, alias, one<'G', 'O', 'i', '&', '|', '/', ',', 'h', 'X', 'Q', 'C', 'N', 'm', 'e', 'H', 'r', 'Y', 'l', 'f', 'n', '-', 'p'>, bracket>>, one<':'>, not_at<sor<eof, one<'.'>>>> {};
+struct if_front : seq<one<'I'>, list, opt<one<',', ':'>>, opt<one<'T'>>> {};
+struct must_rest : plus<not_at<one<'.', ';'>>, any> {};
+struct must_part : seq<opt<one<','>>, at<one<'m'>>, sor<seq<list, at<sor<eof, one<'.', ';', ',', ':', 'E', 'L', 'I', 'V', 'M', 'Z', ')'>>>>, must_rest>> {};
 struct tail_parts : star<sor<except_part, provided, if_back, must_part>> {};
 struct clause_body : seq<list, tail_parts, opt<sor<allowed, barred>>, tail_parts> {};
 struct rest_unread : plus<not_at<one<'.', ';'>>, any> {};
 struct opener : star<one<',', '&', '|', ':', '-', 'T'>> {};
-struct sentence : seq<opener, opt<label>, sor<seq<if_front, clause_body>, clause_body, except_part, definition, if_back>, star<seq<sep, clause_body>>, opt<one<':', ',', '&', '|', '-'>>, opt<rest_unread>> {};
+struct sentence : seq<opener, opt<label>, sor<seq<if_front, clause_body>, clause_body, except_part, definition, if_back>, star<sor<seq<sep, clause_body>, seq<one<':'>, clause_body>>>, opt<one<':', ',', '&', '|', '-'>>, opt<rest_unread>> {};
 struct whole : seq<star<sor<one<'.', ';'>, sentence, rest_unread>>, eof> {};
 }  // namespace rule
 
@@ -226,6 +233,9 @@ ELIGO_NODE(window, window);
 ELIGO_NODE(duration, duration);
 ELIGO_NODE(dose, dose);
 ELIGO_NODE(series, series);
+ELIGO_NODE(value_limit, value_limit);
+ELIGO_NODE(scale, scale);
+ELIGO_NODE(paren_value, paren_value);
 ELIGO_NODE(anchor, anchor);
 ELIGO_NODE(paren_except, paren_except);
 ELIGO_NODE(paren_example, paren_example);

@@ -15,6 +15,7 @@ enum class Rule : std::uint8_t {
   two_sided, comparison, measure, open_measure, limit, limit_group, group, same_limit,
   age, rate, counted, count, front_amount, finding, result_finding, noun, tail,
   window, duration, dose, series, anchor,
+  value_limit, scale, paren_value,
   paren_except, paren_example, paren_definition, paren_list, aside, example, definition,
   unread,
 };

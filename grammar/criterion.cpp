@@ -118,11 +118,22 @@ void Reader::refine() {
           continue;
         }
         if (t.value == 40 || t.value == 41) k = 'N';
+        if (t.value >= 50 && t.value < 60) {
+          kinds_.push_back('G');
+          origin_.push_back(i);
+        }
         // "over" and "under" without a figure are prepositions.
         if (next(1) != TokenKind::number && next(1) != TokenKind::uln && next(1) != TokenKind::filler && next(1) != TokenKind::open && next(1) != TokenKind::times && next(1) != TokenKind::comparator && next(1) != TokenKind::stage) {
           const char first = source_.text[t.span.begin];
           if (first != '<' && first != '>' && first != '=' && t.value < 40) k = 'i';
         }
+        break;
+      case TokenKind::for_:
+        // "persisting", "lasting" without a figure only describe.
+        if (next(1) == TokenKind::open && source_.text[t.span.begin] != 'f') k = '_';
+        break;
+      case TokenKind::have:
+        if (t.value == 6) k = 'w';
         break;
       case TokenKind::since:
         if (t.value == 1 && next(1) != TokenKind::number) k = 'i';
@@ -196,7 +207,8 @@ Part Reader::part(std::size_t element) {
     const Parsed& n = at(c);
     switch (n.rule) {
       case Rule::lead:
-        part.lead = lead(n.begin, n.end);
+        // "recent (< 1 week) severe X": a bracket may stand between the words before a finding.
+        part.lead = part.has_lead ? lead(at(element).begin, n.end) : lead(n.begin, n.end);
         part.has_lead = true;
         for (std::uint32_t k = n.begin; k < n.end; ++k)
           if (kind(k) == 'C' && lower(raw(k)).find("complet") != std::string::npos) completed = true;
@@ -280,7 +292,33 @@ Part Reader::part(std::size_t element) {
         }
         break;
       }
-      case Rule::aside: break;
+      case Rule::aside: {
+        // An aside with figures or connective words is not filler.
+        bool says = false;
+        for (std::uint32_t k = n.begin; k < n.end; ++k) says = says || std::string_view("cELI!p").find(kind(k)) != std::string_view::npos || (kind(k) == 'n' && (kind(k + 1) == 'u' || kind(k + 1) == 'y'));
+        if (says) {
+          Node u = unread(n.begin, n.end);
+          part.unread.push_back(std::move(u));
+        }
+        break;
+      }
+      case Rule::paren_value:
+        if (const auto l = child(c, Rule::limit)) {
+          std::vector<Limit> more;
+          auto value = limit(at(*l).begin, at(*l).end, "", more);
+          const bool names = part.has_body && at(part.body).rule == Rule::finding && !child(part.body, Rule::tail);
+          if (value && more.empty() && names && part.has_body) {
+            const auto noun = child(part.body, Rule::noun);
+            Comparison compared;
+            compared.measure = term(at(*noun).begin, at(*noun).end);
+            compared.measure.hint = TermKind::measure;
+            compared.limit = *value;
+            part.definition = Node{std::move(compared), span(at(*noun).begin, n.end)};
+          } else {
+            part.unread.push_back(unread(n.begin, n.end));
+          }
+        }
+        break;
       case Rule::trailing_sex:
         for (std::uint32_t k = n.begin; k < n.end; ++k)
           if (kind(k) == 'X' && token(k).value != 2) part.trailing_sex = token(k).value;
@@ -309,10 +347,30 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
       if (s == '/') s = '|';
       seps.push_back(s);
     } else if (at(c).rule == Rule::element) {
+      // No connective between two statements ("aged 18 to 40 years with diabetes"): both are said.
+      if (seps.size() < parts.size()) seps.push_back('+');
       parts.push_back(part(c));
     }
   });
   while (seps.size() >= parts.size() && !seps.empty()) seps.pop_back();
+
+  for (std::size_t k = 1; k < parts.size(); ++k) {
+    // "males and females": either one.
+    const auto& a = parts[k - 1].lead.sex;
+    const auto& b = parts[k].lead.sex;
+    if (a && b && *a != *b && seps[k - 1] == '&') seps[k - 1] = '|';
+  }
+  // "as judged by the investigator" behind a list is about all of it.
+  std::optional<Node> judged;
+  if (parts.size() > 1 && parts.back().has_body && at(parts.back().body).rule == Rule::opinion) {
+    std::uint32_t first = at(parts.back().body).begin;
+    while (first < at(parts.back().body).end && (kind(first) == '_' || kind(first) == 'r' || kind(first) == 'i' || kind(first) == 'e')) ++first;
+    if (kind(first) == 'J') {
+      judged = Node{Opinion{text(at(i).begin, at(i).end)}, span(parts.back().begin, parts.back().end)};
+      parts.pop_back();
+      seps.pop_back();
+    }
+  }
 
   // Forward: "history of A, B or C", "no prior X or Y", "treatment with A or B".
   const auto finding_like = [&](const Part& p) { return p.has_body && (at(p.body).rule == Rule::finding || at(p.body).rule == Rule::count || at(p.body).rule == Rule::front_amount || at(p.body).rule == Rule::result_finding); };
@@ -361,9 +419,25 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
   for (std::size_t k = 0; k < parts.size(); ++k) {
     const auto own = noun_of(parts[k]);
     if (own && child(parts[k].body, Rule::tail)) continue;
+    // "hypersensitivity or allergies to X": what is sensed belongs to both.
+    if (own && k + 1 < parts.size()) {
+      static constexpr std::string_view takers[] = {"hypersensitivity", "allergy", "allergies", "sensitivity", "intolerance", "reaction", "reactions", "anaphylaxis", "allergic reaction", "allergic reactions", "hypersensitivities"};
+      const std::string taker = lower(text(at(*own).begin, at(*own).end));
+      if (std::find(std::begin(takers), std::end(takers), taker) != std::end(takers)) {
+        if (const auto other = noun_of(parts[k + 1])) {
+          const std::string full = text(at(*other).begin, at(*other).end);
+          if (const auto to = full.find(" to "); to != std::string::npos) {
+            Term t = compose(taker + full.substr(to), span(at(*own).begin, at(*own).end));
+            if (t.candidates.empty()) t.broader = term(at(*own).begin, at(*own).end).candidates;
+            composed[k] = std::move(t);
+            continue;
+          }
+        }
+      }
+    }
     const std::string words = own ? text(at(*own).begin, at(*own).end) : "";
     // Backward from a later element: own words + the end of its noun phrase.
-    const bool bare_adjective = !parts[k].has_body && parts[k].has_lead && k + 1 < parts.size() && !parts[k].lead.verb && !parts[k].lead.subject;
+    const bool bare_adjective = !parts[k].has_body && parts[k].has_lead && k + 1 < parts.size() && parts[k].unread.empty() && !parts[k].lead.subject && (!parts[k].lead.verb || parts[k].lead.failed.has_value());
     Term own_term = own ? term(at(*own).begin, at(*own).end) : Term{};
     for (std::size_t later = k + 1; later < parts.size() && later <= k + 4; ++later) {
       const auto other = noun_of(parts[later]);
@@ -418,7 +492,7 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
   for (std::size_t k = 0; k < parts.size(); ++k) {
     Part& p = parts[k];
     Node node;
-    if (composed[k]) {
+    if (composed[k] && !(p.has_body && p.definition)) {
       std::string vague = p.lead.vague;
       Term t = *composed[k];
       Part local = p;
@@ -473,12 +547,38 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
     } else {
       node = unread(p.begin, p.end);
     }
-    if (p.series && std::holds_alternative<Comparison>(node.value)) std::get<Comparison>(node.value).series = p.series;
+    if (auto* c = get<Comparison>(node)) {
+      if (p.series) c->series = p.series;
+      if (c->measure.text.empty()) {
+        const Comparison* earlier = nullptr;
+        for (const Node& n : nodes)
+          if (const auto* found = std::get_if<Comparison>(&n.value)) earlier = found;
+        if (earlier == nullptr) {
+          node = unread(p.begin, p.end);
+        } else {
+          c->measure = earlier->measure;
+          c->series = earlier->series;
+          if (!c->window) c->window = earlier->window;
+          if (p.lead.negated && c->statistic == Statistic::any && c->limit.op && c->limit.value) {
+            // "no single value below 5" says that the lowest is at least 5.
+            const Comparator op = *c->limit.op;
+            c->limit.op = op == Comparator::lt ? Comparator::ge : op == Comparator::le ? Comparator::gt : op == Comparator::gt ? Comparator::le : Comparator::lt;
+            c->statistic = op == Comparator::lt || op == Comparator::le ? Statistic::min : Statistic::max;
+            p.lead.negated = false;
+            if (k > 0 && k - 1 < seps.size()) seps[k - 1] = '+';
+          }
+        }
+      }
+    }
     if (p.definition) {
       if (p.definition_is_class) node = logic(LogicOp::conjunction, {node, *p.definition});
       else {
         const Span whole = join(node.span, p.definition->span);
         node = *p.definition;
+        if (auto* c = get<Comparison>(node)) {
+          if (!c->window && !p.windows.empty()) c->window = p.windows.front();
+          if (!c->duration) c->duration = p.duration;
+        }
         node.span = whole;
       }
     }
@@ -508,6 +608,25 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
         governed = std::get<Logic>(node.value).args.front();
         node = std::get<Logic>(node.value).args.back();
       }
+    }
+    if (p.lead.adult || p.lead.child) {
+      // "adult patients": 18 years or older, unless the list states an age of its own.
+      bool stated = false;
+      for (const Part& other : parts) stated = stated || (other.has_body && at(other.body).rule == Rule::age);
+      if (!stated) {
+        Limit l;
+        l.op = p.lead.adult ? Comparator::ge : Comparator::lt;
+        l.value = Decimal(18);
+        l.unit = "a";
+        l.span = p.lead.span;
+        node = logic(LogicOp::conjunction, {Node{AgeLimit{l, "as_of"}, p.lead.span}, std::move(node)});
+      }
+    }
+    // A class or score behind a comma narrows the finding: "heart failure, NYHA class III or IV".
+    if (k > 0 && k - 1 < seps.size() && seps[k - 1] == ',' && std::holds_alternative<Finding>(nodes.back().value)) {
+      const auto* options = get<Logic>(node);
+      const auto* compared = options != nullptr && !options->args.empty() ? std::get_if<Comparison>(&options->args.front().value) : get<Comparison>(node);
+      if (compared != nullptr && !compared->limit.word.empty() && compared->limit.word.find_first_not_of("IVX") == std::string::npos) seps[k - 1] = '+';
     }
     if (k > 0) joins.push_back(k - 1 < seps.size() ? seps[k - 1] : ',');
     bare = bare && finding_like(p) && !p.lead.verb;
@@ -549,6 +668,7 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
     if (p.trailing_sex) trailing = p.trailing_sex;
   if (trailing) node = logic(LogicOp::conjunction, {Node{SexIs{*trailing == 0 ? "female" : "male"}, node.span}, node});
   if (governed) node = logic(LogicOp::conjunction, {*governed, node});
+  if (judged) node = logic(LogicOp::conjunction, {node, *judged});
   return node;
 }
 
@@ -560,7 +680,7 @@ Node Reader::combine(std::vector<Node> nodes, const std::vector<char>& seps, boo
   char next = ',';
   for (std::size_t k = ops.size(); k-- > 0;) {
     if (ops[k] == ',') ops[k] = next;
-    else next = ops[k];
+    else if (ops[k] != '+') next = ops[k];
   }
   bool unsure = false;
   for (auto& op : ops)
@@ -571,6 +691,22 @@ Node Reader::combine(std::vector<Node> nodes, const std::vector<char>& seps, boo
         unsure = bare_findings;
       }
     }
+  // Statements without a connective between them belong together more tightly than any list.
+  std::vector<Node> tight;
+  std::vector<char> loose;
+  for (std::size_t k = 0; k < nodes.size(); ++k) {
+    if (k > 0 && ops[k - 1] == '+') {
+      std::vector<Node> pair;
+      pair.push_back(std::move(tight.back()));
+      pair.push_back(std::move(nodes[k]));
+      tight.back() = logic(LogicOp::conjunction, std::move(pair));
+    } else {
+      if (k > 0) loose.push_back(ops[k - 1]);
+      tight.push_back(std::move(nodes[k]));
+    }
+  }
+  nodes = std::move(tight);
+  ops = std::move(loose);
   std::vector<Node> alternatives;
   std::vector<Node> run;
   bool anded = false;
@@ -714,6 +850,7 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
           result = logic(LogicOp::implication, {std::move(*result), std::move(then)});
           if (section_ == SectionKind::exclusion) wrong_polarity_ = true;
         } else if (before) {
+          // The sentence as a whole is a statement.
           Saying s;
           s.term.text = text(at(*before).begin, n.end);
           s.term.span = span(at(*before).begin, n.end);
@@ -754,6 +891,7 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
   }
   if (barred && section_ == SectionKind::inclusion) result = negation(std::move(*result));
   if (barred) wrong_polarity_ = false;
+  if ((barred || allowed) && child(i, Rule::unread)) result = Node{Unread{text(at(i).begin, at(i).end), true}, whole};
   if (allowed) {
     const bool requires_in = token(at(*allowed_at).begin).value == 1 && section_ == SectionKind::inclusion;  // "will be included"
     if (!requires_in) {
@@ -764,7 +902,7 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
         previous = unless(std::move(*previous), std::move(*result), false);
         previous->span = join(previous->span, whole);
         joins_previous = true;
-      } else if (section_ == SectionKind::exclusion || (previous && figures)) {
+      } else if (section_ == SectionKind::exclusion || (previous && figures) || child(i, Rule::unread)) {
         result = Node{Unread{text(at(i).begin, at(i).end), true}, whole};
       } else {
         result = Node{Permission{text(at(i).begin, at(i).end)}, whole};

@@ -392,7 +392,13 @@ class Lexer {
         push(TokenKind::comparator, n, static_cast<std::uint8_t>(op));
         return;
       }
-      case '-': push(TokenKind::dash, 1); return;
+      case '~': push(TokenKind::dash, 1); return;
+      case '-': {
+        // A dash between blanks in front of a capital cuts a list that lost its line breaks.
+        const bool cut = blank_ && is_space(peek(1)) && at_ + 2 < end_ && text_[at_ + 2] >= 'A' && text_[at_ + 2] <= 'Z' && last() != TokenKind::number && last() != TokenKind::unit;
+        push(cut ? TokenKind::colon : TokenKind::dash, 1);
+        return;
+      }
       case ',': {
         const KeywordMatch key = longest_keyword(text_, at_, end_);
         if (key.length > 1) {
@@ -432,6 +438,8 @@ class Lexer {
         return;
       }
       case '*':
+        push(blank_ && is_space(peek(1)) && !out_.tokens.empty() ? TokenKind::stop : TokenKind::filler, 1, 7);
+        return;
       case '"':
       case '\'': push(TokenKind::filler, 1, 7); return;
       default: break;

@@ -24,7 +24,7 @@ struct Lead {
   std::optional<Status> failed;
   std::optional<int> sex;          ///< 0 female, 1 male
   bool any_sex = false;
-  bool subject = false, have = false, must = false, may = false, other = false, verb = false, planned = false;
+  bool subject = false, have = false, diagnosed = false, adult = false, child = false, must = false, may = false, other = false, verb = false, planned = false;
   Span span;
 };
 
@@ -81,11 +81,9 @@ class Reader {
   void refine();
   Node sentence(std::size_t i, std::optional<Node>& previous, bool& joins_previous);
   Node list(std::size_t i, const Lead* inherited = nullptr);
-  Node conditions(std::size_t i) { return list(i); }
   Node combine(std::vector<Node> nodes, const std::vector<char>& seps, bool bare_findings);
   Node unless(Node node, Node exception, bool is_unless);
   Node unread(std::uint32_t begin, std::uint32_t end) const;
-  Node opinion_over(Node node, const std::string& words, Span where) const;
 
   // statement.cpp
   Lead lead(std::uint32_t begin, std::uint32_t end) const;
@@ -109,7 +107,7 @@ class Reader {
   std::optional<Series> series(std::uint32_t begin, std::uint32_t end) const;
   [[nodiscard]] std::string unit(std::uint32_t i) const { return tokens_.texts[token(i).ref]; }
   [[nodiscard]] Decimal number(std::uint32_t i) const { return tokens_.numbers[token(i).ref]; }
-  [[nodiscard]] Comparator comparator(std::uint32_t i) const { return static_cast<Comparator>(token(i).value); }
+  [[nodiscard]] Comparator comparator(std::uint32_t i) const { const auto v = token(i).value; return static_cast<Comparator>(v >= 50 && v < 60 ? v - 50 : v); }
 
   const SourceText& source_;
   SectionKind section_;

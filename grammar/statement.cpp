@@ -35,7 +35,11 @@ Lead Reader::lead(std::uint32_t begin, std::uint32_t end) const {
   for (std::uint32_t i = begin; i < end; ++i) {
     const auto v = token(i).value;
     switch (kind(i)) {
-      case 'h': l.subject = true; break;
+      case 'h':
+        l.subject = true;
+        l.adult = l.adult || v == 1;
+        l.child = l.child || v == 2;
+        break;
       case 'X':
         if (v == 2) l.any_sex = true;
         else l.sex = v;
@@ -55,6 +59,7 @@ Lead Reader::lead(std::uint32_t begin, std::uint32_t end) const {
       case 'e': l.verb = true; break;
       case 'H':
         if (v == 2 && l.status == Status::unspecified) l.status = Status::past;
+        l.diagnosed = l.diagnosed || v == 5;
         l.have = l.verb = true;
         break;
       case '!':
@@ -148,7 +153,10 @@ void Reader::apply(const Part& part, Finding& f) const {
   if (f.status == Status::unspecified) f.status = l.status;
   if (l.failed) f.status = *l.failed;
   if (f.severity.empty()) f.severity = l.severity;
-  if (!part.windows.empty()) f.window = part.windows.front();
+  if (!part.windows.empty()) {
+    f.window = part.windows.front();
+    f.window->of_diagnosis = l.diagnosed;
+  }
   if (part.duration) f.duration = part.duration;
   f.dose = part.dose;
   f.dose_op = part.dose_op;
@@ -533,6 +541,18 @@ Node Reader::body(const Part& part) {
       return n;
     }
     case Rule::rate: return rate(part, i);
+    case Rule::value_limit: {
+      // "no single value below 5": a limit on a measure that was named before; the list fills in which.
+      Comparison c;
+      std::vector<Limit> more;
+      const auto l = child(i, Rule::limit);
+      if (!l) return unread(p.begin, p.end);
+      const auto read = limit(at(*l).begin, at(*l).end, "", more);
+      if (!read) return unread(p.begin, p.end);
+      c.limit = *read;
+      c.statistic = static_cast<Statistic>(token(p.begin).value);
+      return {std::move(c), span(p.begin, p.end)};
+    }
     case Rule::two_sided:
     case Rule::comparison: return comparison(part, i);
     case Rule::result_finding: return result(part, i);

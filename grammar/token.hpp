@@ -79,6 +79,7 @@ enum class TokenKind : char {
   with_or_without = '3',
   stage = 'k',         // "stage IIIB", "grade 3", "class II": a qualifier with its value
   series = 'q',        // "consecutive", "occasions", "readings", "entries"
+  scale = '5',         // "0-10 numerical rating scale"
   statistic = '4',     // "average", "mean", "single value"
   relative = 'r',      // "who", "that", "which", "whose"
   filler = '_',        // "the", "a", "an", "any", "following"

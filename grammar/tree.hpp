@@ -64,6 +64,7 @@ struct Window {
   std::string anchor =
       "as_of";  ///< as_of screening baseline enrolment randomisation first_dose consent diagnosis surgery visit ..., else the words
   bool after = false;
+  bool of_diagnosis = false;  ///< asks when the condition was diagnosed, not whether it was present then
   bool lifetime = false;  ///< "ever", "at any time"
   Span span;
 };
