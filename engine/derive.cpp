@@ -1,8 +1,37 @@
 // Derived values come from patients/derived; here they become values that a comparison can use.
 #include "engine/derive.hpp"
 
+#include <fmt/format.h>
+
+#include "patients/derived.hpp"
+
 namespace eligo::engine {
 
-std::vector<Measured> derived_values(const Context&, ConceptId, const TimeWindow&) { return {}; }
+std::vector<Measured> derived_values(const Context& context, ConceptId measure, const TimeWindow& window) {
+  std::optional<patients::Days> within;
+  if (window.bounded && window.to) {
+    // Only what surely lies inside.
+    const Day from = window.from ? window.from->last : Day::min();
+    if (from > window.to->first) return {};
+    within = patients::Days{from, window.to->first};
+  }
+  const auto derived = patients::derive(context.profile, context.vocabulary, measure, context.as_of, within);
+  if (!derived) return {};
+  Measured out;
+  out.low = derived->low;
+  out.high = derived->high;
+  out.unit = out.unit_text = derived->unit == "1" ? "" : derived->unit;
+  if (derived->newest) {
+    out.date = DayRange{*derived->newest, *derived->newest};
+  } else if (window.bounded) {
+    return {};  // none of its inputs is dated, so whether it lies in the window is not known
+  }
+  // The pointer is that of the first input; all of them are in the text.
+  if (!derived->inputs.empty()) out.pointer = derived->inputs.front().pointer;
+  out.shown = fmt::format("{} {}{}{}", context.vocabulary.at(measure).name, derived->value.to_string(),
+                          out.unit.empty() ? "" : " " + out.unit, derived->newest ? " on " + patients::to_string(*derived->newest) : "");
+  out.derived = fmt::format("{} {}: {}", derived->formula->name, derived->formula->version, derived->text);
+  return {out};
+}
 
 }  // namespace eligo::engine

@@ -926,6 +926,54 @@ ExprReport Comparison::run() {
 
 }  // namespace
 
-ExprReport evaluate_leaf(Context& context, const rules::Compare& compare) { return Comparison(context, compare).run(); }
+namespace {
+
+/// "Transaminases": stands for each measure that is a kind of it. Above a limit when one of them is, below it when all of them are.
+ExprReport evaluate_group(Context& context, const rules::Compare& compare, ConceptId group) {
+  std::vector<ConceptId> members;
+  for (ConceptId id = 0; id < context.vocabulary.size(); ++id) {
+    const auto& parents = context.vocabulary.at(id).parents;
+    if (std::find(parents.begin(), parents.end(), group) != parents.end()) members.push_back(id);
+  }
+  ExprReport own = Comparison(context, compare).run();
+  const bool any = compare.limit.op == Comparator::gt || compare.limit.op == Comparator::ge || compare.statistic == Statistic::any;
+  ExprReport out;
+  out.truth = any ? Truth::no : Truth::yes;
+  std::vector<std::string> reasons;
+  bool on_file = false;
+  for (const ConceptId id : members) {
+    rules::Compare member = compare;
+    member.measure = id;
+    member.text = context.vocabulary.at(id).name;
+    ExprReport one = evaluate_leaf(context, member);
+    out.truth = any ? either(out.truth, one.truth) : both(out.truth, one.truth);
+    for (const auto kind : one.kinds) add_kind(out.kinds, kind);
+    for (auto& need : one.needs) add_need(out.needs, std::move(need));
+    on_file = on_file || !one.evidence.empty();
+    for (auto& evidence : one.evidence) out.evidence.push_back(std::move(evidence));
+    reasons.push_back(std::move(one.reason));
+    if (!out.margin) out.margin = one.margin;
+  }
+  // A value that is recorded for the group itself, and for none of its members, is all there is.
+  if (members.empty() || (!on_file && !own.evidence.empty())) return own;
+  if (out.truth != Truth::unknown) {
+    out.kinds.clear();
+    out.needs.clear();
+  } else {
+    out.margin.reset();
+  }
+  out.reason = fmt::format("{}", fmt::join(reasons, "; "));
+  return out;
+}
+
+}  // namespace
+
+ExprReport evaluate_leaf(Context& context, const rules::Compare& compare) {
+  if (compare.measure != no_concept) {
+    const auto& analyte = context.vocabulary.at(compare.measure).analyte;
+    if (analyte && analyte->group) return evaluate_group(context, compare, compare.measure);
+  }
+  return Comparison(context, compare).run();
+}
 
 }  // namespace eligo::engine

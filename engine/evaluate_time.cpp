@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "engine/evaluate.hpp"
+#include "patients/derived.hpp"
 
 namespace eligo::engine {
 
@@ -263,17 +264,10 @@ struct Birth {
 /// When the patient was born: the birth date, else the days that a stated age leaves.
 std::optional<Birth> birth(const Context& context) {
   const auto& profile = context.profile;
-  if (profile.birth_date) {
-    return Birth{{profile.birth_date->first, profile.birth_date->last}, "born " + profile.birth_date->text, "/birth_date"};
-  }
-  if (!profile.age) return std::nullopt;
-  const Day at = profile.as_of ? *profile.as_of : context.recorded;
-  const auto next = Decimal::add(profile.age->value, Decimal{1});
-  const auto last = patients::subtract(at, profile.age->value, profile.age->unit);
-  if (!next || !last) return std::nullopt;
-  const auto before = patients::subtract(at, *next, profile.age->unit);
-  if (!before) return std::nullopt;
-  return Birth{{*before + days(1), *last}, fmt::format("aged {} {}", profile.age->value.to_string(), profile.age->unit), "/age"};
+  const auto born = patients::birth_days(profile, context.recorded);
+  if (!born) return std::nullopt;
+  if (profile.birth_date) return Birth{{born->first, born->last}, "born " + profile.birth_date->text, "/birth_date"};
+  return Birth{{born->first, born->last}, fmt::format("aged {} {}", profile.age->value.to_string(), profile.age->unit), "/age"};
 }
 
 Truth age_meets(long youngest, long oldest, Comparator op, const Decimal& limit) {

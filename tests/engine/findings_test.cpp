@@ -1,0 +1,317 @@
+// Conditions, therapies, procedures: names and kinds, recorded absence, declared completeness, status, time.
+#include "tests/engine/support.hpp"
+
+using namespace eligo;
+using namespace eligo::engine;
+using grammar::Comparator;
+using grammar::Status;
+
+namespace {
+
+std::string conditions(const std::string& list, const std::string& more = "") { return R"("conditions": [)" + list + "]" + more; }
+std::string medications(const std::string& list, const std::string& more = "") { return R"("medications": [)" + list + "]" + more; }
+const std::string complete_conditions = R"(, "complete": ["conditions"])";
+const std::string complete_medications = R"(, "complete": ["medications"])";
+
+}  // namespace
+
+TEST_CASE("kinds: a narrower fact satisfies, a wider one does not decide, absence of the wider is absence of every kind") {
+  const auto ra = expr(condition("rheumatoid_arthritis")), arthritis = expr(condition("arthritis"));
+  CHECK(truth(arthritis, profile(conditions(R"({"text": "RA", "status": "active"})"))) == "true");
+  CHECK(truth(ra, profile(conditions(R"({"text": "arthritis", "status": "active"})"))) == "unknown missing");
+  CHECK(truth(ra, profile(conditions(R"({"text": "arthritis", "status": "active"})", complete_conditions))) == "unknown missing");
+  CHECK(truth(ra, profile(conditions(R"({"text": "arthritis", "status": "refuted"})"))) == "false");
+  CHECK(truth(arthritis, profile(conditions(R"({"text": "RA", "status": "refuted"})"))) == "unknown missing");
+  CHECK(truth(ra, profile(conditions(R"({"text": "asthma", "status": "active"})", complete_conditions))) == "false");
+  CHECK(truth(ra, profile()) == "unknown missing");
+}
+
+TEST_CASE("homonyms decide only when the record's meaning is the one asked for") {
+  CHECK(truth(expr(condition("multiple_sclerosis")), profile(conditions(R"({"text": "MS", "status": "active"})"))) == "unknown ambiguous");
+  CHECK(truth(expr(condition("asthma")), profile(conditions(R"({"text": "MS", "status": "active"})", complete_conditions))) == "false");
+}
+
+TEST_CASE("a name that the vocabulary does not list: equal words satisfy, anything else leaves it unknown") {
+  rules::Condition open;
+  open.text = "brittle asthma";
+  CHECK(truth(expr(open), profile(conditions(R"({"text": "Brittle  asthma", "status": "active"})"))) == "true");
+  CHECK(truth(expr(open), profile(conditions(R"({"text": "brittle asthma", "status": "refuted"})"))) == "false");
+  const std::string all = R"(, "complete": ["conditions", "events", "procedures"])";
+  CHECK(truth(expr(open), profile(conditions(R"({"text": "asthma", "status": "active"})", all))) == "unknown missing");
+  CHECK(truth(expr(open), profile(conditions("", all))) == "false");
+  // The other way round: a fact that is not listed may be a kind of what is asked for.
+  CHECK(truth(expr(condition("autoimmune_disease")),
+              profile(conditions(R"({"text": "Smith-Miller syndrome", "status": "active"})", complete_conditions))) == "unknown missing");
+}
+
+TEST_CASE("recorded absence, and a record that disagrees with itself") {
+  CHECK(truth(expr(condition("asthma", Status::history)), profile(conditions(R"({"text": "asthma", "status": "refuted"})"))) == "false");
+  CHECK(truth(expr(condition("asthma")),
+              profile(conditions(R"({"text": "asthma", "status": "refuted"}, {"text": "asthma", "status": "active"})"))) ==
+        "unknown conflict");
+        CHECK(truth(expr(condition("asthma")), profile(conditions(R"({"text": "asthma", "status": "suspected"})"))) == "unknown missing");
+}
+
+TEST_CASE("status of conditions") {
+  const auto with = [](const char* fact) { return profile(conditions(fact)); };
+  const auto active = with(R"({"text": "cancer", "status": "active"})");
+  const auto resolved = with(R"({"text": "cancer", "status": "resolved", "resolved": "2020"})");
+  const auto remission = with(R"({"text": "cancer", "status": "remission"})");
+  CHECK(truth(expr(condition("cancer", Status::current)), active) == "true");
+  CHECK(truth(expr(condition("cancer", Status::current)), remission) == "false");
+  CHECK(truth(expr(condition("cancer", Status::current)), resolved) == "false");
+  CHECK(truth(expr(condition("cancer", Status::history)), active) == "true");
+  CHECK(truth(expr(condition("cancer", Status::history)), resolved) == "true");
+  CHECK(truth(expr(condition("cancer")), resolved) == "false");
+  CHECK(truth(expr(condition("cancer")), remission) == "true");
+  // Another kind of it may still be there.
+  CHECK(truth(expr(condition("cancer")), with(R"({"text": "breast cancer", "status": "resolved", "resolved": "2020"})")) ==
+        "unknown missing");
+  CHECK(truth(expr(condition("cancer", Status::never)), resolved) == "false");
+  CHECK(truth(expr(condition("cancer", Status::recent_onset)), active) == "unknown judgement");
+}
+
+TEST_CASE("a window asks whether the span from onset to resolution meets it") {
+  auto rule = condition("cancer");
+  rule.window = within("2", "a");
+  const auto with = [](const char* fact) { return profile(conditions(fact)); };
+  CHECK(truth(expr(rule), with(R"({"text": "cancer", "status": "active", "diagnosed": "2015"})")) == "true");
+  CHECK(truth(expr(rule), with(R"({"text": "cancer", "status": "resolved", "diagnosed": "2015", "resolved": "2024-01-15"})")) == "true");
+  CHECK(truth(expr(rule), with(R"({"text": "cancer", "status": "resolved", "diagnosed": "2015", "resolved": "2024-01-14"})")) == "false");
+  CHECK(truth(expr(rule), with(R"({"text": "cancer", "status": "resolved", "diagnosed": "2015", "resolved": "2024"})")) ==
+        "unknown imprecise");
+  CHECK(truth(expr(rule), with(R"({"text": "cancer", "status": "resolved", "diagnosed": "2015"})")) == "unknown missing");
+  CHECK(truth(expr(rule), with(R"({"text": "breast cancer", "status": "resolved", "resolved": "2020"})")) == "unknown missing");
+  CHECK(truth(expr(rule), profile(conditions(R"({"text": "breast cancer", "status": "resolved", "resolved": "2020"})",
+                                             complete_conditions))) == "false");
+}
+
+TEST_CASE("first diagnosed not less than 18 months and not longer than 15 years ago") {
+  auto rule = condition("crps");
+  rule.window = within("15", "a");
+  rule.window->min_ago = quantity("18", "mo");
+  const auto diagnosed = [&](const std::string& date) {
+    return truth(expr(rule), profile(conditions(R"({"text": "CRPS", "status": "active", "diagnosed": ")" + date + "\"}")));
+  };
+  CHECK(diagnosed("2019-05-01") == "true");
+  CHECK(diagnosed("2023-01-10") == "true");
+  CHECK(diagnosed("2022") == "true");
+  CHECK(diagnosed("2024-07-15") == "true");
+  CHECK(diagnosed("2024-07-16") == "false");
+  CHECK(diagnosed("2024") == "unknown imprecise");
+  CHECK(diagnosed("2011-01-15") == "true");
+  CHECK(diagnosed("2011-01-14") == "false");
+  CHECK(diagnosed("2011") == "unknown imprecise");
+}
+
+TEST_CASE("severity, stage, duration") {
+  auto severe = condition("asthma");
+  severe.severity = "severe";
+  CHECK(truth(expr(severe), profile(conditions(R"({"text": "asthma", "status": "active", "severity": "severe"})"))) == "true");
+  CHECK(truth(expr(severe), profile(conditions(R"({"text": "asthma", "status": "active", "severity": "mild"})"))) == "false");
+  CHECK(truth(expr(severe), profile(conditions(R"({"text": "asthma", "status": "active"})"))) == "unknown missing");
+  auto staged = condition("breast_cancer");
+  staged.stage = "stage III";
+  CHECK(truth(expr(staged), profile(conditions(R"({"text": "breast cancer", "status": "active", "stage": "IIIB"})"))) == "true");
+  CHECK(truth(expr(staged), profile(conditions(R"({"text": "breast cancer", "status": "active", "stage": "II"})"))) == "false");
+  staged.stage = "stage IIIB";
+  CHECK(truth(expr(staged), profile(conditions(R"({"text": "breast cancer", "status": "active", "stage": "III"})"))) ==
+        "unknown imprecise");
+  auto longer = condition("asthma", Status::history);
+  longer.duration = lasting("2", "wk", Comparator::gt);
+  CHECK(truth(expr(longer),
+              profile(conditions(R"({"text": "asthma", "status": "resolved", "onset": "2021-03-01", "resolved": "2021-04-15"})"))) ==
+        "true");
+  CHECK(
+      truth(expr(longer), profile(conditions(R"({"text": "asthma", "status": "resolved", "onset": "2021-03-01", "resolved": "2021-03-15"})",
+                                             complete_conditions))) == "false");
+  CHECK(
+      truth(expr(longer), profile(conditions(R"({"text": "asthma", "status": "resolved", "onset": "2021-03", "resolved": "2021-03"})"))) ==
+      "unknown imprecise");
+}
+
+TEST_CASE("therapies: a window has both ends in, and what lies outside says nothing about the inside") {
+  auto rule = therapy("immunosuppressant", Status::past);
+  rule.window = within("6", "mo");
+  const auto with = [&](const std::string& list, const std::string& more = "") {
+    return truth(expr(rule), profile(medications(list, more)));
+  };
+  CHECK(with(R"({"text": "methotrexate", "status": "stopped", "end": "2025-07-15"})") == "true");
+  CHECK(with(R"({"text": "methotrexate", "status": "stopped", "end": "2025-07-14"})") == "unknown missing");
+  CHECK(with(R"({"text": "methotrexate", "status": "stopped", "end": "2025-07-14"})", complete_medications) == "false");
+  CHECK(with(R"({"text": "methotrexate", "status": "stopped", "end": "2025-07"})", complete_medications) == "unknown imprecise");
+  CHECK(with(R"({"text": "methotrexate", "status": "active", "start": "2020"})") == "true");
+  CHECK(with(R"({"text": "methotrexate", "status": "stopped", "start": "2020"})") == "unknown missing");
+  CHECK(with(R"({"text": "methotrexate", "status": "never"})") == "unknown missing");  // only one of them
+  CHECK(with(R"({"text": "immunosuppressants", "status": "never"})") == "false");
+  CHECK(with(R"({"text": "paracetamol", "status": "active"})", R"(, "complete": [{"family": "medications", "since": "2025-07-15"}])") ==
+        "false");
+  CHECK(with(R"({"text": "paracetamol", "status": "active"})", R"(, "complete": [{"family": "medications", "since": "2025-07-16"}])") ==
+        "unknown missing");
+  CHECK(with(R"({"text": "methotrexate", "status": "planned", "start": "2026-02-01"})", complete_medications) == "false");
+}
+
+TEST_CASE("completeness since a year decides windows inside it, never a lifetime, unless it goes back to birth") {
+  const auto ever = expr(therapy("anakinra", Status::past));
+  CHECK(truth(ever, profile(R"("complete": [{"family": "medications", "since": "2015"}])")) == "unknown missing");
+  CHECK(truth(ever, profile(R"("complete": ["medications"])")) == "false");
+  CHECK(truth(ever, profile(R"("birth_date": "2016-03-01", "complete": [{"family": "medications", "since": "2015"}])")) == "false");
+  CHECK(truth(expr(procedure("major_amputation")), profile(R"("complete": [{"family": "procedures", "since": "2005"}])")) ==
+        "unknown missing");
+}
+
+TEST_CASE("at least 4 weeks since: about the last one") {
+  auto rule = therapy("chemotherapy", Status::past);
+  rule.window = since("4", "wk");
+  const auto with = [&](const std::string& list, const std::string& more = "") {
+    return truth(expr(rule), profile(medications(list, more)));
+  };
+  CHECK(with(R"({"text": "cisplatin", "status": "stopped", "end": "2025-12-18"})", complete_medications) == "true");
+  CHECK(with(R"({"text": "cisplatin", "status": "stopped", "end": "2025-12-19"})", complete_medications) == "false");
+  CHECK(with(R"({"text": "cisplatin", "status": "stopped", "end": "2025-12-19"})") == "false");
+  CHECK(with(R"({"text": "cisplatin", "status": "stopped", "end": "2025-12-18"})") == "unknown missing");
+  CHECK(with(R"({"text": "cisplatin", "status": "stopped", "end": "2025-12"})", complete_medications) == "unknown imprecise");
+  CHECK(
+      with(
+          R"({"text": "cisplatin", "status": "stopped", "end": "2024-01"}, {"text": "chemotherapy", "status": "active", "start": "2026-01-02"})",
+          complete_medications) == "false");
+  CHECK(with("", complete_medications) == "unknown ambiguous");
+}
+
+TEST_CASE("status of therapies") {
+  const auto with = [](const char* fact, const std::string& more = "") { return profile(medications(fact, more)); };
+  const auto active = with(R"({"text": "methotrexate", "status": "active", "start": "2025-01-01"})");
+  const auto stopped = with(R"({"text": "methotrexate", "status": "stopped", "end": "2024-01-01"})");
+  const auto never = with(R"({"text": "methotrexate", "status": "never"})");
+  CHECK(truth(expr(therapy("methotrexate", Status::current)), active) == "true");
+  CHECK(truth(expr(therapy("methotrexate", Status::current)), stopped) == "false");
+  CHECK(truth(expr(therapy("immunosuppressant", Status::current)), stopped) == "unknown missing");
+  CHECK(truth(expr(therapy("methotrexate", Status::past)), stopped) == "true");
+  CHECK(truth(expr(therapy("methotrexate")), active) == "true");
+  CHECK(truth(expr(therapy("methotrexate")), stopped) == "unknown ambiguous");
+  CHECK(truth(expr(therapy("methotrexate")), never) == "false");
+  CHECK(truth(expr(therapy("methotrexate", Status::naive)), never) == "true");
+  CHECK(truth(expr(therapy("methotrexate", Status::naive)), stopped) == "false");
+  CHECK(truth(expr(therapy("methotrexate", Status::naive)), profile()) == "unknown missing");
+  CHECK(truth(expr(therapy("methotrexate", Status::planned)), with(R"({"text": "methotrexate", "status": "planned"})")) == "true");
+  CHECK(truth(expr(therapy("methotrexate", Status::planned)), never) == "unknown missing");
+  CHECK(truth(expr(therapy("methotrexate", Status::failed)),
+              with(R"({"text": "methotrexate", "status": "stopped", "response": "poor"})")) == "true");
+  CHECK(truth(expr(therapy("methotrexate", Status::failed)),
+              with(R"({"text": "methotrexate", "status": "stopped", "response": "good"})", complete_medications)) == "false");
+  CHECK(truth(expr(therapy("methotrexate", Status::failed)), stopped) == "unknown missing");
+  CHECK(truth(expr(therapy("methotrexate", Status::failed)), never) == "false");
+  CHECK(truth(expr(therapy("methotrexate", Status::intolerant)),
+              with(R"({"text": "methotrexate", "status": "stopped", "response": "intolerant"})")) == "true");
+  CHECK(truth(expr(therapy("methotrexate", Status::contraindicated)), with(R"({"text": "methotrexate", "response": "contraindicated"})")) ==
+        "true");
+  CHECK(truth(expr(therapy("methotrexate", Status::contraindicated)),
+              with(R"({"text": "methotrexate", "status": "never"})", complete_medications)) == "unknown missing");
+}
+
+TEST_CASE("stable for three months") {
+  auto rule = therapy("methotrexate", Status::stable);
+  rule.duration = lasting("3", "mo");
+  const auto with = [&](const std::string& fact) {
+    return truth(expr(rule), profile(medications(R"({"text": "methotrexate", "status": "active", )" + fact + "}")));
+  };
+  CHECK(with(R"("start": "2024-01-01", "stable_since": "2025-10-15")") == "true");
+  CHECK(with(R"("start": "2024-01-01", "stable_since": "2025-10-16")") == "false");
+  CHECK(with(R"("start": "2024-01-01", "stable_since": "2025-10")") == "unknown imprecise");
+  CHECK(with(R"("start": "2024-01-01")") == "unknown missing");
+  CHECK(with(R"("start": "2025-12-01")") == "false");
+}
+
+TEST_CASE("dose, route, half-lives") {
+  auto rule = therapy("prednisone", Status::current);
+  rule.dose = quantity("10", "mg/d");
+  rule.dose_op = Comparator::gt;
+  const auto with = [](const std::string& fact) {
+    return profile(medications(R"({"text": "prednisone", "status": "active", )" + fact + "}"));
+  };
+  CHECK(truth(expr(rule), with(R"("dose": {"value": 20, "unit": "mg/d"})")) == "true");
+  CHECK(truth(expr(rule), profile(medications(R"({"text": "prednisone", "status": "active", "dose": {"value": 10, "unit": "mg/d"}})",
+                                              complete_medications))) == "false");
+  CHECK(truth(expr(rule), with(R"("route": "oral")")) == "unknown missing");
+  auto oral = therapy("corticosteroid", Status::current);
+  oral.text = "oral corticosteroids";
+  CHECK(truth(expr(oral), with(R"("route": "PO")")) == "true");
+  CHECK(truth(expr(oral),
+              profile(medications(R"({"text": "prednisone", "status": "active", "route": "inhaled"})", complete_medications))) == "false");
+  auto washout = therapy("immunosuppressant", Status::past);
+  washout.window = within("5", "half-life");
+  // Methotrexate: 5 x 6 h = 30 h, so between one and two days.
+  CHECK(truth(expr(washout), profile(medications(R"({"text": "methotrexate", "status": "stopped", "last_dose": "2026-01-12"})",
+                                                 complete_medications))) == "false");
+  CHECK(truth(expr(washout), profile(medications(R"({"text": "methotrexate", "status": "stopped", "last_dose": "2026-01-14"})"))) ==
+        "unknown imprecise");
+  CHECK(truth(expr(washout), profile(medications(R"({"text": "methotrexate", "status": "active"})"))) == "true");
+}
+
+TEST_CASE("procedures done, planned, never, with dates; hours over day-only dates") {
+  auto recent = procedure("surgery");
+  recent.window = within("12", "wk", "screening");
+  const auto with = [](const char* fact, const std::string& more = "") {
+    return profile(R"("procedures": [)" + std::string(fact) + "]" + more);
+  };
+  CHECK(truth(expr(recent), with(R"({"text": "surgery", "status": "done", "date": "2025-10-23"})")) == "true");
+  CHECK(truth(expr(recent), with(R"({"text": "surgery", "status": "done", "date": "2025-10-22"})")) == "unknown missing");
+  CHECK(truth(expr(recent), with(R"({"text": "surgery", "status": "never"})")) == "false");
+  CHECK(truth(expr(procedure("surgery", Status::planned)), with(R"({"text": "surgery", "status": "planned", "date": "2026-02-01"})")) ==
+        "true");
+  CHECK(truth(expr(procedure("surgery", Status::past)),
+              with(R"({"text": "surgery", "status": "planned", "date": "2026-02-01"})", R"(, "complete": ["procedures"])")) == "false");
+  auto hours = procedure("surgery");
+  hours.window = within("12", "h");
+  CHECK(truth(expr(hours), with(R"({"text": "surgery", "status": "done", "date": "2026-01-14"})", R"(, "complete": ["procedures"])")) ==
+        "unknown imprecise");
+  CHECK(truth(expr(hours), with(R"({"text": "surgery", "status": "done", "date": "2026-01-13"})", R"(, "complete": ["procedures"])")) ==
+        "false");
+  CHECK(truth(expr(hours), with(R"({"text": "surgery", "status": "done", "start": "2026-01-14", "end": "2026-01-16"})")) == "true");
+  auto ahead = procedure("surgery");
+  ahead.window = within("30", "d");
+  ahead.window->after = true;
+  CHECK(truth(expr(ahead), with(R"({"text": "surgery", "status": "planned", "date": "2026-02-14"})")) == "true");
+  CHECK(truth(expr(ahead), with(R"({"text": "surgery", "status": "planned", "date": "2026-02-15"})")) == "unknown missing");
+}
+
+TEST_CASE("anchors: dated by the profile, visits are today, events need their date") {
+  auto rule = therapy("methotrexate", Status::past);
+  rule.window = within("4", "wk", "first_dose");
+  const auto list = medications(R"({"text": "methotrexate", "status": "stopped", "last_dose": "2025-12-20"})");
+  CHECK(truth(expr(rule), profile(list)) == "true");
+  CHECK(truth(expr(rule), profile(list + R"(, "anchors": {"first_dose": "2026-01-17"})")) == "true");
+  CHECK(truth(expr(rule), profile(list + R"(, "anchors": {"first_dose": "2026-02-17"})")) == "unknown missing");
+  rule.window->anchor = "surgery";
+  CHECK(truth(expr(rule), profile(list)) == "unknown missing");
+  CHECK(truth(expr(rule), profile(list + R"(, "procedures": [{"text": "surgery", "status": "done", "date": "2026-01-02"}])")) == "true");
+}
+
+TEST_CASE("counts: the least that lie surely apart, the most of a complete list") {
+  auto lines = therapy("chemotherapy", Status::past);
+  lines.count = limit(Comparator::ge, "2");
+  const std::string two =
+      R"({"text": "cisplatin", "status": "stopped", "start": "2020-01-01", "end": "2020-06-01"}, {"text": "chemotherapy", "status": "stopped", "start": "2022-01-01", "end": "2022-06-01"})";
+  CHECK(truth(expr(lines), profile(medications(two))) == "true");
+  CHECK(truth(expr(lines),
+              profile(medications(R"({"text": "cisplatin", "status": "stopped", "start": "2020-01-01", "end": "2020-06-01"})"))) ==
+        "unknown missing");
+  CHECK(truth(expr(lines), profile(medications(R"({"text": "cisplatin", "status": "stopped", "start": "2020-01-01", "end": "2020-06-01"})",
+                                               complete_medications))) == "false");
+  lines.count = limit(Comparator::le, "1");
+  CHECK(truth(expr(lines), profile(medications(two))) == "false");
+  CHECK(truth(expr(lines), profile(medications("", complete_medications))) == "true");
+}
+
+TEST_CASE("when the answer changes by itself") {
+  auto rule = therapy("methotrexate", Status::past);
+  rule.window = within("6", "mo");
+  const auto report =
+      ask(expr(rule), profile(medications(R"({"text": "methotrexate", "status": "stopped", "end": "2025-12-01"})", complete_medications)));
+  REQUIRE(report.changes_on.has_value());
+  CHECK(patients::to_string(*report.changes_on) == "2026-06-02");
+  const auto whole =
+      ask(negation(expr(rule)),
+          profile(medications(R"({"text": "methotrexate", "status": "stopped", "end": "2025-12-01"})", complete_medications)));
+  CHECK(whole.changes_on == report.changes_on);
+}
