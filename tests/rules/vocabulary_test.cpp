@@ -8,6 +8,7 @@
 
 #include <doctest/doctest.h>
 
+#include "rules/quantity.hpp"
 #include "rules/vocabulary.hpp"
 
 using namespace eligo;
@@ -352,6 +353,12 @@ TEST_CASE("analytes are fit for comparing") {
     if (a.plausible_low && a.reference_low && *a.reference_low > Decimal(0)) CHECK(*a.plausible_low <= *a.reference_low);
     CHECK(a.canonical_unit.empty() == a.customary_units.empty());
     if (!a.canonical_unit.empty()) CHECK(a.customary_units[0] == a.canonical_unit);
+    for (const auto& unit : a.customary_units) {
+      CAPTURE(unit);
+      CHECK(check_unit(unit).has_value());
+      const auto converted = convert(Decimal(1), unit, a.canonical_unit, &a);
+      CHECK_MESSAGE(converted.has_value(), (converted ? "" : converted.error().message));
+    }
   }
   const Analyte& neutrophils = *shipped().at(shipped().find_key("absolute_neutrophil_count")).analyte;
   CHECK(neutrophils.canonical_unit == "10*9/L");
