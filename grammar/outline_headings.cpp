@@ -77,7 +77,8 @@ struct kind_exclusion : seq<exclusion_word, opt<seq<gap, noun>>> {};
 struct kind_inclusion : seq<inclusion_word, opt<seq<gap, noun>>> {};
 struct criteria_noun : sor<ELIGO_WORD("criteria"), ELIGO_WORD("criterion")> {};
 struct kind_neutral : sor<seq<neutral_word, gap, noun>, seq<neutral_word, at<sp, sor<one<':'>, eof>>>,
-                          seq<criteria_noun, at<sp, sor<one<':'>, eof>>>, topic, therapy_topic> {};
+                          seq<criteria_noun, at<gap, ELIGO_WORD("for"), gap, numbered_arm>>, seq<criteria_noun, at<sp, sor<one<':'>, eof>>>,
+                          topic, therapy_topic> {};
 struct kind : sor<kind_both, kind_exclusion, kind_inclusion, kind_neutral> {};
 
 struct version : plus<not_one<':', '('>> {};
@@ -153,7 +154,8 @@ struct arm_word
           ELIGO_WORD("expansion"), ELIGO_WORD("monotherapy"), ELIGO_WORD("combination"), ELIGO_WORD("arm"), ELIGO_WORD("cohort"),
           ELIGO_WORD("treatment"), ELIGO_WORD("phase"), ELIGO_WORD("study"), ELIGO_WORD("criteria"), numeral_or_letter> {};
 struct arm_note : sor<bracketed, seq<sp, one<'-', ','>, rep_max<80, not_one<':', '.'>>>, plus<gap, arm_word>> {};
-struct numbered_arm_heading : seq<decoration, numbered_arm, sor<seq<opt<arm_note>, full_colon>, seq<opt<bracketed>, end_of_line>>> {};
+struct numbered_arm_heading : seq<decoration, not_at<TAO_PEGTL_ISTRING("stage")>, numbered_arm,
+                                  sor<seq<opt<arm_note>, full_colon>, seq<opt<bracketed>, end_of_line>>> {};
 struct for_role : seq<ELIGO_WORD("for"), gap, opt<seq<ELIGO_WORD("all"), gap>>> {};
 struct role_arm_heading : seq<decoration, opt<for_role>, role_arm, sp, opt<bracketed>, one<':'>, star<sor<one<'*', '_'>, blank>>, eof> {};
 #undef ELIGO_WORD
@@ -286,7 +288,8 @@ std::optional<Heading> read_heading(std::string_view text) {
   const std::string_view head = text.substr(0, longest_heading);
   if (head.empty()) return std::nullopt;
   // Most lines are plain sentences: no heading without a colon is long or ends like a sentence.
-  if (head.find(':') == std::string_view::npos && (text.size() > 120 || text.back() == '.' || text.back() == ';' || text.back() == ','))
+  if (head.find(':') == std::string_view::npos && head.substr(0, 2) != "--" &&
+      (text.size() > 120 || text.back() == '.' || text.back() == ';' || text.back() == ','))
     return std::nullopt;
   if (auto found = heading_by<heading::criteria_heading>(head)) {
     const std::string_view rest = text.substr(found->length);

@@ -17,12 +17,14 @@ struct round : sor<utf8::one<0x2022, 0x25CF, 0x25CB, 0x25AA, 0x25A0, 0x25A1, 0x2
                              0x25C6, 0x25C7, 0x2219, 0xB7, 0x25AB, 0x2610, 0x2192>> {};
 struct dash : seq<one<'-'>, not_at<one<'-'>>> {};
 struct two_dashes : string<'-', '-'> {};
+// "--Patient Characteristics--" is a heading between dashes.
+struct between_dashes : seq<star<sor<alpha, one<'/', ' '>>>, string<'-', '-'>> {};
 struct star_sign : seq<one<'*'>, not_at<one<'*'>>> {};
 struct two_stars : string<'*', '*'> {};
 struct plus_sign : one<'+'> {};
 // Word processors' bullets that came through as the letters o, Ø and §.
 struct letter_bullet : seq<sor<one<'o'>, utf8::one<0xD8, 0xA7>>, at<gap>> {};
-struct bullet : sor<seq<sor<round>, opt<gap>>, seq<sor<two_stars, two_dashes>, gap>,
+struct bullet : sor<seq<sor<round>, opt<gap>>, seq<sor<two_stars, two_dashes>, gap>, seq<two_dashes, not_at<between_dashes>, at<alpha>>,
                     seq<sor<dash, star_sign, plus_sign>, sor<gap, at<sor<alpha, one<'>', '<', '('>>>>>, seq<letter_bullet, gap>> {};
 
 struct value : rep_min_max<1, 3, digit> {};
@@ -39,7 +41,7 @@ struct both_number : seq<one<'(', '['>, value, bracket> {};
 struct both_letter : seq<one<'('>, sor<seq<numeral, at<bracket>>, letter>, bracket> {};
 struct number_mark
     : sor<seq<both_number, star<blank>>, seq<value, sor<seq<sor<dot, bracket>, opt<one<'-'>>, after>, seq<sor<colon, hyphen>, gap>>>> {};
-struct outline_number : seq<value, more_values, sor<seq<opt<sor<dot, bracket>>, gap>>> {};
+struct outline_number : seq<value, more_values, sor<seq<sor<dot, bracket>, gap>, seq<gap, at<upper, alpha, alpha>>>> {};
 struct code_letter : seq<one<'I', 'E'>, opt<one<'N', 'C', 'X'>>, opt<one<'C'>>, opt<one<'-', '#', ' '>>> {};
 struct coded_mark : seq<code_letter, value, sor<seq<one<'.', ')', ':'>, star<blank>>, gap>> {};
 struct letter_mark : seq<letter, sor<seq<bracket, sor<gap, eof, at<upper>>>, seq<dot, gap>>> {};

@@ -202,6 +202,10 @@ TEST_CASE("wrapped lines") {
 }
 
 TEST_CASE("numbers that are no list marks") {
+  const SourceText source = read_source("Inclusion:\n\n2.5 mg daily\n\n18-65 years\n");
+  const Outline out = outline_criteria(source);
+  for (const Item& item : out.sections.front().items) CHECK(item.marker.empty());
+  CHECK(outline("Inclusion:\n\n1.1 Age over 18\n\n1.2 Consent\n") == "INCLUSION [Inclusion:]\n  1.1 Age over 18\n  1.2 Consent\n");
   CHECK(outline("Inclusion:\n\n2.5 mg daily\n\n18-65 years\n\n- 5 or more\n") ==
         "INCLUSION [Inclusion:]\n  2.5 mg daily\n  18-65 years\n  - 5 or more\n");
   CHECK(outline("Inclusion:\n1. ECOG score of 0 or 1. Patients with 2. or more are not eligible.\n2. Consent\n") ==
