@@ -108,16 +108,15 @@ Decimal Decimal::from_double(double value) {
   const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::scientific, 14);
   const auto read = parse({buffer.data(), static_cast<std::size_t>(end.ptr - buffer.data())});
   if (read) return *read;
-  return {};  // below 1e-300: zero for every purpose here
+  // Out of range: as near as a decimal comes.
+  if (std::fabs(value) < 1) return {};
+  return {value < 0 ? -1 : 1, max_exponent};
 }
 
 double Decimal::to_double() const {
-  std::array<char, 64> buffer{};
-  auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), coefficient_);
-  *end.ptr++ = 'e';
-  end = std::to_chars(end.ptr, buffer.data() + buffer.size(), static_cast<int>(exponent_));
+  const std::string text = std::to_string(coefficient_) + "e" + std::to_string(exponent_);
   double value = 0;
-  std::from_chars(buffer.data(), end.ptr, value);
+  std::from_chars(text.data(), text.data() + text.size(), value);
   return value;
 }
 

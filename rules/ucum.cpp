@@ -23,6 +23,7 @@ constexpr int largest_exponent = 99;
 constexpr int largest_power_of_ten = 308;
 
 Rational power(const Rational& base, int exponent) {
+  if (exponent == 1) return base;
   using boost::multiprecision::cpp_int;
   const auto n = static_cast<unsigned>(exponent < 0 ? -exponent : exponent);
   const cpp_int up = boost::multiprecision::pow(boost::multiprecision::numerator(base), n);
@@ -181,6 +182,7 @@ class Atoms {
 
  private:
   std::unordered_map<std::string_view, Atom> atoms_;
+  std::vector<Rational> prefix_values_;
 };
 
 // Facts that never change, put in order once.
@@ -441,6 +443,7 @@ Result<Unit> read(std::string_view expression, const Atoms& table, bool definiti
 }
 
 Atoms::Atoms() {
+  for (const Prefix& prefix : prefixes) prefix_values_.push_back(rational(prefix.value));
   std::uint16_t next = first_free;
   for (const Arbitrary& row : arbitrary) {
     Atom atom{row.metric, {}};
@@ -477,12 +480,12 @@ Atoms::Atoms() {
 
 std::optional<Atom> Atoms::symbol(std::string_view code) const {
   if (const Atom* atom = find(code)) return *atom;
-  for (const Prefix& prefix : prefixes) {
-    if (!code.starts_with(prefix.code)) continue;
-    const Atom* atom = find(code.substr(prefix.code.size()));
+  for (std::size_t i = 0; i < std::size(prefixes); ++i) {
+    if (!code.starts_with(prefixes[i].code)) continue;
+    const Atom* atom = find(code.substr(prefixes[i].code.size()));
     if (atom == nullptr || !atom->metric) continue;
     Atom scaled = *atom;
-    (scaled.unit.scale == Scale::ratio ? scaled.unit.factor : scaled.unit.multiple) *= rational(prefix.value);
+    (scaled.unit.scale == Scale::ratio ? scaled.unit.factor : scaled.unit.multiple) *= prefix_values_[i];
     return scaled;
   }
   return std::nullopt;

@@ -18,8 +18,8 @@ namespace d = dimensions;
 using namespace typed;  // NOLINT(google-build-using-namespace): the table below is written in it
 
 // Who writes so.
-constexpr std::string_view si = "SI Brochure, 9th edition", ucum_code = "UCUM", registry = "ClinicalTrials.gov records",
-                           laboratory = "laboratory reports", pharmacy = "prescriptions", words = "spelled out in registries";
+constexpr std::string_view si = "SI Brochure, 9th edition", registry = "ClinicalTrials.gov records", laboratory = "laboratory reports",
+                           pharmacy = "prescriptions", words = "spelled out in registries";
 
 constexpr int any = alone | above | below;
 constexpr int volume_use = alone | above | below | bottom;

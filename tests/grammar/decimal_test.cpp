@@ -151,4 +151,6 @@ TEST_CASE("from a double: fifteen digits, no binary dust") {
   CHECK(Decimal::from_double(-0.0) == Decimal(0));
   CHECK(Decimal::from_double(1e-320) == Decimal(0));
   CHECK(Decimal::from_double(1500) == Decimal(1500));
+  CHECK(Decimal::from_double(1e305) == Decimal(1, 300));
+  CHECK(Decimal::from_double(-1e305) == Decimal(-1, 300));
 }

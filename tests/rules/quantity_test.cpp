@@ -231,7 +231,9 @@ TEST_CASE("law: comparing does not depend on the unit") {
       {nullptr, {"kg", "[lb_av]", "g", "[oz_av]"}},
       {&enzyme, {"U/L", "ukat/L", "[IU]/L"}}};
   for (int i = 0; i < 400; ++i)
-    for (const auto& [of, units] : families) {
+    for (const auto& family : families) {
+      const Analyte* of = family.first;
+      const std::vector<std::string>& units = family.second;
       const Decimal value(digit(random), -2), limit(i % 5 == 0 ? value : Decimal(digit(random), -2));
       const int expected = value < limit ? -1 : value > limit ? 1 : 0;
       for (const auto& a : units)

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <chrono>
+#include <random>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -298,6 +299,25 @@ TEST_CASE("what is read is a unit, and reading it again changes nothing") {
     REQUIRE_MESSAGE(same.has_value(), row.ucum);
     CHECK_MESSAGE(*same == 0, row.ucum);
   }
+}
+
+TEST_CASE("law: whatever is taken is UCUM, and lies in the text") {
+  const std::vector<std::string> bits = {"x ", "10", "^",  "9",   "/", "L",    "mg",  "dL",   " ",    "per ",  "{",
+                                         "}",  "[",  "]",  "(",   ")", "1.73", "m2",  "\xC2", "\xB5", "cells", "-1",
+                                         ".",  "%",  "mL", "min", "e", "K",    "FEU", "\n",   "10*",  "\\"};
+  std::mt19937 random(3);
+  int units = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    std::string text;
+    for (auto n = random() % 12; n > 0; --n) text += bits[random() % bits.size()];
+    if (const auto unit = longest_unit(text, 0)) {
+      ++units;
+      REQUIRE_MESSAGE(unit->length <= text.size(), text);
+      REQUIRE_MESSAGE(check_unit(unit->ucum).has_value(), text);
+    }
+    if (const auto field = read_unit(text)) REQUIRE_MESSAGE(check_unit(*field).has_value(), text);
+  }
+  CHECK(units > 500);
 }
 
 TEST_CASE("a long text costs no more than a short one") {
