@@ -93,6 +93,11 @@ std::optional<Limit> Reader::limit(std::uint32_t begin, std::uint32_t end, std::
         }
         return out;
       case 'Y':
+        if (!values.empty()) {
+          // "five times normal" is a multiple of the upper limit.
+          relative = Relative::uln;
+          break;
+        }
         out.op = Comparator::eq;
         out.word = lower(raw(i));
         return out;
@@ -111,7 +116,11 @@ std::optional<Limit> Reader::limit(std::uint32_t begin, std::uint32_t end, std::
       words.clear();
       for (int n = first; n <= last; ++n) words.push_back(numeral(n));
     }
-    if (post && words.size() == 1) return std::nullopt;
+    if (post && words.size() == 1) {
+      // "class II or greater": the classes end at IV.
+      if (*post != static_cast<std::uint8_t>(Comparator::ge) || roman(words[0]) == 0 || roman(words[0]) > 4) return std::nullopt;
+      for (int n = roman(words[0]) + 1; n <= 4; ++n) words.push_back(numeral(n));
+    }
     out.op = Comparator::eq;
     out.word = words[0];
     for (std::size_t w = 1; w < words.size(); ++w) {

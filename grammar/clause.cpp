@@ -19,12 +19,12 @@ struct window;
 // Refined terms: # measure, @ drug, ^ procedure, ~ gene, " statement, K condition, ' event. z: a Roman numeral.
 struct listed : one<'K', '#', '@', '^', '~', '"', '\''> {};
 struct word : one<'w', 'z', '?'> {};
-struct noun_word : sor<listed, word, one<'v', 'j', 'a', '_', 'q', '4', 'k'>> {};
-struct boundary : one<',', ';', '.', ':', '&', '|', '/', '(', ')', 'E', 'L', 'I', 'V', 'T', 'S', 'D', 'M', 'Z'> {};
+struct noun_word : sor<listed, word, one<'v', 'j', 'a', '_', 'q', '4', 'k', '5'>> {};
+struct boundary : one<'%', ',', ';', '.', ':', '&', '|', '/', '(', ')', 'E', 'L', 'I', 'V', 'T', 'S', 'D', 'M', 'Z'> {};
 struct unit_part : sor<one<'u'>, seq<opt<one<'-'>>, one<'y'>>> {};
 
 // Amounts of time, windows, durations.
-struct a_time : seq<one<'n'>, opt<seq<opt<one<'y'>>, one<'-', 't'>, one<'n'>>>, opt<one<'-'>>, one<'y'>> {};
+struct a_time : seq<one<'n'>, opt<seq<opt<one<'y'>>, one<'-', 't'>, one<'n'>>>, opt<one<'-'>>, one<'y'>, opt<seq<one<'('>, one<'n'>, one<'y'>, one<')'>>>> {};
 struct time_or_more : seq<one<'n'>, sor<seq<one<'p'>, one<'y'>>, seq<opt<one<'-'>>, one<'y'>, one<'p'>>>> {};
 struct bounded_time : sor<time_or_more, seq<one<'c'>, a_time>> {};
 struct bounded_pair : seq<one<'c'>, one<'n'>, opt<one<'y'>>, opt<one<','>>, one<'&', '|'>, bounded_time> {};
@@ -38,15 +38,15 @@ struct window_bounded : seq<opt<one<'f', 'i'>>, opt<one<'e'>>, sor<bounded_pair,
 struct window_ago : seq<a_time, one<'g'>> {};
 struct window_before : seq<a_time, relation, anchor> {};
 struct window_during : sor<seq<one<'d'>, anchor>, one<'d'>> {};
-struct window_at : seq<one<'i', 'O', '_'>, opt<one<'_'>>, one<'Q'>> {};
+struct window_at : seq<one<'i', 'O', '_'>, opt<one<'_'>>, one<'Q'>, star<seq<one<'&', '|', '/'>, opt<one<'i'>>, one<'Q'>>>> {};
 struct window_any : seq<relation, anchor> {};
 struct window : sor<window_within, window_past, window_in, window_bounded, window_ago, window_before, window_during, window_at, window_any> {};
-struct duration : sor<seq<one<'f'>, opt<one<'_'>>, sor<bounded_time, a_time>>, seq<one<'O'>, bounded_time, not_at<one<'o'>>>, seq<bounded_time, at<one<')', 'd'>>>> {};
+struct duration : sor<seq<one<'f'>, opt<one<'_'>>, sor<bounded_time, a_time>>, seq<one<'O'>, bounded_time, not_at<one<'o'>>>, seq<bounded_time, not_at<sor<relation, one<'o', 'G', 'g', 'R', 'O'>, noun_word>>>> {};
 
 // Limits.
 struct no_window : not_at<seq<one<'n'>, opt<one<'-'>>, one<'y'>, sor<relation, one<'g'>>>> {};
 struct amount : seq<no_window, one<'n'>, opt<unit_part>, opt<one<'R'>>> {};
-struct multiple : seq<opt<one<'x'>>, opt<one<'O'>>, opt<one<'_'>>, one<'U'>> {};
+struct multiple : sor<seq<opt<one<'x'>>, opt<one<'O'>>, opt<one<'_'>>, one<'U'>>, seq<one<'x'>, opt<one<'_'>>, one<'Y'>>> {};
 struct limit_multiple : seq<opt<one<'c'>>, one<'n'>, opt<one<'u'>>, multiple, opt<one<'p'>>> {};
 struct limit_multiple_range : seq<opt<one<'b', 's'>>, one<'n'>, opt<one<'u'>>, opt<one<'x'>>, opt<multiple>, one<'-', 't', '&'>, one<'n'>, opt<one<'u'>>, multiple> {};
 struct limit_normal : seq<one<'c'>, opt<one<'_'>>, one<'U'>> {};
@@ -60,14 +60,14 @@ struct limit_one_of : seq<one<'n'>, plus<seq<sor<seq<one<','>, one<'|', '&'>>, o
 struct limit_equal : seq<amount, not_at<one<'p', '-', 't', 'x', 'U'>>> {};
 struct limit_word : one<'N', 'Y'> {};
 struct class_value : one<'k', 'z'> {};
-struct limit_class : seq<class_value, star<seq<sor<seq<one<','>, one<'|', '&'>>, one<',', '|', '/', '-', 't', '&'>>, class_value>>> {};
+struct limit_class : seq<class_value, opt<one<'p'>>, star<seq<sor<seq<one<','>, one<'|', '&'>>, one<',', '|', '/', '-', 't', '&'>>, class_value>>> {};
 struct limit_any : sor<limit_strict, limit_one_of, limit_equal, limit_word, limit_class> {};
 
 // The node `limit` has two spellings: any limit, or only one that states a comparison.
 struct limit : limit_any {};
 struct strict_limit : limit_strict {};
 
-struct alias : seq<one<'('>, sor<listed, word>, opt<sor<listed, word>>, one<')'>> {};
+struct alias : seq<one<'('>, rep_min_max<1, 4, sor<listed, word, one<'_', '5', '-'>>>, one<')'>> {};
 struct link : star<one<'e', 'H', 'm', 'O', ':', '_', 'i', 'G'>> {};
 
 // "for men", "if liver metastases are present": the group for which one limit among several holds.
@@ -81,14 +81,14 @@ struct more_limit : sor<seq<limit_sep, opt<one<'e', 'm'>>, strict_limit_group>, 
 struct paren_limit : seq<one<'('>, opt<one<'|', 'E', ','>>, link, strict_limit, group, one<')'>> {};
 struct limits : seq<limit_group, star<more_limit>, opt<paren_limit>> {};
 
-struct measure_after : star<sor<alias, seq<not_at<one<'Y'>>, one<'_', '4', 'w', 'K'>>, seq<one<'O', 'i'>, opt<one<'_'>>, one<'w', '#', '\''>>>> {};
-struct measure_before : seq<not_at<one<'#'>>, sor<one<'w', '_', '4', 'v', 'j', 'a', '~', '^'>, alias>> {};
+struct measure_after : star<sor<alias, seq<not_at<one<'Y'>>, one<'_', '4', 'w', 'K', '5'>>, seq<one<'O', 'i'>, opt<one<'_'>>, one<'w', '#', '\''>>>> {};
+struct measure_before : seq<not_at<one<'#'>>, sor<one<'w', '_', '4', 'v', 'j', 'a', '~', '^', 'Y', '5'>, alias>> {};
 struct measure : seq<rep_max<4, measure_before>, one<'#'>, measure_after> {};
 struct measure_sep : seq<sor<seq<opt<one<','>>, one<'&', '|', '/'>>, one<','>>, opt<one<'1', '2'>>> {};
 struct scale : seq<one<'i'>, star<one<'_', 'n', '-', 'w', 't'>>, one<'5'>, star<sor<one<'5', '#', 'w'>, alias>>> {};
 struct comparison : seq<opt<one<'1', '2'>>, measure, star<seq<measure_sep, measure>>, link, limits, opt<scale>> {};
 struct value_limit : seq<one<'4'>, link, strict_limit> {};
-struct open_measure : seq<sor<noun_word, alias>, star<sor<noun_word, alias, seq<one<'O', 'i'>, opt<one<'_'>>, at<noun_word>>>>> {};
+struct open_measure : seq<sor<noun_word, alias>, star<sor<noun_word, alias, seq<one<'n'>, at<sor<word, listed>>>, seq<one<'O', 'i'>, opt<one<'_'>>, at<noun_word>>>>> {};
 struct strict_limits : seq<strict_limit_group, star<more_limit>, opt<paren_limit>> {};
 struct comparison_open : seq<open_measure, link, at<limit_strict>, strict_limits, opt<scale>> {};
 struct two_sided : seq<one<'n'>, opt<one<'u'>>, one<'c'>, sor<measure, open_measure>, one<'c'>, amount> {};
@@ -152,7 +152,9 @@ struct paren_list : seq<one<'('>, at<sor<comparison, comparison_open, rate, two_
 struct aside : bracket {};
 struct example : seq<opt<one<','>>, one<'S'>, star<one<':', '_', ','>>, list> {};
 struct definition : seq<opt<one<','>>, one<'D'>, star<one<':', '_', ','>>, list> {};
-struct qualifier : sor<paren_except, paren_definition, paren_example, paren_window, paren_list, paren_value, dose, window, duration, series, aside> {};
+struct late_tail : seq<one<'O', 'i'>, plus<seq<not_at<window>, tail_word>>, not_at<sor<one<'c'>, seq<one<'n'>, one<'u', 'p'>>>>> {};
+struct regardless : seq<one<'3'>, plus<tail_word>> {};
+struct qualifier : sor<paren_except, paren_definition, paren_example, paren_window, paren_list, paren_value, dose, window, duration, series, aside, late_tail, regardless> {};
 
 struct lead_token : sor<one<'m', 'e', 'H', 'r', '!', 'a', 'v', 'j', '_', 'C', 'F', '1', '2', '3'>, seq<one<'h', 'X'>, opt<one<'O'>>>, seq<one<'i'>, not_at<one<'Q', 'n'>>>, seq<one<'f'>, one<'h'>>> {};
 struct lead : plus<lead_token> {};
@@ -164,7 +166,7 @@ struct unread : plus<not_at<boundary>, any> {};
 struct juxtaposed_start : sor<one<'H', 'r', 'h', 'X', 'e', '!', 'C', 'F'>, noun_word> {};
 struct front_window : seq<star<one<'w', 'm', 'e', 'H', '_', 'C'>>, window, opt<one<',', ':'>>, at<sor<lead_token, noun_word, one<'Y'>>>> {};
 struct statement : sor<attest, opinion, seq<leads, window, not_at<sor<noun_word, one<'Y'>>>>, seq<leads, body>, body, seq<lead, head_of>, lead, head_of, window> {};
-struct element : seq<opt<front_window>, statement, star<qualifier>, opt<trailing_sex>, star<qualifier>, opt<sor<example, definition>>, opt<seq<not_at<juxtaposed_start>, unread>>> {};
+struct element : seq<opt<front_window>, statement, star<qualifier>, opt<trailing_sex>, star<qualifier>, opt<sor<example, definition>>, opt<seq<not_at<sor<juxtaposed_start, one<'m'>>>, unread>>> {};
 struct list : seq<element, star<sor<seq<sep, element>, seq<at<juxtaposed_start>, element>>>> {};
 struct except_part : seq<opt<one<','>>, one<'E', 'L'>, star<one<':', '_', ','>>, list> {};
 struct provided : seq<opt<one<','>>, one<'V'>, list> {};
@@ -176,7 +178,7 @@ struct if_front : seq<one<'I'>, list, opt<one<',', ':'>>, opt<one<'T'>>> {};
 struct must_rest : plus<not_at<one<'.', ';'>>, any> {};
 struct must_part : seq<opt<one<','>>, at<one<'m'>>, sor<seq<list, at<sor<eof, one<'.', ';', ',', ':', 'E', 'L', 'I', 'V', 'M', 'Z', ')'>>>>, must_rest>> {};
 struct tail_parts : star<sor<except_part, provided, if_back, must_part>> {};
-struct clause_body : seq<list, tail_parts, opt<sor<allowed, barred>>, tail_parts> {};
+struct clause_body : seq<list, tail_parts, opt<seq<sor<allowed, barred>, star<one<'f', 'i', 'Q', '_', 'O'>>>>, tail_parts> {};
 struct rest_unread : plus<not_at<one<'.', ';'>>, any> {};
 struct opener : star<one<',', '&', '|', ':', '-', 'T'>> {};
 struct sentence : seq<opener, opt<label>, sor<seq<if_front, clause_body>, clause_body, except_part, definition, if_back>, star<sor<seq<sep, clause_body>, seq<one<':'>, clause_body>>>, opt<one<':', ',', '&', '|', '-'>>, opt<rest_unread>> {};
@@ -242,6 +244,8 @@ ELIGO_NODE(paren_example, paren_example);
 ELIGO_NODE(paren_definition, paren_definition);
 ELIGO_NODE(paren_list, paren_list);
 ELIGO_NODE(aside, aside);
+ELIGO_NODE(regardless, aside);
+ELIGO_NODE(late_tail, tail);
 ELIGO_NODE(example, example);
 ELIGO_NODE(definition, definition);
 ELIGO_NODE(unread, unread);

@@ -32,6 +32,7 @@ bool requires_nothing(const std::string& text) {
     if (std::isalpha(static_cast<unsigned char>(c)) != 0 || c == ' ' || c == '/') words.push_back(c);
   while (!words.empty() && words.back() == ' ') words.pop_back();
   while (!words.empty() && words.front() == ' ') words.erase(words.begin());
+  if (words.find("protocol") != std::string::npos && words.find("may apply") != std::string::npos && words.size() < 90) return true;
   static constexpr std::array<std::string_view, 22> empties{"none", "n/a", "na", "not applicable", "see above", "see below", "see inclusion criteria", "see inclusion", "not provided", "none specified", "no exclusion criteria", "no inclusion criteria", "none stated", "as above", "same as above", "not specified", "no exclusions", "none known", "nil", "no specific exclusion criteria", "there are no exclusion criteria", "see detailed description"};
   return words.empty() || std::find(empties.begin(), empties.end(), words) != empties.end();
 }
@@ -113,10 +114,6 @@ void Reader::refine() {
         break;
       }
       case TokenKind::comparator:
-        if (t.value == 60) {
-          k = '_';
-          continue;
-        }
         if (t.value == 40 || t.value == 41) k = 'N';
         if (t.value >= 50 && t.value < 60) {
           kinds_.push_back('G');
@@ -128,6 +125,21 @@ void Reader::refine() {
           if (first != '<' && first != '>' && first != '=' && t.value < 40) k = 'i';
         }
         break;
+      case TokenKind::to: {
+        // "to" is a range only between figures.
+        const char before = kinds_.empty() ? '\0' : kinds_.back();
+        if (next(1) != TokenKind::number && next(1) != TokenKind::comparator && !(before == 'k' || before == 'z')) k = 'i';
+        break;
+      }
+      case TokenKind::number: {
+        // "RECIST 1.1", "version 4.03", "phase 2": the figure belongs to the name.
+        if (i > 0 && (all[i - 1].kind == TokenKind::word || all[i - 1].kind == TokenKind::term) && next(1) != TokenKind::unit && next(1) != TokenKind::time_unit && next(1) != TokenKind::times && next(1) != TokenKind::uln && next(1) != TokenKind::postfix) {
+          const std::string name = lower(std::string(std::string_view(source_.text).substr(all[i - 1].span.begin, all[i - 1].span.size())));
+          static constexpr std::string_view numbered[] = {"recist", "version", "ctcae", "mrecist", "irecist", "phase", "part", "arm", "cohort", "table", "section", "appendix", "stratum", "ver", "v", "type", "covid", "criterion", "figure", "group", "item"};
+          if (std::find(std::begin(numbered), std::end(numbered), name) != std::end(numbered)) k = 'w';
+        }
+        break;
+      }
       case TokenKind::for_:
         // "persisting", "lasting" without a figure only describe.
         if (next(1) == TokenKind::open && source_.text[t.span.begin] != 'f') k = '_';
@@ -194,7 +206,7 @@ Node Reader::unread(std::uint32_t begin, std::uint32_t end) const {
   Unread u;
   u.text = text(begin, end);
   for (std::uint32_t i = begin; i < end; ++i)
-    if (std::string_view("ELIV|!MZT").find(kind(i)) != std::string_view::npos) u.doubt = true;
+    if (std::string_view("ELIV|!MZT%").find(kind(i)) != std::string_view::npos) u.doubt = true;
   return {std::move(u), span(begin, end)};
 }
 
@@ -292,6 +304,9 @@ Part Reader::part(std::size_t element) {
         }
         break;
       }
+      case Rule::tail:
+        part.during = text(n.begin, n.end);
+        break;
       case Rule::aside: {
         // An aside with figures or connective words is not filler.
         bool says = false;
@@ -354,6 +369,26 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
   });
   while (seps.size() >= parts.size() && !seps.empty()) seps.pop_back();
 
+  // A window or duration that stands alone behind a statement belongs to it ("X, within 3 months of screening").
+  for (std::size_t k = 1; k < parts.size();) {
+    Part& p = parts[k];
+    bool words = false;
+    if (p.has_lead)
+      for (std::uint32_t t = p.begin; t < p.end; ++t) words = words || std::string_view("vjCF!XhI").find(kind(t)) != std::string_view::npos;
+    const bool bare = !p.has_body && !words && p.unread.empty() && p.exceptions.empty() && p.examples.empty() && !p.definition && (seps[k - 1] == ',' || seps[k - 1] == '+');
+    const bool at_point = bare && p.windows.empty() && !p.duration && !p.has_lead && kind(p.begin) == 'i' && kind(p.end - 1) == 'Q';
+    const bool own_anchor = !p.windows.empty() && p.windows.front().after;
+    if (at_point || (bare && !own_anchor && (!p.windows.empty() || p.duration))) {
+      Part& before = parts[k - 1];
+      if (before.windows.empty()) before.windows = p.windows;
+      else if (!p.windows.empty()) before.unread.push_back(unread(p.begin, p.end));
+      if (p.duration && !before.duration) before.duration = p.duration;
+      parts.erase(parts.begin() + static_cast<std::ptrdiff_t>(k));
+      seps.erase(seps.begin() + static_cast<std::ptrdiff_t>(k - 1));
+    } else {
+      ++k;
+    }
+  }
   for (std::size_t k = 1; k < parts.size(); ++k) {
     // "males and females": either one.
     const auto& a = parts[k - 1].lead.sex;
@@ -876,6 +911,9 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
       case Rule::label: break;
       case Rule::unread: {
         Node u = unread(n.begin, n.end);
+        bool only_signs = true;
+        for (std::uint32_t k = n.begin; k < n.end; ++k) only_signs = only_signs && std::string_view("-),:('.").find(kind(k)) != std::string_view::npos;
+        if (only_signs) break;
         result = result ? logic(LogicOp::conjunction, {std::move(*result), std::move(u)}) : std::move(u);
         break;
       }
@@ -894,7 +932,10 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
   if ((barred || allowed) && child(i, Rule::unread)) result = Node{Unread{text(at(i).begin, at(i).end), true}, whole};
   if (allowed) {
     const bool requires_in = token(at(*allowed_at).begin).value == 1 && section_ == SectionKind::inclusion;  // "will be included"
-    if (!requires_in) {
+    if (requires_in && !previous) {
+      // "patients with X are eligible": as a requirement, or as mere permission. Both readings are kept.
+      result = logic(LogicOp::disjunction, {std::move(*result), Node{Permission{text(at(i).begin, at(i).end)}, whole}}, LogicOp::conjunction);
+    } else {
       bool figures = false;
       for (std::uint32_t k = at(i).begin; k < at(i).end; ++k) figures = figures || kind(k) == 'n' || kind(k) == 'c';
       if (previous && (section_ == SectionKind::exclusion || (get<Logic>(*previous) != nullptr && get<Logic>(*previous)->op == LogicOp::negation))) {
@@ -935,6 +976,9 @@ Node Reader::tree() {
   std::optional<Node> previous;
   for (std::size_t i = 0; i < parse_.nodes.size(); i = at(i).next) {
     if (at(i).rule == Rule::unread) {
+      bool only_signs = true;
+      for (std::uint32_t k = at(i).begin; k < at(i).end; ++k) only_signs = only_signs && std::string_view("-),:('").find(kind(k)) != std::string_view::npos;
+      if (only_signs) continue;
       if (previous) sentences.push_back(std::move(*previous));
       previous = unread(at(i).begin, at(i).end);
       continue;
@@ -980,6 +1024,12 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
   Reader reader(source, section, lexicon, limits);
   if (!reader.parse(item.text, out)) {
     out.tree = {Unread{words, true}, item.text};
+    return out;
+  }
+  if (item.children.empty() && !reader.kinds().empty() && reader.kinds().back() == ':' && reader.kinds().find_first_of("cnMZ!ELI$JPW") == std::string_view::npos && reader.kinds().size() <= 8) {
+    // A heading whose items stand beside it ("Age:"): it requires nothing itself.
+    out.empty = true;
+    out.tree = {Permission{words}, item.text};
     return out;
   }
   out.tree = reader.tree();

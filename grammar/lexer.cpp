@@ -195,6 +195,14 @@ class Lexer {
         return true;
       }
     }
+    // "6/10", "70/100": a value on its scale.
+    for (const std::string_view scale : {"/100", "/10"}) {
+      const std::size_t stop = at_ + m->length + scale.size();
+      if (text_.substr(at_ + m->length, scale.size()) == scale && !(stop < end_ && (word_byte(text_[stop]) || text_[stop] == '.' || text_[stop] == '^' || text_[stop] == '/'))) {
+        m->length += scale.size();
+        break;
+      }
+    }
     out_.numbers.push_back(m->value);
     push(TokenKind::number, m->length, 0, static_cast<std::uint32_t>(out_.numbers.size() - 1));
     after_number();
@@ -261,7 +269,19 @@ class Lexer {
   }
 
   void word() {
-    const KeywordMatch key = longest_keyword(text_, at_, end_);
+    KeywordMatch key = longest_keyword(text_, at_, end_);
+    if (key.length != 0 && key.keyword->kind == TokenKind::postfix) {
+      // "or greater than 5", "and less or equal 45": the words begin a new limit.
+      std::size_t i = at_ + key.length;
+      while (i < end_ && is_space(text_[i])) ++i;
+      const std::string_view rest = text_.substr(i, std::min<std::size_t>(6, end_ - i));
+      const auto starts = [&](std::string_view w) { return rest.size() > w.size() && rest.substr(0, w.size()) == w && !word_byte(rest[w.size()]); };
+      if (!rest.empty() && (is_digit(rest[0]) || starts("than") || starts("or") || starts("equal") || starts("to"))) {
+        std::size_t first = at_;
+        while (first < end_ && word_byte(text_[first])) ++first;
+        key = longest_keyword(text_, at_, first);
+      }
+    }
     auto name = lexicon_.longest_name(text_, at_);
     if (name && at_ + name->length > end_) name.reset();
     std::size_t bare = 0;
@@ -371,6 +391,15 @@ class Lexer {
       case '>':
       case '=':
       case '!': {
+        if (c == '=') {
+          // "=>", "= <": the sign turned round.
+          std::size_t i = at_ + 1;
+          while (i < end_ && text_[i] == ' ') ++i;
+          if (i < end_ && (text_[i] == '>' || text_[i] == '<')) {
+            push(TokenKind::comparator, i + 1 - at_, static_cast<std::uint8_t>(text_[i] == '>' ? Comparator::ge : Comparator::le));
+            return;
+          }
+        }
         const bool equal = peek(1) == '=';
         if (c == '!' && !equal) break;
         Comparator op = c == '<' ? (equal ? Comparator::le : Comparator::lt) : c == '>' ? (equal ? Comparator::ge : Comparator::gt) : c == '!' ? Comparator::ne : Comparator::eq;

@@ -46,6 +46,7 @@ enum class TokenKind : char {
   if_ = 'I',
   provided = 'V',
   then = 'T',
+  whichever = '%',     // "whichever is longer": chooses between two readings before it
   such_as = 'S',
   that_is = 'D',
   within = 'W',
