@@ -104,11 +104,8 @@ Json concept_json(const rules::Vocabulary& vocabulary, rules::ConceptId id) {
   return out;
 }
 
-/// UCUM first, then the spellings that laboratories and clinicians use.
-rules::Result<std::string> unit_of(const std::string& written) {
-  if (auto ucum = rules::check_unit(written)) return written;
-  return rules::read_unit(written);
-}
+/// As clinicians write it, else UCUM: "K/uL" is thousands, not kelvins.
+rules::Result<std::string> unit_of(const std::string& written) { return rules::read_unit(written); }
 
 std::string trimmed(const std::string& text) {
   const std::size_t begin = text.find_first_not_of(' ');
