@@ -74,17 +74,17 @@ std::vector<LoadedTrial> load_trials(const std::string& path, Inputs& inputs) {
       inputs.refused(file, "", content.error());
       continue;
     }
-    auto records = rules::read_trials(*content, file == "-" ? file : std::filesystem::path(file).filename().string());
-    if (!records) {
-      inputs.refused(file, *content, records.error());
-      continue;
-    }
-    inputs.used();
-    log_debug(Stage::read, fmt::format("{}: {} trial records", file, records->size()));
-    for (rules::TrialRecord& record : *records) {
-      const bool plain = record.text_kind != rules::TextKind::criteria;
-      std::string place = plain ? (file == "-" ? "standard input" : file) : record.id;
-      trials.push_back({std::move(record), std::move(place)});
+    auto records = rules::read_trial_records(*content, file == "-" ? file : std::filesystem::path(file).filename().string());
+    log_debug(Stage::read, fmt::format("{}: {} trial records", file, records.size()));
+    for (auto& record : records) {
+      if (!record) {
+        inputs.refused(file, *content, record.error());
+        continue;
+      }
+      inputs.used();
+      const bool plain = record->text_kind != rules::TextKind::criteria;
+      std::string place = plain ? (file == "-" ? "standard input" : file) : record->id;
+      trials.push_back({std::move(*record), std::move(place)});
     }
   }
   return trials;

@@ -31,12 +31,10 @@ int main(int argc, char** argv) {
   const auto content = tools::read_file(argv[1]);
   if (!content) return 3;
   begun = Clock::now();
-  const auto records = rules::read_trials(*content, argv[1]);
-  if (!records) {
-    std::fprintf(stderr, "%s %s\n", records.error().place.c_str(), records.error().message.c_str());
-    return 3;
-  }
-  fmt::print("reading     {:8.1f} ms, {} records, {:.1f} MB\n", 1e3 * seconds(begun), records->size(),
+  std::vector<rules::TrialRecord> records;
+  for (auto& record : rules::read_trial_records(*content, argv[1]))
+    if (record) records.push_back(std::move(*record));
+  fmt::print("reading     {:8.1f} ms, {} records, {:.1f} MB\n", 1e3 * seconds(begun), records.size(),
              static_cast<double>(content->size()) / 1e6);
   const int rounds = argc > 2 ? std::max(1, std::atoi(argv[2])) : 3;
   std::vector<double> times;
@@ -46,7 +44,7 @@ int main(int argc, char** argv) {
   for (int round = 0; round < rounds; ++round) {
     clauses = whole = bytes = of = 0;
     begun = Clock::now();
-    for (const rules::TrialRecord& record : *records) {
+    for (const rules::TrialRecord& record : records) {
       const auto one = Clock::now();
       const rules::CompiledTrial trial = rules::compile(record, *vocabulary);
       clauses += trial.understood.of_clauses;
