@@ -171,8 +171,14 @@ class Findings {
     }
     keep_severity(f, rest);
     if (!f.change.empty()) rest.judge(f.change);
+    auto dose = placed(f.dose);
+    if (dose && !is_dose_unit(dose->unit)) {
+      dose.reset();
+      keep_dose(f, rest);
+    }
+    const auto dose_op = dose ? f.dose_op : std::nullopt;
     return with(
-        {Therapy{id, f.term.text, status, f.indication, placed(f.dose), f.dose_op, placed(f.count), placed(f.window), placed(f.duration)},
+        {Therapy{id, f.term.text, status, f.indication, std::move(dose), dose_op, placed(f.count), placed(f.window), placed(f.duration)},
          span},
         std::move(rest));
   }
