@@ -31,8 +31,16 @@ ConceptId find(const Index& index, std::string_view key) {
   return it == index.end() ? no_concept : it->second;
 }
 
+/// FNV-1a over words of eight bytes: the digest is to tell vocabularies apart, and reading it byte by byte is a tenth of the start-up.
 std::uint64_t fnv(std::string_view text, std::uint64_t state) {
-  for (const char c : text) state = (state ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  std::size_t i = 0;
+  for (; i + 8 <= text.size(); i += 8) {
+    std::uint64_t word = 0;
+    for (std::size_t j = 0; j < 8; ++j) word |= static_cast<std::uint64_t>(static_cast<unsigned char>(text[i + j])) << (8 * j);
+    state = (state ^ word) * 1099511628211ULL;
+    state ^= state >> 32U;
+  }
+  for (; i < text.size(); ++i) state = (state ^ static_cast<unsigned char>(text[i])) * 1099511628211ULL;
   return state;
 }
 
@@ -47,6 +55,23 @@ std::string lower_case(std::string_view text) {
   for (char& c : lower)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   return lower;
+}
+
+/// "prothrombin time (PT)" to its two halves; nothing when the bracket holds anything but an acronym ("cancer (family history)").
+std::pair<std::string, std::string> without_acronym(std::string_view name) {
+  const std::size_t open = name.find(" (");
+  const std::size_t close = open == std::string_view::npos ? open : name.find(')', open);
+  if (close == std::string_view::npos || close - open < 4 || close - open > 10) return {};
+  const std::string_view inner = name.substr(open + 2, close - open - 2);
+  std::size_t capitals = 0;
+  for (const char c : inner) {
+    if (c >= 'A' && c <= 'Z')
+      ++capitals;
+    else if (!(c >= '0' && c <= '9') && c != '-' && c != 's')
+      return {};
+  }
+  if (capitals < 2) return {};
+  return {std::string(name.substr(0, open)) + std::string(name.substr(close + 1)), std::string(inner)};
 }
 
 /// Damerau-Levenshtein (adjacent transpositions), given up beyond `most`.
@@ -249,6 +274,16 @@ Resolution Vocabulary::lookup(std::string_view name, TermKind kind) const {
   if (const ConceptId id = find_code(name); id != no_concept && keep({id})) {
     resolution.how = "code";
     return resolution;
+  }
+  if (const auto outer = without_acronym(name); !outer.first.empty()) {
+    const auto inner = data_->trie.whole(outer.second);
+    const auto found = data_->trie.whole(outer.first);
+    const bool agree = inner.empty() || std::any_of(found.begin(), found.end(),
+                                                    [&](ConceptId id) { return std::find(inner.begin(), inner.end(), id) != inner.end(); });
+    if (agree && keep(found)) {
+      resolution.how = "name with its acronym: " + outer.first;
+      return resolution;
+    }
   }
   for (const auto& other : reordered(name))
     if (keep(data_->trie.whole(other))) {

@@ -66,6 +66,7 @@ void replace_word(std::string_view name, std::string_view from, std::string_view
 std::vector<std::string> name_variants(std::string_view name, TermKind kind) {
   std::vector<std::string> variants;
   if (name.find(' ') == std::string_view::npos) return variants;
+  if (kind != TermKind::condition && kind != TermKind::procedure && kind != TermKind::drug) return variants;
   if (kind == TermKind::condition)
     for (const auto& head : heads)
       if (const auto rest = before_head(name, head.word); !rest.empty() && rest.find(" of ") == std::string_view::npos) {
@@ -96,7 +97,8 @@ std::vector<std::string> name_variants(std::string_view name, TermKind kind) {
                                                                                              {"type 4", "type IV"},
                                                                                              {"type I", "type 1"},
                                                                                              {"type II", "type 2"}}};
-  for (const auto& [from, to] : numerals) replace_word(name, from, to, variants);
+  if (name.find("type ") != std::string_view::npos)
+    for (const auto& [from, to] : numerals) replace_word(name, from, to, variants);
   return variants;
 }
 

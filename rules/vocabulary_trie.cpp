@@ -49,8 +49,8 @@ std::uint32_t hash(std::string_view text) {
   return static_cast<std::uint32_t>(mix(h));
 }
 
-std::vector<WordToken> tokens_of(std::string_view name) {
-  std::vector<WordToken> tokens;
+void tokens_of(std::string_view name, std::vector<WordToken>& tokens) {
+  tokens.clear();
   std::size_t at = 0;
   while (auto token = next_token(name, at)) {
     at = token->end;
@@ -59,7 +59,6 @@ std::vector<WordToken> tokens_of(std::string_view name) {
     tokens.push_back(std::move(*token));
   }
   while (!tokens.empty() && tokens.back().kind == Kind::sign && tokens.back().raw == ".") tokens.pop_back();
-  return tokens;
 }
 
 constexpr std::string_view dash = " - ";
@@ -103,7 +102,7 @@ std::uint32_t StringTable::insert(std::string_view text, std::uint32_t value) {
 }
 
 void StringTable::grow() {
-  std::vector<Slot> old(slots_.empty() ? 1024 : slots_.size() * 2);
+  std::vector<Slot> old(slots_.empty() ? 8192 : slots_.size() * 2);
   old.swap(slots_);
   for (const Slot& slot : old) {
     if (slot.value == none) continue;
@@ -134,7 +133,7 @@ std::uint32_t EdgeTable::insert(std::uint32_t node, std::uint32_t word, std::uin
 }
 
 void EdgeTable::grow() {
-  std::vector<Edge> old(edges_.empty() ? 4096 : edges_.size() * 2);
+  std::vector<Edge> old(edges_.empty() ? 65536 : edges_.size() * 2);
   old.swap(edges_);
   for (const Edge& edge : old)
     if (edge.child != none) edges_[seek(edge.key)] = edge;
@@ -157,7 +156,8 @@ void TrieBuilder::add_path(const std::vector<std::uint32_t>& path, std::uint32_t
 
 void TrieBuilder::add(std::string_view name, std::uint32_t concept_id, bool whole_only) {
   if (whole_only) concept_id |= NameTrie::whole_only;
-  const auto tokens = tokens_of(name);
+  tokens_of(name, tokens_);
+  const auto& tokens = tokens_;
   if (tokens.empty()) return;
   std::size_t letters = 0;
   bool capitals = true, any_upper = false, greek = false, space = false;
@@ -181,7 +181,10 @@ void TrieBuilder::add(std::string_view name, std::uint32_t concept_id, bool whol
     if (form == Form::exact) return word("=" + std::string(raw));
     return folded(raw);
   };
-  std::vector<std::uint32_t> plain, joined;
+  auto& plain = plain_;
+  auto& joined = joined_;
+  plain.clear();
+  joined.clear();
   bool differs = false;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     if (i > 0 && tokens[i].gap == Gap::dash) {
@@ -189,10 +192,9 @@ void TrieBuilder::add(std::string_view name, std::uint32_t concept_id, bool whol
       differs = true;
     }
     plain.push_back(form_of(tokens[i], tokens[i].raw));
-    // "beta-blocker" is met as "betablocker" as well, and so is any name of two plain words ("breast feeding").
+    // "beta-blocker" is met as "betablocker" as well.
     const bool join =
-        i + 1 < tokens.size() && tokens[i].kind == Kind::letters && tokens[i + 1].kind == Kind::letters &&
-        (tokens[i + 1].gap == Gap::hyphen || (tokens.size() == 2 && tokens[i + 1].gap == Gap::space && tokens[0].raw.size() > 2));
+        i + 1 < tokens.size() && tokens[i].kind == Kind::letters && tokens[i + 1].kind == Kind::letters && tokens[i + 1].gap == Gap::hyphen;
     if (join) {
       joined.push_back(form_of(tokens[i], tokens[i].raw + tokens[i + 1].raw));
       differs = true;

@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "rules/vocabulary_words.hpp"
+
 namespace eligo::rules {
 
 /// Strings to numbers, open addressing over one arena: no allocation per entry.
@@ -85,6 +87,8 @@ class TrieBuilder {
   StringTable folds_;  ///< raw word to folded word: the same few thousand words make up all names
   std::vector<std::pair<std::uint32_t, std::uint32_t>> ends_;
   std::uint32_t nodes_ = 1;
+  std::vector<WordToken> tokens_;  ///< scratch of add()
+  std::vector<std::uint32_t> plain_, joined_;
 };
 
 }  // namespace eligo::rules

@@ -330,6 +330,10 @@ TEST_CASE("resolution says how, filters by kind, and names what is near") {
   CHECK(shipped().resolve("haemoglobin").how == "name");
   CHECK(shipped().resolve("hemoglobins").how == "spelling");
   CHECK(shipped().resolve("bilirubin, total").how == "word order: total bilirubin");
+  CHECK(keys("transurethral resection of the prostate (TURP)") == Names{"turp"});
+  CHECK(keys("rheumatoid arthritis (ACR)") == Names{"rheumatoid_arthritis"});
+  CHECK(keys("prothrombin time (INR)").empty());
+  CHECK(keys("breast cancer (mother)").empty());
   CHECK(keys("testosterone", TermKind::drug) == Names{"testosterone_drug"});
   CHECK(keys("testosterone", TermKind::measure) == Names{"testosterone"});
   CHECK(keys("testosterone", TermKind::gene).empty());
