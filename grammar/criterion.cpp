@@ -552,11 +552,13 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
     } else if (!p.windows.empty() && !p.has_lead && p.windows.front().anchor != "as_of" && !p.windows.front().after) {
       // "less than 30 days since ending another study": the anchor is what the clause is about.
       Finding f;
-      f.term = compose(p.windows.front().anchor, p.windows.front().span);
+      std::string words = p.windows.front().anchor;
+      for (const std::string_view word : {"prior ", "previous ", "last ", "the ", "any ", "ending ", "completion of ", "end of "})
+        if (words.rfind(word, 0) == 0) words.erase(0, word.size());
+      f.term = compose(words, p.windows.front().span);
       f.window = p.windows.front();
       f.window->anchor = "as_of";
       node = {std::move(f), p.windows.front().span};
-      if (f.term.text.empty()) node = unread(p.begin, p.end);
     } else if (p.has_lead && !p.unread.empty()) {
       node = p.unread.front();
       p.unread.erase(p.unread.begin());
@@ -603,6 +605,22 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
             if (k > 0 && k - 1 < seps.size()) seps[k - 1] = '+';
           }
         }
+      }
+    }
+    if (p.dose && !p.lead.therapy) {
+      if (auto* f = get<Finding>(node); f != nullptr && f->term.hint != TermKind::drug && std::none_of(f->term.candidates.begin(), f->term.candidates.end(), [](const LexiconEntry& e) { return e.kind == TermKind::drug; })) {
+        // "a lesion of at least 10 mm": a size, not a dose.
+        Comparison c;
+        c.measure = f->term;
+        c.measure.hint = TermKind::measure;
+        c.limit.op = p.dose_op.value_or(Comparator::eq);
+        c.limit.value = p.dose->value;
+        c.limit.unit = c.limit.unit_text = p.dose->unit;
+        c.limit.span = p.dose->span;
+        f->dose.reset();
+        f->dose_op.reset();
+        const Span size = join(node.span, p.dose->span);
+        node = logic(LogicOp::conjunction, {std::move(node), Node{std::move(c), size}});
       }
     }
     if (p.definition) {
@@ -929,8 +947,11 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
   }
   if (barred && section_ == SectionKind::inclusion) result = negation(std::move(*result));
   if (barred) wrong_polarity_ = false;
-  if ((barred || allowed) && child(i, Rule::unread)) result = Node{Unread{text(at(i).begin, at(i).end), true}, whole};
-  if (allowed) {
+  if ((barred || (allowed && token(at(*allowed_at).begin).value != 3)) && child(i, Rule::unread)) result = Node{Unread{text(at(i).begin, at(i).end), true}, whole};
+  if (allowed && token(at(*allowed_at).begin).value == 3) {
+    // "is encouraged", "is not required": asks for nothing.
+    result = Node{Permission{text(at(i).begin, at(i).end)}, whole};
+  } else if (allowed) {
     const bool requires_in = token(at(*allowed_at).begin).value == 1 && section_ == SectionKind::inclusion;  // "will be included"
     if (requires_in && !previous) {
       // "patients with X are eligible": as a requirement, or as mere permission. Both readings are kept.

@@ -11,7 +11,7 @@
 namespace eligo::grammar {
 
 struct Limits {
-  std::size_t attempts_per_token = 400;  ///< grammar rule attempts, checked against tokens + a constant
+  std::size_t attempts_per_token = 2000;  ///< grammar rule attempts, checked against tokens + a constant
   std::size_t depth = 64;
   friend bool operator==(const Limits&, const Limits&) = default;
 };

@@ -288,7 +288,7 @@ class Lexer {
     while (at_ + bare < end_ && word_byte(text_[at_ + bare])) ++bare;
     // "x" and "y" mean something only next to a number.
     const bool loose = key.length != 0 && ((key.keyword->kind == TokenKind::times && last() != TokenKind::number) || (key.keyword->kind == TokenKind::time_unit && key.keyword->value == 9) ||
-                                           (key.keyword->kind == TokenKind::that_is && key.keyword->value == 1 && peek(2) != ','));
+                                           (key.keyword->kind == TokenKind::that_is && key.keyword->value == 1 && peek(key.length) != ',' && peek(key.length) != ':'));
     const bool keyword_fits = key.length != 0 && !loose && !(key.length == bare && at_ + bare + 1 < end_ && text_[at_ + bare] == '-' && letter(text_[at_ + bare + 1]) && key.keyword->kind != TokenKind::number && !hyphen_free(key.keyword->kind));
     if (name && (!keyword_fits || name->length > key.length)) {
       out_.names.push_back(std::move(name->candidates));

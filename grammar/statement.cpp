@@ -135,6 +135,15 @@ Term Reader::term(std::uint32_t begin, std::uint32_t end) const {
   }
   Term whole = compose(text(begin, core_end), t.span);
   if (!whole.candidates.empty()) return whole;
+  // "tyrosine kinase inhibitor treatment", "hepatitis B infection": a general noun behind a listed name adds nothing.
+  if (core_end - begin >= 2 && kind(core_end - 1) == 'w') {
+    static constexpr std::string_view general[] = {"treatment", "treatments", "therapy", "therapies", "medication", "medications", "drug", "drugs", "agent", "agents", "use", "product", "products", "regimen", "regimens", "condition", "conditions", "infection", "infections", "disease", "disorder", "disorders", "carrier"};
+    const std::string last = lower(raw(core_end - 1));
+    if (std::find(std::begin(general), std::end(general), last) != std::end(general) && last != "carrier") {
+      Term shorter = core_end - begin == 2 && is_listed(kind(begin)) ? Term{text(begin, core_end - 1), tokens_.names[token(begin).ref], {}, TermKind::none, t.span} : compose(text(begin, core_end - 1), t.span);
+      if (!shorter.candidates.empty()) return shorter;
+    }
+  }
   // The head is the last name before any "of", "with", "requiring" ...; words in front of it narrow it.
   std::uint32_t head = begin;
   while (head < core_end && !is_listed(kind(head))) ++head;
@@ -203,6 +212,16 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
   }
   const Span whole = span(at(noun).begin, tail ? at(*tail).end : end);
   Term t = term(begin, name_end);
+  if (kind(begin) == '~' && name_end > begin + 1 && !tail) {
+    // "HER2 amplification", "BRAF V600E mutation": a change of a listed gene.
+    Finding v = make_finding(local, Term{text(begin, begin + 1), tokens_.names[token(begin).ref], {}, TermKind::gene, whole});
+    v.change = lower(text(begin + 1, name_end));
+    v.state = "present";
+    for (const std::string_view wild : {"wild", "negative", "absent"})
+      if (v.change.find(wild) != std::string::npos) v.state = "absent";
+    static constexpr std::string_view changes[] = {"mutation", "mutated", "amplification", "overexpression", "over-expression", "rearrangement", "fusion", "translocation", "deletion", "expression", "variant", "alteration", "wild", "gene", "v600", "mutant", "exon", "insertion"};
+    if (v.state == "present" && std::any_of(std::begin(changes), std::end(changes), [&](std::string_view c) { return v.change.find(c) != std::string::npos; })) return {std::move(v), whole};
+  }
   if (tail || !part.during.empty()) {
     const bool keeps_head = tail && kind(at(*tail).begin) != 'O' && kind(at(*tail).begin) != 'i';
     std::vector<LexiconEntry> head = !t.candidates.empty() ? t.candidates : t.broader;
@@ -232,7 +251,15 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
     std::vector<Node> both;
     const std::string words = vague + " " + text(at(noun).begin, tail ? at(*tail).end : end);
     both.push_back(std::move(node));
-    both.push_back({Opinion{words}, whole});
+    if (vague.find("confirmed") != std::string::npos || vague.find("proven") != std::string::npos) {
+      // How a diagnosis was confirmed is a recorded fact, not an opinion.
+      Saying s;
+      s.term = compose(vague, whole);
+      s.term.hint = TermKind::statement;
+      both.push_back({std::move(s), whole});
+    } else {
+      both.push_back({Opinion{words}, whole});
+    }
     return logic(LogicOp::conjunction, std::move(both));
   }
   return node;
@@ -498,6 +525,10 @@ Node Reader::rate(const Part& part, std::size_t i) {
   for (std::uint32_t k = begin; k < end; ++k) {
     if (kind(k) == 'c') op = comparator(k);
     if (kind(k) == 'p' && token(k).value <= 5) op = comparator(k);
+    if (kind(k) == 'f' && token(k).value >= 1) {
+      static constexpr Comparator forms[] = {Comparator::ge, Comparator::ge, Comparator::gt, Comparator::lt, Comparator::le};
+      op = forms[std::min<std::size_t>(token(k).value, 4)];
+    }
     if (kind(k) == 'n') r.limit.value = number(k);
     if (kind(k) == 'y') {
       r.limit.unit = unit(k);
