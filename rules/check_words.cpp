@@ -218,6 +218,7 @@ Words words_of(std::string_view text) {
     }
   }
   if (!word.empty()) out.push_back(std::move(word));
+  if (out.size() > 1 && out.back() == "s") out.pop_back();  // "treatment(s)"
   return out;
 }
 

@@ -259,6 +259,8 @@ TEST_CASE("words decide the kind of a name that is not listed") {
                         {"partial colectomy", TermKind::procedure},
                         {"BRAF V600E mutation", TermKind::gene},
                         {"treatment with lithium", TermKind::drug},
+                        {"initiation of felbamate", TermKind::drug},
+                        {"chemotherapy treatment(s)", TermKind::drug},
                         {"tofogliflozin", TermKind::drug},
                         {"CYP3A4 inhibitors", TermKind::drug},
                         {"experimental vaccine", TermKind::drug},
