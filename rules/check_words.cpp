@@ -261,7 +261,7 @@ TermKind kind_by_words(std::string_view text) {
   // "deletion", "positive" and the like are genes' words only where a symbol stands before them ("CDKN2A deletion").
   if (words[head] == "deletion" || words[head] == "deletions") return TermKind::gene;
   if (first == "treatment" || first == "therapy" || first == "use" || first == "administration" || first == "receipt" ||
-      first == "intake") {
+      first == "intake" || first == "initiation" || first == "commencement") {
     const TermKind object = kind_of_head(words.back());
     return object == TermKind::procedure ? TermKind::procedure : TermKind::drug;
   }
