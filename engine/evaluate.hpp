@@ -140,16 +140,20 @@ struct Asked {
 /// Do the exceptions in force take this fact away? `why` says by which.
 [[nodiscard]] Truth excepted(Context& context, const Occurrence& occurrence, std::string& why);
 
+/// How far a no of one fact reaches: to that fact alone, to everything of the same name ("it is mild"), or to every kind of it as
+/// well ("resolved", which means free of it since then).
+enum class Settles { nothing, the_name, every_kind };
+
 /// What one fact says to a question.
 struct Answer {
   Truth truth = Truth::no;
   std::vector<UnknownKind> kinds;
   std::string why;
   std::vector<Need> needs;
-  bool settles = false;  ///< a no that holds for everything of this name, when the fact's name covers what is asked
+  Settles settles = Settles::nothing;
 };
 [[nodiscard]] Answer yes(std::string why);
-[[nodiscard]] Answer no(std::string why, bool settles = false);
+[[nodiscard]] Answer no(std::string why, Settles settles = Settles::nothing);
 [[nodiscard]] Answer unknown(UnknownKind kind, std::string why, std::optional<Need> need = std::nullopt);
 [[nodiscard]] Answer both(Answer a, Answer b);
 
@@ -192,7 +196,7 @@ struct Gathered {
   std::vector<Judged> outside;     ///< satisfy the name, and not the rest: no
   std::vector<Judged> possible;    ///< may or may not be what is asked for
   std::vector<Occurrence> absent;  ///< recorded as absent, so that what is asked for is absent
-  bool settled_absent = false;     ///< an outside fact that holds for everything of this name ("resolved")
+  std::vector<Judged> settling;    ///< those of the outside facts whose no holds for everything of this name ("resolved")
   std::vector<Evidence> evidence;
 };
 /// Judges every occurrence with `ask` (Occurrence -> Answer), and takes away what the exceptions cover.

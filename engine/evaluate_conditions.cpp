@@ -77,7 +77,7 @@ Answer severity_answer(const std::string& wanted, const Occurrence& occurrence, 
     if (want && have) met = met || *want == *have || ((and_more || *want >= 3) && *have >= *want);
   }
   if (met) return yes("");
-  if (have && some_known && all_known) return no(fmt::format("it is {}", recorded), true);
+  if (have && some_known && all_known) return no(fmt::format("it is {}", recorded), Settles::the_name);
   return unknown(UnknownKind::ambiguous, fmt::format("recorded as {}, asked for as {}", recorded, asked),
                  Need{UnknownKind::ambiguous, fmt::format("How severe is the patient's {}?", name), "record"});
 }
@@ -163,7 +163,7 @@ Answer stage_answer(const std::string& wanted, const Occurrence& occurrence, con
     if (have.values[0].second.empty()) perhaps = true;  // III recorded, IIIB asked for
   }
   if (perhaps) return unknown(UnknownKind::imprecise, fmt::format("recorded as {}, asked for as {}", recorded, wanted), need);
-  return no(fmt::format("it is {}", recorded), true);
+  return no(fmt::format("it is {}", recorded), Settles::the_name);
 }
 
 /// When it began, against a window that asks for the beginning.
@@ -185,7 +185,8 @@ Answer began(Context& context, const Occurrence& occurrence, const TimeWindow& w
   const Truth truth = by_diagnosis && diagnosed ? *diagnosed : onset ? *onset : *diagnosed;
   if (truth == Truth::yes) return yes("");
   if (truth == Truth::no)
-    return no(fmt::format("began outside the time asked for ({})", window.words), occurrence.lasting.ongoing == Truth::yes);
+    return no(fmt::format("began outside the time asked for ({})", window.words),
+              occurrence.lasting.ongoing == Truth::yes ? Settles::the_name : Settles::nothing);
   return unknown(UnknownKind::imprecise, fmt::format("the date is not exact enough to tell ({})", window.words),
                  Need{UnknownKind::imprecise, need.ask, need.of});
 }
@@ -200,7 +201,11 @@ Answer status_answer(const rules::Condition& condition, const Occurrence& o, con
     case Status::current:
     case Status::stable:
       if (o.active == Truth::yes) return yes("");
-      if (o.active == Truth::no) return no(o.never_on ? "resolved" : o.status.empty() ? "over" : o.status, o.family == Family::conditions);
+      if (o.active == Truth::no)
+        return no(o.never_on         ? "resolved"
+                  : o.status.empty() ? "over"
+                                     : o.status,
+                  o.family == Family::conditions ? Settles::every_kind : Settles::nothing);
       return unknown(UnknownKind::missing, "whether it is still present is not on file", now);
     case Status::suspected:
       if (o.presence == Presence::suspected || o.active == Truth::yes) return yes("");
@@ -220,7 +225,7 @@ Answer status_answer(const rules::Condition& condition, const Occurrence& o, con
       break;
   }
   if (o.lasting.ongoing == Truth::yes) return yes("");
-  if (o.family == Family::conditions && o.lasting.ongoing == Truth::no) return no("resolved", true);
+  if (o.family == Family::conditions && o.lasting.ongoing == Truth::no) return no("resolved", Settles::every_kind);
   if (o.family == Family::conditions) {
     return unknown(UnknownKind::ambiguous, fmt::format("recorded as {}: whether it counts as present is not said", o.status),
                    Need{UnknownKind::ambiguous, now.ask, now.of});
@@ -262,7 +267,8 @@ Answer time_answer(Context& context, const rules::Condition& condition, const As
   if (o.family == Family::statements) lasting.start.reset();
   const TimeTruth met = meets(lasting, window, context.as_of);
   if (met.truth == Truth::yes) return yes("");
-  if (met.truth == Truth::no) return no(fmt::format("outside the time asked for ({})", window.words), o.never_on);
+  if (met.truth == Truth::no)
+    return no(fmt::format("outside the time asked for ({})", window.words), o.never_on ? Settles::every_kind : Settles::nothing);
   if (met.undated) {
     return unknown(UnknownKind::missing, "its dates are not on file",
                    Need{UnknownKind::missing, fmt::format("When did the patient's {} begin and end?", name), "record"});
@@ -296,7 +302,8 @@ Answer answer(Context& context, const rules::Condition& condition, const Asked& 
     const TimeTruth length = lasted(lasting, *condition.duration, context.as_of);
     const std::string asked_length = words(*condition.duration);
     if (length.truth == Truth::no) {
-      out = no(fmt::format("it did not last {}", asked_length), o.lasting.ongoing == Truth::yes && condition.status != Status::history);
+      out = no(fmt::format("it did not last {}", asked_length),
+               o.lasting.ongoing == Truth::yes && condition.status != Status::history ? Settles::the_name : Settles::nothing);
     } else if (length.truth == Truth::unknown) {
       out = both(
           std::move(out),

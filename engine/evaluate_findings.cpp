@@ -8,17 +8,17 @@
 
 namespace eligo::engine {
 
-Answer yes(std::string why) { return {Truth::yes, {}, std::move(why), {}, false}; }
-Answer no(std::string why, bool settles) { return {Truth::no, {}, std::move(why), {}, settles}; }
+Answer yes(std::string why) { return {Truth::yes, {}, std::move(why), {}, Settles::nothing}; }
+Answer no(std::string why, Settles settles) { return {Truth::no, {}, std::move(why), {}, settles}; }
 Answer unknown(UnknownKind kind, std::string why, std::optional<Need> need) {
-  Answer out{Truth::unknown, {kind}, std::move(why), {}, false};
+  Answer out{Truth::unknown, {kind}, std::move(why), {}, Settles::nothing};
   if (need) out.needs.push_back(std::move(*need));
   return out;
 }
 
 Answer both(Answer a, Answer b) {
   if (a.truth == Truth::no) {
-    if (b.truth == Truth::no) a.settles = a.settles || b.settles;
+    if (b.truth == Truth::no) a.settles = std::max(a.settles, b.settles);
     return a;
   }
   if (b.truth == Truth::no) return b;
@@ -101,7 +101,7 @@ Gathered gather_with(Context& context, const Asked& asked, const Scope& scope, A
     switch (relation) {
       case Relation::satisfies:
         if (judged.answer.truth == Truth::no) {
-          if (judged.answer.settles && same_or_wider) out.settled_absent = true;
+          if (judged.answer.settles != Settles::nothing && same_or_wider) out.settling.push_back(judged);
           note(occurrence, false, judged.answer.why);
           out.outside.push_back(std::move(judged));
         } else {
@@ -120,8 +120,8 @@ Gathered gather_with(Context& context, const Asked& asked, const Scope& scope, A
         break;
       case Relation::broader:
         if (judged.answer.truth == Truth::no) {
-          if (judged.answer.settles && same_or_wider) {
-            out.settled_absent = true;
+          if (judged.answer.settles == Settles::every_kind && same_or_wider) {
+            out.settling.push_back(judged);
             note(occurrence, true, judged.answer.why);
             out.outside.push_back(std::move(judged));
           }
@@ -175,6 +175,13 @@ void report_unknown(ExprReport& report, const Judged& judged) {
   for (const auto& need : judged.answer.needs) add_need(report.needs, need);
 }
 
+/// Did the one begin surely after the other was over? Then both can be right: it came back.
+bool came_back(const Judged& now, const Judged& before) {
+  const auto& start = now.occurrence.lasting.start;
+  const auto& end = before.occurrence.lasting.ongoing == Truth::yes ? before.occurrence.lasting.start : before.occurrence.lasting.end;
+  return start && end && start->first > end->last;
+}
+
 std::string fact_sentence(const Judged& judged) {
   std::string out = shown(judged.occurrence);
   if (!judged.answer.why.empty()) out += ": " + judged.answer.why;
@@ -189,13 +196,19 @@ ExprReport exists(Context& context, const Asked& asked, const Scope& scope, Gath
   const auto sure =
       std::find_if(gathered.found.begin(), gathered.found.end(), [](const Judged& j) { return j.answer.truth == Truth::yes; });
   if (sure != gathered.found.end()) {
-    if (!gathered.absent.empty()) {
+    // Recorded as absent, or as over, and yet there: both cannot be right, unless it came back.
+    const Occurrence* against = gathered.absent.empty() ? nullptr : &gathered.absent.front();
+    for (const Judged& settled : gathered.settling) {
+      const bool explained = std::any_of(gathered.found.begin(), gathered.found.end(),
+                                         [&](const Judged& j) { return j.answer.truth == Truth::yes && came_back(j, settled); });
+      if (!explained && against == nullptr) against = &settled.occurrence;
+    }
+    if (against != nullptr) {
       report.truth = Truth::unknown;
       add_kind(report.kinds, UnknownKind::conflict);
-      report.reason = fmt::format("the record disagrees: {}, and {}", shown(sure->occurrence), shown(gathered.absent.front()));
+      report.reason = fmt::format("the record disagrees: {}, and {}", shown(sure->occurrence), shown(*against));
       add_need(report.needs,
-               {UnknownKind::conflict, fmt::format("Which is right: {}, or {}?", shown(sure->occurrence), shown(gathered.absent.front())),
-                "record"});
+               {UnknownKind::conflict, fmt::format("Which is right: {}, or {}?", shown(sure->occurrence), shown(*against)), "record"});
       return report;
     }
     report.truth = Truth::yes;
@@ -222,12 +235,12 @@ ExprReport exists(Context& context, const Asked& asked, const Scope& scope, Gath
     report.reason = shown(gathered.absent.front());
     return report;
   }
-  if (gathered.settled_absent) {
+  if (!gathered.settling.empty()) {
     report.truth = Truth::no;
-    const auto settled = std::find_if(gathered.outside.begin(), gathered.outside.end(), [](const Judged& j) { return j.answer.settles; });
-    report.reason = settled == gathered.outside.end() ? "not on file" : fact_sentence(*settled);
+    const Judged& settled = gathered.settling.front();
+    report.reason = fact_sentence(settled);
     for (auto& evidence : report.evidence) {
-      if (settled != gathered.outside.end() && evidence.pointer == settled->occurrence.named->pointer) evidence.used = true;
+      if (evidence.pointer == settled.occurrence.named->pointer) evidence.used = true;
     }
     return report;
   }

@@ -171,13 +171,13 @@ Answer stable_answer(Context& context, const rules::Therapy& therapy, const Occu
       case Truth::yes:
         return both(std::move(now), yes(fmt::format("unchanged since {}", since->text)));
       case Truth::no:
-        return no(fmt::format("changed on {}", since->text), true);
+        return no(fmt::format("changed on {}", since->text), Settles::the_name);
       case Truth::unknown:
         return both(std::move(now), unknown(UnknownKind::imprecise,
                                             fmt::format("unchanged since {}, which is not exact enough to tell", since->text), need));
     }
   }
-  if (o.start && judge(*o.start) == Truth::no) return no(fmt::format("taken only since {}", o.start->text), true);
+  if (o.start && judge(*o.start) == Truth::no) return no(fmt::format("taken only since {}", o.start->text), Settles::the_name);
   return both(std::move(now), unknown(UnknownKind::missing, "since when its dose is unchanged is not on file", need));
 }
 
@@ -330,7 +330,7 @@ Answer answer(Context& context, const rules::Therapy& therapy, const Asked& aske
     switch (therapy.status) {
       case Status::current:
         if (o.active == Truth::no) {
-          out = no(o.status.empty() ? "over" : o.status, true);
+          out = no(o.status.empty() ? "over" : o.status, Settles::every_kind);
         } else if (o.active == Truth::unknown) {
           out = unknown(UnknownKind::missing, "whether it is still going on is not on file",
                         Need{UnknownKind::missing, fmt::format("Does the patient have {} now?", name), "record"});
@@ -438,7 +438,8 @@ ExprReport evaluate_leaf(Context& context, const rules::Therapy& therapy) {
   }
   if (therapy.status == Status::stable) {
     // One drug of the kind that was changed lately is enough for the therapy not to be stable.
-    const auto changed = std::find_if(gathered.outside.begin(), gathered.outside.end(), [](const Judged& j) { return j.answer.settles; });
+    const auto changed = std::find_if(gathered.outside.begin(), gathered.outside.end(),
+                                      [](const Judged& j) { return j.answer.settles != Settles::nothing; });
     if (changed != gathered.outside.end()) {
       ExprReport report = leaf(Truth::no, fmt::format("{}: {}", shown(changed->occurrence), changed->answer.why));
       report.evidence = std::move(gathered.evidence);

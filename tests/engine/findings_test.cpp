@@ -49,7 +49,7 @@ TEST_CASE("recorded absence, and a record that disagrees with itself") {
   CHECK(truth(expr(condition("asthma")),
               profile(conditions(R"({"text": "asthma", "status": "refuted"}, {"text": "asthma", "status": "active"})"))) ==
         "unknown conflict");
-        CHECK(truth(expr(condition("asthma")), profile(conditions(R"({"text": "asthma", "status": "suspected"})"))) == "unknown missing");
+  CHECK(truth(expr(condition("asthma")), profile(conditions(R"({"text": "asthma", "status": "suspected"})"))) == "unknown missing");
 }
 
 TEST_CASE("status of conditions") {
