@@ -44,7 +44,7 @@ struct window : sor<window_within, window_past, window_in, window_bounded, windo
 struct duration : sor<seq<one<'f'>, opt<one<'_'>>, sor<bounded_time, a_time>>, seq<one<'O'>, bounded_time, not_at<one<'o'>>>, seq<bounded_time, not_at<sor<relation, one<'o', 'G', 'g', 'R', 'O'>, noun_word>>>> {};
 
 // Limits.
-struct no_window : not_at<seq<one<'n'>, opt<one<'-'>>, one<'y'>, sor<relation, one<'g'>>>> {};
+struct no_window : not_at<seq<one<'n'>, opt<one<'-'>>, one<'y'>, sor<relation, one<'g'>, seq<opt<one<','>>, one<'&', '|'>, one<'c'>, one<'n'>, one<'y'>, sor<relation, one<'g'>>>>>> {};
 struct amount : seq<no_window, one<'n'>, opt<unit_part>, opt<one<'R'>>> {};
 struct multiple : sor<seq<opt<one<'x'>>, opt<one<'O'>>, opt<one<'_'>>, one<'U'>>, seq<one<'x'>, opt<one<'_'>>, one<'Y'>>> {};
 struct limit_multiple : seq<opt<one<'c'>>, one<'n'>, opt<one<'u'>>, multiple, opt<one<'p'>>> {};
@@ -152,9 +152,10 @@ struct paren_list : seq<one<'('>, at<sor<comparison, comparison_open, rate, two_
 struct aside : bracket {};
 struct example : seq<opt<one<','>>, one<'S'>, star<one<':', '_', ','>>, list> {};
 struct definition : seq<opt<one<','>>, one<'D'>, star<one<':', '_', ','>>, list> {};
+struct still_there : seq<one<'A'>, a_time, opt<seq<one<'O'>, plus<tail_word>>>> {};
 struct late_tail : seq<one<'O', 'i'>, plus<seq<not_at<window>, tail_word>>, not_at<sor<one<'c'>, seq<one<'n'>, one<'u', 'p'>>>>> {};
 struct regardless : seq<one<'3'>, plus<tail_word>> {};
-struct qualifier : sor<paren_except, paren_definition, paren_example, paren_window, paren_list, paren_value, dose, window, duration, series, aside, late_tail, regardless> {};
+struct qualifier : sor<paren_except, paren_definition, paren_example, paren_window, paren_list, paren_value, dose, window, still_there, duration, series, aside, late_tail, regardless> {};
 
 struct lead_token : sor<one<'m', 'e', 'H', 'r', '!', 'a', 'v', 'j', '_', 'C', 'F', '1', '2', '3'>, seq<one<'h', 'X'>, opt<one<'O'>>>, seq<one<'i'>, not_at<one<'Q', 'n'>>>, seq<one<'f'>, one<'h'>>> {};
 struct lead : plus<lead_token> {};
@@ -248,6 +249,7 @@ ELIGO_NODE(paren_list, paren_list);
 ELIGO_NODE(aside, aside);
 ELIGO_NODE(regardless, aside);
 ELIGO_NODE(late_tail, tail);
+ELIGO_NODE(still_there, duration);
 ELIGO_NODE(example, example);
 ELIGO_NODE(definition, definition);
 ELIGO_NODE(unread, unread);

@@ -96,7 +96,7 @@ std::optional<std::int64_t> number_word(std::string_view word) {
 
 class Lexer {
  public:
-  Lexer(std::string_view text, Span where, const Lexicon& lexicon) : text_(text), at_(where.begin), end_(where.end), lexicon_(lexicon) { out_.text = text; }
+  Lexer(std::string_view text, Span where, const Lexicon& lexicon) : text_(text.substr(0, where.end)), at_(where.begin), end_(where.end), lexicon_(lexicon) { out_.text = text; }
 
   TokenList run() {
     out_.tokens.reserve((end_ - at_) / 5 + 4);
@@ -196,7 +196,7 @@ class Lexer {
       }
     }
     // "6/10", "70/100": a value on its scale.
-    for (const std::string_view scale : {"/100", "/10"}) {
+    for (const std::string_view scale : {"/100", "/10", " out of 100", " out of 10"}) {
       const std::size_t stop = at_ + m->length + scale.size();
       if (text_.substr(at_ + m->length, scale.size()) == scale && !(stop < end_ && (word_byte(text_[stop]) || text_[stop] == '.' || text_[stop] == '^' || text_[stop] == '/'))) {
         m->length += scale.size();

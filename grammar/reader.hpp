@@ -1,4 +1,4 @@
-// From the clausal parse to the tree as written. Private to grammar/: criterion.cpp holds sentences and lists, statement.cpp single
+// From the clausal parse to the tree as written. Private to grammar/: sentence.cpp holds sentences, list.cpp lists, statement.cpp single
 // statements, amounts.cpp limits, ages, windows.
 #pragma once
 #include <optional>

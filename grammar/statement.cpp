@@ -458,7 +458,7 @@ Node Reader::comparison(const Part& part, std::size_t i) {
   const auto all_limits = [&](const Measure& m) -> Node {
     if (groups.size() == 1) {
       Node n = one(m, groups[0]);
-      if (groups[0].condition) return section_ == SectionKind::inclusion && !std::holds_alternative<SexIs>(groups[0].condition->value) ? logic(LogicOp::implication, {*groups[0].condition, n}) : logic(LogicOp::conjunction, {*groups[0].condition, n});
+      if (groups[0].condition) return section_ == SectionKind::inclusion ? logic(LogicOp::implication, {*groups[0].condition, n}) : logic(LogicOp::conjunction, {*groups[0].condition, n});
       return n;
     }
     const bool grouped = std::any_of(groups.begin(), groups.end(), [](const Group& g) { return g.condition.has_value(); });
@@ -566,6 +566,13 @@ Node Reader::body(const Part& part) {
     case Rule::attest:
     case Rule::opinion: return statement(part, i);
     case Rule::age: {
+      // Without the word age, only years are an age: "at least 12 weeks" may be anything.
+      bool named = false, years = false;
+      for (std::uint32_t k = p.begin; k < p.end; ++k) {
+        named = named || kind(k) == 'G' || kind(k) == 'o';
+        years = years || (kind(k) == 'y' && unit(k) == "a");
+      }
+      if (!named && !years) return unread(p.begin, p.end);
       Node n = age(p.begin, p.end);
       if (!part.windows.empty())
         if (auto* a = std::get_if<AgeLimit>(&n.value)) a->at = part.windows.front().anchor;

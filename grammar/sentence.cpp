@@ -1,0 +1,260 @@
+// Sentences: if-then, unless, provided, must, allowed and excluded, definitions that reach back, rationale that asks for nothing.
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "grammar/reader.hpp"
+
+namespace eligo::grammar {
+namespace {
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+template <typename T>
+T* get(Node& node) {
+  return std::get_if<T>(&node.value);
+}
+
+}  // namespace
+
+Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_previous) {
+  std::optional<Node> condition, result;
+  std::vector<char> seps;
+  bool barred = false, allowed = false, defines = false, has_must = false;
+  std::optional<std::size_t> allowed_at, label;
+  joins_previous = false;
+  const auto first_part = [&](std::size_t l) -> std::optional<Lead> {
+    const auto e = child(l, Rule::element);
+    if (!e) return std::nullopt;
+    if (const auto found = child(*e, Rule::lead)) return lead(at(*found).begin, at(*found).end);
+    return std::nullopt;
+  };
+  bool first_list = true;
+  children(i, [&](std::size_t c) {
+    const Parsed& n = at(c);
+    switch (n.rule) {
+      case Rule::if_front:
+        if (const auto l = child(c, Rule::list)) condition = list(*l);
+        break;
+      case Rule::list: {
+        Node node = list(c);
+        if (first_list) {
+          if (const auto l = first_part(c)) {
+            const bool statement_negated = l->negated && l->requires_absence;
+            if (section_ == SectionKind::exclusion && ((l->must && !l->negated) || statement_negated)) wrong_polarity_ = true;
+          }
+          const auto e = child(c, Rule::element);
+          if (section_ == SectionKind::exclusion && e && child(*e, Rule::attest)) {
+            // "willing to ...", "able to ..." under exclusion is a requirement in the wrong section.
+            const auto a = *child(*e, Rule::attest);
+            bool negative = false, positive = false;
+            for (std::uint32_t k = at(a).begin; k < at(a).end; ++k) {
+              if (kind(k) == '!' || kind(k) == 'j') negative = true;
+              if (kind(k) == 'm' && token(k).value == 4) negative = true;
+              if (kind(k) == '$') {
+                negative = negative || token(k).value == 1;
+                positive = token(k).value == 0;
+                break;
+              }
+            }
+            std::string said = lower(text(at(a).begin, at(a).end));
+            if (positive && !negative && (said.find("willing") != std::string::npos || said.find("able to") != std::string::npos || said.find("ability") != std::string::npos || said.find("agree") != std::string::npos || said.find("informed consent") != std::string::npos)) {
+              if (said.find("lack") == std::string::npos && said.find("withdraw") == std::string::npos && said.find("unable") == std::string::npos) wrong_polarity_ = true;
+            }
+          }
+          first_list = false;
+        }
+        if (result) {
+          char s = seps.empty() ? ',' : seps.back();
+          if (s == '/') s = '|';
+          result = combine({std::move(*result), std::move(node)}, {s}, false);
+        } else {
+          result = std::move(node);
+        }
+        break;
+      }
+      case Rule::sep: {
+        char s = kind(n.begin);
+        for (std::uint32_t k = n.begin; k < n.end; ++k)
+          if (kind(k) != ',') s = kind(k);
+        seps.push_back(s);
+        break;
+      }
+      case Rule::except_part: {
+        bool is_unless = false;
+        for (std::uint32_t k = n.begin; k < n.end; ++k)
+          if (kind(k) == 'L' || kind(k) == 'E') {
+            is_unless = kind(k) == 'L';
+            break;
+          }
+        if (const auto l = child(c, Rule::list)) {
+          Node e = list(*l);
+          if (result) result = unless(std::move(*result), std::move(e), is_unless);
+          else if (previous) {
+            previous = unless(std::move(*previous), std::move(e), is_unless);
+            joins_previous = true;
+          } else {
+            result = unread(n.begin, n.end);
+          }
+        }
+        break;
+      }
+      case Rule::provided:
+      case Rule::if_back: {
+        if (const auto l = child(c, Rule::list)) {
+          Node e = list(*l);
+          if (!result) result = unread(n.begin, n.end);
+          else if (n.rule == Rule::if_back && section_ == SectionKind::inclusion) result = logic(LogicOp::implication, {std::move(e), std::move(*result)});
+          else result = logic(LogicOp::conjunction, {std::move(*result), std::move(e)});
+        }
+        break;
+      }
+      case Rule::must_part: {
+        // "patients with CLL must have failed X" binds the subgroup; "the tumour must be measurable" says one thing.
+        const auto l = child(c, Rule::list);
+        const auto before = child(i, Rule::list);
+        std::optional<Lead> who;
+        if (before) who = first_part(*before);
+        has_must = true;
+        if (l && result && who && who->subject) {
+          Node then = list(*l);
+          result = logic(LogicOp::implication, {std::move(*result), std::move(then)});
+          if (section_ == SectionKind::exclusion) wrong_polarity_ = true;
+        } else if (before) {
+          // The sentence as a whole is a statement.
+          Saying s;
+          s.term.text = text(at(*before).begin, n.end);
+          s.term.span = span(at(*before).begin, n.end);
+          s.term.hint = TermKind::statement;
+          bool figures = false;
+          for (std::uint32_t k = at(*before).begin; k < n.end; ++k) figures = figures || kind(k) == 'c' || kind(k) == 'n' || kind(k) == 'E' || kind(k) == 'L';
+          result = figures ? Node{Unread{s.term.text, true}, s.term.span} : Node{s, s.term.span};
+          if (section_ == SectionKind::exclusion) wrong_polarity_ = true;
+        }
+        break;
+      }
+      case Rule::definition:
+        if (const auto l = child(c, Rule::list)) {
+          result = list(*l);
+          defines = true;
+        }
+        break;
+      case Rule::allowed:
+        allowed = true;
+        allowed_at = c;
+        break;
+      case Rule::barred: barred = true; break;
+      case Rule::label:
+        label = c;
+        break;
+      case Rule::unread: {
+        Node u = unread(n.begin, n.end);
+        bool only_signs = true;
+        for (std::uint32_t k = n.begin; k < n.end; ++k) only_signs = only_signs && std::string_view("-),:('.").find(kind(k)) != std::string_view::npos;
+        if (only_signs) break;
+        result = result ? logic(LogicOp::conjunction, {std::move(*result), std::move(u)}) : std::move(u);
+        break;
+      }
+      default: break;
+    }
+  });
+  (void)has_must;
+  if (label && result) {
+    // "Life expectancy: at least 12 years" is not about age: the label names the measure.
+    bool age_label = false;
+    for (std::uint32_t k = at(*label).begin; k < at(*label).end; ++k) age_label = age_label || kind(k) == 'G';
+    const auto* a = std::get_if<AgeLimit>(&result->value);
+    bool age_words = false;
+    for (std::uint32_t k = at(*label).end; k < at(i).end; ++k) age_words = age_words || kind(k) == 'G' || kind(k) == 'o';
+    if (a != nullptr && !age_label && !age_words) {
+      Comparison c;
+      c.measure = term(at(*label).begin, at(*label).end - 1);
+      c.measure.hint = TermKind::measure;
+      c.limit = a->limit;
+      result = Node{std::move(c), result->span};
+    }
+  }
+  if (!result) result = unread(at(i).begin, at(i).end);
+  const Span whole = span(at(i).begin, at(i).end);
+  if (condition) {
+    if (section_ == SectionKind::exclusion) result = logic(LogicOp::conjunction, {std::move(*condition), std::move(*result)});
+    else result = logic(LogicOp::implication, {std::move(*condition), std::move(*result)});
+  }
+  if (barred && section_ == SectionKind::inclusion) result = negation(std::move(*result));
+  if (barred) wrong_polarity_ = false;
+  if ((barred || (allowed && token(at(*allowed_at).begin).value != 3)) && child(i, Rule::unread)) result = Node{Unread{text(at(i).begin, at(i).end), true}, whole};
+  if (allowed && token(at(*allowed_at).begin).value == 3) {
+    // "is encouraged", "is not required": asks for nothing.
+    result = Node{Permission{text(at(i).begin, at(i).end)}, whole};
+  } else if (allowed) {
+    const bool requires_in = token(at(*allowed_at).begin).value == 1 && section_ == SectionKind::inclusion;  // "will be included"
+    if (requires_in && !previous) {
+      // "patients with X are eligible": as a requirement, or as mere permission. Both readings are kept.
+      result = logic(LogicOp::disjunction, {std::move(*result), Node{Permission{text(at(i).begin, at(i).end)}, whole}}, LogicOp::conjunction);
+    } else {
+      bool figures = false;
+      for (std::uint32_t k = at(i).begin; k < at(i).end; ++k) figures = figures || kind(k) == 'n' || kind(k) == 'c';
+      if (previous && (section_ == SectionKind::exclusion || (get<Logic>(*previous) != nullptr && get<Logic>(*previous)->op == LogicOp::negation))) {
+        // It limits the sentence before: that one's exception.
+        previous = unless(std::move(*previous), std::move(*result), false);
+        previous->span = join(previous->span, whole);
+        joins_previous = true;
+      } else if (section_ == SectionKind::exclusion || (previous && figures) || child(i, Rule::unread)) {
+        result = Node{Unread{text(at(i).begin, at(i).end), true}, whole};
+      } else {
+        result = Node{Permission{text(at(i).begin, at(i).end)}, whole};
+      }
+    }
+  }
+  if (defines && previous) {
+    // "This will be determined by ...": the sentence before is replaced by what defines it.
+    const Span both = join(previous->span, result->span);
+    previous = std::move(*result);
+    previous->span = both;
+    joins_previous = true;
+  }
+  return std::move(*result);
+}
+
+namespace {
+
+/// "Age 6 is chosen as the lower limit to avoid ...": gives a reason and requires nothing.
+bool is_rationale(const std::string& text) {
+  const std::string words = " " + lower(text) + " ";
+  static constexpr std::string_view signs[] = {" is chosen ", " was chosen ", " were chosen ", " are chosen ", " is selected as ", " rationale ", " this is to avoid ", " this is because ", " in order to ensure ", " the reason ", " this is due to ", " this is intended to ", " is intended to ", " will be told ", " will be informed ", " will be contacted ", " this is done to "};
+  return std::any_of(std::begin(signs), std::end(signs), [&](std::string_view s) { return words.find(s) != std::string::npos; });
+}
+
+}  // namespace
+
+Node Reader::tree() {
+  std::vector<Node> sentences;
+  std::optional<Node> previous;
+  for (std::size_t i = 0; i < parse_.nodes.size(); i = at(i).next) {
+    if (at(i).rule == Rule::unread) {
+      bool only_signs = true;
+      for (std::uint32_t k = at(i).begin; k < at(i).end; ++k) only_signs = only_signs && std::string_view("-),:('").find(kind(k)) != std::string_view::npos;
+      if (only_signs || (previous && is_rationale(text(at(i).begin, at(i).end)))) continue;
+      if (previous) sentences.push_back(std::move(*previous));
+      previous = unread(at(i).begin, at(i).end);
+      continue;
+    }
+    if (at(i).rule != Rule::sentence) continue;
+    if (previous && is_rationale(text(at(i).begin, at(i).end))) continue;
+    bool joined = false;
+    Node node = sentence(i, previous, joined);
+    if (joined) continue;
+    if (previous) sentences.push_back(std::move(*previous));
+    previous = std::move(node);
+  }
+  if (previous) sentences.push_back(std::move(*previous));
+  if (sentences.empty()) return {Unread{text(0, static_cast<std::uint32_t>(kinds_.size())), false}, span(0, static_cast<std::uint32_t>(kinds_.size()))};
+  if (sentences.size() == 1) return std::move(sentences.front());
+  // Several sentences are each required; in an exclusion each excludes.
+  return logic(section_ == SectionKind::inclusion ? LogicOp::conjunction : LogicOp::disjunction, std::move(sentences));
+}
+
+}  // namespace eligo::grammar
