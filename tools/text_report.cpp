@@ -192,7 +192,7 @@ std::string report_text(const PatientPage& page, Detail detail, const Style& sty
   if (detail != Detail::summary)
     for (const engine::TrialReport& trial : report.trials) out += '\n' + trial_text(report, trial, detail, style);
   if (!page.remarks.empty()) {
-    out += '\n' + heading(style, "Fields of the profile that were not used");
+    out += '\n' + heading(style, "Remarks on the profile");
     for (const patients::Remark& remark : page.remarks)
       out += beside("  ", one_line(fmt::format("{}: {}", remark.pointer, remark.message)), 4, style);
   }

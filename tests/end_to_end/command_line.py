@@ -74,6 +74,14 @@ for command in commands:
         done = subprocess.run(["sh", "-c", example], cwd=source, env=path_with_eligo, capture_output=True)
         expect(done.returncode == 0 and done.stdout, f"the example of {command} --help runs as printed: {example}", done.returncode, done.stderr)
 
+# The README's examples, with what they print; `...` in it stands for anything.
+for block in re.findall(r"```console\n(.*?)```", (source / "README.md").read_text(encoding="utf-8"), re.S):
+    for command, printed in re.findall(r"^\$ ([^\n]*)\n(.*?)(?=^\$ |\Z)", block, re.S | re.M):
+        done = subprocess.run(["sh", "-c", command], cwd=source, env=path_with_eligo, capture_output=True)
+        out = done.stdout.decode("utf-8")
+        pattern = ".*".join(re.escape(part) for part in printed.rstrip("\n").split("..."))
+        expect(done.returncode == 0 and re.fullmatch(pattern, out.rstrip("\n"), re.S) is not None, f"README.md: $ {command}", out)
+
 # 2: the words of the command line cannot be right.
 status(2)
 status(2, "nonsense")
