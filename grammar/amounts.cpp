@@ -58,7 +58,9 @@ std::optional<Limit> Reader::limit(std::uint32_t begin, std::uint32_t end, std::
   for (std::uint32_t i = begin; i < end; ++i) {
     const Token& t = token(i);
     switch (kind(i)) {
-      case 'c': op = comparator(i); break;
+      case 'c':
+        op = comparator(i);
+        break;
       case 'n':
         values.push_back({number(i), op, "", "", i});
         op.reset();
@@ -76,12 +78,22 @@ std::optional<Limit> Reader::limit(std::uint32_t begin, std::uint32_t end, std::
           values.back().written += " " + raw(i);
         }
         break;
-      case 'p': post = t.value; break;
-      case 'U': relative = static_cast<Relative>(t.value); break;
+      case 'p':
+        post = t.value;
+        break;
+      case 'U':
+        relative = static_cast<Relative>(t.value);
+        break;
       case '-':
-      case 't': range = true; break;
-      case 'b': between = true; break;
-      case 's': range = true; break;
+      case 't':
+        range = true;
+        break;
+      case 'b':
+        between = true;
+        break;
+      case 's':
+        range = true;
+        break;
       case 'N':
         if (t.value == 40 || t.value == 41) {
           out.op = t.value == 40 ? Comparator::gt : Comparator::lt;
@@ -106,8 +118,11 @@ std::optional<Limit> Reader::limit(std::uint32_t begin, std::uint32_t end, std::
         words.push_back(stage.substr(stage.rfind(' ') + 1));
         break;
       }
-      case 'z': words.push_back(raw(i)); break;
-      default: break;
+      case 'z':
+        words.push_back(raw(i));
+        break;
+      default:
+        break;
     }
   }
   if (values.empty() && !words.empty()) {
@@ -199,7 +214,9 @@ Node Reader::age(std::uint32_t begin, std::uint32_t end) const {
   bool range = false;
   for (std::uint32_t i = begin; i < end; ++i) {
     switch (kind(i)) {
-      case 'c': op = comparator(i); break;
+      case 'c':
+        op = comparator(i);
+        break;
       case 'n':
         bounds.push_back({number(i), op, ""});
         op.reset();
@@ -207,11 +224,16 @@ Node Reader::age(std::uint32_t begin, std::uint32_t end) const {
       case 'y':
         if (!bounds.empty() && bounds.back().unit.empty()) bounds.back().unit = unit(i);
         break;
-      case 'p': post = token(i).value; break;
+      case 'p':
+        post = token(i).value;
+        break;
       case '-':
       case 't':
-      case 'b': range = true; break;
-      default: break;
+      case 'b':
+        range = true;
+        break;
+      default:
+        break;
     }
   }
   const auto whole = span(begin, end);
@@ -270,8 +292,11 @@ std::string anchor_name(std::string words) {
   if (contains(words, "enrol") || contains(words, "entry") || contains(words, "inclusion")) return "enrolment";
   if (contains(words, "consent")) return "consent";
   for (const auto study : {"study", "trial", "investigational", "protocol"})
-    for (const auto start : {"dose", "dosing", "administration", "start", "treatment", "drug", "medication", "vaccin", "infusion", "injection", "therapy", "product", "agent"})
-      if (contains(words, study) && contains(words, start) && !contains(words, "last") && !contains(words, "other") && !contains(words, "another")) return "first_dose";
+    for (const auto start : {"dose", "dosing", "administration", "start", "treatment", "drug", "medication", "vaccin", "infusion",
+                             "injection", "therapy", "product", "agent"})
+      if (contains(words, study) && contains(words, start) && !contains(words, "last") && !contains(words, "other") &&
+          !contains(words, "another"))
+        return "first_dose";
   return words;
 }
 
@@ -290,7 +315,9 @@ std::optional<Window> Reader::window(std::size_t i, bool completed, std::string&
   if (const auto a = child(i, Rule::anchor)) stop = at(*a).begin;
   for (std::uint32_t t = p.begin; t < stop; ++t) {
     switch (kind(t)) {
-      case 'c': op = comparator(t); break;
+      case 'c':
+        op = comparator(t);
+        break;
       case 'n':
         amounts.push_back({number(t), "", span(t, t + 1)});
         ops.push_back(op);
@@ -314,16 +341,23 @@ std::optional<Window> Reader::window(std::size_t i, bool completed, std::string&
         within = true;
         w.after = token(t).value == 5;
         break;
-      case 'P': past = true; break;
-      case 'g': ago = true; break;
+      case 'P':
+        past = true;
+        break;
+      case 'g':
+        ago = true;
+        break;
       case 'd':
         if (token(t).value == 3) w.lifetime = true;
         relation = 'd';
         break;
       case 'B':
       case 'A':
-      case 's': relation = kind(t); break;
-      default: break;
+      case 's':
+        relation = kind(t);
+        break;
+      default:
+        break;
     }
   }
   (void)ago;
@@ -383,10 +417,14 @@ std::optional<Duration> Reader::duration(std::uint32_t begin, std::uint32_t end)
         d.op = forms[std::min<std::size_t>(token(i).value, 4)];
         break;
       }
-      case 'c': d.op = comparator(i); break;
+      case 'c':
+        d.op = comparator(i);
+        break;
       case 'n':
-        if (number_seen) second = number(i);
-        else d.amount = {number(i), "", span(i, i + 1)};
+        if (number_seen)
+          second = number(i);
+        else
+          d.amount = {number(i), "", span(i, i + 1)};
         number_seen = true;
         break;
       case 'y':
@@ -398,7 +436,8 @@ std::optional<Duration> Reader::duration(std::uint32_t begin, std::uint32_t end)
       case 'p':
         if (token(i).value <= 5) d.op = comparator(i);
         break;
-      default: break;
+      default:
+        break;
     }
   }
   if (!number_seen || d.amount.unit.empty() || second) return std::nullopt;

@@ -1,7 +1,8 @@
 // The clausal grammar: a PEG over token kinds, one byte a token.
 //
-// PEGTL's control class writes the parse tree as a flat list (truncated when a rule fails), counts rule attempts and bounds depth, so that hostile
-// input ends as unread text and never in exponential time. The shape of a clause is in GRAMMAR.md; meaning is given by criterion.cpp.
+// PEGTL's control class writes the parse tree as a flat list (truncated when a rule fails), counts rule attempts and bounds depth, so that
+// hostile input ends as unread text and never in exponential time. The shape of a clause is in GRAMMAR.md; meaning is given by
+// criterion.cpp.
 #include "grammar/clause.hpp"
 
 #include <tao/pegtl.hpp>
@@ -24,14 +25,18 @@ struct boundary : one<'%', ',', ';', '.', ':', '&', '|', '/', '(', ')', 'E', 'L'
 struct unit_part : sor<one<'u'>, seq<opt<one<'-'>>, one<'y'>>> {};
 
 // Amounts of time, windows, durations.
-struct a_time : seq<one<'n'>, opt<seq<opt<one<'y'>>, one<'-', 't'>, one<'n'>>>, opt<one<'-'>>, one<'y'>, opt<seq<one<'('>, one<'n'>, one<'y'>, one<')'>>>> {};
+struct a_time : seq<one<'n'>, opt<seq<opt<one<'y'>>, one<'-', 't'>, one<'n'>>>, opt<one<'-'>>, one<'y'>,
+                    opt<seq<one<'('>, one<'n'>, one<'y'>, one<')'>>>> {};
 struct time_or_more : seq<one<'n'>, sor<seq<one<'p'>, one<'y'>>, seq<opt<one<'-'>>, one<'y'>, one<'p'>>>> {};
 struct bounded_time : sor<time_or_more, seq<one<'c'>, a_time>> {};
 struct bounded_pair : seq<one<'c'>, one<'n'>, opt<one<'y'>>, opt<one<','>>, one<'&', '|'>, bounded_time> {};
 struct relation : seq<opt<one<'O', 'i', '_'>>, one<'B', 'A', 's'>> {};
-struct anchor_words : seq<rep_max<2, one<'_', 'h', 'a'>>, sor<listed, one<'w', 'C', 'k', 'j'>>, rep_max<7, sor<listed, one<'w', 'O', 'i', 'k', 'C', '_', 'a', 'Q'>>>> {};
-struct anchor : sor<seq<one<'Q'>, opt<seq<one<'i', 'O'>, one<'Q'>>>, opt<seq<one<'('>, rep_min_max<1, 4, not_one<'(', ')'>>, one<')'>>>>, anchor_words> {};
-struct window_within : seq<one<'W'>, opt<one<'c'>>, sor<a_time, seq<opt<one<'_'>>, one<'y'>>>, opt<sor<seq<relation, anchor>, seq<one<'O', 'i', 'd'>, anchor>>>> {};
+struct anchor_words : seq<rep_max<2, one<'_', 'h', 'a'>>, sor<listed, one<'w', 'C', 'k', 'j'>>,
+                          rep_max<7, sor<listed, one<'w', 'O', 'i', 'k', 'C', '_', 'a', 'Q'>>>> {};
+struct anchor : sor<seq<one<'Q'>, opt<seq<one<'i', 'O'>, one<'Q'>>>, opt<seq<one<'('>, rep_min_max<1, 4, not_one<'(', ')'>>, one<')'>>>>,
+                    anchor_words> {};
+struct window_within : seq<one<'W'>, opt<one<'c'>>, sor<a_time, seq<opt<one<'_'>>, one<'y'>>>,
+                           opt<sor<seq<relation, anchor>, seq<one<'O', 'i', 'd'>, anchor>>>> {};
 struct window_past : seq<one<'P'>, sor<a_time, one<'y'>>, opt<sor<seq<relation, anchor>, seq<one<'O'>, at<one<'Q'>>, anchor>>>> {};
 struct window_in : seq<one<'i', 'd', 'O', 'f', 's', 'b'>, a_time, relation, anchor> {};
 struct window_bounded : seq<opt<one<'f', 'i'>>, opt<one<'e'>>, sor<bounded_pair, bounded_time>, sor<one<'g'>, seq<relation, anchor>>> {};
@@ -40,15 +45,20 @@ struct window_before : seq<a_time, relation, anchor> {};
 struct window_during : sor<seq<one<'d'>, anchor>, one<'d'>> {};
 struct window_at : seq<one<'i', 'O', '_'>, opt<one<'_'>>, one<'Q'>, star<seq<one<'&', '|', '/'>, opt<one<'i'>>, one<'Q'>>>> {};
 struct window_any : seq<relation, anchor> {};
-struct window : sor<window_within, window_past, window_in, window_bounded, window_ago, window_before, window_during, window_at, window_any> {};
-struct duration : sor<seq<one<'f'>, opt<one<'_'>>, sor<bounded_time, a_time>>, seq<one<'O'>, bounded_time, not_at<one<'o'>>>, seq<bounded_time, not_at<sor<relation, one<'o', 'G', 'g', 'R', 'O'>, noun_word>>>> {};
+struct window
+    : sor<window_within, window_past, window_in, window_bounded, window_ago, window_before, window_during, window_at, window_any> {};
+struct duration : sor<seq<one<'f'>, opt<one<'_'>>, sor<bounded_time, a_time>>, seq<one<'O'>, bounded_time, not_at<one<'o'>>>,
+                      seq<bounded_time, not_at<sor<relation, one<'o', 'G', 'g', 'R', 'O'>, noun_word>>>> {};
 
 // Limits.
-struct no_window : not_at<seq<one<'n'>, opt<one<'-'>>, one<'y'>, sor<relation, one<'g'>, seq<opt<one<','>>, one<'&', '|'>, one<'c'>, one<'n'>, one<'y'>, sor<relation, one<'g'>>>>>> {};
+struct no_window
+    : not_at<seq<one<'n'>, opt<one<'-'>>, one<'y'>,
+                 sor<relation, one<'g'>, seq<opt<one<','>>, one<'&', '|'>, one<'c'>, one<'n'>, one<'y'>, sor<relation, one<'g'>>>>>> {};
 struct amount : seq<no_window, one<'n'>, opt<unit_part>, opt<one<'R'>>> {};
 struct multiple : sor<seq<opt<one<'x'>>, opt<one<'O'>>, opt<one<'_'>>, one<'U'>>, seq<one<'x'>, opt<one<'_'>>, one<'Y'>>> {};
 struct limit_multiple : seq<opt<one<'c'>>, one<'n'>, opt<one<'u'>>, multiple, opt<one<'p'>>> {};
-struct limit_multiple_range : seq<opt<one<'b', 's'>>, one<'n'>, opt<one<'u'>>, opt<one<'x'>>, opt<multiple>, one<'-', 't', '&'>, one<'n'>, opt<one<'u'>>, multiple> {};
+struct limit_multiple_range : seq<opt<one<'b', 's'>>, one<'n'>, opt<one<'u'>>, opt<one<'x'>>, opt<multiple>, one<'-', 't', '&'>, one<'n'>,
+                                  opt<one<'u'>>, multiple> {};
 struct limit_normal : seq<one<'c'>, opt<one<'_'>>, one<'U'>> {};
 struct limit_between : seq<one<'b'>, opt<one<'c'>>, amount, one<'&', 't', '-'>, opt<one<'c'>>, amount, opt<one<'p'>>> {};
 struct limit_range : seq<opt<one<'s'>>, amount, one<'-', 't'>, opt<one<'c'>>, amount, opt<one<'p'>>> {};
@@ -56,11 +66,13 @@ struct limit_compare : seq<one<'c'>, amount> {};
 struct limit_post : sor<seq<amount, one<'p'>>, seq<one<'n'>, one<'p'>, opt<unit_part>, opt<one<'R'>>>> {};
 struct limit_abnormal : seq<one<'c'>, not_at<one<'n'>>, opt<one<'w', 'z'>>, at<sor<boundary, eof, relation>>> {};
 struct limit_strict : sor<limit_multiple_range, limit_multiple, limit_normal, limit_between, limit_compare, limit_post, limit_range> {};
-struct limit_one_of : seq<one<'n'>, plus<seq<sor<seq<one<','>, one<'|', '&'>>, one<',', '|', '/'>>, one<'n'>>>, not_at<unit_part>, not_at<one<'x', 'U', 'p', '-', 't', 'R', 'K', 'w'>>> {};
+struct limit_one_of : seq<one<'n'>, plus<seq<sor<seq<one<','>, one<'|', '&'>>, one<',', '|', '/'>>, one<'n'>>>, not_at<unit_part>,
+                          not_at<one<'x', 'U', 'p', '-', 't', 'R', 'K', 'w'>>> {};
 struct limit_equal : seq<amount, not_at<one<'p', '-', 't', 'x', 'U'>>> {};
 struct limit_word : one<'N', 'Y'> {};
 struct class_value : one<'k', 'z'> {};
-struct limit_class : seq<class_value, opt<one<'p'>>, star<seq<sor<seq<one<','>, one<'|', '&'>>, one<',', '|', '/', '-', 't', '&'>>, class_value>>> {};
+struct limit_class
+    : seq<class_value, opt<one<'p'>>, star<seq<sor<seq<one<','>, one<'|', '&'>>, one<',', '|', '/', '-', 't', '&'>>, class_value>>> {};
 struct limit_any : sor<limit_strict, limit_one_of, limit_equal, limit_word, limit_class> {};
 
 // The node `limit` has two spellings: any limit, or only one that states a comparison.
@@ -72,7 +84,9 @@ struct link : star<one<'e', 'H', 'm', 'O', ':', '_', 'i', 'G'>> {};
 
 // "for men", "if liver metastases are present": the group for which one limit among several holds.
 struct group_noun : seq<opt<one<'h', 'r'>>, opt<one<'H', 'e'>>, element> {};
-struct group : sor<seq<one<'f', 'i'>, opt<one<'_'>>, one<'X'>>, seq<one<'f'>, not_at<sor<a_time, bounded_time>>, at<sor<listed, word, one<'a', 'v', 'j', 'h'>>>, group_noun>, seq<one<'I'>, group_noun>> {};
+struct group : sor<seq<one<'f', 'i'>, opt<one<'_'>>, one<'X'>>,
+                   seq<one<'f'>, not_at<sor<a_time, bounded_time>>, at<sor<listed, word, one<'a', 'v', 'j', 'h'>>>, group_noun>,
+                   seq<one<'I'>, group_noun>> {};
 struct same_limit : seq<one<'('>, sor<limit_strict, limit_equal>, one<')'>> {};
 struct limit_group : seq<limit, opt<same_limit>, opt<group>> {};
 struct strict_limit_group : seq<strict_limit, opt<same_limit>, opt<group>> {};
@@ -81,14 +95,17 @@ struct more_limit : sor<seq<limit_sep, opt<one<'e', 'm'>>, strict_limit_group>, 
 struct paren_limit : seq<one<'('>, opt<one<'|', 'E', ','>>, link, strict_limit, group, one<')'>> {};
 struct limits : seq<limit_group, star<more_limit>, opt<paren_limit>> {};
 
-struct measure_after : star<sor<alias, seq<not_at<one<'Y'>>, one<'_', '4', 'w', 'K', '5'>>, seq<one<'O', 'i'>, opt<one<'_'>>, one<'w', '#', '\''>>>> {};
+struct measure_after
+    : star<sor<alias, seq<not_at<one<'Y'>>, one<'_', '4', 'w', 'K', '5'>>, seq<one<'O', 'i'>, opt<one<'_'>>, one<'w', '#', '\''>>>> {};
 struct measure_before : seq<not_at<one<'#'>>, sor<one<'w', '_', '4', 'v', 'j', 'a', '~', '^', 'Y', '5'>, alias>> {};
 struct measure : seq<rep_max<4, measure_before>, one<'#'>, measure_after> {};
 struct measure_sep : seq<sor<seq<opt<one<','>>, one<'&', '|', '/'>>, one<','>>, opt<one<'1', '2'>>> {};
 struct scale : seq<one<'i'>, star<one<'_', 'n', '-', 'w', 't'>>, one<'5'>, star<sor<one<'5', '#', 'w'>, alias>>> {};
 struct comparison : seq<opt<one<'1', '2'>>, measure, star<seq<measure_sep, measure>>, link, limits, opt<scale>> {};
 struct value_limit : seq<one<'4'>, link, strict_limit> {};
-struct open_measure : seq<sor<noun_word, alias>, star<sor<noun_word, alias, seq<one<'n'>, at<sor<word, listed>>>, seq<one<'O', 'i'>, opt<one<'_'>>, at<noun_word>>>>> {};
+struct open_measure
+    : seq<sor<noun_word, alias>,
+          star<sor<noun_word, alias, seq<one<'n'>, at<sor<word, listed>>>, seq<one<'O', 'i'>, opt<one<'_'>>, at<noun_word>>>>> {};
 struct strict_limits : seq<strict_limit_group, star<more_limit>, opt<paren_limit>> {};
 struct comparison_open : seq<open_measure, link, at<limit_strict>, strict_limits, opt<scale>> {};
 struct two_sided : seq<one<'n'>, opt<one<'u'>>, one<'c'>, sor<measure, open_measure>, one<'c'>, amount> {};
@@ -97,8 +114,10 @@ struct two_sided : seq<one<'n'>, opt<one<'u'>>, one<'c'>, sor<measure, open_meas
 struct old : star<one<'o', 'G', '_'>> {};
 struct age_amount : seq<one<'n'>, opt<seq<opt<one<'-'>>, one<'y'>>>, old> {};
 struct years : seq<one<'n'>, opt<one<'-'>>, one<'y'>, old> {};
-struct age_words : seq<one<'G'>, star<one<'e', 'm', 'O', ':', '_', 'H', 'i', ','>>, opt<seq<one<'('>, opt<one<'i'>>, one<'y'>, one<')'>>>, opt<one<':'>>> {};
-struct age_two : seq<opt<one<'b', 's'>>, opt<one<'c'>>, age_amount, opt<one<'p'>>, one<'-', 't'>, opt<one<'c'>>, age_amount, opt<one<'p'>>> {};
+struct age_words : seq<one<'G'>, star<one<'e', 'm', 'O', ':', '_', 'H', 'i', ','>>, opt<seq<one<'('>, opt<one<'i'>>, one<'y'>, one<')'>>>,
+                       opt<one<':'>>> {};
+struct age_two
+    : seq<opt<one<'b', 's'>>, opt<one<'c'>>, age_amount, opt<one<'p'>>, one<'-', 't'>, opt<one<'c'>>, age_amount, opt<one<'p'>>> {};
 struct age_between : seq<one<'b'>, age_amount, one<'&', 't', '-'>, age_amount, opt<one<'p'>>> {};
 struct age_both : seq<one<'c'>, age_amount, opt<seq<opt<one<','>>, opt<one<'&', '|'>>, opt<one<'e', 'm'>>, one<'c'>, age_amount>>> {};
 struct age_post : seq<one<'n'>, opt<seq<opt<one<'-'>>, one<'y'>>>, old, one<'p'>, old, opt<one<'y'>>, old> {};
@@ -108,34 +127,47 @@ struct bare_two : seq<opt<one<'b', 's'>>, opt<one<'c'>>, age_amount, one<'-', 't
 struct bare_both : seq<one<'c'>, years, opt<seq<opt<one<','>>, opt<one<'&', '|'>>, one<'c'>, age_amount>>> {};
 struct bare_post : seq<one<'n'>, sor<seq<opt<one<'-'>>, one<'y'>, old, one<'p'>>, seq<one<'p'>, one<'y'>>>, old> {};
 struct bare_age : seq<sor<bare_two, bare_both, bare_post>, not_time_of_something> {};
-struct old_age : seq<sor<bare_two, bare_both, seq<opt<one<'c'>>, one<'n'>, opt<one<'-'>>, one<'y'>, plus<one<'o', 'G'>>, opt<one<'p'>>>, seq<one<'n'>, opt<one<'-'>>, one<'y'>, one<'p'>, plus<one<'o', 'G'>>>>> {};
+struct old_age : seq<sor<bare_two, bare_both, seq<opt<one<'c'>>, one<'n'>, opt<one<'-'>>, one<'y'>, plus<one<'o', 'G'>>, opt<one<'p'>>>,
+                         seq<one<'n'>, opt<one<'-'>>, one<'y'>, one<'p'>, plus<one<'o', 'G'>>>>> {};
 struct has_old : at<seq<star<one<'b', 's', 'c', 'n', '-', 't', '&', 'p', 'y', ',', '_'>>, one<'o', 'G'>>> {};
 struct age : sor<seq<age_words, age_bounds>, seq<has_old, old_age>, bare_age> {};
 
 // Events per time, and counts.
 struct counted : plus<sor<noun_word, alias, seq<one<'O', 'i'>, at<noun_word>>>> {};
-struct rate : sor<seq<opt<one<'c'>>, one<'n'>, opt<one<'p'>>, opt<one<'y'>>, counted, one<'R'>>, seq<counted, star<one<'e', 'O', 'H', ':', '_', 'i', 'f', 'd'>>, opt<one<'c'>>, one<'n'>, opt<one<'p'>>, opt<one<'y'>>, opt<counted>, opt<one<'x'>>, one<'R'>>> {};
-struct noun : seq<sor<noun_word, alias>, star<sor<noun_word, alias, one<'G', 'x', 'o'>, seq<one<'O', 'i'>, opt<one<'_'>>, at<sor<noun_word, one<'X'>>>>, seq<one<'O', 'i'>, one<'2'>, at<noun_word>>, seq<one<'-'>, at<noun_word>>>>> {};
-struct count : seq<sor<seq<one<'c'>, one<'n'>>, seq<one<'n'>, one<'p'>>, seq<one<'n'>, one<'-', 't', '|'>, one<'n'>>, one<'n'>>, opt<one<'O'>>, not_at<sor<unit_part, one<'x', 'U', '-', 't', 'p', 'c', 'R', 'B', 'A'>>>, noun> {};
-struct front_amount : seq<one<'c'>, one<'n'>, sor<one<'u'>, seq<one<'y'>, not_at<sor<relation, one<'g', 'o', 'G', 'p'>>>>>, opt<one<'R'>>, opt<one<'O'>>, noun> {};
+struct rate : sor<seq<opt<one<'c'>>, one<'n'>, opt<one<'p'>>, opt<one<'y'>>, counted, one<'R'>>,
+                  seq<counted, star<one<'e', 'O', 'H', ':', '_', 'i', 'f', 'd'>>, opt<one<'c'>>, one<'n'>, opt<one<'p'>>, opt<one<'y'>>,
+                      opt<counted>, opt<one<'x'>>, one<'R'>>> {};
+struct noun : seq<sor<noun_word, alias>,
+                  star<sor<noun_word, alias, one<'G', 'x', 'o'>, seq<one<'O', 'i'>, opt<one<'_'>>, at<sor<noun_word, one<'X'>>>>,
+                           seq<one<'O', 'i'>, one<'2'>, at<noun_word>>, seq<one<'-'>, at<noun_word>>>>> {};
+struct count : seq<sor<seq<one<'c'>, one<'n'>>, seq<one<'n'>, one<'p'>>, seq<one<'n'>, one<'-', 't', '|'>, one<'n'>>, one<'n'>>,
+                   opt<one<'O'>>, not_at<sor<unit_part, one<'x', 'U', '-', 't', 'p', 'c', 'R', 'B', 'A'>>>, noun> {};
+struct front_amount : seq<one<'c'>, one<'n'>, sor<one<'u'>, seq<one<'y'>, not_at<sor<relation, one<'g', 'o', 'G', 'p'>>>>>, opt<one<'R'>>,
+                          opt<one<'O'>>, noun> {};
 
 // Findings.
 struct for_noun : seq<one<'f'>, not_at<sor<one<'n', 'c', 'P', 'R'>, seq<one<'_'>, one<'n', 'c'>>>>> {};
 struct tail_word : sor<noun_word, one<'h', 'X', 'H', 'e', 'C', 'F', 'r', 'O', 'i', 'Y', 'G', 'Q', '!', 'x', 'o', 'N'>, for_noun> {};
-struct tail : seq<at<sor<one<'r', 'C', 'e', 'H', 'F', 'O', 'i', 'h', '!'>, for_noun>>, plus<seq<not_at<window>, tail_word>>, not_at<sor<one<'c'>, seq<one<'n'>, one<'u', 'p'>>>>> {};
+struct tail : seq<at<sor<one<'r', 'C', 'e', 'H', 'F', 'O', 'i', 'h', '!'>, for_noun>>, plus<seq<not_at<window>, tail_word>>,
+                  not_at<sor<one<'c'>, seq<one<'n'>, one<'u', 'p'>>>>> {};
 struct gene_result : seq<plus<sor<one<'~', '#'>, alias>>, star<one<'w', '_'>>, star<one<'e', 'm', 'H', 'O', '-', 'f'>>, one<'Y'>> {};
 struct result_of : seq<one<'Y'>, opt<one<'f', 'O'>>, plus<sor<noun_word, alias, seq<one<'O', 'i'>, at<noun_word>>>>> {};
-struct noun_result : seq<plus<sor<seq<not_at<one<'Y'>>, noun_word>, alias>>, star<one<'e', 'm', 'H', '-'>>, one<'Y'>, at<sor<boundary, eof, window>>> {};
+struct noun_result
+    : seq<plus<sor<seq<not_at<one<'Y'>>, noun_word>, alias>>, star<one<'e', 'm', 'H', '-'>>, one<'Y'>, at<sor<boundary, eof, window>>> {};
 struct result_finding : sor<gene_result, result_of, noun_result> {};
 struct finding : seq<noun, opt<tail>> {};
 
-struct dose : seq<opt<seq<one<'i', 'O'>, star<one<'w', '_'>>, opt<one<'O'>>>>, one<'c'>, one<'n'>, one<'u'>, opt<one<'R'>>, star<one<'w', '_'>>, opt<seq<one<'O'>, one<'@'>>>> {};
-struct series : seq<opt<one<'i', 'f', 'd', 'O', 'c'>>, opt<one<'_'>>, opt<one<'c'>>, opt<one<'n'>>, opt<one<'a', 'w'>>, one<'q'>, opt<one<'q'>>, opt<seq<opt<one<'c'>>, a_time, one<'q'>>>> {};
+struct dose : seq<opt<seq<one<'i', 'O'>, star<one<'w', '_'>>, opt<one<'O'>>>>, one<'c'>, one<'n'>, one<'u'>, opt<one<'R'>>,
+                  star<one<'w', '_'>>, opt<seq<one<'O'>, one<'@'>>>> {};
+struct series : seq<opt<one<'i', 'f', 'd', 'O', 'c'>>, opt<one<'_'>>, opt<one<'c'>>, opt<one<'n'>>, opt<one<'a', 'w'>>, one<'q'>,
+                    opt<one<'q'>>, opt<seq<opt<one<'c'>>, a_time, one<'q'>>>> {};
 
 // What only a person can state.
 struct attest_before : star<seq<not_at<one<'$'>>, one<'t', 'h', 'X', '_', 'm', 'H', 'e', 'r', '!', 'a', 'i', 'O', 'w', 'C', 'j', 'f'>>> {};
 struct bracket : seq<one<'('>, star<sor<bracket, not_one<'(', ')'>>>, one<')'>> {};
-struct new_statement : seq<opt<one<','>>, one<'&', '|', ','>, sor<one<'G', 'c', 'X', '#'>, seq<one<'h'>, one<'m', 'H', 'e', 'r'>>, seq<one<'m'>, one<'H', 'e'>, not_at<one<'$'>>>>> {};
+struct new_statement
+    : seq<opt<one<','>>, one<'&', '|', ','>,
+          sor<one<'G', 'c', 'X', '#'>, seq<one<'h'>, one<'m', 'H', 'e', 'r'>>, seq<one<'m'>, one<'H', 'e'>, not_at<one<'$'>>>>> {};
 struct attest_rest : star<not_at<sor<one<'.', ';', 'L', ')'>, new_statement>>, sor<bracket, any>> {};
 struct attest : seq<attest_before, one<'$'>, attest_rest> {};
 struct opinion_before : star<seq<not_at<one<'J'>>, sor<tail_word, one<'1', '2', 'd'>, alias>>> {};
@@ -155,9 +187,11 @@ struct definition : seq<opt<one<','>>, one<'D'>, star<one<':', '_', ','>>, list>
 struct still_there : seq<one<'A'>, a_time, opt<seq<one<'O'>, plus<tail_word>>>> {};
 struct late_tail : seq<one<'O', 'i'>, plus<seq<not_at<window>, tail_word>>, not_at<sor<one<'c'>, seq<one<'n'>, one<'u', 'p'>>>>> {};
 struct regardless : seq<one<'3'>, plus<tail_word>> {};
-struct qualifier : sor<paren_except, paren_definition, paren_example, paren_window, paren_list, paren_value, dose, window, still_there, duration, series, aside, late_tail, regardless> {};
+struct qualifier : sor<paren_except, paren_definition, paren_example, paren_window, paren_list, paren_value, dose, window, still_there,
+                       duration, series, aside, late_tail, regardless> {};
 
-struct lead_token : sor<one<'m', 'e', 'H', 'r', '!', 'a', 'v', 'j', '_', 'C', 'F', '1', '2', '3'>, seq<one<'h', 'X'>, opt<one<'O'>>>, seq<one<'i'>, not_at<one<'Q', 'n'>>>, seq<one<'f'>, one<'h'>>> {};
+struct lead_token : sor<one<'m', 'e', 'H', 'r', '!', 'a', 'v', 'j', '_', 'C', 'F', '1', '2', '3'>, seq<one<'h', 'X'>, opt<one<'O'>>>,
+                        seq<one<'i'>, not_at<one<'Q', 'n'>>>, seq<one<'f'>, one<'h'>>> {};
 struct lead : plus<lead_token> {};
 struct leads : seq<lead, opt<seq<paren_window, opt<lead>>>> {};
 struct head_of : seq<one<'l'>, opt<one<':'>>> {};
@@ -166,24 +200,33 @@ struct trailing_sex : seq<one<'X'>, star<one<'h'>>> {};
 struct unread : plus<not_at<boundary>, any> {};
 struct juxtaposed_start : sor<one<'H', 'r', 'h', 'X', 'e', '!', 'C', 'F', 'G'>, noun_word, at<age>> {};
 struct front_window : seq<star<one<'w', 'm', 'e', 'H', '_', 'C'>>, window, opt<one<',', ':'>>, at<sor<lead_token, noun_word, one<'Y'>>>> {};
-struct statement : sor<attest, opinion, seq<leads, window, not_at<sor<noun_word, one<'Y'>>>>, seq<leads, body>, body, seq<lead, head_of>, lead, head_of, window> {};
-struct element : seq<opt<front_window>, statement, star<qualifier>, opt<trailing_sex>, star<qualifier>, opt<sor<example, definition>>, opt<seq<not_at<sor<juxtaposed_start, one<'m'>>>, unread>>> {};
+struct statement : sor<attest, opinion, seq<leads, window, not_at<sor<noun_word, one<'Y'>>>>, seq<leads, body>, body, seq<lead, head_of>,
+                       lead, head_of, window> {};
+struct element : seq<opt<front_window>, statement, star<qualifier>, opt<trailing_sex>, star<qualifier>, opt<sor<example, definition>>,
+                     opt<seq<not_at<sor<juxtaposed_start, one<'m'>>>, unread>>> {};
 struct list : seq<element, star<sor<seq<sep, element>, seq<at<juxtaposed_start>, element>>>> {};
 struct except_part : seq<opt<one<','>>, one<'E', 'L'>, star<one<':', '_', ','>>, list> {};
 struct provided : seq<opt<one<','>>, one<'V'>, list> {};
 struct if_back : seq<opt<one<','>>, one<'I'>, list> {};
 struct allowed : one<'M'> {};
 struct barred : one<'Z'> {};
-struct label : seq<not_at<sor<comparison, age, rate, comparison_open>>, plus<sor<noun_word, alias, one<'G', 'O', 'i', '&', '|', '/', ',', 'h', 'X', 'Q', 'C', 'N', 'm', 'e', 'H', 'r', 'Y', 'l', 'f', 'n', '-', 'p'>, bracket>>, one<':'>, not_at<sor<eof, one<'.'>>>> {};
+struct label
+    : seq<not_at<sor<comparison, age, rate, comparison_open>>,
+          plus<sor<noun_word, alias,
+                   one<'G', 'O', 'i', '&', '|', '/', ',', 'h', 'X', 'Q', 'C', 'N', 'm', 'e', 'H', 'r', 'Y', 'l', 'f', 'n', '-', 'p'>,
+                   bracket>>,
+          one<':'>, not_at<sor<eof, one<'.'>>>> {};
 struct cond_list : seq<element, star<seq<one<'&', '|', '/'>, element>>> {};
 struct if_front : seq<one<'I'>, cond_list, opt<one<',', ':'>>, opt<one<'T'>>> {};
 struct must_rest : plus<not_at<one<'.', ';'>>, any> {};
-struct must_part : seq<opt<one<','>>, at<one<'m'>>, sor<seq<list, at<sor<eof, one<'.', ';', ',', ':', 'E', 'L', 'I', 'V', 'M', 'Z', ')'>>>>, must_rest>> {};
+struct must_part : seq<opt<one<','>>, at<one<'m'>>,
+                       sor<seq<list, at<sor<eof, one<'.', ';', ',', ':', 'E', 'L', 'I', 'V', 'M', 'Z', ')'>>>>, must_rest>> {};
 struct tail_parts : star<sor<except_part, provided, if_back, must_part>> {};
 struct clause_body : seq<list, tail_parts, opt<seq<sor<allowed, barred>, star<one<'f', 'i', 'Q', '_', 'O'>>>>, tail_parts> {};
 struct rest_unread : plus<not_at<one<'.', ';'>>, any> {};
 struct opener : star<one<',', '&', '|', ':', '-', 'T'>> {};
-struct sentence : seq<opener, opt<label>, sor<seq<if_front, clause_body>, clause_body, except_part, definition, if_back>, star<sor<seq<sep, clause_body>, seq<one<':'>, clause_body>>>, opt<one<':', ',', '&', '|', '-'>>, opt<rest_unread>> {};
+struct sentence : seq<opener, opt<label>, sor<seq<if_front, clause_body>, clause_body, except_part, definition, if_back>,
+                      star<sor<seq<sep, clause_body>, seq<one<':'>, clause_body>>>, opt<one<':', ',', '&', '|', '-'>>, opt<rest_unread>> {};
 struct whole : seq<star<sor<one<'.', ';'>, sentence, rest_unread>>, eof> {};
 }  // namespace rule
 
@@ -272,7 +315,8 @@ struct State {
 /// Writes the flat tree; whatever a failing rule or a look-ahead wrote is cut off again.
 template <typename R>
 struct control : tao::pegtl::normal<R> {
-  template <tao::pegtl::apply_mode A, tao::pegtl::rewind_mode M, template <typename...> class Action, template <typename...> class Control, typename Input>
+  template <tao::pegtl::apply_mode A, tao::pegtl::rewind_mode M, template <typename...> class Action, template <typename...> class Control,
+            typename Input>
   [[nodiscard]] static bool match(Input& in, State& state) {
     if (++state.out.attempts > state.attempt_limit) throw Bound::attempts;
     if (++state.depth > state.depth_limit) throw Bound::depth;

@@ -1,8 +1,8 @@
-// One criterion: tokens, clausal parse, and the tree as written; heads over nested items. Sentences are in sentence.cpp, lists in list.cpp, single
-// statements in statement.cpp, numbers in amounts.cpp.
+// One criterion: tokens, clausal parse, and the tree as written; heads over nested items. Sentences are in sentence.cpp, lists in list.cpp,
+// single statements in statement.cpp, numbers in amounts.cpp.
 //
-// Connectives: not > lists > and > or > except / unless > if-then. A comma takes the connective of the list's last pair. Where a reading is in doubt
-// the node says so (an alternative connective, or an Unread node in doubt), and the evaluator decides nothing past it.
+// Connectives: not > lists > and > or > except / unless > if-then. A comma takes the connective of the list's last pair. Where a reading is
+// in doubt the node says so (an alternative connective, or an Unread node in doubt), and the evaluator decides nothing past it.
 #include "grammar/criterion.hpp"
 
 #include <algorithm>
@@ -34,7 +34,28 @@ bool requires_nothing(const std::string& text) {
   while (!words.empty() && words.back() == ' ') words.pop_back();
   while (!words.empty() && words.front() == ' ') words.erase(words.begin());
   if (words.find("protocol") != std::string::npos && words.find("may apply") != std::string::npos && words.size() < 90) return true;
-  static constexpr std::array<std::string_view, 22> empties{"none", "n/a", "na", "not applicable", "see above", "see below", "see inclusion criteria", "see inclusion", "not provided", "none specified", "no exclusion criteria", "no inclusion criteria", "none stated", "as above", "same as above", "not specified", "no exclusions", "none known", "nil", "no specific exclusion criteria", "there are no exclusion criteria", "see detailed description"};
+  static constexpr std::array<std::string_view, 22> empties{"none",
+                                                            "n/a",
+                                                            "na",
+                                                            "not applicable",
+                                                            "see above",
+                                                            "see below",
+                                                            "see inclusion criteria",
+                                                            "see inclusion",
+                                                            "not provided",
+                                                            "none specified",
+                                                            "no exclusion criteria",
+                                                            "no inclusion criteria",
+                                                            "none stated",
+                                                            "as above",
+                                                            "same as above",
+                                                            "not specified",
+                                                            "no exclusions",
+                                                            "none known",
+                                                            "nil",
+                                                            "no specific exclusion criteria",
+                                                            "there are no exclusion criteria",
+                                                            "see detailed description"};
   return words.empty() || std::find(empties.begin(), empties.end(), words) != empties.end();
 }
 
@@ -89,7 +110,8 @@ std::string Reader::text(std::uint32_t begin, std::uint32_t end) const {
   return folded(std::string_view(source_.text).substr(s.begin, s.size()));
 }
 
-/// Token kinds as the clausal grammar wants them: names by what they name, articles dropped, words that mean something only in their place settled.
+/// Token kinds as the clausal grammar wants them: names by what they name, articles dropped, words that mean something only in their place
+/// settled.
 void Reader::refine() {
   const auto& all = tokens_.tokens;
   for (std::uint32_t i = 0; i < all.size(); ++i) {
@@ -111,7 +133,9 @@ void Reader::refine() {
       case TokenKind::word: {
         const std::string_view w = std::string_view(source_.text).substr(t.span.begin, t.span.size());
         if (all_of(w, "IV") && w.size() <= 3) k = 'z';
-        if (w.size() == 1 && w[0] >= 'A' && w[0] <= 'D' && !kinds_.empty() && (kinds_.back() == '#' || (kinds_.size() > 1 && kinds_.back() == '|' && kinds_[kinds_.size() - 2] == 'z'))) k = 'z';
+        if (w.size() == 1 && w[0] >= 'A' && w[0] <= 'D' && !kinds_.empty() &&
+            (kinds_.back() == '#' || (kinds_.size() > 1 && kinds_.back() == '|' && kinds_[kinds_.size() - 2] == 'z')))
+          k = 'z';
         break;
       }
       case TokenKind::comparator:
@@ -121,7 +145,8 @@ void Reader::refine() {
           origin_.push_back(i);
         }
         // "over" and "under" without a figure are prepositions.
-        if (next(1) != TokenKind::number && next(1) != TokenKind::uln && next(1) != TokenKind::filler && next(1) != TokenKind::open && next(1) != TokenKind::times && next(1) != TokenKind::comparator && next(1) != TokenKind::stage) {
+        if (next(1) != TokenKind::number && next(1) != TokenKind::uln && next(1) != TokenKind::filler && next(1) != TokenKind::open &&
+            next(1) != TokenKind::times && next(1) != TokenKind::comparator && next(1) != TokenKind::stage) {
           const char first = source_.text[t.span.begin];
           if (first != '<' && first != '>' && first != '=' && t.value < 40) k = 'i';
         }
@@ -134,9 +159,12 @@ void Reader::refine() {
       }
       case TokenKind::number: {
         // "RECIST 1.1", "version 4.03", "phase 2": the figure belongs to the name.
-        if (i > 0 && (all[i - 1].kind == TokenKind::word || all[i - 1].kind == TokenKind::term) && next(1) != TokenKind::unit && next(1) != TokenKind::time_unit && next(1) != TokenKind::times && next(1) != TokenKind::uln && next(1) != TokenKind::postfix) {
+        if (i > 0 && (all[i - 1].kind == TokenKind::word || all[i - 1].kind == TokenKind::term) && next(1) != TokenKind::unit &&
+            next(1) != TokenKind::time_unit && next(1) != TokenKind::times && next(1) != TokenKind::uln && next(1) != TokenKind::postfix) {
           const std::string name = lower(std::string(std::string_view(source_.text).substr(all[i - 1].span.begin, all[i - 1].span.size())));
-          static constexpr std::string_view numbered[] = {"recist", "version", "ctcae", "mrecist", "irecist", "phase", "part", "arm", "cohort", "table", "section", "appendix", "stratum", "ver", "v", "type", "covid", "criterion", "figure", "group", "item"};
+          static constexpr std::string_view numbered[] = {"recist", "version", "ctcae", "mrecist",   "irecist",  "phase",   "part",
+                                                          "arm",    "cohort",  "table", "section",   "appendix", "stratum", "ver",
+                                                          "v",      "type",    "covid", "criterion", "figure",   "group",   "item"};
           if (std::find(std::begin(numbered), std::end(numbered), name) != std::end(numbered)) k = 'w';
         }
         break;
@@ -144,7 +172,8 @@ void Reader::refine() {
       case TokenKind::at_least_of: {
         // "any of its excipients" is a determiner; "any of the following:" heads a list.
         const std::string words = lower(std::string(std::string_view(source_.text).substr(t.span.begin, t.span.size())));
-        const bool heads = words.find("following") != std::string::npos || words.find("criteria") != std::string::npos || words == "as follows" || next(1) == TokenKind::colon || i + 1 == all.size();
+        const bool heads = words.find("following") != std::string::npos || words.find("criteria") != std::string::npos ||
+                           words == "as follows" || next(1) == TokenKind::colon || i + 1 == all.size();
         const bool counts = t.value >= 2 && t.value < 90;
         if (!heads && !counts) k = '_';
         break;
@@ -166,11 +195,15 @@ void Reader::refine() {
         if (t.value == 4) k = 'h';
         break;
       case TokenKind::after:
-        if (t.value == 1 && (next(1) == TokenKind::colon || next(1) == TokenKind::word) && next(1) != TokenKind::term) k = next(1) == TokenKind::colon ? 'l' : k;
+        if (t.value == 1 && (next(1) == TokenKind::colon || next(1) == TokenKind::word) && next(1) != TokenKind::term)
+          k = next(1) == TokenKind::colon ? 'l' : k;
         break;
       case TokenKind::past:
-        if (t.value == 9 && next(1) != TokenKind::number && next(1) != TokenKind::time_unit) k = 'a';
-        else if (next(1) != TokenKind::number && next(1) != TokenKind::time_unit && !(next(1) == TokenKind::filler) && !(next(1) == TokenKind::word && next(2) == TokenKind::time_unit)) k = 'w';
+        if (t.value == 9 && next(1) != TokenKind::number && next(1) != TokenKind::time_unit)
+          k = 'a';
+        else if (next(1) != TokenKind::number && next(1) != TokenKind::time_unit && !(next(1) == TokenKind::filler) &&
+                 !(next(1) == TokenKind::word && next(2) == TokenKind::time_unit))
+          k = 'w';
         break;
       case TokenKind::during:
         if (t.value == 2) k = 'w';
@@ -179,12 +212,15 @@ void Reader::refine() {
         // "surgery", "diagnosis" anchor only behind a word of time; alone they are what the clause is about.
         if (t.value == 9 || t.value == 1 || t.value == 4 || t.value == 2) {
           const char before = kinds_.empty() ? '\0' : kinds_.back();
-          if (before != 'B' && before != 'A' && before != 's' && !(before == 'O' && kinds_.size() > 1 && kinds_[kinds_.size() - 2] == 'y') && !(before == 'i' && t.value == 1)) k = t.value == 4 ? '$' : 'w';
+          if (before != 'B' && before != 'A' && before != 's' &&
+              !(before == 'O' && kinds_.size() > 1 && kinds_[kinds_.size() - 2] == 'y') && !(before == 'i' && t.value == 1))
+            k = t.value == 4 ? '$' : 'w';
         }
         break;
       case TokenKind::opinion:
         break;
-      default: break;
+      default:
+        break;
     }
     if (k == 'a' && t.kind == TokenKind::past) {
       // "past" as an adjective carries the status.
@@ -206,8 +242,13 @@ bool Reader::parse(Span where, Criterion& out) {
   parse_ = parse_clause(kinds_, limits_);
   out.attempts += parse_.attempts;
   out.tokens += kinds_.size();
-  if (parse_.attempt_bound) out.diagnostics.push_back({DiagnosticCode::attempt_bound, where, "this text asks for more than " + std::to_string(limits_.attempts_per_token) + " grammar attempts per token", "shorten the criterion or split it"});
-  if (parse_.depth_bound) out.diagnostics.push_back({DiagnosticCode::depth_bound, where, "this text nests deeper than " + std::to_string(limits_.depth) + " levels", "split the criterion"});
+  if (parse_.attempt_bound)
+    out.diagnostics.push_back({DiagnosticCode::attempt_bound, where,
+                               "this text asks for more than " + std::to_string(limits_.attempts_per_token) + " grammar attempts per token",
+                               "shorten the criterion or split it"});
+  if (parse_.depth_bound)
+    out.diagnostics.push_back({DiagnosticCode::depth_bound, where,
+                               "this text nests deeper than " + std::to_string(limits_.depth) + " levels", "split the criterion"});
   return !parse_.attempt_bound && !parse_.depth_bound;
 }
 
@@ -247,7 +288,8 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
     out.tree = {Unread{words, true}, item.text};
     return out;
   }
-  if (item.children.empty() && !reader.kinds().empty() && reader.kinds().back() == ':' && reader.kinds().find_first_of("cnMZ!ELI$JPW") == std::string_view::npos && reader.kinds().size() <= 8) {
+  if (item.children.empty() && !reader.kinds().empty() && reader.kinds().back() == ':' &&
+      reader.kinds().find_first_of("cnMZ!ELI$JPW") == std::string_view::npos && reader.kinds().size() <= 8) {
     // A heading whose items stand beside it ("Age:"): it requires nothing itself.
     out.empty = true;
     out.tree = {Permission{words}, item.text};
@@ -274,7 +316,8 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
   } else if (says("at least three") || says("at least 3") || says("three or more") || says("3 or more")) {
     op = LogicOp::at_least;
     n = 3;
-  } else if (says("any of") || says("one of") || says("at least one") || says("one or more") || says("either of") || says("any one") || says("at least 1") || says("1 or more")) {
+  } else if (says("any of") || says("one of") || says("at least one") || says("one or more") || says("either of") || says("any one") ||
+             says("at least 1") || says("1 or more")) {
     op = LogicOp::disjunction;
   } else if (says("all of") || says("each of") || says("both of") || says("all the following")) {
     op = LogicOp::conjunction;
@@ -304,8 +347,10 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
   // The parent's own content: a plain heading is filler, anything more is part of the requirement.
   const auto* own = std::get_if<Permission>(&out.tree.value);
   const auto* finding = std::get_if<Finding>(&out.tree.value);
-  const bool heading = own != nullptr || reader.only_head() || (finding != nullptr && kinds.back() == ':' && head.find('l') == std::string_view::npos && !finding->window && !finding->count) ||
-                       (head.find('D') != std::string_view::npos);
+  const bool heading =
+      own != nullptr || reader.only_head() ||
+      (finding != nullptr && kinds.back() == ':' && head.find('l') == std::string_view::npos && !finding->window && !finding->count) ||
+      (head.find('D') != std::string_view::npos);
   const Span parent = out.tree.span;
   if (!heading) {
     std::vector<Node> both;
@@ -320,34 +365,48 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
 
 namespace {
 
-bool same(const std::optional<Quantity>& a, const std::optional<Quantity>& b) { return a.has_value() == b.has_value() && (!a || (a->value == b->value && a->unit == b->unit)); }
+bool same(const std::optional<Quantity>& a, const std::optional<Quantity>& b) {
+  return a.has_value() == b.has_value() && (!a || (a->value == b->value && a->unit == b->unit));
+}
 bool same(const Limit& a, const Limit& b) {
-  return a.op == b.op && a.value == b.value && a.low == b.low && a.high == b.high && a.low_inclusive == b.low_inclusive && a.high_inclusive == b.high_inclusive && a.word == b.word && a.unit == b.unit && a.relative == b.relative;
+  return a.op == b.op && a.value == b.value && a.low == b.low && a.high == b.high && a.low_inclusive == b.low_inclusive &&
+         a.high_inclusive == b.high_inclusive && a.word == b.word && a.unit == b.unit && a.relative == b.relative;
 }
 bool same(const std::optional<Limit>& a, const std::optional<Limit>& b) { return a.has_value() == b.has_value() && (!a || same(*a, *b)); }
 bool same(const std::optional<Window>& a, const std::optional<Window>& b) {
-  return a.has_value() == b.has_value() && (!a || (same(a->min_ago, b->min_ago) && same(a->max_ago, b->max_ago) && a->anchor == b->anchor && a->after == b->after && a->lifetime == b->lifetime));
+  return a.has_value() == b.has_value() && (!a || (same(a->min_ago, b->min_ago) && same(a->max_ago, b->max_ago) && a->anchor == b->anchor &&
+                                                   a->after == b->after && a->lifetime == b->lifetime));
 }
 bool same(const std::optional<Duration>& a, const std::optional<Duration>& b) {
-  return a.has_value() == b.has_value() && (!a || (a->op == b->op && a->amount.value == b->amount.value && a->amount.unit == b->amount.unit));
+  return a.has_value() == b.has_value() &&
+         (!a || (a->op == b->op && a->amount.value == b->amount.value && a->amount.unit == b->amount.unit));
 }
 bool same(const Term& a, const Term& b) { return lower(a.text) == lower(b.text) && a.candidates == b.candidates; }
 
 struct Same {
-  bool operator()(const Comparison& a, const Comparison& b) const { return same(a.measure, b.measure) && same(a.limit, b.limit) && a.statistic == b.statistic && same(a.window, b.window) && same(a.duration, b.duration) && a.series.has_value() == b.series.has_value(); }
+  bool operator()(const Comparison& a, const Comparison& b) const {
+    return same(a.measure, b.measure) && same(a.limit, b.limit) && a.statistic == b.statistic && same(a.window, b.window) &&
+           same(a.duration, b.duration) && a.series.has_value() == b.series.has_value();
+  }
   bool operator()(const AgeLimit& a, const AgeLimit& b) const { return same(a.limit, b.limit) && a.at == b.at; }
   bool operator()(const SexIs& a, const SexIs& b) const { return a.value == b.value; }
   bool operator()(const Finding& a, const Finding& b) const {
-    return same(a.term, b.term) && a.status == b.status && a.severity == b.severity && a.stage == b.stage && a.state == b.state && a.change == b.change && same(a.count, b.count) && same(a.dose, b.dose) && a.dose_op == b.dose_op &&
-           same(a.window, b.window) && same(a.duration, b.duration);
+    return same(a.term, b.term) && a.status == b.status && a.severity == b.severity && a.stage == b.stage && a.state == b.state &&
+           a.change == b.change && same(a.count, b.count) && same(a.dose, b.dose) && a.dose_op == b.dose_op && same(a.window, b.window) &&
+           same(a.duration, b.duration);
   }
-  bool operator()(const Rate& a, const Rate& b) const { return same(a.term, b.term) && same(a.limit, b.limit) && a.per == b.per && same(a.window, b.window) && same(a.duration, b.duration); }
-  bool operator()(const Saying& a, const Saying& b) const { return same(a.term, b.term) && a.attestation == b.attestation && same(a.window, b.window); }
+  bool operator()(const Rate& a, const Rate& b) const {
+    return same(a.term, b.term) && same(a.limit, b.limit) && a.per == b.per && same(a.window, b.window) && same(a.duration, b.duration);
+  }
+  bool operator()(const Saying& a, const Saying& b) const {
+    return same(a.term, b.term) && a.attestation == b.attestation && same(a.window, b.window);
+  }
   bool operator()(const Opinion& a, const Opinion& b) const { return a.text == b.text; }
   bool operator()(const Permission& a, const Permission& b) const { return a.text == b.text; }
   bool operator()(const Unread& a, const Unread& b) const { return a.text == b.text && a.doubt == b.doubt; }
   bool operator()(const Logic& a, const Logic& b) const {
-    return a.op == b.op && a.n == b.n && a.alternative == b.alternative && a.args.size() == b.args.size() && std::equal(a.args.begin(), a.args.end(), b.args.begin(), [](const Node& x, const Node& y) { return grammar::same(x, y); });
+    return a.op == b.op && a.n == b.n && a.alternative == b.alternative && a.args.size() == b.args.size() &&
+           std::equal(a.args.begin(), a.args.end(), b.args.begin(), [](const Node& x, const Node& y) { return grammar::same(x, y); });
   }
   template <typename A, typename B>
   bool operator()(const A& /*a*/, const B& /*b*/) const {

@@ -1,8 +1,8 @@
 // The lexical pass: bytes of an item -> tokens. One pass, longest match, nothing skipped.
 //
 // At every word's first byte the longest of a keyword and a listed name wins (a keyword at equal length). Numbers are read by a
-// PEGTL grammar, with the readings that registries need: thousands separators, decimal commas, words, fractions; after a number the lexicon is
-// asked for a unit. What the pass does not do: decide what a number belongs to.
+// PEGTL grammar, with the readings that registries need: thousands separators, decimal commas, words, fractions; after a number the lexicon
+// is asked for a unit. What the pass does not do: decide what a number belongs to.
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -82,7 +82,11 @@ struct NumberWord {
   std::string_view word;
   std::int64_t value;
 };
-constexpr NumberWord number_words[] = {{"zero", 0}, {"one", 1}, {"two", 2}, {"three", 3}, {"four", 4}, {"five", 5}, {"six", 6}, {"seven", 7}, {"eight", 8}, {"nine", 9}, {"ten", 10}, {"eleven", 11}, {"twelve", 12}, {"fourteen", 14}, {"fifteen", 15}, {"sixteen", 16}, {"eighteen", 18}, {"twenty", 20}, {"twenty-four", 24}, {"twenty-eight", 28}, {"thirty", 30}, {"forty", 40}, {"fifty", 50}, {"sixty", 60}, {"ninety", 90}, {"once", 1}, {"twice", 2}, {"thrice", 3}};
+constexpr NumberWord number_words[] = {
+    {"zero", 0},     {"one", 1},      {"two", 2},       {"three", 3},   {"four", 4},         {"five", 5},          {"six", 6},
+    {"seven", 7},    {"eight", 8},    {"nine", 9},      {"ten", 10},    {"eleven", 11},      {"twelve", 12},       {"fourteen", 14},
+    {"fifteen", 15}, {"sixteen", 16}, {"eighteen", 18}, {"twenty", 20}, {"twenty-four", 24}, {"twenty-eight", 28}, {"thirty", 30},
+    {"forty", 40},   {"fifty", 50},   {"sixty", 60},    {"ninety", 90}, {"once", 1},         {"twice", 2},         {"thrice", 3}};
 
 std::optional<std::int64_t> number_word(std::string_view word) {
   std::string low;
@@ -96,7 +100,10 @@ std::optional<std::int64_t> number_word(std::string_view word) {
 
 class Lexer {
  public:
-  Lexer(std::string_view text, Span where, const Lexicon& lexicon) : text_(text.substr(0, where.end)), at_(where.begin), end_(where.end), lexicon_(lexicon) { out_.text = text; }
+  Lexer(std::string_view text, Span where, const Lexicon& lexicon)
+      : text_(text.substr(0, where.end)), at_(where.begin), end_(where.end), lexicon_(lexicon) {
+    out_.text = text;
+  }
 
   TokenList run() {
     out_.tokens.reserve((end_ - at_) / 5 + 4);
@@ -142,7 +149,8 @@ class Lexer {
     if (is_digit(c) || (c == '.' && is_digit(peek(1)) && (blank_ || out_.tokens.empty() || last() == TokenKind::comparator))) {
       if (numeric()) return;
     }
-    if (c == '-' && is_digit(peek(1)) && (last() == TokenKind::comparator || last() == TokenKind::between || last() == TokenKind::to || last() == TokenKind::open)) {
+    if (c == '-' && is_digit(peek(1)) &&
+        (last() == TokenKind::comparator || last() == TokenKind::between || last() == TokenKind::to || last() == TokenKind::open)) {
       // A minus sign: only where a dash cannot mean a range.
       const std::size_t start = at_;
       ++at_;
@@ -185,9 +193,16 @@ class Lexer {
     // Digits that go on as letters are a name unless what follows is a unit, a time or a multiplier.
     if (after < end_ && (letter(text_[after]) || text_[after] == '^')) {
       bool fits = false;
-      if (const auto unit = lexicon_.longest_unit(text_, after); unit && !(after + unit->length < end_ && word_byte(text_[after + unit->length]))) fits = true;
-      if (const auto k = longest_keyword(text_, after, end_); k.length != 0 && (k.keyword->kind == TokenKind::time_unit || k.keyword->kind == TokenKind::times || k.keyword->kind == TokenKind::uln)) fits = true;
-      if (lower(text_[after]) == 'x' && after + 1 < end_ && (is_space(text_[after + 1]) || is_digit(text_[after + 1]) || lower(text_[after + 1]) == 'u')) fits = true;
+      if (const auto unit = lexicon_.longest_unit(text_, after);
+          unit && !(after + unit->length < end_ && word_byte(text_[after + unit->length])))
+        fits = true;
+      if (const auto k = longest_keyword(text_, after, end_);
+          k.length != 0 &&
+          (k.keyword->kind == TokenKind::time_unit || k.keyword->kind == TokenKind::times || k.keyword->kind == TokenKind::uln))
+        fits = true;
+      if (lower(text_[after]) == 'x' && after + 1 < end_ &&
+          (is_space(text_[after + 1]) || is_digit(text_[after + 1]) || lower(text_[after + 1]) == 'u'))
+        fits = true;
       static constexpr std::array<std::string_view, 8> glued{"times", "and", "or", "to", "upper", "of", "for", "the"};
       for (const auto g : glued) fits = fits || text_.substr(after, g.size()) == g;
       if (!fits) {
@@ -198,7 +213,8 @@ class Lexer {
     // "6/10", "70/100": a value on its scale.
     for (const std::string_view scale : {"/100", "/10", " out of 100", " out of 10"}) {
       const std::size_t stop = at_ + m->length + scale.size();
-      if (text_.substr(at_ + m->length, scale.size()) == scale && !(stop < end_ && (word_byte(text_[stop]) || text_[stop] == '.' || text_[stop] == '^' || text_[stop] == '/'))) {
+      if (text_.substr(at_ + m->length, scale.size()) == scale &&
+          !(stop < end_ && (word_byte(text_[stop]) || text_[stop] == '.' || text_[stop] == '^' || text_[stop] == '/'))) {
         m->length += scale.size();
         break;
       }
@@ -241,8 +257,10 @@ class Lexer {
       if (at_ + unit->length <= end_) {
         const Span span{static_cast<std::uint32_t>(at_), static_cast<std::uint32_t>(at_ + unit->length)};
         const std::string written(text_.substr(span.begin, span.size()));
-        if (unit->lost_superscript) out_.diagnostics.push_back({DiagnosticCode::lost_superscript, span, "`" + written + "` is read as " + unit->ucum, ""});
-        if (unit->exponent_spelling) out_.diagnostics.push_back({DiagnosticCode::exponent_spelling, span, "`" + written + "` is read as " + unit->ucum, ""});
+        if (unit->lost_superscript)
+          out_.diagnostics.push_back({DiagnosticCode::lost_superscript, span, "`" + written + "` is read as " + unit->ucum, ""});
+        if (unit->exponent_spelling)
+          out_.diagnostics.push_back({DiagnosticCode::exponent_spelling, span, "`" + written + "` is read as " + unit->ucum, ""});
         push(TokenKind::unit, unit->length, 0, keep(unit->ucum));
       }
     }
@@ -264,7 +282,9 @@ class Lexer {
   /// A word that starts with a digit or is no listed name.
   void word_other() {
     std::size_t n = 0;
-    while (at_ + n < end_ && (word_byte(text_[at_ + n]) || ((text_[at_ + n] == '-' || text_[at_ + n] == '.') && at_ + n + 1 < end_ && word_byte(text_[at_ + n + 1])))) ++n;
+    while (at_ + n < end_ && (word_byte(text_[at_ + n]) ||
+                              ((text_[at_ + n] == '-' || text_[at_ + n] == '.') && at_ + n + 1 < end_ && word_byte(text_[at_ + n + 1]))))
+      ++n;
     push(TokenKind::word, std::max<std::size_t>(n, 1));
   }
 
@@ -275,7 +295,9 @@ class Lexer {
       std::size_t i = at_ + key.length;
       while (i < end_ && is_space(text_[i])) ++i;
       const std::string_view rest = text_.substr(i, std::min<std::size_t>(6, end_ - i));
-      const auto starts = [&](std::string_view w) { return rest.size() > w.size() && rest.substr(0, w.size()) == w && !word_byte(rest[w.size()]); };
+      const auto starts = [&](std::string_view w) {
+        return rest.size() > w.size() && rest.substr(0, w.size()) == w && !word_byte(rest[w.size()]);
+      };
       if (!rest.empty() && (is_digit(rest[0]) || starts("than") || starts("or") || starts("equal") || starts("to"))) {
         std::size_t first = at_;
         while (first < end_ && word_byte(text_[first])) ++first;
@@ -287,9 +309,14 @@ class Lexer {
     std::size_t bare = 0;
     while (at_ + bare < end_ && word_byte(text_[at_ + bare])) ++bare;
     // "x" and "y" mean something only next to a number.
-    const bool loose = key.length != 0 && ((key.keyword->kind == TokenKind::times && last() != TokenKind::number) || (key.keyword->kind == TokenKind::time_unit && key.keyword->value == 9) ||
-                                           (key.keyword->kind == TokenKind::that_is && key.keyword->value == 1 && peek(key.length) != ',' && peek(key.length) != ':'));
-    const bool keyword_fits = key.length != 0 && !loose && !(key.length == bare && at_ + bare + 1 < end_ && text_[at_ + bare] == '-' && letter(text_[at_ + bare + 1]) && key.keyword->kind != TokenKind::number && !hyphen_free(key.keyword->kind));
+    const bool loose =
+        key.length != 0 &&
+        ((key.keyword->kind == TokenKind::times && last() != TokenKind::number) ||
+         (key.keyword->kind == TokenKind::time_unit && key.keyword->value == 9) ||
+         (key.keyword->kind == TokenKind::that_is && key.keyword->value == 1 && peek(key.length) != ',' && peek(key.length) != ':'));
+    const bool keyword_fits = key.length != 0 && !loose &&
+                              !(key.length == bare && at_ + bare + 1 < end_ && text_[at_ + bare] == '-' && letter(text_[at_ + bare + 1]) &&
+                                key.keyword->kind != TokenKind::number && !hyphen_free(key.keyword->kind));
     if (name && (!keyword_fits || name->length > key.length)) {
       out_.names.push_back(std::move(name->candidates));
       push(TokenKind::term, name->length, 0, static_cast<std::uint32_t>(out_.names.size() - 1));
@@ -310,7 +337,9 @@ class Lexer {
     if (!value) {
       if (const auto dash = whole.find('-'); dash != std::string_view::npos) {
         // "six-month", "seven-day": the number and its time unit.
-        if (const auto head = number_word(whole.substr(0, dash)); head && longest_keyword(text_, at_ + dash + 1, end_).length != 0 && longest_keyword(text_, at_ + dash + 1, end_).keyword->kind == TokenKind::time_unit) {
+        if (const auto head = number_word(whole.substr(0, dash));
+            head && longest_keyword(text_, at_ + dash + 1, end_).length != 0 &&
+            longest_keyword(text_, at_ + dash + 1, end_).keyword->kind == TokenKind::time_unit) {
           value = head;
           n = dash;
         }
@@ -343,13 +372,15 @@ class Lexer {
 
   /// Kinds that may stand in front of a hyphen without being part of a longer word.
   static bool hyphen_free(TokenKind kind) {
-    return kind == TokenKind::comparator || kind == TokenKind::time_unit || kind == TokenKind::uln || kind == TokenKind::sex || kind == TokenKind::age;
+    return kind == TokenKind::comparator || kind == TokenKind::time_unit || kind == TokenKind::uln || kind == TokenKind::sex ||
+           kind == TokenKind::age;
   }
 
   void take(const KeywordMatch& key) {
     TokenKind kind = key.keyword->kind;
     std::uint32_t ref = 0;
-    if (kind == TokenKind::time_unit || kind == TokenKind::per_time || kind == TokenKind::anchor) ref = keep(std::string(key.keyword->text));
+    if (kind == TokenKind::time_unit || kind == TokenKind::per_time || kind == TokenKind::anchor)
+      ref = keep(std::string(key.keyword->text));
     if (kind == TokenKind::stage) {
       stage(key);
       return;
@@ -364,11 +395,14 @@ class Lexer {
     while (i < end_ && is_space(text_[i])) ++i;
     const auto value_at = [&](std::size_t p) {
       std::size_t n = 0;
-      while (p + n < end_ && (is_digit(text_[p + n]) || (text_[p + n] != 0 && std::string_view("IVXivxABCDabc").find(text_[p + n]) != std::string_view::npos))) ++n;
+      while (p + n < end_ && (is_digit(text_[p + n]) ||
+                              (text_[p + n] != 0 && std::string_view("IVXivxABCDabc").find(text_[p + n]) != std::string_view::npos)))
+        ++n;
       if (n == 0 || n > 5 || (p + n < end_ && word_byte(text_[p + n]))) return std::size_t{0};
       // a value is digits with an optional letter, or Roman numerals with an optional letter
       const std::string_view word = text_.substr(p, n);
-      const bool roman = word.find_first_not_of("IVX") == std::string_view::npos || (word.size() > 1 && word.substr(0, word.size() - 1).find_first_not_of("IVX") == std::string_view::npos);
+      const bool roman = word.find_first_not_of("IVX") == std::string_view::npos ||
+                         (word.size() > 1 && word.substr(0, word.size() - 1).find_first_not_of("IVX") == std::string_view::npos);
       const bool arabic = is_digit(word[0]);
       const bool single = word.size() == 1 && word[0] >= 'A' && word[0] <= 'D';
       return roman || arabic || single ? n : std::size_t{0};
@@ -402,7 +436,10 @@ class Lexer {
         }
         const bool equal = peek(1) == '=';
         if (c == '!' && !equal) break;
-        Comparator op = c == '<' ? (equal ? Comparator::le : Comparator::lt) : c == '>' ? (equal ? Comparator::ge : Comparator::gt) : c == '!' ? Comparator::ne : Comparator::eq;
+        Comparator op = c == '<'   ? (equal ? Comparator::le : Comparator::lt)
+                        : c == '>' ? (equal ? Comparator::ge : Comparator::gt)
+                        : c == '!' ? Comparator::ne
+                                   : Comparator::eq;
         std::size_t n = equal && c != '=' ? 2 : 1;
         if (c == '<' && peek(1) == '>') {
           op = Comparator::ne;
@@ -421,10 +458,13 @@ class Lexer {
         push(TokenKind::comparator, n, static_cast<std::uint8_t>(op));
         return;
       }
-      case '~': push(TokenKind::dash, 1); return;
+      case '~':
+        push(TokenKind::dash, 1);
+        return;
       case '-': {
         // A dash between blanks in front of a capital cuts a list that lost its line breaks.
-        const bool cut = blank_ && is_space(peek(1)) && at_ + 2 < end_ && text_[at_ + 2] >= 'A' && text_[at_ + 2] <= 'Z' && last() != TokenKind::number && last() != TokenKind::unit;
+        const bool cut = blank_ && is_space(peek(1)) && at_ + 2 < end_ && text_[at_ + 2] >= 'A' && text_[at_ + 2] <= 'Z' &&
+                         last() != TokenKind::number && last() != TokenKind::unit;
         push(cut ? TokenKind::colon : TokenKind::dash, 1);
         return;
       }
@@ -446,32 +486,51 @@ class Lexer {
         push(TokenKind::semicolon, 1);
         return;
       }
-      case ':': push(TokenKind::colon, 1); return;
+      case ':':
+        push(TokenKind::colon, 1);
+        return;
       case '(':
       case '[':
-      case '{': push(TokenKind::open, 1); return;
+      case '{':
+        push(TokenKind::open, 1);
+        return;
       case ')':
       case ']':
-      case '}': push(TokenKind::close, 1); return;
-      case '&': push(TokenKind::conj, 1); return;
-      case '/': push(TokenKind::and_or, 1); return;
-      case '%': push(TokenKind::unit, 1, 0, keep("%")); return;
+      case '}':
+        push(TokenKind::close, 1);
+        return;
+      case '&':
+        push(TokenKind::conj, 1);
+        return;
+      case '/':
+        push(TokenKind::and_or, 1);
+        return;
+      case '%':
+        push(TokenKind::unit, 1, 0, keep("%"));
+        return;
       case '.': {
         // A full stop ends a sentence before a blank, a capital or the end; inside "E. coli" or "e.g." it does not.
-        const bool abbreviation = !out_.tokens.empty() && out_.tokens.back().span.end == at_ && out_.tokens.back().span.size() == 1 && letter(text_[at_ - 1]);
+        const bool abbreviation =
+            !out_.tokens.empty() && out_.tokens.back().span.end == at_ && out_.tokens.back().span.size() == 1 && letter(text_[at_ - 1]);
         if (abbreviation || (!out_.tokens.empty() && (last() == TokenKind::such_as || last() == TokenKind::that_is) && !blank_)) {
           push(TokenKind::filler, 1, 7);
           return;
         }
-        push(at_ + 1 >= end_ || is_space(text_[at_ + 1]) || (text_[at_ + 1] >= 'A' && text_[at_ + 1] <= 'Z') || text_[at_ + 1] == ')' ? TokenKind::stop : TokenKind::filler, 1, 7);
+        push(at_ + 1 >= end_ || is_space(text_[at_ + 1]) || (text_[at_ + 1] >= 'A' && text_[at_ + 1] <= 'Z') || text_[at_ + 1] == ')'
+                 ? TokenKind::stop
+                 : TokenKind::filler,
+             1, 7);
         return;
       }
       case '*':
         push(blank_ && is_space(peek(1)) && !out_.tokens.empty() ? TokenKind::stop : TokenKind::filler, 1, 7);
         return;
       case '"':
-      case '\'': push(TokenKind::filler, 1, 7); return;
-      default: break;
+      case '\'':
+        push(TokenKind::filler, 1, 7);
+        return;
+      default:
+        break;
     }
     push(TokenKind::other, 1);
   }

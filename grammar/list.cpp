@@ -41,8 +41,10 @@ Part Reader::part(std::size_t element) {
       case Rule::window: {
         std::string narrows;
         if (auto w = window(c, completed || part.during == "completed", narrows)) {
-          if (w->lifetime) part.lead.status = part.lead.status == Status::unspecified ? Status::any : part.lead.status;
-          else part.windows.push_back(*w);
+          if (w->lifetime)
+            part.lead.status = part.lead.status == Status::unspecified ? Status::any : part.lead.status;
+          else
+            part.windows.push_back(*w);
           // "for the past 3 months" is how long, not when.
           if (kind(n.begin) == 'P' && (token(n.begin).value == 1 || token(n.begin).value == 2) && w->max_ago) {
             part.windows.pop_back();
@@ -60,8 +62,10 @@ Part Reader::part(std::size_t element) {
           while (stop < n.end && kind(stop) != 'O') ++stop;
           part.duration = duration(n.begin + 1, stop);
           if (stop + 1 < n.end) part.during += (part.during.empty() ? "on " : " on ") + text(stop + 1, n.end);
-        } else if (auto d = duration(n.begin, n.end)) part.duration = d;
-        else part.unread.push_back(unread(n.begin, n.end));
+        } else if (auto d = duration(n.begin, n.end))
+          part.duration = d;
+        else
+          part.unread.push_back(unread(n.begin, n.end));
         break;
       case Rule::dose: {
         std::vector<Limit> more;
@@ -78,8 +82,10 @@ Part Reader::part(std::size_t element) {
         break;
       }
       case Rule::series: {
-        if (auto s = series(n.begin, n.end)) part.series = s;
-        else part.unread.push_back(unread(n.begin, n.end));
+        if (auto s = series(n.begin, n.end))
+          part.series = s;
+        else
+          part.unread.push_back(unread(n.begin, n.end));
         break;
       }
       case Rule::paren_except: {
@@ -110,7 +116,8 @@ Part Reader::part(std::size_t element) {
               break;
             }
           Node d = list(*l);
-          const bool method = form == 2 && !std::holds_alternative<Comparison>(d.value) && !std::holds_alternative<Rate>(d.value) && !std::holds_alternative<Logic>(d.value);
+          const bool method = form == 2 && !std::holds_alternative<Comparison>(d.value) && !std::holds_alternative<Rate>(d.value) &&
+                              !std::holds_alternative<Logic>(d.value);
           if (!method) part.definition = std::move(d);
         }
         break;
@@ -133,7 +140,9 @@ Part Reader::part(std::size_t element) {
       case Rule::aside: {
         // An aside with figures or connective words is not filler.
         bool says = false;
-        for (std::uint32_t k = n.begin; k < n.end; ++k) says = says || std::string_view("cELI!p").find(kind(k)) != std::string_view::npos || (kind(k) == 'n' && (kind(k + 1) == 'u' || kind(k + 1) == 'y'));
+        for (std::uint32_t k = n.begin; k < n.end; ++k)
+          says = says || std::string_view("cELI!p").find(kind(k)) != std::string_view::npos ||
+                 (kind(k) == 'n' && (kind(k + 1) == 'u' || kind(k + 1) == 'y'));
         if (says) {
           Node u = unread(n.begin, n.end);
           part.unread.push_back(std::move(u));
@@ -161,9 +170,13 @@ Part Reader::part(std::size_t element) {
         for (std::uint32_t k = n.begin; k < n.end; ++k)
           if (kind(k) == 'X' && token(k).value != 2) part.trailing_sex = token(k).value;
         break;
-      case Rule::unread: part.unread.push_back(unread(n.begin, n.end)); break;
-      case Rule::head_of: break;
-      case Rule::sep: break;
+      case Rule::unread:
+        part.unread.push_back(unread(n.begin, n.end));
+        break;
+      case Rule::head_of:
+        break;
+      case Rule::sep:
+        break;
       default:
         part.body = c;
         part.has_body = true;
@@ -199,13 +212,16 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
     bool words = false;
     if (p.has_lead)
       for (std::uint32_t t = p.begin; t < p.end; ++t) words = words || std::string_view("vjCF!XhI").find(kind(t)) != std::string_view::npos;
-    const bool bare = !p.has_body && !words && p.unread.empty() && p.exceptions.empty() && p.examples.empty() && !p.definition && (seps[k - 1] == ',' || seps[k - 1] == '+' || seps[k - 1] == '*');
+    const bool bare = !p.has_body && !words && p.unread.empty() && p.exceptions.empty() && p.examples.empty() && !p.definition &&
+                      (seps[k - 1] == ',' || seps[k - 1] == '+' || seps[k - 1] == '*');
     const bool at_point = bare && p.windows.empty() && !p.duration && !p.has_lead && kind(p.begin) == 'i' && kind(p.end - 1) == 'Q';
     const bool own_anchor = !p.windows.empty() && p.windows.front().after;
     if (at_point || (bare && !own_anchor && (!p.windows.empty() || p.duration))) {
       Part& before = parts[k - 1];
-      if (before.windows.empty()) before.windows = p.windows;
-      else if (!p.windows.empty()) before.unread.push_back(unread(p.begin, p.end));
+      if (before.windows.empty())
+        before.windows = p.windows;
+      else if (!p.windows.empty())
+        before.unread.push_back(unread(p.begin, p.end));
       if (p.duration && !before.duration) before.duration = p.duration;
       parts.erase(parts.begin() + static_cast<std::ptrdiff_t>(k));
       seps.erase(seps.begin() + static_cast<std::ptrdiff_t>(k - 1));
@@ -223,7 +239,8 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
   std::optional<Node> judged;
   if (parts.size() > 1 && parts.back().has_body && at(parts.back().body).rule == Rule::opinion) {
     std::uint32_t first = at(parts.back().body).begin;
-    while (first < at(parts.back().body).end && (kind(first) == '_' || kind(first) == 'r' || kind(first) == 'i' || kind(first) == 'e')) ++first;
+    while (first < at(parts.back().body).end && (kind(first) == '_' || kind(first) == 'r' || kind(first) == 'i' || kind(first) == 'e'))
+      ++first;
     if (kind(first) == 'J') {
       judged = Node{Opinion{text(at(i).begin, at(i).end)}, span(parts.back().begin, parts.back().end)};
       parts.pop_back();
@@ -234,21 +251,26 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
   // "which is twice the average" behind a figure explains it and asks for nothing.
   for (std::size_t k = 1; k < parts.size();) {
     const Part& before = parts[k - 1];
-    const bool figure = before.has_body && (at(before.body).rule == Rule::rate || at(before.body).rule == Rule::comparison || at(before.body).rule == Rule::age);
-    if (figure && seps[k - 1] == ',' && kind(parts[k].begin) == 'r' && lower(raw(parts[k].begin)) == "which" && kind(parts[k].begin + 1) == 'e') {
+    const bool figure = before.has_body && (at(before.body).rule == Rule::rate || at(before.body).rule == Rule::comparison ||
+                                            at(before.body).rule == Rule::age);
+    if (figure && seps[k - 1] == ',' && kind(parts[k].begin) == 'r' && lower(raw(parts[k].begin)) == "which" &&
+        kind(parts[k].begin + 1) == 'e') {
       parts.erase(parts.begin() + static_cast<std::ptrdiff_t>(k));
       seps.erase(seps.begin() + static_cast<std::ptrdiff_t>(k - 1));
     } else {
       ++k;
     }
   }
-  // "a condition or abnormality that in the opinion of the investigator ...", "psychiatric or other disorder which ...": one opinion over all.
+  // "a condition or abnormality that in the opinion of the investigator ...", "psychiatric or other disorder which ...": one opinion over
+  // all.
   if (!judged && parts.size() > 1 && parts.back().has_body && at(parts.back().body).rule == Rule::opinion) {
     bool relative = false, vague = true;
-    for (std::uint32_t t = at(parts.back().body).begin; t < at(parts.back().body).end && kind(t) != 'J'; ++t) relative = relative || kind(t) == 'r';
+    for (std::uint32_t t = at(parts.back().body).begin; t < at(parts.back().body).end && kind(t) != 'J'; ++t)
+      relative = relative || kind(t) == 'r';
     for (std::size_t k = 0; k + 1 < parts.size(); ++k) {
       const Part& p = parts[k];
-      const bool plain = p.has_body && at(p.body).rule == Rule::finding && !child(p.body, Rule::tail) && p.windows.empty() && p.unread.empty() && at(p.body).end - at(p.body).begin <= 2;
+      const bool plain = p.has_body && at(p.body).rule == Rule::finding && !child(p.body, Rule::tail) && p.windows.empty() &&
+                         p.unread.empty() && at(p.body).end - at(p.body).begin <= 2;
       bool named = false;
       if (plain)
         for (std::uint32_t t = at(p.body).begin; t < at(p.body).end; ++t) named = named || kind(t) != 'w';
@@ -260,7 +282,10 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
   }
 
   // Forward: "history of A, B or C", "no prior X or Y", "treatment with A or B".
-  const auto finding_like = [&](const Part& p) { return p.has_body && (at(p.body).rule == Rule::finding || at(p.body).rule == Rule::count || at(p.body).rule == Rule::front_amount || at(p.body).rule == Rule::result_finding); };
+  const auto finding_like = [&](const Part& p) {
+    return p.has_body && (at(p.body).rule == Rule::finding || at(p.body).rule == Rule::count || at(p.body).rule == Rule::front_amount ||
+                          at(p.body).rule == Rule::result_finding);
+  };
   Lead carried = inherited != nullptr ? *inherited : Lead{};
   std::vector<bool> negation_inherited(parts.size(), false);
   bool carrying = inherited != nullptr;
@@ -277,7 +302,8 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
       const bool own_verb = l.verb || l.subject || l.therapy || l.failed.has_value() || l.negated;
       // "no history of X, Y, or contraindication to Z": one negation reaches over nouns that bring their own verb, not over new sentences.
       bool sentence_of_its_own = l.subject || l.negated || l.must || l.may || l.have;
-      for (std::uint32_t t = p.begin; t < p.end && t < at(p.body).begin; ++t) sentence_of_its_own = sentence_of_its_own || kind(t) == 'e' || kind(t) == 'r';
+      for (std::uint32_t t = p.begin; t < p.end && t < at(p.body).begin; ++t)
+        sentence_of_its_own = sentence_of_its_own || kind(t) == 'e' || kind(t) == 'r';
       const char before = k > 0 && k - 1 < seps.size() ? seps[k - 1] : ',';
       if (own_verb && carried.negated && !sentence_of_its_own && (before == '|' || before == ',')) {
         l.negated = true;
@@ -309,7 +335,9 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
   }
 
   // Heads: "active or latent tuberculosis", "type 1 or type 2 diabetes", "hepatitis B or C", "alcohol or drug misuse".
-  const auto noun_of = [&](const Part& p) -> std::optional<std::size_t> { return p.has_body && (at(p.body).rule == Rule::finding || at(p.body).rule == Rule::count) ? child(p.body, Rule::noun) : std::nullopt; };
+  const auto noun_of = [&](const Part& p) -> std::optional<std::size_t> {
+    return p.has_body && (at(p.body).rule == Rule::finding || at(p.body).rule == Rule::count) ? child(p.body, Rule::noun) : std::nullopt;
+  };
   std::vector<std::optional<Term>> composed(parts.size());
   std::vector<bool> dropped(parts.size(), false);
   for (std::size_t k = 0; k < parts.size(); ++k) {
@@ -317,7 +345,9 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
     if (own && child(parts[k].body, Rule::tail)) continue;
     // "hypersensitivity or allergies to X": what is sensed belongs to both.
     if (own && k + 1 < parts.size()) {
-      static constexpr std::string_view takers[] = {"hypersensitivity", "allergy", "allergies", "sensitivity", "intolerance", "reaction", "reactions", "anaphylaxis", "allergic reaction", "allergic reactions", "hypersensitivities"};
+      static constexpr std::string_view takers[] = {
+          "hypersensitivity", "allergy",     "allergies",         "sensitivity",        "intolerance",       "reaction",
+          "reactions",        "anaphylaxis", "allergic reaction", "allergic reactions", "hypersensitivities"};
       const std::string taker = lower(text(at(*own).begin, at(*own).end));
       if (std::find(std::begin(takers), std::end(takers), taker) != std::end(takers)) {
         if (const auto other = noun_of(parts[k + 1])) {
@@ -333,7 +363,8 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
     }
     const std::string words = own ? text(at(*own).begin, at(*own).end) : "";
     // Backward from a later element: own words + the end of its noun phrase.
-    const bool bare_adjective = !parts[k].has_body && parts[k].has_lead && k + 1 < parts.size() && parts[k].unread.empty() && !parts[k].lead.subject && (!parts[k].lead.verb || parts[k].lead.failed.has_value());
+    const bool bare_adjective = !parts[k].has_body && parts[k].has_lead && k + 1 < parts.size() && parts[k].unread.empty() &&
+                                !parts[k].lead.subject && (!parts[k].lead.verb || parts[k].lead.failed.has_value());
     Term own_term = own ? term(at(*own).begin, at(*own).end) : Term{};
     for (std::size_t later = k + 1; later < parts.size() && later <= k + 4; ++later) {
       const auto other = noun_of(parts[later]);
@@ -373,7 +404,8 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
           if (t.candidates.empty()) {
             // "hepatitis B or C carrier": the word behind belongs to both.
             const auto blank = words.find(' ');
-            if (blank != std::string::npos) t = compose(full.substr(0, cut) + " " + words.substr(0, blank), span(at(*own).begin, at(*own).end));
+            if (blank != std::string::npos)
+              t = compose(full.substr(0, cut) + " " + words.substr(0, blank), span(at(*own).begin, at(*own).end));
           }
           if (!t.candidates.empty()) {
             composed[k] = std::move(t);
@@ -420,7 +452,8 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
     } else if (p.has_body) {
       node = body(p);
     } else if (p.has_lead && (p.lead.sex || p.lead.any_sex)) {
-      node = p.lead.any_sex ? Node{Permission{text(p.begin, p.end)}, p.lead.span} : Node{SexIs{*p.lead.sex == 0 ? "female" : "male"}, p.lead.span};
+      node = p.lead.any_sex ? Node{Permission{text(p.begin, p.end)}, p.lead.span}
+                            : Node{SexIs{*p.lead.sex == 0 ? "female" : "male"}, p.lead.span};
       p.lead.sex.reset();
     } else if (!p.windows.empty() && !p.has_lead && p.windows.front().anchor != "as_of" && !p.windows.front().after) {
       // "less than 30 days since ending another study": the anchor is what the clause is about.
@@ -437,7 +470,8 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
       p.unread.erase(p.unread.begin());
     } else if (p.has_lead) {
       bool words = false;
-      for (std::uint32_t t = p.begin; t < p.end; ++t) words = words || kind(t) == 'v' || kind(t) == 'j' || kind(t) == 'a' || kind(t) == 'C' || kind(t) == 'F' || kind(t) == '!';
+      for (std::uint32_t t = p.begin; t < p.end; ++t)
+        words = words || kind(t) == 'v' || kind(t) == 'j' || kind(t) == 'a' || kind(t) == 'C' || kind(t) == 'F' || kind(t) == '!';
       if (!words && parts.size() > 1) {
         // "Patients and ..." : nothing is said here.
         if (k < seps.size()) seps.erase(seps.begin() + static_cast<std::ptrdiff_t>(k));
@@ -472,7 +506,10 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
           if (p.lead.negated && c->statistic == Statistic::any && c->limit.op && c->limit.value) {
             // "no single value below 5" says that the lowest is at least 5.
             const Comparator op = *c->limit.op;
-            c->limit.op = op == Comparator::lt ? Comparator::ge : op == Comparator::le ? Comparator::gt : op == Comparator::gt ? Comparator::le : Comparator::lt;
+            c->limit.op = op == Comparator::lt   ? Comparator::ge
+                          : op == Comparator::le ? Comparator::gt
+                          : op == Comparator::gt ? Comparator::le
+                                                 : Comparator::lt;
             c->statistic = op == Comparator::lt || op == Comparator::le ? Statistic::min : Statistic::max;
             p.lead.negated = false;
             if (k > 0 && k - 1 < seps.size()) seps[k - 1] = '+';
@@ -481,7 +518,9 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
       }
     }
     if (p.dose && !p.lead.therapy) {
-      if (auto* f = get<Finding>(node); f != nullptr && f->term.hint != TermKind::drug && std::none_of(f->term.candidates.begin(), f->term.candidates.end(), [](const LexiconEntry& e) { return e.kind == TermKind::drug; })) {
+      if (auto* f = get<Finding>(node); f != nullptr && f->term.hint != TermKind::drug &&
+                                        std::none_of(f->term.candidates.begin(), f->term.candidates.end(),
+                                                     [](const LexiconEntry& e) { return e.kind == TermKind::drug; })) {
         // "a lesion of at least 10 mm": a size, not a dose.
         Comparison c;
         c.measure = f->term;
@@ -496,8 +535,11 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
         node = logic(LogicOp::conjunction, {std::move(node), Node{std::move(c), size}});
       }
     }
-    if (p.definition) {
-      if (p.definition_is_class) node = logic(LogicOp::conjunction, {node, *p.definition});
+    // A definition replaces a name. Behind a figure it only says the figure again in words.
+    const bool figure = get<Comparison>(node) != nullptr || get<AgeLimit>(node) != nullptr || get<Rate>(node) != nullptr;
+    if (p.definition && !figure) {
+      if (p.definition_is_class)
+        node = logic(LogicOp::conjunction, {node, *p.definition});
       else {
         const Span whole = join(node.span, p.definition->span);
         node = *p.definition;
@@ -525,11 +567,14 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
     }
     for (auto& e : p.exceptions) node = unless(std::move(node), std::move(e), false);
     for (auto& u : p.unread) node = logic(LogicOp::conjunction, {node, u});
-    if (p.lead.may && !std::holds_alternative<Saying>(node.value)) node = section_ == SectionKind::inclusion && !p.lead.negated ? Node{Permission{text(p.begin, p.end)}, node.span} : Node{Unread{text(p.begin, p.end), true}, node.span};
+    if (p.lead.may && !std::holds_alternative<Saying>(node.value))
+      node = section_ == SectionKind::inclusion && !p.lead.negated ? Node{Permission{text(p.begin, p.end)}, node.span}
+                                                                   : Node{Unread{text(p.begin, p.end), true}, node.span};
     if (p.lead.sex && !(p.has_body && (at(p.body).rule == Rule::attest || at(p.body).rule == Rule::opinion))) {
       Node sex{SexIs{*p.lead.sex == 0 ? "female" : "male"}, p.lead.span};
       bool outside = false;  // "no women who ...": the negation stands before the people
-      for (std::uint32_t t = p.begin; t < p.end && kind(t) != 'X'; ++t) outside = outside || kind(t) == '!' || (kind(t) == 'm' && token(t).value == 4);
+      for (std::uint32_t t = p.begin; t < p.end && kind(t) != 'X'; ++t)
+        outside = outside || kind(t) == '!' || (kind(t) == 'm' && token(t).value == 4);
       if (outside && p.lead.negated) {
         p.lead.negated = false;
         node = negation(logic(LogicOp::conjunction, {std::move(sex), std::move(node)}));
@@ -564,13 +609,17 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
     // A class or score behind a comma narrows the finding: "heart failure, NYHA class III or IV".
     if (k > 0 && k - 1 < seps.size() && seps[k - 1] == ',' && std::holds_alternative<Finding>(nodes.back().value)) {
       const auto* options = get<Logic>(node);
-      const auto* compared = options != nullptr && !options->args.empty() ? std::get_if<Comparison>(&options->args.front().value) : get<Comparison>(node);
-      if (compared != nullptr && !compared->limit.word.empty() && compared->limit.word.find_first_not_of("IVX") == std::string::npos) seps[k - 1] = '+';
+      const auto* compared =
+          options != nullptr && !options->args.empty() ? std::get_if<Comparison>(&options->args.front().value) : get<Comparison>(node);
+      if (compared != nullptr && !compared->limit.word.empty() && compared->limit.word.find_first_not_of("IVX") == std::string::npos)
+        seps[k - 1] = '+';
     }
     if (k > 0) joins.push_back(k - 1 < seps.size() ? seps[k - 1] : ',');
     bare = bare && finding_like(p) && !p.lead.verb;
-    if (p.lead.negated) any_negated = true;
-    else all_negated = false;
+    if (p.lead.negated)
+      any_negated = true;
+    else
+      all_negated = false;
     // A negation that is handed on is one negation over the alternatives.
     if (p.lead.negated && !negation_inherited[k]) {
       std::size_t last = k;
@@ -629,13 +678,16 @@ Node Reader::combine(std::vector<Node> nodes, const std::vector<char>& seps, boo
   for (std::size_t k = 0; k < ops.size() && k < seps.size(); ++k) ops[k] = seps[k];
   char next = ',';
   for (std::size_t k = ops.size(); k-- > 0;) {
-    if (ops[k] == ',') ops[k] = next;
-    else if (ops[k] != '+') next = ops[k];
+    if (ops[k] == ',')
+      ops[k] = next;
+    else if (ops[k] != '+')
+      next = ops[k];
   }
   bool unsure = false;
   for (auto& op : ops)
     if (op == ',') {
-      if (section_ == SectionKind::exclusion) op = '|';
+      if (section_ == SectionKind::exclusion)
+        op = '|';
       else {
         op = '&';
         unsure = bare_findings;
@@ -688,7 +740,8 @@ Node Reader::unless(Node node, Node exception, bool is_unless) {
   }
   // Several exceptions joined by "or" (or "and", which means the same here) stand side by side.
   std::vector<Node> args{std::move(node)};
-  if (auto* l = get<Logic>(exception); l != nullptr && !is_unless && (l->op == LogicOp::disjunction || (l->op == LogicOp::conjunction && l->alternative))) {
+  if (auto* l = get<Logic>(exception);
+      l != nullptr && !is_unless && (l->op == LogicOp::disjunction || (l->op == LogicOp::conjunction && l->alternative))) {
     for (auto& a : l->args) args.push_back(std::move(a));
   } else {
     args.push_back(std::move(exception));

@@ -1,6 +1,7 @@
 // Canonical English of a tree as written: what was understood, in words that read as a sentence. Unread text stands in «».
 //
-// Written so that a clinician sees every part of the reading: who, what, how much, when. Parts of one connective are bracketed when they hold another.
+// Written so that a clinician sees every part of the reading: who, what, how much, when. Parts of one connective are bracketed when they
+// hold another.
 #include <string>
 
 #include "grammar/criterion.hpp"
@@ -10,12 +11,18 @@ namespace {
 
 std::string_view sign(Comparator op) {
   switch (op) {
-    case Comparator::lt: return "<";
-    case Comparator::le: return "<=";
-    case Comparator::gt: return ">";
-    case Comparator::ge: return ">=";
-    case Comparator::eq: return "=";
-    case Comparator::ne: return "!=";
+    case Comparator::lt:
+      return "<";
+    case Comparator::le:
+      return "<=";
+    case Comparator::gt:
+      return ">";
+    case Comparator::ge:
+      return ">=";
+    case Comparator::eq:
+      return "=";
+    case Comparator::ne:
+      return "!=";
   }
   return "=";
 }
@@ -36,11 +43,16 @@ std::string amount(const Quantity& q) { return q.value.to_string() + (q.unit.emp
 
 std::string relative_words(const Limit& l) {
   switch (l.relative) {
-    case Relative::none: return "";
-    case Relative::uln: return " x ULN";
-    case Relative::lln: return " x LLN";
-    case Relative::baseline: return " x baseline";
-    case Relative::predicted: return " predicted";
+    case Relative::none:
+      return "";
+    case Relative::uln:
+      return " x ULN";
+    case Relative::lln:
+      return " x LLN";
+    case Relative::baseline:
+      return " x baseline";
+    case Relative::predicted:
+      return " predicted";
   }
   return "";
 }
@@ -50,7 +62,8 @@ std::string limit_words(const Limit& l) {
   const auto tail = [&](const Decimal& v) { return (l.unit.empty() ? std::string() : " " + unit_words(l.unit, v)) + relative_words(l); };
   if (l.low && l.high) {
     if (l.low_inclusive && l.high_inclusive) return "from " + l.low->to_string() + " to " + l.high->to_string() + tail(*l.high);
-    return std::string(l.low_inclusive ? ">= " : "> ") + l.low->to_string() + " and " + (l.high_inclusive ? "<= " : "< ") + l.high->to_string() + tail(*l.high);
+    return std::string(l.low_inclusive ? ">= " : "> ") + l.low->to_string() + " and " + (l.high_inclusive ? "<= " : "< ") +
+           l.high->to_string() + tail(*l.high);
   }
   if (l.value) return std::string(sign(l.op.value_or(Comparator::eq))) + " " + l.value->to_string() + tail(*l.value);
   return "";
@@ -77,39 +90,67 @@ std::string window_words(const std::optional<Window>& w) {
 
 std::string duration_words(const std::optional<Duration>& d) {
   if (!d) return "";
-  return " for " + std::string(d->op == Comparator::ge ? "at least " : d->op == Comparator::gt ? "more than " : d->op == Comparator::lt ? "less than " : d->op == Comparator::le ? "at most " : "") + amount(d->amount);
+  return " for " +
+         std::string(d->op == Comparator::ge   ? "at least "
+                     : d->op == Comparator::gt ? "more than "
+                     : d->op == Comparator::lt ? "less than "
+                     : d->op == Comparator::le ? "at most "
+                                               : "") +
+         amount(d->amount);
 }
 
 std::string_view status_words(Status s) {
   switch (s) {
-    case Status::unspecified: return "";
-    case Status::current: return "current ";
-    case Status::history: return "history of ";
-    case Status::any: return "current or past ";
-    case Status::recent_onset: return "newly diagnosed ";
-    case Status::suspected: return "suspected ";
-    case Status::planned: return "planned ";
-    case Status::past: return "prior ";
-    case Status::naive: return "naive to ";
-    case Status::failed: return "failure of ";
-    case Status::intolerant: return "intolerance to ";
-    case Status::contraindicated: return "contraindication to ";
-    case Status::stable: return "stable ";
-    case Status::never: return "never ";
+    case Status::unspecified:
+      return "";
+    case Status::current:
+      return "current ";
+    case Status::history:
+      return "history of ";
+    case Status::any:
+      return "current or past ";
+    case Status::recent_onset:
+      return "newly diagnosed ";
+    case Status::suspected:
+      return "suspected ";
+    case Status::planned:
+      return "planned ";
+    case Status::past:
+      return "prior ";
+    case Status::naive:
+      return "naive to ";
+    case Status::failed:
+      return "failure of ";
+    case Status::intolerant:
+      return "intolerance to ";
+    case Status::contraindicated:
+      return "contraindication to ";
+    case Status::stable:
+      return "stable ";
+    case Status::never:
+      return "never ";
   }
   return "";
 }
 
 std::string_view statistic_words(Statistic s) {
   switch (s) {
-    case Statistic::latest: return "latest ";
-    case Statistic::any: return "any value of ";
-    case Statistic::all: return "every value of ";
-    case Statistic::mean: return "average ";
-    case Statistic::min: return "lowest ";
-    case Statistic::max: return "highest ";
-    case Statistic::median: return "median ";
-    case Statistic::count: return "number of ";
+    case Statistic::latest:
+      return "latest ";
+    case Statistic::any:
+      return "any value of ";
+    case Statistic::all:
+      return "every value of ";
+    case Statistic::mean:
+      return "average ";
+    case Statistic::min:
+      return "lowest ";
+    case Statistic::max:
+      return "highest ";
+    case Statistic::median:
+      return "median ";
+    case Statistic::count:
+      return "number of ";
   }
   return "";
 }
@@ -126,7 +167,9 @@ struct Printer {
     }
     return out + duration_words(c.duration) + window_words(c.window);
   }
-  std::string operator()(const AgeLimit& a) const { return "age " + limit_words(a.limit) + (a.at.empty() || a.at == "as_of" ? "" : " at " + anchor_words(a.at)); }
+  std::string operator()(const AgeLimit& a) const {
+    return "age " + limit_words(a.limit) + (a.at.empty() || a.at == "as_of" ? "" : " at " + anchor_words(a.at));
+  }
   std::string operator()(const SexIs& s) const { return s.value; }
   std::string operator()(const Finding& f) const {
     std::string out;
@@ -141,7 +184,8 @@ struct Printer {
     return out + duration_words(f.duration) + window_words(f.window);
   }
   std::string operator()(const Rate& r) const {
-    return limit_words(r.limit) + " " + r.term.text + " per " + unit_words(r.per, Decimal(1)) + duration_words(r.duration) + window_words(r.window);
+    return limit_words(r.limit) + " " + r.term.text + " per " + unit_words(r.per, Decimal(1)) + duration_words(r.duration) +
+           window_words(r.window);
   }
   std::string operator()(const Saying& s) const { return s.term.text + window_words(s.window); }
   std::string operator()(const Opinion& o) const { return "judgement: " + o.text; }
@@ -158,10 +202,14 @@ struct Printer {
       return out;
     };
     switch (l.op) {
-      case LogicOp::conjunction: return joined(l.alternative ? "and (or possibly or)" : "and");
-      case LogicOp::disjunction: return joined(l.alternative ? "or (or possibly and)" : "or");
-      case LogicOp::negation: return "not " + member(l.args.front());
-      case LogicOp::implication: return "if " + member(l.args.front()) + ", then " + member(l.args.back());
+      case LogicOp::conjunction:
+        return joined(l.alternative ? "and (or possibly or)" : "and");
+      case LogicOp::disjunction:
+        return joined(l.alternative ? "or (or possibly and)" : "or");
+      case LogicOp::negation:
+        return "not " + member(l.args.front());
+      case LogicOp::implication:
+        return "if " + member(l.args.front()) + ", then " + member(l.args.back());
       case LogicOp::exception: {
         std::string out = member(l.args.front()) + ", except ";
         for (std::size_t i = 1; i < l.args.size(); ++i) out += (i > 1 ? " or " : "") + member(l.args[i]);

@@ -15,16 +15,17 @@ namespace eligo::grammar {
 /// What the words before a statement say about it.
 struct Lead {
   bool negated = false;
-  bool requires_absence = false;   ///< "no history of": a requirement, not a description
+  bool requires_absence = false;  ///< "no history of": a requirement, not a description
   Status status = Status::unspecified;
   std::string severity;
-  std::string vague;               ///< "clinically significant"
+  std::string vague;  ///< "clinically significant"
   bool therapy = false;
-  std::uint8_t therapy_form = 0;   ///< 1 past, 2 current, 6/7 required in future, 8 requiring
+  std::uint8_t therapy_form = 0;  ///< 1 past, 2 current, 6/7 required in future, 8 requiring
   std::optional<Status> failed;
-  std::optional<int> sex;          ///< 0 female, 1 male
+  std::optional<int> sex;  ///< 0 female, 1 male
   bool any_sex = false;
-  bool subject = false, have = false, diagnosed = false, adult = false, child = false, must = false, may = false, other = false, verb = false, planned = false;
+  bool subject = false, have = false, diagnosed = false, adult = false, child = false, must = false, may = false, other = false,
+       verb = false, planned = false;
   Span span;
 };
 
@@ -32,7 +33,7 @@ struct Lead {
 struct Part {
   Lead lead;
   bool has_lead = false;
-  std::size_t body = 0;            ///< index of the body's parse node; 0: none
+  std::size_t body = 0;  ///< index of the body's parse node; 0: none
   bool has_body = false;
   std::vector<Window> windows;
   std::optional<Duration> duration;
@@ -51,7 +52,8 @@ struct Part {
 
 class Reader {
  public:
-  Reader(const SourceText& source, SectionKind section, const Lexicon& lexicon, const Limits& limits) : source_(source), section_(section), lexicon_(lexicon), limits_(limits) {}
+  Reader(const SourceText& source, SectionKind section, const Lexicon& lexicon, const Limits& limits)
+      : source_(source), section_(section), lexicon_(lexicon), limits_(limits) {}
 
   /// Tokenises and parses; false when a bound was met.
   bool parse(Span where, Criterion& out);
@@ -107,7 +109,10 @@ class Reader {
   std::optional<Series> series(std::uint32_t begin, std::uint32_t end) const;
   [[nodiscard]] std::string unit(std::uint32_t i) const { return tokens_.texts[token(i).ref]; }
   [[nodiscard]] Decimal number(std::uint32_t i) const { return tokens_.numbers[token(i).ref]; }
-  [[nodiscard]] Comparator comparator(std::uint32_t i) const { const auto v = token(i).value; return static_cast<Comparator>(v >= 50 && v < 60 ? v - 50 : v); }
+  [[nodiscard]] Comparator comparator(std::uint32_t i) const {
+    const auto v = token(i).value;
+    return static_cast<Comparator>(v >= 50 && v < 60 ? v - 50 : v);
+  }
 
   const SourceText& source_;
   SectionKind section_;

@@ -61,8 +61,13 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
               }
             }
             std::string said = lower(text(at(a).begin, at(a).end));
-            if (positive && !negative && (said.find("willing") != std::string::npos || said.find("able to") != std::string::npos || said.find("ability") != std::string::npos || said.find("agree") != std::string::npos || said.find("informed consent") != std::string::npos)) {
-              if (said.find("lack") == std::string::npos && said.find("withdraw") == std::string::npos && said.find("unable") == std::string::npos) wrong_polarity_ = true;
+            if (positive && !negative &&
+                (said.find("willing") != std::string::npos || said.find("able to") != std::string::npos ||
+                 said.find("ability") != std::string::npos || said.find("agree") != std::string::npos ||
+                 said.find("informed consent") != std::string::npos)) {
+              if (said.find("lack") == std::string::npos && said.find("withdraw") == std::string::npos &&
+                  said.find("unable") == std::string::npos)
+                wrong_polarity_ = true;
             }
           }
           first_list = false;
@@ -92,7 +97,8 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
           }
         if (const auto l = child(c, Rule::list)) {
           Node e = list(*l);
-          if (result) result = unless(std::move(*result), std::move(e), is_unless);
+          if (result)
+            result = unless(std::move(*result), std::move(e), is_unless);
           else if (previous) {
             previous = unless(std::move(*previous), std::move(e), is_unless);
             joins_previous = true;
@@ -106,9 +112,12 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
       case Rule::if_back: {
         if (const auto l = child(c, Rule::list)) {
           Node e = list(*l);
-          if (!result) result = unread(n.begin, n.end);
-          else if (n.rule == Rule::if_back && section_ == SectionKind::inclusion) result = logic(LogicOp::implication, {std::move(e), std::move(*result)});
-          else result = logic(LogicOp::conjunction, {std::move(*result), std::move(e)});
+          if (!result)
+            result = unread(n.begin, n.end);
+          else if (n.rule == Rule::if_back && section_ == SectionKind::inclusion)
+            result = logic(LogicOp::implication, {std::move(e), std::move(*result)});
+          else
+            result = logic(LogicOp::conjunction, {std::move(*result), std::move(e)});
         }
         break;
       }
@@ -130,7 +139,8 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
           s.term.span = span(at(*before).begin, n.end);
           s.term.hint = TermKind::statement;
           bool figures = false;
-          for (std::uint32_t k = at(*before).begin; k < n.end; ++k) figures = figures || kind(k) == 'c' || kind(k) == 'n' || kind(k) == 'E' || kind(k) == 'L';
+          for (std::uint32_t k = at(*before).begin; k < n.end; ++k)
+            figures = figures || kind(k) == 'c' || kind(k) == 'n' || kind(k) == 'E' || kind(k) == 'L';
           result = figures ? Node{Unread{s.term.text, true}, s.term.span} : Node{s, s.term.span};
           if (section_ == SectionKind::exclusion) wrong_polarity_ = true;
         }
@@ -146,19 +156,23 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
         allowed = true;
         allowed_at = c;
         break;
-      case Rule::barred: barred = true; break;
+      case Rule::barred:
+        barred = true;
+        break;
       case Rule::label:
         label = c;
         break;
       case Rule::unread: {
         Node u = unread(n.begin, n.end);
         bool only_signs = true;
-        for (std::uint32_t k = n.begin; k < n.end; ++k) only_signs = only_signs && std::string_view("-),:('.").find(kind(k)) != std::string_view::npos;
+        for (std::uint32_t k = n.begin; k < n.end; ++k)
+          only_signs = only_signs && std::string_view("-),:('.").find(kind(k)) != std::string_view::npos;
         if (only_signs) break;
         result = result ? logic(LogicOp::conjunction, {std::move(*result), std::move(u)}) : std::move(u);
         break;
       }
-      default: break;
+      default:
+        break;
     }
   });
   (void)has_must;
@@ -180,12 +194,15 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
   if (!result) result = unread(at(i).begin, at(i).end);
   const Span whole = span(at(i).begin, at(i).end);
   if (condition) {
-    if (section_ == SectionKind::exclusion) result = logic(LogicOp::conjunction, {std::move(*condition), std::move(*result)});
-    else result = logic(LogicOp::implication, {std::move(*condition), std::move(*result)});
+    if (section_ == SectionKind::exclusion)
+      result = logic(LogicOp::conjunction, {std::move(*condition), std::move(*result)});
+    else
+      result = logic(LogicOp::implication, {std::move(*condition), std::move(*result)});
   }
   if (barred && section_ == SectionKind::inclusion) result = negation(std::move(*result));
   if (barred) wrong_polarity_ = false;
-  if ((barred || (allowed && token(at(*allowed_at).begin).value != 3)) && child(i, Rule::unread)) result = Node{Unread{text(at(i).begin, at(i).end), true}, whole};
+  if ((barred || (allowed && token(at(*allowed_at).begin).value != 3)) && child(i, Rule::unread))
+    result = Node{Unread{text(at(i).begin, at(i).end), true}, whole};
   if (allowed && token(at(*allowed_at).begin).value == 3) {
     // "is encouraged", "is not required": asks for nothing.
     result = Node{Permission{text(at(i).begin, at(i).end)}, whole};
@@ -193,11 +210,13 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
     const bool requires_in = token(at(*allowed_at).begin).value == 1 && section_ == SectionKind::inclusion;  // "will be included"
     if (requires_in && !previous) {
       // "patients with X are eligible": as a requirement, or as mere permission. Both readings are kept.
-      result = logic(LogicOp::disjunction, {std::move(*result), Node{Permission{text(at(i).begin, at(i).end)}, whole}}, LogicOp::conjunction);
+      result =
+          logic(LogicOp::disjunction, {std::move(*result), Node{Permission{text(at(i).begin, at(i).end)}, whole}}, LogicOp::conjunction);
     } else {
       bool figures = false;
       for (std::uint32_t k = at(i).begin; k < at(i).end; ++k) figures = figures || kind(k) == 'n' || kind(k) == 'c';
-      if (previous && (section_ == SectionKind::exclusion || (get<Logic>(*previous) != nullptr && get<Logic>(*previous)->op == LogicOp::negation))) {
+      if (previous &&
+          (section_ == SectionKind::exclusion || (get<Logic>(*previous) != nullptr && get<Logic>(*previous)->op == LogicOp::negation))) {
         // It limits the sentence before: that one's exception.
         previous = unless(std::move(*previous), std::move(*result), false);
         previous->span = join(previous->span, whole);
@@ -224,7 +243,10 @@ namespace {
 /// "Age 6 is chosen as the lower limit to avoid ...": gives a reason and requires nothing.
 bool is_rationale(const std::string& text) {
   const std::string words = " " + lower(text) + " ";
-  static constexpr std::string_view signs[] = {" is chosen ", " was chosen ", " were chosen ", " are chosen ", " is selected as ", " rationale ", " this is to avoid ", " this is because ", " in order to ensure ", " the reason ", " this is due to ", " this is intended to ", " is intended to ", " will be told ", " will be informed ", " will be contacted ", " this is done to "};
+  static constexpr std::string_view signs[] = {
+      " is chosen ",        " was chosen ",      " were chosen ",        " are chosen ",        " is selected as ", " rationale ",
+      " this is to avoid ", " this is because ", " in order to ensure ", " the reason ",        " this is due to ", " this is intended to ",
+      " is intended to ",   " will be told ",    " will be informed ",   " will be contacted ", " this is done to "};
   return std::any_of(std::begin(signs), std::end(signs), [&](std::string_view s) { return words.find(s) != std::string::npos; });
 }
 
@@ -236,7 +258,8 @@ Node Reader::tree() {
   for (std::size_t i = 0; i < parse_.nodes.size(); i = at(i).next) {
     if (at(i).rule == Rule::unread) {
       bool only_signs = true;
-      for (std::uint32_t k = at(i).begin; k < at(i).end; ++k) only_signs = only_signs && std::string_view("-),:('").find(kind(k)) != std::string_view::npos;
+      for (std::uint32_t k = at(i).begin; k < at(i).end; ++k)
+        only_signs = only_signs && std::string_view("-),:('").find(kind(k)) != std::string_view::npos;
       if (only_signs || (previous && is_rationale(text(at(i).begin, at(i).end)))) continue;
       if (previous) sentences.push_back(std::move(*previous));
       previous = unread(at(i).begin, at(i).end);
@@ -251,7 +274,8 @@ Node Reader::tree() {
     previous = std::move(node);
   }
   if (previous) sentences.push_back(std::move(*previous));
-  if (sentences.empty()) return {Unread{text(0, static_cast<std::uint32_t>(kinds_.size())), false}, span(0, static_cast<std::uint32_t>(kinds_.size()))};
+  if (sentences.empty())
+    return {Unread{text(0, static_cast<std::uint32_t>(kinds_.size())), false}, span(0, static_cast<std::uint32_t>(kinds_.size()))};
   if (sentences.size() == 1) return std::move(sentences.front());
   // Several sentences are each required; in an exclusion each excludes.
   return logic(section_ == SectionKind::inclusion ? LogicOp::conjunction : LogicOp::disjunction, std::move(sentences));

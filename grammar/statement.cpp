@@ -20,8 +20,12 @@ bool is_listed(char k) { return k == 'K' || k == '#' || k == '@' || k == '^' || 
 
 /// Words in front of a listed name that turn it into something else: "family history of X", "risk of X", "X vaccine" are not X.
 bool shifts_meaning(const std::string& words) {
-  static constexpr std::string_view shifts[] = {"family", "familial", "parent", "mother", "maternal", "paternal", "risk", "symptoms", "sign", "signs", "suspicion", "possible", "probable", "potential", "anti-", "non-", "pseudo", "pre-",
-                                                "post-", "at risk", "screening", "test", "partner", "sibling", "relative", "relatives", "donor", "child", "fear", "exposure", "contact", "candidate", "candidates", "eligible", "need", "prevention", "prophylaxis", "borderline", "resolved", "treated", "cured"};
+  static constexpr std::string_view shifts[] = {
+      "family",      "familial",   "parent",    "mother",   "maternal",  "paternal",   "risk",     "symptoms",  "sign",
+      "signs",       "suspicion",  "possible",  "probable", "potential", "anti-",      "non-",     "pseudo",    "pre-",
+      "post-",       "at risk",    "screening", "test",     "partner",   "sibling",    "relative", "relatives", "donor",
+      "child",       "fear",       "exposure",  "contact",  "candidate", "candidates", "eligible", "need",      "prevention",
+      "prophylaxis", "borderline", "resolved",  "treated",  "cured"};
   const std::string text = " " + lower(words) + " ";
   return std::any_of(std::begin(shifts), std::end(shifts), [&](std::string_view s) { return text.find(s) != std::string::npos; });
 }
@@ -41,8 +45,10 @@ Lead Reader::lead(std::uint32_t begin, std::uint32_t end) const {
         l.child = l.child || v == 2;
         break;
       case 'X':
-        if (v == 2) l.any_sex = true;
-        else l.sex = v;
+        if (v == 2)
+          l.any_sex = true;
+        else
+          l.sex = v;
         l.subject = true;
         break;
       case 'm':
@@ -56,7 +62,9 @@ Lead Reader::lead(std::uint32_t begin, std::uint32_t end) const {
         }
         l.verb = true;
         break;
-      case 'e': l.verb = true; break;
+      case 'e':
+        l.verb = true;
+        break;
       case 'H':
         if (v == 2 && l.status == Status::unspecified) l.status = Status::past;
         l.diagnosed = l.diagnosed || v == 5;
@@ -77,9 +85,15 @@ Lead Reader::lead(std::uint32_t begin, std::uint32_t end) const {
         if (!keep) l.status = past_and_now ? Status::any : s;
         break;
       }
-      case 'v': l.severity = lower(raw(i)); break;
-      case 'j': l.vague += (l.vague.empty() ? "" : " ") + lower(raw(i)); break;
-      case '_': l.other = l.other || v == 9; break;
+      case 'v':
+        l.severity = lower(raw(i));
+        break;
+      case 'j':
+        l.vague += (l.vague.empty() ? "" : " ") + lower(raw(i));
+        break;
+      case '_':
+        l.other = l.other || v == 9;
+        break;
       case 'C':
         l.therapy = l.verb = true;
         l.therapy_form = v;
@@ -88,11 +102,14 @@ Lead Reader::lead(std::uint32_t begin, std::uint32_t end) const {
         if ((v == 6 || v == 7) && l.status == Status::unspecified) l.status = Status::planned;
         break;
       case 'F':
-        if (v < 80) l.failed = static_cast<Status>(v);
-        else l.failed = Status::failed;
+        if (v < 80)
+          l.failed = static_cast<Status>(v);
+        else
+          l.failed = Status::failed;
         l.therapy = l.verb = true;
         break;
-      default: break;
+      default:
+        break;
     }
   }
   l.negated = negations % 2 == 1;
@@ -137,10 +154,15 @@ Term Reader::term(std::uint32_t begin, std::uint32_t end) const {
   if (!whole.candidates.empty()) return whole;
   // "tyrosine kinase inhibitor treatment", "hepatitis B infection": a general noun behind a listed name adds nothing.
   if (core_end - begin >= 2 && kind(core_end - 1) == 'w') {
-    static constexpr std::string_view general[] = {"treatment", "treatments", "therapy", "therapies", "medication", "medications", "drug", "drugs", "agent", "agents", "use", "product", "products", "regimen", "regimens", "condition", "conditions", "infection", "infections", "disease", "disorder", "disorders", "carrier"};
+    static constexpr std::string_view general[] = {"treatment",  "treatments", "therapy",  "therapies", "medication", "medications",
+                                                   "drug",       "drugs",      "agent",    "agents",    "use",        "product",
+                                                   "products",   "regimen",    "regimens", "condition", "conditions", "infection",
+                                                   "infections", "disease",    "disorder", "disorders", "carrier"};
     const std::string last = lower(raw(core_end - 1));
     if (std::find(std::begin(general), std::end(general), last) != std::end(general) && last != "carrier") {
-      Term shorter = core_end - begin == 2 && is_listed(kind(begin)) ? Term{text(begin, core_end - 1), tokens_.names[token(begin).ref], {}, TermKind::none, t.span} : compose(text(begin, core_end - 1), t.span);
+      Term shorter = core_end - begin == 2 && is_listed(kind(begin))
+                         ? Term{text(begin, core_end - 1), tokens_.names[token(begin).ref], {}, TermKind::none, t.span}
+                         : compose(text(begin, core_end - 1), t.span);
       if (!shorter.candidates.empty()) return shorter;
     }
   }
@@ -149,7 +171,8 @@ Term Reader::term(std::uint32_t begin, std::uint32_t end) const {
   while (head < core_end && !is_listed(kind(head))) ++head;
   std::uint32_t probe = head;
   while (probe + 1 < core_end && is_listed(kind(probe + 1))) ++probe;
-  const bool head_last = probe + 1 >= core_end || !(kind(probe + 1) == 'w' || kind(probe + 1) == 'z' || kind(probe + 1) == '?' || is_listed(kind(probe + 1)));
+  const bool head_last =
+      probe + 1 >= core_end || !(kind(probe + 1) == 'w' || kind(probe + 1) == 'z' || kind(probe + 1) == '?' || is_listed(kind(probe + 1)));
   const std::string before = probe > begin ? text(begin, probe) : "";
   bool plain_before = true;
   for (std::uint32_t i = begin; i < probe; ++i) plain_before = plain_before && kind(i) != 'O' && kind(i) != 'i' && kind(i) != '(';
@@ -219,8 +242,13 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
     v.state = "present";
     for (const std::string_view wild : {"wild", "negative", "absent"})
       if (v.change.find(wild) != std::string::npos) v.state = "absent";
-    static constexpr std::string_view changes[] = {"mutation", "mutated", "amplification", "overexpression", "over-expression", "rearrangement", "fusion", "translocation", "deletion", "expression", "variant", "alteration", "wild", "gene", "v600", "mutant", "exon", "insertion"};
-    if (v.state == "present" && std::any_of(std::begin(changes), std::end(changes), [&](std::string_view c) { return v.change.find(c) != std::string::npos; })) return {std::move(v), whole};
+    static constexpr std::string_view changes[] = {"mutation",      "mutated",    "amplification", "overexpression", "over-expression",
+                                                   "rearrangement", "fusion",     "translocation", "deletion",       "expression",
+                                                   "variant",       "alteration", "wild",          "gene",           "v600",
+                                                   "mutant",        "exon",       "insertion"};
+    if (v.state == "present" &&
+        std::any_of(std::begin(changes), std::end(changes), [&](std::string_view c) { return v.change.find(c) != std::string::npos; }))
+      return {std::move(v), whole};
   }
   if (tail || !part.during.empty()) {
     const bool keeps_head = tail && kind(at(*tail).begin) != 'O' && kind(at(*tail).begin) != 'i';
@@ -280,7 +308,9 @@ Node Reader::result(const Part& part, std::size_t i) {
         if (begin < end && (kind(begin) == 'f' || kind(begin) == 'O')) ++begin;
       } else {
         end = k;
-        while (end > begin + 1 && (kind(end - 1) == 'e' || kind(end - 1) == 'm' || kind(end - 1) == 'H' || kind(end - 1) == 'O' || kind(end - 1) == '-' || kind(end - 1) == 'f')) --end;
+        while (end > begin + 1 && (kind(end - 1) == 'e' || kind(end - 1) == 'm' || kind(end - 1) == 'H' || kind(end - 1) == 'O' ||
+                                   kind(end - 1) == '-' || kind(end - 1) == 'f'))
+          --end;
       }
       break;
     }
@@ -352,7 +382,10 @@ Node Reader::comparison(const Part& part, std::size_t i) {
         // A word that changes which measure it is makes the term an open one ("urine creatinine", when only creatinine is listed).
         const Term full = compose(text(begin, end), span(begin, end));
         if (!full.candidates.empty()) m.term.candidates = full.candidates;
-        static constexpr std::string_view changes[] = {"urine", "urinary", "csf", "ratio", "clearance", "change", "increase", "decrease", "rise", "fall", "reduction", "fasting", "postprandial", "random", "free", "direct", "indirect", "conjugated", "saliva", "stool", "fecal", "faecal", "cord", "sputum", "maternal", "pulmonary", "nocturnal", "home"};
+        static constexpr std::string_view changes[] = {
+            "urine",     "urinary", "csf",          "ratio",  "clearance", "change",    "increase",  "decrease",   "rise",   "fall",
+            "reduction", "fasting", "postprandial", "random", "free",      "direct",    "indirect",  "conjugated", "saliva", "stool",
+            "fecal",     "faecal",  "cord",         "sputum", "maternal",  "pulmonary", "nocturnal", "home"};
         const std::string words = " " + lower(text(begin, end)) + " ";
         const std::string own = lower(m.term.text);
         for (const auto change : changes)
@@ -370,14 +403,18 @@ Node Reader::comparison(const Part& part, std::size_t i) {
       g.span = span(n.begin, n.end);
       children(c, [&](std::size_t d) {
         if (at(d).rule == Rule::limit) {
-          if (auto l = limit(at(d).begin, at(d).end, measure_words, g.more)) g.limit = *l;
-          else bad = true;
+          if (auto l = limit(at(d).begin, at(d).end, measure_words, g.more))
+            g.limit = *l;
+          else
+            bad = true;
         } else if (at(d).rule == Rule::group) {
           std::optional<Node> condition;
           children(d, [&](std::size_t e) {
             if (at(e).rule == Rule::element) {
               const Part inner = this->part(e);
-              condition = inner.has_body ? body(inner) : inner.lead.sex ? Node{SexIs{*inner.lead.sex == 0 ? "female" : "male"}, inner.lead.span} : unread(at(e).begin, at(e).end);
+              condition = inner.has_body   ? body(inner)
+                          : inner.lead.sex ? Node{SexIs{*inner.lead.sex == 0 ? "female" : "male"}, inner.lead.span}
+                                           : unread(at(e).begin, at(e).end);
               for (const auto& u : inner.unread) condition = logic(LogicOp::conjunction, {*condition, u});
             }
           });
@@ -424,7 +461,8 @@ Node Reader::comparison(const Part& part, std::size_t i) {
   if (bad || groups.empty() || measures.empty()) return unread(p.begin, p.end);
   if (part.lead.therapy || any_kind(measures[0].term.candidates, TermKind::drug)) {
     // "prednisone > 10 mg/day" is a dose, not a measurement.
-    if (open && groups.size() == 1 && !groups[0].condition && groups[0].limit.value && !groups[0].limit.unit.empty() && groups[0].limit.relative == Relative::none) {
+    if (open && groups.size() == 1 && !groups[0].condition && groups[0].limit.value && !groups[0].limit.unit.empty() &&
+        groups[0].limit.relative == Relative::none) {
       Part local = part;
       local.dose = Quantity{*groups[0].limit.value, groups[0].limit.unit, groups[0].limit.span};
       local.dose_op = groups[0].limit.op;
@@ -432,7 +470,8 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     }
   }
   const auto time_unit = [](const std::string& u) { return u == "a" || u == "mo" || u == "wk" || u == "d" || u == "h" || u == "min"; };
-  if (open && groups.size() == 1 && groups[0].limit.op && groups[0].limit.value && time_unit(groups[0].limit.unit) && !any_kind(measures[0].term.candidates, TermKind::measure) && !groups[0].condition &&
+  if (open && groups.size() == 1 && groups[0].limit.op && groups[0].limit.value && time_unit(groups[0].limit.unit) &&
+      !any_kind(measures[0].term.candidates, TermKind::measure) && !groups[0].condition &&
       (!measures[0].term.candidates.empty() || !measures[0].term.broader.empty())) {
     // "symptoms > 3 months": how long, not how much.
     Part local = part;
@@ -458,7 +497,9 @@ Node Reader::comparison(const Part& part, std::size_t i) {
   const auto all_limits = [&](const Measure& m) -> Node {
     if (groups.size() == 1) {
       Node n = one(m, groups[0]);
-      if (groups[0].condition) return section_ == SectionKind::inclusion ? logic(LogicOp::implication, {*groups[0].condition, n}) : logic(LogicOp::conjunction, {*groups[0].condition, n});
+      if (groups[0].condition)
+        return section_ == SectionKind::inclusion ? logic(LogicOp::implication, {*groups[0].condition, n})
+                                                  : logic(LogicOp::conjunction, {*groups[0].condition, n});
       return n;
     }
     const bool grouped = std::any_of(groups.begin(), groups.end(), [](const Group& g) { return g.condition.has_value(); });
@@ -475,8 +516,10 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     // "<= 2.5, or <= 5 with liver metastases": each limit where its group holds, the plain one where none does.
     std::vector<Node> plain;
     for (const auto& g : groups) {
-      if (g.condition) parts.push_back(logic(LogicOp::conjunction, {*g.condition, one(m, g)}));
-      else plain.push_back(one(m, g));
+      if (g.condition)
+        parts.push_back(logic(LogicOp::conjunction, {*g.condition, one(m, g)}));
+      else
+        plain.push_back(one(m, g));
     }
     for (auto& n : plain) {
       std::vector<Node> otherwise;
@@ -498,7 +541,8 @@ Node Reader::comparison(const Part& part, std::size_t i) {
   const bool any = std::find(seps.begin(), seps.end(), '|') != seps.end();
   const bool all = std::find(seps.begin(), seps.end(), '&') != seps.end();
   if (any) return logic(LogicOp::disjunction, std::move(nodes));
-  if (section_ == SectionKind::exclusion) return all ? logic(LogicOp::conjunction, std::move(nodes), LogicOp::disjunction) : logic(LogicOp::disjunction, std::move(nodes));
+  if (section_ == SectionKind::exclusion)
+    return all ? logic(LogicOp::conjunction, std::move(nodes), LogicOp::disjunction) : logic(LogicOp::disjunction, std::move(nodes));
   return logic(LogicOp::conjunction, std::move(nodes));
 }
 
@@ -512,8 +556,10 @@ Node Reader::rate(const Part& part, std::size_t i) {
     (first ? second : first) = term(at(c).begin, at(c).end);
   });
   // The events are named next to the number; words before it say what is counted over ("flare frequency of > 4 flares per year").
-  if (second) r.term = *second;
-  else if (first) r.term = *first;
+  if (second)
+    r.term = *second;
+  else if (first)
+    r.term = *first;
   std::vector<Limit> more;
   std::uint32_t begin = p.begin, end = p.end;
   for (std::uint32_t k = p.begin; k < p.end; ++k)
@@ -546,7 +592,9 @@ Node Reader::rate(const Part& part, std::size_t i) {
 Node Reader::statement(const Part& part, std::size_t i) {
   const Parsed& p = at(i);
   std::uint32_t begin = p.begin, end = p.end;
-  while (begin < end && (kind(begin) == 'h' || kind(begin) == 'm' || kind(begin) == 'e' || kind(begin) == '_' || kind(begin) == 'r' || kind(begin) == 'X')) ++begin;
+  while (begin < end &&
+         (kind(begin) == 'h' || kind(begin) == 'm' || kind(begin) == 'e' || kind(begin) == '_' || kind(begin) == 'r' || kind(begin) == 'X'))
+    ++begin;
   if (begin >= end) begin = p.begin;
   while (end > begin + 1 && (kind(end - 1) == ',' || kind(end - 1) == '&' || kind(end - 1) == '|' || kind(end - 1) == ':')) --end;
   const Span whole = span(p.begin, end);
@@ -564,7 +612,8 @@ Node Reader::body(const Part& part) {
   const Parsed& p = at(i);
   switch (p.rule) {
     case Rule::attest:
-    case Rule::opinion: return statement(part, i);
+    case Rule::opinion:
+      return statement(part, i);
     case Rule::age: {
       // Without the word age, only years are an age: "at least 12 weeks" may be anything.
       bool named = false, years = false;
@@ -578,7 +627,8 @@ Node Reader::body(const Part& part) {
         if (auto* a = std::get_if<AgeLimit>(&n.value)) a->at = part.windows.front().anchor;
       return n;
     }
-    case Rule::rate: return rate(part, i);
+    case Rule::rate:
+      return rate(part, i);
     case Rule::value_limit: {
       // "no single value below 5": a limit on a measure that was named before; the list fills in which.
       Comparison c;
@@ -592,8 +642,10 @@ Node Reader::body(const Part& part) {
       return {std::move(c), span(p.begin, p.end)};
     }
     case Rule::two_sided:
-    case Rule::comparison: return comparison(part, i);
-    case Rule::result_finding: return result(part, i);
+    case Rule::comparison:
+      return comparison(part, i);
+    case Rule::result_finding:
+      return result(part, i);
     case Rule::count:
     case Rule::front_amount: {
       const auto noun = child(i, Rule::noun);
@@ -603,6 +655,9 @@ Node Reader::body(const Part& part) {
       if (!l || !more.empty()) return unread(p.begin, p.end);
       Node n = finding(part, *noun, std::nullopt);
       auto* f = std::get_if<Finding>(&n.value);
+      // "at least one X" asks whether there is an X at all.
+      const bool exists = l->op == Comparator::ge && l->value == Decimal(1) && p.rule == Rule::count;
+      if (exists) return n;
       if (f == nullptr) return unread(p.begin, p.end);
       if (p.rule == Rule::count) {
         if (any_kind(f->term.candidates, TermKind::measure)) return unread(p.begin, p.end);
@@ -626,7 +681,8 @@ Node Reader::body(const Part& part) {
       if (!noun) return unread(p.begin, p.end);
       return finding(part, *noun, child(i, Rule::tail));
     }
-    default: return unread(p.begin, p.end);
+    default:
+      return unread(p.begin, p.end);
   }
 }
 

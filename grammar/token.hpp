@@ -15,25 +15,25 @@ namespace eligo::grammar {
 /// The byte is what the clausal grammar matches.
 enum class TokenKind : char {
   word = 'w',
-  term = 'K',          // a listed name
+  term = 'K',  // a listed name
   number = 'n',
-  comparator = 'c',    // before its number: value Comparator
-  postfix = 'p',       // after its number: "or more"
+  comparator = 'c',  // before its number: value Comparator
+  postfix = 'p',     // after its number: "or more"
   dash = '-',
   to = 't',
   between = 'b',
   unit = 'u',
-  time_unit = 'y',     // "years"; text in units
-  per_time = 'R',      // "per year", "/week", "daily"
-  old = 'o',           // "of age", "old"
-  age = 'G',           // "age", "aged"
+  time_unit = 'y',  // "years"; text in units
+  per_time = 'R',   // "per year", "/week", "daily"
+  old = 'o',        // "of age", "old"
+  age = 'G',        // "age", "aged"
   times = 'x',
-  uln = 'U',           // value Relative
-  in_normal = 'N',     // "within normal limits"
-  result = 'Y',        // "positive", "negative", "normal", "abnormal"
+  uln = 'U',        // value Relative
+  in_normal = 'N',  // "within normal limits"
+  result = 'Y',     // "positive", "negative", "normal", "abnormal"
   conj = '&',
   disj = '|',
-  and_or = '/',        // "and/or", "/"
+  and_or = '/',  // "and/or", "/"
   comma = ',',
   semicolon = ';',
   stop = '.',
@@ -46,11 +46,11 @@ enum class TokenKind : char {
   if_ = 'I',
   provided = 'V',
   then = 'T',
-  whichever = '%',     // "whichever is longer": chooses between two readings before it
+  whichever = '%',  // "whichever is longer": chooses between two readings before it
   such_as = 'S',
   that_is = 'D',
   within = 'W',
-  past = 'P',          // "in the last"
+  past = 'P',  // "in the last"
   before = 'B',
   after = 'A',
   since = 's',
@@ -58,41 +58,41 @@ enum class TokenKind : char {
   ago = 'g',
   for_ = 'f',
   of = 'O',
-  prep = 'i',          // in, on, at, by, to, from, as, due to ...
-  anchor = 'Q',        // "screening", "the first dose of study drug"; value in words
-  status = 'a',        // value Status
+  prep = 'i',    // in, on, at, by, to, from, as, due to ...
+  anchor = 'Q',  // "screening", "the first dose of study drug"; value in words
+  status = 'a',  // value Status
   severity = 'v',
-  vague = 'j',         // "significant", "uncontrolled", "adequate": adds a judgement
-  subject = 'h',       // "patients", "subjects"
-  sex = 'X',           // value 0 female, 1 male, 2 both
-  have = 'H',          // "have", "with", "presence of", "diagnosis of"
-  be = 'e',            // "is", "are", "be"
-  modal = 'm',         // "must", "should", "will"
-  allowed = 'M',       // "are allowed", "is acceptable"
-  barred = 'Z',        // "are excluded", "are not eligible", "not allowed"
-  therapy = 'C',       // "treatment with", "use of", "received"
-  failed = 'F',        // value Status: failed, intolerant, contraindicated
-  opinion = 'J',       // "in the opinion of", "may interfere with"
-  attest = '$',        // "willing", "consent", "able to"
-  at_least_of = 'l',   // "at least one of", "any of", "all of"; value n, 0 for all
-  either = '1',        // either, both, whether
+  vague = 'j',        // "significant", "uncontrolled", "adequate": adds a judgement
+  subject = 'h',      // "patients", "subjects"
+  sex = 'X',          // value 0 female, 1 male, 2 both
+  have = 'H',         // "have", "with", "presence of", "diagnosis of"
+  be = 'e',           // "is", "are", "be"
+  modal = 'm',        // "must", "should", "will"
+  allowed = 'M',      // "are allowed", "is acceptable"
+  barred = 'Z',       // "are excluded", "are not eligible", "not allowed"
+  therapy = 'C',      // "treatment with", "use of", "received"
+  failed = 'F',       // value Status: failed, intolerant, contraindicated
+  opinion = 'J',      // "in the opinion of", "may interfere with"
+  attest = '$',       // "willing", "consent", "able to"
+  at_least_of = 'l',  // "at least one of", "any of", "all of"; value n, 0 for all
+  either = '1',       // either, both, whether
   both = '2',
   with_or_without = '3',
-  stage = 'k',         // "stage IIIB", "grade 3", "class II": a qualifier with its value
-  series = 'q',        // "consecutive", "occasions", "readings", "entries"
-  scale = '5',         // "0-10 numerical rating scale"
-  statistic = '4',     // "average", "mean", "single value"
-  relative = 'r',      // "who", "that", "which", "whose"
-  filler = '_',        // "the", "a", "an", "any", "following"
+  stage = 'k',      // "stage IIIB", "grade 3", "class II": a qualifier with its value
+  series = 'q',     // "consecutive", "occasions", "readings", "entries"
+  scale = '5',      // "0-10 numerical rating scale"
+  statistic = '4',  // "average", "mean", "single value"
+  relative = 'r',   // "who", "that", "which", "whose"
+  filler = '_',     // "the", "a", "an", "any", "following"
   other = '?',
 };
 
 struct Token {
   TokenKind kind{};
-  std::uint8_t value = 0;   ///< meaning by kind
+  std::uint8_t value = 0;  ///< meaning by kind
   bool space_before = true;
-  std::uint32_t ref = 0;    ///< index into the list of the kind
-  Span span;                ///< normalised bytes
+  std::uint32_t ref = 0;  ///< index into the list of the kind
+  Span span;              ///< normalised bytes
 };
 
 /// The tokens of one item with what they carry.

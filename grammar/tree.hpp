@@ -65,7 +65,7 @@ struct Window {
       "as_of";  ///< as_of screening baseline enrolment randomisation first_dose consent diagnosis surgery visit ..., else the words
   bool after = false;
   bool of_diagnosis = false;  ///< asks when the condition was diagnosed, not whether it was present then
-  bool lifetime = false;  ///< "ever", "at any time"
+  bool lifetime = false;      ///< "ever", "at any time"
   Span span;
 };
 
@@ -89,7 +89,7 @@ struct Term {
   std::vector<LexiconEntry> candidates;  ///< several: a homonym
   /// Listed names that an open term is certainly a kind of ("heart failure requiring admission": heart failure).
   std::vector<LexiconEntry> broader;
-  TermKind hint = TermKind::none;        ///< kind that the context asks for (treatment with X: drug); none: no hint
+  TermKind hint = TermKind::none;  ///< kind that the context asks for (treatment with X: drug); none: no hint
   Span span;
 };
 
