@@ -33,8 +33,10 @@ struct bounded_pair : seq<one<'c'>, one<'n'>, opt<one<'y'>>, opt<one<','>>, one<
 struct relation : seq<opt<one<'O', 'i', '_'>>, one<'B', 'A', 's'>> {};
 struct anchor_words : seq<rep_max<2, one<'_', 'h', 'a'>>, sor<listed, one<'w', 'C', 'k', 'j'>>,
                           rep_max<7, sor<listed, one<'w', 'O', 'i', 'k', 'C', '_', 'a', 'Q'>>>> {};
-struct anchor : sor<seq<one<'Q'>, opt<seq<one<'i', 'O'>, one<'Q'>>>, opt<seq<one<'('>, rep_min_max<1, 4, not_one<'(', ')'>>, one<')'>>>>,
-                    anchor_words> {};
+struct anchor
+    : sor<seq<one<'Q'>, opt<seq<one<'i', 'O'>, one<'Q'>>>, opt<seq<one<'O'>, rep_min_max<1, 4, sor<listed, one<'w', 'z', '_', 'Q'>>>>>,
+              opt<seq<one<'('>, rep_min_max<1, 4, not_one<'(', ')'>>, one<')'>>>>,
+          anchor_words> {};
 struct window_within : seq<one<'W'>, opt<one<'c'>>, sor<a_time, seq<opt<one<'_'>>, one<'y'>>>,
                            opt<sor<seq<relation, anchor>, seq<one<'O', 'i', 'd'>, anchor>>>> {};
 struct window_past : seq<one<'P'>, sor<a_time, one<'y'>>, opt<sor<seq<relation, anchor>, seq<one<'O'>, at<one<'Q'>>, anchor>>>> {};

@@ -21,6 +21,15 @@ T* get(Node& node) {
   return std::get_if<T>(&node.value);
 }
 
+/// Conditions that a measured limit in brackets defines ("neutropenia (ANC < 1.5)"). Behind any other name a limit only narrows it
+/// ("diabetes (HbA1c > 8 %)"), and both must hold.
+bool named_for_a_measurement(const std::string& name) {
+  static constexpr std::string_view signs[] = {"penia",        "emia",           "aemia",   "uria",     "cytosis", "tension",    "cardia",
+                                               "renal",        "kidney",         "hepatic", "liver",    "obes",    "overweight", "fever",
+                                               "coagulopathy", "organ function", "marrow",  "function", "anaem",   "anem"};
+  return std::any_of(std::begin(signs), std::end(signs), [&](std::string_view s) { return name.find(s) != std::string::npos; });
+}
+
 }  // namespace
 
 Part Reader::part(std::size_t element) {
@@ -129,7 +138,8 @@ Part Reader::part(std::size_t element) {
           const auto* compared = std::get_if<Comparison>(&d.value);
           const auto* options = std::get_if<Logic>(&d.value);
           if (options != nullptr && !options->args.empty()) compared = std::get_if<Comparison>(&options->args.front().value);
-          part.definition_is_class = compared != nullptr && !compared->limit.word.empty();
+          part.definition_is_class = (compared != nullptr && !compared->limit.word.empty()) ||
+                                     !(part.has_body && named_for_a_measurement(lower(text(at(part.body).begin, at(part.body).end))));
           part.definition = std::move(d);
         }
         break;
@@ -604,6 +614,23 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
         l.unit = "a";
         l.span = p.lead.span;
         node = logic(LogicOp::conjunction, {Node{AgeLimit{l, "as_of"}, p.lead.span}, std::move(node)});
+      }
+    }
+    // "heart failure, class IV": a stage behind a comma belongs to the finding before it.
+    if (k > 0 && !nodes.empty() && p.has_body && at(p.body).rule == Rule::finding && k - 1 < seps.size() && seps[k - 1] == ',') {
+      bool stages = true;
+      for (std::uint32_t t = at(p.body).begin; t < at(p.body).end; ++t) stages = stages && kind(t) == 'k';
+      if (stages) {
+        if (auto* f = get<Finding>(nodes.back()); f != nullptr && f->stage.empty()) {
+          f->stage = text(at(p.body).begin, at(p.body).end);
+          nodes.back().span = join(nodes.back().span, node.span);
+          parts.erase(parts.begin() + static_cast<std::ptrdiff_t>(k));
+          composed.erase(composed.begin() + static_cast<std::ptrdiff_t>(k));
+          negation_inherited.erase(negation_inherited.begin() + static_cast<std::ptrdiff_t>(k));
+          seps.erase(seps.begin() + static_cast<std::ptrdiff_t>(k - 1));
+          --k;
+          continue;
+        }
       }
     }
     // A class or score behind a comma narrows the finding: "heart failure, NYHA class III or IV".
