@@ -218,7 +218,8 @@ struct label
                    one<'G', 'O', 'i', '&', '|', '/', ',', 'h', 'X', 'Q', 'C', 'N', 'm', 'e', 'H', 'r', 'Y', 'l', 'f', 'n', '-', 'p'>,
                    bracket>>,
           one<':'>, not_at<sor<eof, one<'.'>>>> {};
-struct cond_list : seq<element, star<seq<one<'&', '|', '/'>, element>>> {};
+struct cond_sep : one<'&', '|', '/'> {};
+struct cond_list : seq<element, star<seq<cond_sep, element>>> {};
 struct if_front : seq<one<'I'>, cond_list, opt<one<',', ':'>>, opt<one<'T'>>> {};
 struct must_rest : plus<not_at<one<'.', ';'>>, any> {};
 struct must_part : seq<opt<one<','>>, at<one<'m'>>,
@@ -246,6 +247,7 @@ ELIGO_NODE(provided, provided);
 ELIGO_NODE(must_part, must_part);
 ELIGO_NODE(list, list);
 ELIGO_NODE(cond_list, list);
+ELIGO_NODE(cond_sep, sep);
 ELIGO_NODE(sep, sep);
 ELIGO_NODE(limit_sep, sep);
 ELIGO_NODE(measure_sep, sep);

@@ -161,7 +161,8 @@ class Compiler {
       // As written it may be one of several alternatives or an exception: truth is reported, the verdict stays unknown.
       out.wrong_polarity = true;
       out.diagnostics.push_back({DiagnosticCode::list_in_doubt, out.span,
-                                 "may belong to a list that an earlier item announces and nothing sets apart, so its verdict stays unknown", ""});
+                                 "may belong to a list that an earlier item announces and nothing sets apart, so its verdict stays unknown",
+                                 ""});
     }
     count(out);
     trial_.clauses.push_back(std::move(out));
