@@ -167,7 +167,7 @@ Answer stage_answer(const std::string& wanted, const Occurrence& occurrence, con
 }
 
 /// When it began, against a window that asks for the beginning.
-Answer began(Context& context, const Occurrence& occurrence, const TimeWindow& window, const Asked& asked) {
+Answer began(Context& context, const Occurrence& occurrence, const TimeWindow& window, const Asked& asked, bool of_diagnosis) {
   const std::string name = occurrence.named->text;
   const Need need{UnknownKind::missing, fmt::format("When was the patient's {} first diagnosed?", name), "record"};
   const auto judge = [&](const std::optional<PartialDate>& date) -> std::optional<Truth> {
@@ -176,7 +176,7 @@ Answer began(Context& context, const Occurrence& occurrence, const TimeWindow& w
   };
   const auto onset = occurrence.condition != nullptr ? judge(occurrence.condition->onset) : judge(occurrence.start);
   const auto diagnosed = judge(occurrence.diagnosed);
-  const bool by_diagnosis = lower(asked.text).find("diagnos") != std::string::npos;
+  const bool by_diagnosis = of_diagnosis || lower(asked.text).find("diagnos") != std::string::npos;
   if (!onset && !diagnosed) return unknown(UnknownKind::missing, "when it began is not on file", need);
   if (onset && diagnosed && *onset != *diagnosed && !by_diagnosis) {
     return unknown(UnknownKind::ambiguous, "its onset and its diagnosis lie on different sides of the limit",
@@ -258,8 +258,8 @@ Answer time_answer(Context& context, const rules::Condition& condition, const As
                    Need{UnknownKind::missing, fmt::format("Is {} expected?", name), "investigator"});
   }
   const bool newly = condition.status == Status::recent_onset;
-  if (condition.window->min_ago || newly) {
-    Answer out = began(context, o, window, asked);
+  if (condition.window->min_ago || newly || condition.window->of_diagnosis) {
+    Answer out = began(context, o, window, asked, condition.window->of_diagnosis);
     if (condition.status == Status::current) out = both(status_answer(condition, o, name), std::move(out));
     return out;
   }
