@@ -122,6 +122,8 @@ enum class Relation {
 };
 struct Asked {
   ConceptId concept_id = no_concept;
+  ConceptId any_route =
+      no_concept;  ///< the class without its route, when the name says one ("oral corticosteroid"): there the route decides
   std::string text;
   std::string words;  ///< normalised
 };
@@ -229,6 +231,9 @@ Gathered gather(Context& context, const Asked& asked, const Scope& scope, Ask&& 
 [[nodiscard]] ExprReport unknown_leaf(UnknownKind kind, std::string reason, std::optional<Need> need = std::nullopt);
 void add_kind(std::vector<UnknownKind>& kinds, UnknownKind kind);  ///< keeps them sorted and unique
 void add_need(std::vector<Need>& needs, Need need);
+
+/// A statement, condition or event on file in the very words of a criterion: what it says.
+[[nodiscard]] std::optional<ExprReport> in_so_many_words(Context& context, const std::string& text);
 
 /// The leaf's words, as a criterion would say them: "active tuberculosis", "absolute neutrophil count < 1.5 10*9/L".
 [[nodiscard]] std::string asked_words(const rules::Expr& expr);

@@ -261,10 +261,18 @@ std::vector<Occurrence> occurrences(const Context& context) {
 }
 
 Asked asked(const Context& context, ConceptId concept_id, const std::string& text) {
-  Asked out{concept_id, text, rules::normalised_words(text)};
+  Asked out{concept_id, no_concept, text, rules::normalised_words(text)};
   if (concept_id == no_concept && !text.empty()) {
     const auto resolved = context.vocabulary.resolve(text);
     if (resolved.concepts.size() == 1) out.concept_id = resolved.concepts.front();
+  }
+  if (out.concept_id != no_concept) {
+    const rules::Concept& listed = context.vocabulary.at(out.concept_id);
+    if (listed.kind == rules::TermKind::drug && listed.parents.size() == 1) {
+      for (const std::string_view route : {"oral ", "systemic ", "inhaled ", "topical ", "intravenous ", "intranasal ", "parenteral "}) {
+        if (listed.name.starts_with(route)) out.any_route = listed.parents.front();
+      }
+    }
   }
   return out;
 }
@@ -279,7 +287,7 @@ Relation relate(const Context& context, const Asked& asked, const patients::Name
   std::size_t kinds = 0;
   bool wider = false;
   for (const ConceptId id : fact.concepts) {
-    if (context.vocabulary.is_a(id, asked.concept_id)) {
+    if (context.vocabulary.is_a(id, asked.concept_id) || (asked.any_route != no_concept && context.vocabulary.is_a(id, asked.any_route))) {
       ++kinds;
     } else if (context.vocabulary.is_a(asked.concept_id, id)) {
       wider = true;

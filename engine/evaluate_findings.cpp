@@ -1,6 +1,7 @@
 // Is there such a fact? What conditions, therapies, procedures and events share: gathering the facts of a name, and deciding
 // from them, from recorded absence, or from lists that are declared complete. Nothing else decides that there is none.
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -61,13 +62,45 @@ std::vector<Family> families_of(const Context& context, const Asked& asked, std:
   return usual;
 }
 
+namespace {
+
+/// A class whose members the vocabulary does not list ("QT-prolonging drug", "organ dysfunction"): that a listed name is not among
+/// them says nothing.
+bool members_unlisted(const Context& context, const Asked& asked) {
+  if (asked.concept_id == no_concept) return false;
+  const rules::Concept& listed = context.vocabulary.at(asked.concept_id);
+  static constexpr std::array class_words = {"drug",       "agent",        "inhibitor",  "therapy",    "product",     "medicine",
+                                             "medication", "supplement",   "vaccine",    "antagonist", "agonist",     "blocker",
+                                             "treatment",  "inducer",      "substrate",  "disease",    "disorder",    "dysfunction",
+                                             "condition",  "abnormality",  "impairment", "illness",    "infection",   "procedure",
+                                             "surgery",    "intervention", "injury",     "syndrome",   "complication"};
+  const std::string_view name = listed.name;
+  const auto last = name.substr(name.find_last_of(' ') + 1);
+  const bool class_like =
+      std::any_of(class_words.begin(), class_words.end(), [&](std::string_view word) { return last == word || name == word; });
+  const bool loose = listed.kind == rules::TermKind::drug && listed.parents.empty();
+  if (!class_like && !loose) return false;
+  for (ConceptId id = 0; id < context.vocabulary.size(); ++id) {
+    const auto& parents = context.vocabulary.at(id).parents;
+    if (std::find(parents.begin(), parents.end(), asked.concept_id) != parents.end()) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
 Gathered gather_with(Context& context, const Asked& asked, const Scope& scope, Answer (*ask)(void*, const Occurrence&), void* with) {
   Gathered out;
+  // Only a complete list makes a difference here.
+  const bool open_class = std::any_of(scope.families.begin(), scope.families.end(),
+                                      [&](Family family) { return complete(context, family, scope.from) != nullptr; }) &&
+                          members_unlisted(context, asked);
   const auto note = [&](const Occurrence& occurrence, bool used, std::string why) {
     if (context.explain) out.evidence.push_back({occurrence.named->pointer, shown(occurrence), used, std::move(why), {}, {}});
   };
   for (const Occurrence& occurrence : occurrences(context)) {
-    const Relation relation = relate(context, asked, *occurrence.named);
+    Relation relation = relate(context, asked, *occurrence.named);
+    if (relation == Relation::unrelated && open_class && occurrence.presence != Presence::absent) relation = Relation::doubtful;
     const bool same_or_wider = covers(context, *occurrence.named, asked);
     if (relation == Relation::unrelated) continue;
     if (occurrence.presence == Presence::absent) {

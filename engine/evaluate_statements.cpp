@@ -92,12 +92,36 @@ Wording wording(std::string_view text) {
   return out;
 }
 
+/// A criterion's words, and the same without its asides in brackets.
+std::vector<Wording> wordings(std::string_view given) {
+  std::string text;
+  for (const char c : given) text += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  // "History or evidence of X" is asked of X itself.
+  for (const std::string_view both_of_them : {"history or evidence of", "evidence or history of"}) {
+    if (const auto at = text.find(both_of_them); at != std::string::npos) text.erase(at, both_of_them.size());
+  }
+  std::vector<Wording> out{wording(text)};
+  std::string bare;
+  int depth = 0;
+  for (const char c : text) {
+    if (c == '(') ++depth;
+    if (depth == 0) bare += c;
+    if (c == ')' && depth > 0) --depth;
+  }
+  if (depth == 0 && bare != text) out.push_back(wording(bare));
+  return out;
+}
+
 /// What a statement says to a criterion's words: its truth, or nothing.
-std::optional<bool> says(const patients::StatementFact& statement, const Wording& wanted) {
+std::optional<bool> says(const patients::StatementFact& statement, const std::vector<Wording>& asked) {
   const Wording said = wording(statement.text);
-  if (said.words.empty() || wanted.words.empty()) return std::nullopt;
+  for (const Wording& wanted : asked) {
+    if (said.words.empty() || wanted.words.empty()) continue;
+    const bool same_sense = said.negated == wanted.negated;
+    if (said.words == wanted.words) return statement.value == same_sense;
+  }
+  const Wording& wanted = asked.front();
   const bool same_sense = said.negated == wanted.negated;
-  if (said.words == wanted.words) return statement.value == same_sense;
   // More words than the criterion: they narrow it, so only what is so holds, and only when nothing turns the sense.
   if (!statement.value || !same_sense || said.qualified || wanted.words.size() < 3 || said.words.size() > 2 * wanted.words.size())
     return std::nullopt;
@@ -139,7 +163,7 @@ struct Said {
 /// The latest statements that speak to the criterion; several when they are of the same day or undated.
 std::vector<Said> latest_statements(const Context& context, const Asked& wanted, std::vector<Evidence>& evidence) {
   std::vector<Said> all;
-  const Wording words = wording(wanted.text);
+  const auto words = wordings(wanted.text);
   for (const auto& statement : context.profile.statements) {
     if (statement.date && statement.date->first > context.as_of) {
       continue;
@@ -197,6 +221,29 @@ std::optional<ExprReport> from_statements(const Context& context, const Asked& w
 }
 
 }  // namespace
+
+std::optional<ExprReport> in_so_many_words(Context& context, const std::string& text) {
+  const Asked wanted{no_concept, no_concept, text, rules::normalised_words(text)};
+  if (auto report = from_statements(context, wanted, text)) return report;
+  const auto words = wordings(text);
+  std::optional<ExprReport> out;
+  for (const Occurrence& o : occurrences(context)) {
+    if (o.family != Family::conditions && o.family != Family::events) continue;
+    const Wording recorded = wording(o.named->text);
+    const bool same = std::any_of(words.begin(), words.end(), [&](const Wording& one) {
+      return one.words.size() >= 2 && one.words == recorded.words && one.negated == recorded.negated;
+    });
+    if (!same) continue;
+    const bool absent = o.presence == Presence::absent;
+    if (!absent && !(o.presence == Presence::present && (o.active == Truth::yes || o.family == Family::events))) continue;
+    if (out && (out->truth == Truth::no) != absent) return std::nullopt;
+    if (!out) {
+      out = leaf(absent ? Truth::no : Truth::yes, shown(o));
+    }
+    out->evidence.push_back({o.named->pointer, shown(o), true, {}, {}, {}});
+  }
+  return out;
+}
 
 ExprReport evaluate_leaf(Context& context, const rules::SexPredicate& sex) {
   using patients::Sex;
@@ -258,7 +305,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Statement& statement) {
 }
 
 ExprReport evaluate_leaf(Context& context, const rules::Judgement& judgement) {
-  const Asked wanted{no_concept, judgement.text, rules::normalised_words(judgement.text)};
+  const Asked wanted{no_concept, no_concept, judgement.text, rules::normalised_words(judgement.text)};
   if (auto report = from_statements(context, wanted, judgement.text)) return *report;
   return unknown_leaf(UnknownKind::judgement, "it asks for a person's opinion, and none is on file",
                       Need{UnknownKind::judgement, fmt::format("In the investigator's opinion: {}?", judgement.text), "investigator"});

@@ -67,9 +67,17 @@ std::optional<Route> route_of(std::string_view text) {
 }
 
 /// "Oral corticosteroids", "systemic corticosteroids": the route is in the criterion's words.
-Answer route_answer(const std::string& text, const Occurrence& o) {
+Answer route_answer(const Context& context, const Asked& asked, const Occurrence& o) {
+  const std::string text = asked.any_route == no_concept ? asked.text : context.vocabulary.at(asked.concept_id).name;
   const bool systemic = has_word(text, "systemic") || has_word(text, "systemically");
   const auto wanted = route_of(text);
+  if (asked.any_route != no_concept && (o.medication == nullptr || o.medication->route.empty())) {
+    // Listed as a kind of the class with its route, and no other route on file.
+    const auto& concepts = o.named->concepts;
+    if (!concepts.empty() &&
+        std::all_of(concepts.begin(), concepts.end(), [&](ConceptId id) { return context.vocabulary.is_a(id, asked.concept_id); }))
+      return yes("");
+  }
   if (!systemic && !wanted) return yes("");
   if (o.medication == nullptr) return yes("");
   const std::string name = o.named->text;
@@ -367,7 +375,7 @@ Answer answer(Context& context, const rules::Therapy& therapy, const Asked& aske
                                               fmt::format("When was {} begun and ended?", name), "record"}));
     }
   }
-  if (out.truth != Truth::no) out = both(std::move(out), route_answer(therapy.text, o));
+  if (out.truth != Truth::no) out = both(std::move(out), route_answer(context, asked, o));
   if (out.truth != Truth::no) out = both(std::move(out), dose_answer(therapy, o));
   if (out.truth != Truth::no) out = both(std::move(out), indication_answer(context, therapy.indication, o));
   return out;
@@ -427,7 +435,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Therapy& therapy) {
       rules::Condition finding;
       finding.text = phrase;
       finding.status = Status::any;
-      const Asked said{no_concept, phrase, rules::normalised_words(phrase)};
+      const Asked said{no_concept, no_concept, phrase, rules::normalised_words(phrase)};
       Scope none;
       none.now = true;
       auto more = gather(context, said, none, [&](const Occurrence& o) { return answer(context, finding, said, o); });

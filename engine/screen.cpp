@@ -35,16 +35,29 @@ ClauseReport judge(const rules::Clause& clause, const patients::Profile& profile
                    const Options& options) {
   ClauseReport out;
   out.clause = &clause;
+  bool in_words = false;
   const Wanted wanted = clause.wrong_polarity                         ? Wanted::unsaid
                         : clause.kind == rules::ClauseKind::exclusion ? Wanted::forbidden
                                                                       : Wanted::required;
-  out.expr = evaluate_root(
-      {profile, vocabulary, options.as_of, profile.as_of.value_or(options.as_of), options.assume_ranges, true, wanted, {}, nullptr},
-      clause.expr);
+  Context context{profile, vocabulary, options.as_of, profile.as_of.value_or(options.as_of), options.assume_ranges, true,
+                  wanted,  {},         nullptr};
+  out.expr = evaluate_root(context, clause.expr);
+  if (out.expr.truth == Truth::unknown && clause.kind != rules::ClauseKind::field) {
+    // What is on file in the clause's own words needs no reading of the clause.
+    auto said = in_so_many_words(context, clause.text);
+    if (said && said->truth != Truth::unknown) {
+      said->label = out.expr.label;
+      said->text = out.expr.text;
+      said->reason = "on file in the words of the criterion: " + said->reason;
+      said->args = std::move(out.expr.args);
+      out.expr = std::move(*said);
+      in_words = true;
+    }
+  }
   out.truth = out.expr.truth;
   out.verdict = verdict_of(out.truth, clause.kind);
   if (out.truth == Truth::unknown) out.unknown_kinds = out.expr.kinds;
-  out.reason = clause_reason(clause.expr, out.expr, clause.kind);
+  out.reason = in_words ? out.expr.reason : clause_reason(clause.expr, out.expr, clause.kind);
   if (clause.wrong_polarity && out.verdict != Verdict::unknown) {
     out.verdict = Verdict::unknown;
     add_kind(out.unknown_kinds, UnknownKind::ambiguous);
