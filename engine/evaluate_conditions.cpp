@@ -178,6 +178,8 @@ Answer began(Context& context, const Occurrence& occurrence, const TimeWindow& w
   const auto diagnosed = judge(occurrence.diagnosed);
   const bool by_diagnosis = of_diagnosis || lower(asked.text).find("diagnos") != std::string::npos;
   if (!onset && !diagnosed) return unknown(UnknownKind::missing, "when it began is not on file", need);
+  // When it began is not when it was diagnosed.
+  if (of_diagnosis && !diagnosed) return unknown(UnknownKind::missing, "when it was diagnosed is not on file", need);
   if (onset && diagnosed && *onset != *diagnosed && !by_diagnosis) {
     return unknown(UnknownKind::ambiguous, "its onset and its diagnosis lie on different sides of the limit",
                    Need{UnknownKind::ambiguous, fmt::format("Does the onset or the diagnosis of {} count?", name), "investigator"});
