@@ -1,10 +1,10 @@
 // Criteria and what they mean in canonical English: tests/corpus/*.txt, through compile_criterion with the shipped vocabulary.
 //
 // One idea a file; a case is a line `inclusion: TEXT` or `exclusion: TEXT` (\n and a dash begin a nested item) and a line `= CANONICAL`. A
-// text of several items has its clauses joined by " // "; a clause worded against its section ends in " [against its section]".
-// ELIGO_UPDATE=1 rewrites the expectations, and the difference is to be reviewed: a recorded expectation is a faithful reading or a
-// cautious one (« » holds what was not understood), never a wrong one that happens to be produced. What this leaves out: concepts and units
-// behind the words.
+// text of several items has its clauses joined by " // "; a clause worded against its section ends in " [against its section]". A line
+// `!= CANONICAL` instead is a known gap: what the text means and is not yet read as. ELIGO_UPDATE=1 rewrites the expectations, and the
+// difference is to be reviewed: a recorded expectation is a faithful reading or a cautious one (« » holds what was not understood), never
+// a wrong one that happens to be produced. What this leaves out: concepts and units behind the words.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -98,6 +98,14 @@ TEST_CASE("criteria mean what the corpus says") {
         }
         open = false;
         ++cases;
+      } else if (line.rfind("!= ", 0) == 0) {
+        // A known gap: what it should be. Once it is so, the case becomes an ordinary one.
+        REQUIRE_MESSAGE(open, path.filename().string() << ": an expectation without a criterion: " << line);
+        const bool met = line == "!= " + meaning(text, section);
+        if (update && met) line = line.substr(1);
+        CHECK_MESSAGE((update || !met), path.filename().string()
+                                            << ": " << text << "\n  is read as it should be now: run with ELIGO_UPDATE=1");
+        open = false;
       } else if (!line.empty() && line[0] != '#') {
         FAIL_CHECK(path.filename().string() << ": neither a criterion, an expectation nor a # comment: " << line);
       }
