@@ -136,7 +136,9 @@ TEST_CASE("what carries meaning lies in a node") {
 }
 
 TEST_CASE("every leaf lies inside its text and is printed as something") {
-  for (const auto& [text, section] : texts()) {
+  for (const Text& one : texts()) {
+    const std::string& text = one.text;
+    const SectionKind section = one.section;
     CAPTURE(text);
     const Read r = read(text, section);
     std::vector<Span> spans;
@@ -149,7 +151,9 @@ TEST_CASE("every leaf lies inside its text and is printed as something") {
 }
 
 TEST_CASE("reading the same text twice gives the same tree") {
-  for (const auto& [text, section] : texts()) {
+  for (const Text& one : texts()) {
+    const std::string& text = one.text;
+    const SectionKind section = one.section;
     CAPTURE(text);
     CHECK(same(read(text, section).criterion.tree, read(text, section).criterion.tree));
   }

@@ -88,7 +88,8 @@ TEST_CASE("numbers are read as they are written on registries") {
                                    {"70/100", "70"},
                                    {"\xEF\xBC\x91\xEF\xBC\x98 years", "18"},
                                    {"<-2.5", "-2.5"}};
-  for (const auto& [text, read] : cases) {
+  for (const Case& c : cases) {
+    const std::string text = c.text, read = c.read;
     CAPTURE(text);
     CHECK(numbers(text) == read);
   }
@@ -147,7 +148,8 @@ TEST_CASE("comparators keep what they say about the limit itself") {
                                    {"5 or less", "<="},
                                    {"5 or younger", "<="},
                                    {"5+", ">="}};
-  for (const auto& [text, read] : cases) {
+  for (const Case& c : cases) {
+    const std::string text = c.text, read = c.read;
     CAPTURE(text);
     CHECK(comparator(text) == read);
     CHECK(numbers(text) == "5");
