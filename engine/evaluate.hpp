@@ -126,8 +126,12 @@ struct Asked {
       no_concept;  ///< the class without its route, when the name says one ("oral corticosteroid"): there the route decides
   std::string text;
   std::string words;  ///< normalised
+  /// For a name that is not listed: the listed thing that it narrows ("severe allergy to latex gloves" narrows an allergy). Absence of the
+  /// wider is absence of the narrower; nothing else follows from it.
+  ConceptId narrows = no_concept;
 };
 [[nodiscard]] Asked asked(const Context& context, ConceptId concept_id, const std::string& text);
+[[nodiscard]] Asked in_words(const std::string& text);  ///< by its words alone, whatever is listed
 [[nodiscard]] Relation relate(const Context& context, const Asked& asked, const patients::Named& fact);
 /// Is what is asked for the fact's own concept or a kind of it, so that the fact's absence is the absence of what is asked?
 [[nodiscard]] bool covers(const Context& context, const patients::Named& fact, const Asked& asked);

@@ -193,7 +193,7 @@ Answer began(Context& context, const Occurrence& occurrence, const TimeWindow& w
                  Need{UnknownKind::imprecise, need.ask, need.of});
 }
 
-Answer status_answer(const rules::Condition& condition, const Occurrence& o, const std::string& name) {
+Answer status_answer(const rules::Condition& condition, const Occurrence& o, const std::string& name, Day as_of) {
   const Need now{UnknownKind::missing, fmt::format("Does the patient have {} now?", name), "record"};
   switch (condition.status) {
     case Status::history:
@@ -214,6 +214,9 @@ Answer status_answer(const rules::Condition& condition, const Occurrence& o, con
       return no("over");
     case Status::recent_onset:
       if (o.lasting.ongoing == Truth::no) return no("over");
+      // No length is given. A month is new to everybody, two years are to nobody; between them a person decides.
+      if (o.lasting.start && o.lasting.start->first >= as_of - std::chrono::days(30)) return yes("");
+      if (o.lasting.start && o.lasting.start->last < as_of - std::chrono::days(730)) return no("it is not new");
       return unknown(UnknownKind::judgement, "how recent it must be is not said",
                      Need{UnknownKind::judgement, fmt::format("Does {} count as new?", name), "investigator"});
     case Status::planned:
@@ -248,7 +251,7 @@ Answer time_answer(Context& context, const rules::Condition& condition, const As
     if (window.after)
       return unknown(UnknownKind::missing, "lies in the future",
                      Need{UnknownKind::missing, fmt::format("Is {} expected?", name), "investigator"});
-    return status_answer(condition, o, name);
+    return status_answer(condition, o, name, context.as_of);
   }
   for (const auto& date : {o.start, o.end, o.diagnosed}) {
     if (!date) continue;
@@ -262,7 +265,7 @@ Answer time_answer(Context& context, const rules::Condition& condition, const As
   const bool newly = condition.status == Status::recent_onset;
   if (condition.window->min_ago || newly || condition.window->of_diagnosis) {
     Answer out = began(context, o, window, asked, condition.window->of_diagnosis);
-    if (condition.status == Status::current) out = both(status_answer(condition, o, name), std::move(out));
+    if (condition.status == Status::current) out = both(status_answer(condition, o, name, context.as_of), std::move(out));
     return out;
   }
   Lasting lasting = o.lasting;

@@ -260,11 +260,58 @@ std::vector<Occurrence> occurrences(const Context& context) {
   return out;
 }
 
+namespace {
+
+/// What an unlisted name narrows: the name without words that only restrict it. "Severe", "any other" in front; "requiring ...",
+/// "due to ..." behind. Never past words that could turn or widen the sense.
+std::string without_restrictions(std::string_view given) {
+  std::string text = " ";
+  for (const char c : given) text += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  text += ' ';
+  for (const std::string_view turning :
+       {" or ", " and ", " no ", " not ", " without ", " non", " if ", " unless ", " except ", " family ", " risk ", "/", ","}) {
+    if (text.find(turning) != std::string::npos) return {};
+  }
+  for (const std::string_view behind : {" requiring ", " with ", " due to ", " secondary to ", " despite ", " documented ", " confirmed ",
+                                        " associated with ", " refractory to ", " that ", " which ", " treated with ", " needing "}) {
+    if (const auto at = text.find(behind); at != std::string::npos) text.resize(at + 1);
+  }
+  for (bool found = true; found;) {
+    found = false;
+    for (const std::string_view word :
+         {" severe ",       " any ",         " other ",      " serious ",   " active ",           " acute ",    " chronic ",
+          " uncontrolled ", " significant ", " clinically ", " known ",     " symptomatic ",      " unstable ", " persistent ",
+          " recurrent ",    " documented ",  " major ",      " confirmed ", " life-threatening ", " current "}) {
+      if (const auto at = text.find(word); at != std::string::npos) {
+        text.replace(at, word.size(), " ");
+        found = true;
+      }
+    }
+  }
+  const auto first = text.find_first_not_of(' ');
+  return first == std::string::npos ? std::string() : text.substr(first, text.find_last_not_of(' ') - first + 1);
+}
+
+}  // namespace
+
 Asked asked(const Context& context, ConceptId concept_id, const std::string& text) {
-  Asked out{concept_id, no_concept, text, rules::normalised_words(text)};
+  std::string plain = text;
+  for (auto at = plain.find("(s)"); at != std::string::npos; at = plain.find("(s)")) plain.erase(at, 3);
+  Asked out;
+  out.concept_id = concept_id;
+  out.text = text;
+  out.words = rules::normalised_words(plain);
   if (concept_id == no_concept && !text.empty()) {
-    const auto resolved = context.vocabulary.resolve(text);
-    if (resolved.concepts.size() == 1) out.concept_id = resolved.concepts.front();
+    const auto resolved = context.vocabulary.resolve(plain);
+    if (resolved.concepts.size() == 1) {
+      out.concept_id = resolved.concepts.front();
+    } else if (resolved.concepts.empty()) {
+      const std::string wider = without_restrictions(plain);
+      if (!wider.empty() && wider != plain) {
+        const auto found = context.vocabulary.resolve(wider);
+        if (found.concepts.size() == 1) out.narrows = found.concepts.front();
+      }
+    }
   }
   if (out.concept_id != no_concept) {
     const rules::Concept& listed = context.vocabulary.at(out.concept_id);
@@ -277,13 +324,24 @@ Asked asked(const Context& context, ConceptId concept_id, const std::string& tex
   return out;
 }
 
+Asked in_words(const std::string& text) {
+  Asked out;
+  out.text = text;
+  out.words = rules::normalised_words(text);
+  return out;
+}
+
 Relation relate(const Context& context, const Asked& asked, const patients::Named& fact) {
-  const auto same_words = [&] {
-    if (asked.words.empty()) return false;
-    return asked.words == fact.words || asked.words == rules::normalised_words(fact.text);
-  };
-  if (asked.concept_id == no_concept) return same_words() ? Relation::satisfies : Relation::doubtful;
-  if (fact.concepts.empty()) return same_words() ? Relation::satisfies : Relation::doubtful;
+  const bool same_words = !asked.words.empty() && asked.words == fact.words;
+  if (asked.concept_id == no_concept) {
+    if (same_words) return Relation::satisfies;
+    if (asked.narrows == no_concept || fact.concepts.empty()) return Relation::doubtful;
+    const bool apart = std::none_of(fact.concepts.begin(), fact.concepts.end(), [&](ConceptId id) {
+      return context.vocabulary.is_a(id, asked.narrows) || context.vocabulary.is_a(asked.narrows, id);
+    });
+    return apart ? Relation::unrelated : Relation::doubtful;
+  }
+  if (fact.concepts.empty()) return same_words ? Relation::satisfies : Relation::doubtful;
   std::size_t kinds = 0;
   bool wider = false;
   for (const ConceptId id : fact.concepts) {
@@ -299,11 +357,12 @@ Relation relate(const Context& context, const Asked& asked, const patients::Name
 }
 
 bool covers(const Context& context, const patients::Named& fact, const Asked& asked) {
-  if (asked.concept_id == no_concept || fact.concepts.empty()) {
-    return !asked.words.empty() && (asked.words == fact.words || asked.words == rules::normalised_words(fact.text));
-  }
-  return std::all_of(fact.concepts.begin(), fact.concepts.end(),
-                     [&](ConceptId id) { return context.vocabulary.is_a(asked.concept_id, id); });
+  const bool same_words = !asked.words.empty() && asked.words == fact.words;
+  if (fact.concepts.empty()) return same_words;
+  const ConceptId what = asked.concept_id != no_concept ? asked.concept_id : asked.narrows;
+  if (what == no_concept) return same_words;
+  return same_words ||
+         std::all_of(fact.concepts.begin(), fact.concepts.end(), [&](ConceptId id) { return context.vocabulary.is_a(what, id); });
 }
 
 const patients::Completeness* complete(const Context& context, Family family, const std::optional<Day>& from) {

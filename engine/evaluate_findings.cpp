@@ -36,11 +36,12 @@ Answer both(Answer a, Answer b) {
 }
 
 std::vector<Family> families_of(const Context& context, const Asked& asked, std::vector<Family> usual, std::vector<Family> in_doubt) {
-  if (asked.concept_id == no_concept) {
+  const ConceptId what = asked.concept_id != no_concept ? asked.concept_id : asked.narrows;
+  if (what == no_concept) {
     usual.insert(usual.end(), in_doubt.begin(), in_doubt.end());
     return usual;
   }
-  switch (context.vocabulary.at(asked.concept_id).kind) {
+  switch (context.vocabulary.at(what).kind) {
     case rules::TermKind::condition:
       return {Family::conditions};
     case rules::TermKind::drug:
@@ -67,8 +68,9 @@ namespace {
 /// A class whose members the vocabulary does not list ("QT-prolonging drug", "organ dysfunction"): that a listed name is not among
 /// them says nothing.
 bool members_unlisted(const Context& context, const Asked& asked) {
-  if (asked.concept_id == no_concept) return false;
-  const rules::Concept& listed = context.vocabulary.at(asked.concept_id);
+  const ConceptId what = asked.concept_id != no_concept ? asked.concept_id : asked.narrows;
+  if (what == no_concept) return false;
+  const rules::Concept& listed = context.vocabulary.at(what);
   static constexpr std::array class_words = {"drug",       "agent",        "inhibitor",  "therapy",    "product",     "medicine",
                                              "medication", "supplement",   "vaccine",    "antagonist", "agonist",     "blocker",
                                              "treatment",  "inducer",      "substrate",  "disease",    "disorder",    "dysfunction",
@@ -82,7 +84,7 @@ bool members_unlisted(const Context& context, const Asked& asked) {
   if (!class_like && !loose) return false;
   for (ConceptId id = 0; id < context.vocabulary.size(); ++id) {
     const auto& parents = context.vocabulary.at(id).parents;
-    if (std::find(parents.begin(), parents.end(), asked.concept_id) != parents.end()) return false;
+    if (std::find(parents.begin(), parents.end(), what) != parents.end()) return false;
   }
   return true;
 }

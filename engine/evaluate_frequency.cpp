@@ -21,6 +21,28 @@ struct Recorded {
   std::optional<DayRange> date;
 };
 
+/// "Haemodialysis sessions per week" is how often haemodialysis is: the name without the words of counting.
+bool names_a_rate_of(const Context& context, const Asked& wanted, const patients::Named& fact) {
+  if (relate(context, wanted, fact) == Relation::satisfies) return true;
+  if (!fact.concepts.empty()) return false;
+  std::string text = " ";
+  for (const char c : fact.text) text += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  text += ' ';
+  for (const std::string_view word :
+       {" number of ", " frequency of ", " sessions ", " session ", " episodes ", " times ", " per ", " week ", " day ", " month ",
+        " year ", " frequency ", " rate ", " weekly ", " daily ", " monthly ", " yearly ", " a "}) {
+    for (auto at = text.find(word); at != std::string::npos; at = text.find(word)) text.replace(at, word.size(), " ");
+  }
+  const auto first = text.find_first_not_of(' ');
+  if (first == std::string::npos) return false;
+  text = text.substr(first, text.find_last_not_of(' ') - first + 1);
+  patients::Named bare;
+  bare.text = text;
+  bare.words = rules::normalised_words(text);
+  bare.concepts = context.vocabulary.resolve(text).concepts;
+  return relate(context, wanted, bare) == Relation::satisfies;
+}
+
 rules::Result<Truth> against(const Measured& rate, const rules::Limit& limit, const std::string& unit) {
   Truth truth = Truth::yes;
   const auto apply = [&](Comparator op, const Decimal& bound) -> rules::Result<Truth> { return compare(rate, op, bound, unit, nullptr); };
@@ -105,7 +127,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
       consider(std::move(rate), text);
     }
     for (const auto& observation : context.profile.observations) {
-      if (relate(context, wanted, observation) != Relation::satisfies) continue;
+      if (!names_a_rate_of(context, wanted, observation)) continue;
       if (observation.date && observation.date->first > context.as_of) continue;
       Measured rate = measure(observation, context.as_of);
       if (!rate.number()) continue;
@@ -151,8 +173,10 @@ ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
   // 2. Dated events, counted over the period.
   check_duration();
   if (long_enough == Truth::no) {
-    report.truth = Truth::no;
-    report.kinds.clear();
+    // Another event, not on file or earlier, may have lasted that long: nothing is decided.
+    report.truth = Truth::unknown;
+    add_kind(report.kinds, UnknownKind::missing);
+    report.needs.push_back(need);
     report.reason = fmt::format("{} did not last {}", duration_why, words(*frequency.duration));
     return report;
   }

@@ -49,10 +49,10 @@ std::string stem(std::string word) {
 
 Wording wording(std::string_view text) {
   static const std::set<std::string, std::less<>> filler = {
-      "a",        "an",      "the",      "of",          "to",           "in",   "on",    "at",   "for",    "and",
-      "or",       "is",      "are",      "be",          "has",          "have", "had",   "been", "with",   "by",
-      "their",    "his",     "her",      "it",          "that",         "this", "must",  "will", "should", "patient",
-      "patients", "subject", "subjects", "participant", "participants", "any",  "being", "was",  "were",   "s"};
+      "evidence", "presence", "screening", "a",           "an",           "the",  "of",    "to",   "in",   "on",     "at",
+      "for",      "and",      "or",        "is",          "are",          "be",   "has",   "have", "had",  "been",   "with",
+      "by",       "their",    "his",       "her",         "it",           "that", "this",  "must", "will", "should", "patient",
+      "patients", "subject",  "subjects",  "participant", "participants", "any",  "being", "was",  "were", "s"};
   static const std::set<std::string, std::less<>> turning = {
       "if",     "unless", "only",     "previously", "previous", "past",      "history", "family",    "partner",  "mother",
       "father", "except", "until",    "possibly",   "maybe",    "may",       "might",   "suspected", "doubtful", "formerly",
@@ -125,8 +125,15 @@ std::optional<bool> says(const patients::StatementFact& statement, const std::ve
   // More words than the criterion: they narrow it, so only what is so holds, and only when nothing turns the sense.
   if (!statement.value || !same_sense || said.qualified || wanted.words.size() < 3 || said.words.size() > 2 * wanted.words.size())
     return std::nullopt;
-  if (std::includes(said.words.begin(), said.words.end(), wanted.words.begin(), wanted.words.end())) return true;
-  return std::nullopt;
+  if (!std::includes(said.words.begin(), said.words.end(), wanted.words.begin(), wanted.words.end())) return std::nullopt;
+  // Another person's will or state is not the patient's.
+  static const std::set<std::string, std::less<>> others = {"parent",    "parental",     "doctor", "physician", "guardian", "partner",
+                                                            "family",    "investigator", "holder", "sponsor",   "mother",   "father",
+                                                            "caregiver", "relative",     "spouse", "donor",     "sibling"};
+  for (const auto& word : said.words) {
+    if (others.contains(word) && !wanted.words.contains(word)) return std::nullopt;
+  }
+  return true;
 }
 
 /// Pregnant, breastfeeding, of childbearing potential: what a man is not (semantics section 4).
@@ -223,7 +230,7 @@ std::optional<ExprReport> from_statements(const Context& context, const Asked& w
 }  // namespace
 
 std::optional<ExprReport> in_so_many_words(Context& context, const std::string& text) {
-  const Asked wanted{no_concept, no_concept, text, rules::normalised_words(text)};
+  const Asked wanted = in_words(text);
   if (auto report = from_statements(context, wanted, text)) return report;
   const auto words = wordings(text);
   std::optional<ExprReport> out;
@@ -294,7 +301,11 @@ ExprReport evaluate_leaf(Context& context, const rules::Statement& statement) {
   scope.now = !statement.window;
   scope.from = statement.window ? std::nullopt : std::optional(context.as_of);
   if (wanted.concept_id != no_concept) scope.families = families_of(context, wanted, {}, {});
-  auto gathered = gather(context, wanted, scope, [&](const Occurrence& o) { return answer(context, finding, wanted, o); });
+  auto gathered = gather(context, wanted, scope, [&](const Occurrence& o) {
+    // An event in the statement's own words ("disease progression on chemotherapy") has happened.
+    if (o.event != nullptr && wanted.concept_id == no_concept && !statement.window) return yes("");
+    return answer(context, finding, wanted, o);
+  });
   if (wanted.concept_id == no_concept) gathered.possible.clear();
   ExprReport report = exists(context, wanted, scope, std::move(gathered), need);
   if (report.truth == Truth::unknown && report.kinds.size() == 1 && report.kinds.front() == UnknownKind::missing &&
@@ -305,7 +316,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Statement& statement) {
 }
 
 ExprReport evaluate_leaf(Context& context, const rules::Judgement& judgement) {
-  const Asked wanted{no_concept, no_concept, judgement.text, rules::normalised_words(judgement.text)};
+  const Asked wanted = in_words(judgement.text);
   if (auto report = from_statements(context, wanted, judgement.text)) return *report;
   return unknown_leaf(UnknownKind::judgement, "it asks for a person's opinion, and none is on file",
                       Need{UnknownKind::judgement, fmt::format("In the investigator's opinion: {}?", judgement.text), "investigator"});

@@ -435,7 +435,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Therapy& therapy) {
       rules::Condition finding;
       finding.text = phrase;
       finding.status = Status::any;
-      const Asked said{no_concept, no_concept, phrase, rules::normalised_words(phrase)};
+      const Asked said = in_words(phrase);
       Scope none;
       none.now = true;
       auto more = gather(context, said, none, [&](const Occurrence& o) { return answer(context, finding, said, o); });

@@ -49,6 +49,16 @@ bool names_a_visit(const std::string& anchor) {
          std::any_of(whole.begin(), whole.end(), [&](const char* visit) { return anchor == visit; });
 }
 
+/// A treatment that the study gives, when its words do not point elsewhere.
+bool names_a_treatment(const std::string& anchor) {
+  static constexpr std::array elsewhere = {"last",       "previous", "prior",     "other",   "another",   "end_of",
+                                           "completion", "stop",     "discontin", "surgery", "transplant"};
+  static constexpr std::array words = {"treatment", "therapy",        "dose",       "dosing", "infusion",
+                                       "injection", "administration", "medication", "drug",   "procedures"};
+  if (std::any_of(elsewhere.begin(), elsewhere.end(), [&](const char* word) { return has_word(anchor, word); })) return false;
+  return std::any_of(words.begin(), words.end(), [&](const char* word) { return has_word(anchor, word); });
+}
+
 /// Whole hours of a quantity in hours, minutes or half-lives, rounded to where the caller needs it.
 std::optional<double> hours_of(const Quantity& amount) {
   if (amount.unit == "h") return amount.value.to_double();
@@ -131,8 +141,12 @@ TimeWindow lay_out(Context& context, const std::optional<rules::Window>& window,
     out.to = today;
     return out;
   }
-  const auto anchor = anchor_day(context, window->anchor);
+  auto anchor = anchor_day(context, window->anchor);
   out.after = window->after;
+  if (!anchor && !window->min_ago && !window->max_ago && !window->after && names_a_treatment(folded(window->anchor))) {
+    // "Before any treatment": without a length, all that is on file by today came before what is yet to be given.
+    anchor = today;
+  }
   if (!anchor) {
     std::string event = window->anchor;
     std::replace(event.begin(), event.end(), '_', ' ');

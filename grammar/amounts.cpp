@@ -398,7 +398,7 @@ std::optional<Window> Reader::window(std::size_t i, bool completed, std::string&
   } else {
     for (std::size_t a = 0; a < amounts.size(); ++a) {
       bool minimum = ops[a] && more_side(*ops[a]);
-      if (!ops[a] && !within && !past) minimum = completed;
+      if (!ops[a] && !within && !past) minimum = completed || relation == 's';
       if (within || past) minimum = false;
       (minimum ? w.min_ago : w.max_ago) = amounts[a];
     }

@@ -143,7 +143,7 @@ struct noun : seq<sor<noun_word, alias>,
                   star<sor<noun_word, alias, one<'G', 'x', 'o'>, seq<one<'O', 'i'>, opt<one<'_'>>, at<sor<noun_word, one<'X'>>>>,
                            seq<one<'O', 'i'>, one<'2'>, at<noun_word>>, seq<one<'-'>, at<noun_word>>>>> {};
 struct count : seq<sor<seq<one<'c'>, one<'n'>>, seq<one<'n'>, one<'p'>>, seq<one<'n'>, one<'-', 't', '|'>, one<'n'>>, one<'n'>>,
-                   opt<one<'O'>>, not_at<sor<unit_part, one<'x', 'U', '-', 't', 'p', 'c', 'R', 'B', 'A'>>>, noun> {};
+                   opt<one<'O'>>, not_at<sor<unit_part, one<'x', 'U', '-', 't', 'p', 'c', 'R', 'B', 'A'>>>, noun, not_at<one<'R'>>> {};
 struct front_amount : seq<one<'c'>, one<'n'>, sor<one<'u'>, seq<one<'y'>, not_at<sor<relation, one<'g', 'o', 'G', 'p'>>>>>, opt<one<'R'>>,
                           opt<one<'O'>>, noun> {};
 
@@ -219,7 +219,7 @@ struct label
                    bracket>>,
           one<':'>, not_at<sor<eof, one<'.'>>>> {};
 struct cond_sep : one<'&', '|', '/'> {};
-struct cond_list : seq<element, star<seq<cond_sep, element>>> {};
+struct cond_list : seq<element, star<sor<seq<cond_sep, element>, seq<at<juxtaposed_start>, element>>>> {};
 struct if_front : seq<one<'I'>, cond_list, opt<one<',', ':'>>, opt<one<'T'>>> {};
 struct must_rest : plus<not_at<one<'.', ';'>>, any> {};
 struct must_part : seq<opt<one<','>>, at<one<'m'>>,

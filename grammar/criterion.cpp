@@ -316,8 +316,8 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
   } else if (says("at least three") || says("at least 3") || says("three or more") || says("3 or more")) {
     op = LogicOp::at_least;
     n = 3;
-  } else if (says("any of") || says("one of") || says("at least one") || says("one or more") || says("either of") || says("any one") ||
-             says("at least 1") || says("1 or more")) {
+  } else if ((says("any of") && !says("none of")) || (says("one of") && !says("none of")) || says("at least one") || says("one or more") ||
+             says("either of") || says("any one") || says("at least 1") || says("1 or more")) {
     op = LogicOp::disjunction;
   } else if (says("all of") || says("each of") || says("both of") || says("all the following")) {
     op = LogicOp::conjunction;

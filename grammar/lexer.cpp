@@ -67,6 +67,14 @@ std::optional<NumberMatch> match_number(std::string_view text, std::size_t at, s
   pegtl::memory_input in(text.data() + at, text.data() + end, "");
   auto reading = number::Reading::none;
   if (!pegtl::parse<number::any, number::action>(in, reading)) return std::nullopt;
+  // "0,1,2" lists figures: no decimal comma behind another figure and its comma.
+  if (reading == number::Reading::decimal_comma && at > 1 && text[at - 1] == ',' && is_digit(text[at - 2])) {
+    std::size_t digits = 0;
+    while (at + digits < end && is_digit(text[at + digits])) ++digits;
+    const auto head = Decimal::parse(text.substr(at, digits));
+    if (!head) return std::nullopt;
+    return NumberMatch{*head, digits};
+  }
   std::size_t length = static_cast<std::size_t>(in.current() - (text.data() + at));
   std::string digits;
   for (const char c : text.substr(at, length)) {
@@ -178,6 +186,13 @@ class Lexer {
       return true;
     }
     std::size_t after = at_ + m->length;
+    // "150.000/uL": a thousand in some countries, a fraction in others. Nobody counts cells to a thousandth.
+    const std::string_view digits = text_.substr(at_, m->length);
+    if (digits.size() >= 5 && digits[digits.size() - 4] == '.' && digits.find(',') == std::string_view::npos && after < end_ &&
+        (text_[after] == '/' || text_.substr(after, 2) == " /" || text_.substr(after, 6) == " cells")) {
+      word_other();
+      return true;
+    }
     // Blank thousands only before a unit of counts.
     if (text_.substr(at_, m->length).find(' ') != std::string_view::npos) {
       std::size_t u = after;

@@ -30,6 +30,21 @@ bool named_for_a_measurement(const std::string& name) {
   return std::any_of(std::begin(signs), std::end(signs), [&](std::string_view s) { return name.find(s) != std::string::npos; });
 }
 
+/// What was said of a name when holds for what defines it.
+void hand_down(Node& node, const Window* window, const std::optional<Duration>& duration) {
+  if (auto* c = get<Comparison>(node)) {
+    if (!c->window && window != nullptr) c->window = *window;
+    if (!c->duration) c->duration = duration;
+  } else if (auto* f = get<Finding>(node)) {
+    if (!f->window && window != nullptr) f->window = *window;
+    if (!f->duration) f->duration = duration;
+  } else if (auto* r = get<Rate>(node)) {
+    if (!r->window && window != nullptr) r->window = *window;
+  } else if (auto* l = get<Logic>(node)) {
+    for (Node& arg : l->args) hand_down(arg, window, duration);
+  }
+}
+
 }  // namespace
 
 Part Reader::part(std::size_t element) {
@@ -52,8 +67,10 @@ Part Reader::part(std::size_t element) {
         if (auto w = window(c, completed || part.during == "completed", narrows)) {
           if (w->lifetime)
             part.lead.status = part.lead.status == Status::unspecified ? Status::any : part.lead.status;
-          else
+          else {
             part.windows.push_back(*w);
+            part.window_in_front = !part.has_body;
+          }
           // "for the past 3 months" is how long, not when.
           if (kind(n.begin) == 'P' && (token(n.begin).value == 1 || token(n.begin).value == 2) && w->max_ago) {
             part.windows.pop_back();
@@ -149,12 +166,17 @@ Part Reader::part(std::size_t element) {
         break;
       case Rule::aside: {
         // An aside with figures or connective words is not filler.
-        bool says = false;
-        for (std::uint32_t k = n.begin; k < n.end; ++k)
-          says = says || std::string_view("cELI!p").find(kind(k)) != std::string_view::npos ||
+        bool says = false, changes = false;
+        const bool standing = kind(n.begin) == '3';
+        for (std::uint32_t k = n.begin; k < n.end && !standing; ++k) {
+          says = says || std::string_view("cELI!pvjakXHCFhGVSdK@^~\"'mMZ").find(kind(k)) != std::string_view::npos ||
                  (kind(k) == 'n' && (kind(k + 1) == 'u' || kind(k + 1) == 'y'));
+          changes = changes || std::string_view("XMZELIV!").find(kind(k)) != std::string_view::npos;
+        }
         if (says) {
           Node u = unread(n.begin, n.end);
+          // An alternative in brackets may stand in for the name; anything else only narrows it.
+          std::get<Unread>(u.value).doubt = changes || kind(n.begin + 1) == '|';
           part.unread.push_back(std::move(u));
         }
         break;
@@ -200,17 +222,26 @@ Part Reader::part(std::size_t element) {
 Node Reader::list(std::size_t i, const Lead* inherited) {
   std::vector<Part> parts;
   std::vector<char> seps;
+  bool comma_or = false;  // ", or" starts a member of its own
   children(i, [&](std::size_t c) {
     if (at(c).rule == Rule::sep) {
       char s = kind(at(c).begin);
       for (std::uint32_t k = at(c).begin; k < at(c).end; ++k)
         if (kind(k) != ',') s = kind(k);
       if (s == '/') s = '|';
+      comma_or = kind(at(c).begin) == ',' || (token(at(c).begin).value == 2 && kind(at(c).begin) == '|');
       seps.push_back(s);
     } else if (at(c).rule == Rule::element) {
       // No connective between two statements ("aged 18 to 40 years with diabetes"): both are said.
       // "whose", "who" speak of the patient, so of everything before; "that" speaks of the last noun.
-      if (seps.size() < parts.size()) seps.push_back(kind(at(c).begin) == 'r' && lower(raw(at(c).begin)).rfind("who", 0) == 0 ? '*' : '+');
+      if (seps.size() < parts.size()) {
+        char join = '+';
+        if (kind(at(c).begin) == 'r' && lower(raw(at(c).begin)).rfind("who", 0) == 0) join = '*';
+        // "A or B with C": C may belong to B or to both.
+        else if (!seps.empty() && seps.back() == '|' && !comma_or && (kind(at(c).begin) == 'H' || kind(at(c).begin) == 'r'))
+          join = '~';
+        seps.push_back(join);
+      }
       parts.push_back(part(c));
     }
   });
@@ -223,7 +254,7 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
     if (p.has_lead)
       for (std::uint32_t t = p.begin; t < p.end; ++t) words = words || std::string_view("vjCF!XhI").find(kind(t)) != std::string_view::npos;
     const bool bare = !p.has_body && !words && p.unread.empty() && p.exceptions.empty() && p.examples.empty() && !p.definition &&
-                      (seps[k - 1] == ',' || seps[k - 1] == '+' || seps[k - 1] == '*');
+                      (seps[k - 1] == ',' || seps[k - 1] == '+' || seps[k - 1] == '*' || seps[k - 1] == '~');
     const bool at_point = bare && p.windows.empty() && !p.duration && !p.has_lead && kind(p.begin) == 'i' && kind(p.end - 1) == 'Q';
     const bool own_anchor = !p.windows.empty() && p.windows.front().after;
     if (at_point || (bare && !own_anchor && (!p.windows.empty() || p.duration))) {
@@ -297,7 +328,9 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
                           at(p.body).rule == Rule::result_finding);
   };
   Lead carried = inherited != nullptr ? *inherited : Lead{};
+  std::optional<Window> carried_window;
   std::vector<bool> negation_inherited(parts.size(), false);
+  std::vector<bool> carried_doubt(parts.size() + 1, false);
   bool carrying = inherited != nullptr;
   for (std::size_t k = 0; k < parts.size(); ++k) {
     Part& p = parts[k];
@@ -319,8 +352,14 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
         l.negated = true;
         negation_inherited[k] = true;
       }
+      // "free of A for 2 weeks, or stable on B": whether the negation goes on is not said.
+      if (carried.negated && !l.negated && p.has_lead && l.status != Status::unspecified && l.status != carried.status)
+        carried_doubt[k] = true;
+      if (!own_verb && carried_window && p.windows.empty()) p.windows.push_back(*carried_window);
       if (!own_verb) {
-        if (l.status == Status::unspecified && !(carried.status == Status::current && !p.windows.empty())) l.status = carried.status;
+        if (l.status == Status::unspecified && !(carried.status == Status::current && !p.windows.empty()) &&
+            !(l.known && carried.status == Status::history))
+          l.status = carried.status;
         l.therapy = carried.therapy;
         l.therapy_form = carried.therapy_form;
         l.failed = carried.failed;
@@ -332,6 +371,10 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
     }
     carried = p.lead;
     carrying = true;
+    if (p.window_in_front && !p.windows.empty() && p.has_lead)
+      carried_window = p.windows.front();
+    else if (p.lead.verb || p.lead.subject)
+      carried_window.reset();
   }
 
   // Backward: "chemotherapy or radiotherapy within 3 years"; not onto an element that is about now or has its own window.
@@ -402,6 +445,65 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
       }
       break;
     }
+    // "X or Y according to Z": the standard is meant for both.
+    if (own && k + 1 < parts.size() && k < seps.size() && seps[k] == '|') {
+      if (const auto other = noun_of(parts[k + 1])) {
+        const auto standard = child(parts[k + 1].body, Rule::tail);
+        std::uint32_t from = at(*other).begin;
+        while (from < at(*other).end && !(kind(from) == 'i' && token(from).value == 1)) ++from;
+        std::string rest;
+        if (from < at(*other).end)
+          rest = text(from, at(*other).end);
+        else if (standard && kind(at(*standard).begin) == 'i' && token(at(*standard).begin).value == 1)
+          rest = text(at(*standard).begin, at(*standard).end);
+        if (!rest.empty()) {
+          Term t = compose(words + " " + rest, span(at(*own).begin, at(*own).end));
+          if (t.candidates.empty()) t.broader = !own_term.candidates.empty() ? own_term.candidates : own_term.broader;
+          composed[k] = std::move(t);
+          continue;
+        }
+      }
+    }
+    // "asthma, COPD medication": a tail behind the last name of a kind is meant for all of them.
+    if (own && !composed[k] && at(*own).end - at(*own).begin == 1 && own_term.candidates.size() == 1) {
+      for (std::size_t later = k + 1; later < parts.size(); ++later) {
+        const auto other = noun_of(parts[later]);
+        if (!other || parts[later].lead.verb) break;
+        const std::uint32_t from = at(*other).begin, to = at(*other).end;
+        if (kind(from) != kind(at(*own).begin)) break;
+        if (to - from == 1) continue;
+        bool words_only = true;
+        for (std::uint32_t t = from + 1; t < to; ++t) words_only = words_only && (kind(t) == 'w' || kind(t) == 'K');
+        if (words_only && term(from, to).candidates.empty()) {
+          composed[k] = compose(words + " " + text(from + 1, to), span(at(*own).begin, at(*own).end));
+        }
+        break;
+      }
+      if (composed[k]) continue;
+    }
+    // "hypersensitivity to A, B or C": what stands before the first name stands before all.
+    if (own && !composed[k] && k > 0 && !parts[k].lead.verb && !parts[k].lead.subject && at(*own).end - at(*own).begin <= 3 &&
+        !own_term.candidates.empty()) {
+      for (std::size_t earlier = k; earlier-- > 0;) {
+        if (!parts[earlier].has_body || at(parts[earlier].body).rule != Rule::finding) break;
+        const auto other = noun_of(parts[earlier]);
+        if (!other) break;
+        const std::uint32_t from = at(*other).begin, to = at(parts[earlier].body).end;
+        std::uint32_t last = to;
+        for (std::uint32_t t = from + 1; t + 1 < to; ++t)
+          if (std::string_view("iOfCH").find(kind(t)) != std::string_view::npos) last = t;
+        if (last == to) {
+          if (parts[earlier].lead.verb || parts[earlier].lead.subject) break;
+          continue;
+        }
+        // Only where the head is no listed thing of its own with its complement.
+        if (!term(from, to).candidates.empty()) break;
+        const std::string head = text(from, last + 1);
+        composed[k] = compose(head + " " + words, span(at(*own).begin, at(*own).end));
+        break;
+      }
+      if (composed[k]) continue;
+    }
     // Forward from an earlier element: its beginning + own words ("hepatitis B or C").
     if (own && !composed[k] && own_term.candidates.empty() && k > 0 && words.size() <= 24) {
       for (std::size_t earlier = k; earlier-- > 0;) {
@@ -433,8 +535,12 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
     parts.erase(parts.begin() + static_cast<std::ptrdiff_t>(k));
     composed.erase(composed.begin() + static_cast<std::ptrdiff_t>(k));
     negation_inherited.erase(negation_inherited.begin() + static_cast<std::ptrdiff_t>(k));
+    carried_doubt.erase(carried_doubt.begin() + static_cast<std::ptrdiff_t>(k));
     if (k < seps.size()) seps.erase(seps.begin() + static_cast<std::ptrdiff_t>(k));
   }
+  // "negative for A, B and C", "ER, PR and HER2 negative": whose result it is cannot be told for the bare names beside it.
+  const bool has_result =
+      std::any_of(parts.begin(), parts.end(), [&](const Part& p) { return p.has_body && at(p.body).rule == Rule::result_finding; });
   std::vector<Node> nodes;
   std::vector<char> joins;
   bool bare = true, any_negated = false, all_negated = true;
@@ -459,6 +565,12 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
         node = {make_finding(local, std::move(t)), span(p.begin, p.end)};
       }
       if (!vague.empty()) node = logic(LogicOp::conjunction, {node, Node{Opinion{vague + " " + text(p.begin, p.end)}, node.span}});
+    } else if (k > 0 && k - 1 < seps.size() && seps[k - 1] == ',' && kind(p.begin) == 'i' && lower(raw(p.begin)) == "to") {
+      // "opposition ..., to participation": goes on with an earlier clause, whose it is the grammar cannot tell.
+      node = unread(p.begin, p.end);
+      std::get<Unread>(node.value).doubt = true;
+      p.lead = Lead{};
+      p.unread.clear();
     } else if (p.has_body) {
       node = body(p);
     } else if (p.has_lead && (p.lead.sex || p.lead.any_sex)) {
@@ -488,6 +600,7 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
         parts.erase(parts.begin() + static_cast<std::ptrdiff_t>(k));
         composed.erase(composed.begin() + static_cast<std::ptrdiff_t>(k));
         negation_inherited.erase(negation_inherited.begin() + static_cast<std::ptrdiff_t>(k));
+        carried_doubt.erase(carried_doubt.begin() + static_cast<std::ptrdiff_t>(k));
         --k;
         continue;
       }
@@ -495,14 +608,31 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
       head_negated_ = p.lead.negated;
       node = words ? unread(p.begin, p.end) : Node{Permission{text(p.begin, p.end)}, span(p.begin, p.end)};
       if (kind(p.end - 1) == 'l' || kind(p.end - 1) == ':') node = Node{Permission{text(p.begin, p.end)}, span(p.begin, p.end)};
+    } else if (p.end > p.begin && kind(p.begin) == 'l' && token(p.begin).value >= 2 && token(p.begin).value < 90 && parts.size() > 1) {
+      node = Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
     } else if (p.end > p.begin && kind(p.begin) == 'l') {
       only_head_ = true;
       node = Node{Permission{text(p.begin, p.end)}, span(p.begin, p.end)};
     } else {
       node = unread(p.begin, p.end);
     }
+    const bool bare_name =
+        p.has_body && at(p.body).rule == Rule::finding && at(p.body).end - at(p.body).begin <= 2 && !p.lead.verb && p.windows.empty();
+    const bool scope = p.has_body && carried_doubt[std::min(k, carried_doubt.size() - 1)];
+    const bool without = k > 0 && k - 1 < seps.size() && seps[k - 1] == '+' && p.lead.negated && !nodes.empty() &&
+                         std::holds_alternative<Comparison>(nodes.back().value);
+    const bool beside = (k > 0 && k - 1 < seps.size() && seps[k - 1] != '+') || (k == 0 && !seps.empty() && seps[0] != '+');
+    if ((has_result && bare_name && beside) || scope || without) {
+      node = Node{Unread{text(p.begin, p.end), !without}, span(p.begin, p.end)};
+      p.lead.negated = false;
+      p.unread.clear();
+    }
     if (auto* c = get<Comparison>(node)) {
       if (p.series) c->series = p.series;
+      // A listed name may hold the statistic: "pain intensity average ... over seven daily entries".
+      const std::string measured = lower(c->measure.text);
+      if (c->series && !c->statistic && (measured.find("average") != std::string::npos || measured.find("mean ") != std::string::npos))
+        c->statistic = Statistic::mean;
       if (c->measure.text.empty()) {
         const Comparison* earlier = nullptr;
         for (const Node& n : nodes)
@@ -553,10 +683,12 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
       else {
         const Span whole = join(node.span, p.definition->span);
         node = *p.definition;
-        if (auto* c = get<Comparison>(node)) {
-          if (!c->window && !p.windows.empty()) c->window = p.windows.front();
-          if (!c->duration) c->duration = p.duration;
-        }
+        // What the brackets say of the name, the definition says exactly.
+        std::erase_if(p.unread, [](const Node& u) {
+          const auto* text = std::get_if<Unread>(&u.value);
+          return text != nullptr && !text->doubt && !text->text.empty() && text->text.front() == '(';
+        });
+        hand_down(node, p.windows.empty() ? nullptr : &p.windows.front(), p.duration);
         node.span = whole;
       }
     }
@@ -577,9 +709,15 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
     }
     for (auto& e : p.exceptions) node = unless(std::move(node), std::move(e), false);
     for (auto& u : p.unread) node = logic(LogicOp::conjunction, {node, u});
-    if (p.lead.may && !std::holds_alternative<Saying>(node.value))
-      node = section_ == SectionKind::inclusion && !p.lead.negated ? Node{Permission{text(p.begin, p.end)}, node.span}
-                                                                   : Node{Unread{text(p.begin, p.end), true}, node.span};
+    if (p.lead.may && !std::holds_alternative<Saying>(node.value)) {
+      bool plain = section_ == SectionKind::inclusion && !p.lead.negated && parts.size() == 1;
+      for (std::uint32_t t = p.begin; t < p.end; ++t)
+        plain = plain && std::string_view("ncELIV!").find(kind(t)) == std::string_view::npos && lower(raw(t)) != "only";
+      if (plain)
+        node = Node{Permission{text(p.begin, p.end)}, node.span};
+      else
+        node = Node{Unread{text(p.begin, p.end), true}, node.span};
+    }
     if (p.lead.sex && !(p.has_body && (at(p.body).rule == Rule::attest || at(p.body).rule == Rule::opinion))) {
       Node sex{SexIs{*p.lead.sex == 0 ? "female" : "male"}, p.lead.span};
       bool outside = false;  // "no women who ...": the negation stands before the people
@@ -627,6 +765,7 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
           parts.erase(parts.begin() + static_cast<std::ptrdiff_t>(k));
           composed.erase(composed.begin() + static_cast<std::ptrdiff_t>(k));
           negation_inherited.erase(negation_inherited.begin() + static_cast<std::ptrdiff_t>(k));
+          carried_doubt.erase(carried_doubt.begin() + static_cast<std::ptrdiff_t>(k));
           seps.erase(seps.begin() + static_cast<std::ptrdiff_t>(k - 1));
           --k;
           continue;
@@ -681,7 +820,11 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
   std::optional<int> trailing;
   for (const auto& p : parts)
     if (p.trailing_sex) trailing = p.trailing_sex;
-  if (trailing) node = logic(LogicOp::conjunction, {Node{SexIs{*trailing == 0 ? "female" : "male"}, node.span}, node});
+  bool asks = false;
+  for (const auto& p : parts) asks = asks || p.during.rfind("to be ", 0) == 0 || p.during.rfind("to use ", 0) == 0;
+  if (trailing)
+    node = logic(asks && section_ == SectionKind::inclusion ? LogicOp::implication : LogicOp::conjunction,
+                 {Node{SexIs{*trailing == 0 ? "female" : "male"}, node.span}, node});
   if (governed) node = logic(LogicOp::conjunction, {*governed, node});
   if (judged) node = logic(LogicOp::conjunction, {node, *judged});
   return node;
@@ -691,7 +834,7 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
 Node Reader::combine(std::vector<Node> nodes, const std::vector<char>& seps, bool bare_findings) {
   if (nodes.size() == 1) return std::move(nodes.front());
   for (std::size_t k = 0; k < seps.size() && k + 1 < nodes.size(); ++k) {
-    if (seps[k] != '*') continue;
+    if (seps[k] != '*' && seps[k] != '~') continue;
     const auto cut = static_cast<std::ptrdiff_t>(k);
     std::vector<Node> left(std::make_move_iterator(nodes.begin()), std::make_move_iterator(nodes.begin() + cut + 1));
     std::vector<Node> right(std::make_move_iterator(nodes.begin() + cut + 1), std::make_move_iterator(nodes.end()));
@@ -699,7 +842,7 @@ Node Reader::combine(std::vector<Node> nodes, const std::vector<char>& seps, boo
     std::vector<Node> both;
     both.push_back(combine(std::move(left), left_seps, bare_findings));
     both.push_back(combine(std::move(right), right_seps, bare_findings));
-    return logic(LogicOp::conjunction, std::move(both));
+    return logic(LogicOp::conjunction, std::move(both), seps[k] == '~' ? std::optional(LogicOp::disjunction) : std::nullopt);
   }
   std::vector<char> ops(nodes.size() - 1, ',');
   for (std::size_t k = 0; k < ops.size() && k < seps.size(); ++k) ops[k] = seps[k];
@@ -736,6 +879,29 @@ Node Reader::combine(std::vector<Node> nodes, const std::vector<char>& seps, boo
   }
   nodes = std::move(tight);
   ops = std::move(loose);
+  // "A or B, and C" has two readings; nothing is decided past it.
+  const bool mixed = std::find(ops.begin(), ops.end(), '&') != ops.end() && std::find(ops.begin(), ops.end(), '|') != ops.end();
+  const auto sex_of = [](const Node& n) -> std::string {
+    if (const auto* s = std::get_if<SexIs>(&n.value)) return s->value;
+    if (const auto* l = std::get_if<Logic>(&n.value); l != nullptr && l->op == LogicOp::conjunction)
+      for (const Node& a : l->args)
+        if (const auto* s = std::get_if<SexIs>(&a.value)) return s->value;
+    return "";
+  };
+  std::string sex;
+  bool both_sexes = false;
+  for (const Node& n : nodes) {
+    const std::string one = sex_of(n);
+    if (one.empty()) continue;
+    both_sexes = both_sexes || (!sex.empty() && sex != one && std::find(ops.begin(), ops.end(), '&') != ops.end());
+    sex = one;
+  }
+  if (mixed || both_sexes) {
+    Span whole;
+    for (const Node& n : nodes) whole = join(whole, n.span);
+    nodes.push_back(Node{Unread{folded(std::string_view(source_.text).substr(whole.begin, whole.size())), true}, whole});
+    return logic(LogicOp::conjunction, std::move(nodes));
+  }
   std::vector<Node> alternatives;
   std::vector<Node> run;
   bool anded = false;

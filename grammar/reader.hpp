@@ -24,8 +24,8 @@ struct Lead {
   std::optional<Status> failed;
   std::optional<int> sex;  ///< 0 female, 1 male
   bool any_sex = false;
-  bool subject = false, have = false, diagnosed = false, adult = false, child = false, must = false, may = false, other = false,
-       verb = false, planned = false;
+  bool subject = false, have = false, diagnosed = false, known = false, adult = false, child = false, must = false, may = false,
+       other = false, verb = false, planned = false;
   Span span;
 };
 
@@ -36,6 +36,7 @@ struct Part {
   std::size_t body = 0;  ///< index of the body's parse node; 0: none
   bool has_body = false;
   std::vector<Window> windows;
+  bool window_in_front = false;  ///< "recent (within 6 months) use of A or B": the window is handed on with the lead
   std::optional<Duration> duration;
   std::optional<Series> series;
   std::optional<Quantity> dose;

@@ -177,6 +177,19 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
   });
   (void)has_must;
   if (label && result) {
+    // "For fertile men ...: willing to ...": the label says for whom; what it binds is in doubt.
+    bool whom = false;
+    for (std::uint32_t k = at(*label).begin; k < at(*label).end; ++k)
+      whom = whom || kind(k) == 'X' || (kind(k) == 'f' && k == at(*label).begin);
+    const std::string named = lower(text(at(*label).begin, at(*label).end));
+    for (const std::string_view part : {"cohort", "phase", "part ", "arm ", "only", "stratum", "group"})
+      whom = whom || named.find(part) != std::string::npos;
+    if (whom) {
+      Unread u;
+      u.text = text(at(*label).begin, at(*label).end);
+      u.doubt = true;
+      result = logic(LogicOp::conjunction, {std::move(*result), Node{std::move(u), span(at(*label).begin, at(*label).end)}});
+    }
     // "Life expectancy: at least 12 years" is not about age: the label names the measure.
     bool age_label = false;
     for (std::uint32_t k = at(*label).begin; k < at(*label).end; ++k) age_label = age_label || kind(k) == 'G';
@@ -224,7 +237,14 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
       } else if (section_ == SectionKind::exclusion || (previous && figures) || child(i, Rule::unread)) {
         result = Node{Unread{text(at(i).begin, at(i).end), true}, whole};
       } else {
-        result = Node{Permission{text(at(i).begin, at(i).end)}, whole};
+        // Permission with a condition, a figure or an "only" asks for something after all.
+        bool plain = true;
+        for (std::uint32_t k = at(i).begin; k < at(i).end; ++k)
+          plain = plain && std::string_view("ncELIV!mZ").find(kind(k)) == std::string_view::npos && lower(raw(k)) != "only";
+        if (plain || condition)
+          result = Node{Permission{text(at(i).begin, at(i).end)}, whole};
+        else
+          result = Node{Unread{text(at(i).begin, at(i).end), true}, whole};
       }
     }
   }
@@ -278,7 +298,8 @@ Node Reader::tree() {
     return {Unread{text(0, static_cast<std::uint32_t>(kinds_.size())), false}, span(0, static_cast<std::uint32_t>(kinds_.size()))};
   if (sentences.size() == 1) return std::move(sentences.front());
   // Several sentences are each required; in an exclusion each excludes.
-  return logic(section_ == SectionKind::inclusion ? LogicOp::conjunction : LogicOp::disjunction, std::move(sentences));
+  // Requirements that stand under an exclusion are all required.
+  return logic(section_ == SectionKind::inclusion || wrong_polarity_ ? LogicOp::conjunction : LogicOp::disjunction, std::move(sentences));
 }
 
 }  // namespace eligo::grammar

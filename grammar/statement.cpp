@@ -93,6 +93,7 @@ Lead Reader::lead(std::uint32_t begin, std::uint32_t end) const {
         break;
       case '_':
         l.other = l.other || v == 9;
+        l.known = l.known || v == 2;
         break;
       case 'C':
         l.therapy = l.verb = true;
@@ -163,7 +164,12 @@ Term Reader::term(std::uint32_t begin, std::uint32_t end) const {
       Term shorter = core_end - begin == 2 && is_listed(kind(begin))
                          ? Term{text(begin, core_end - 1), tokens_.names[token(begin).ref], {}, TermKind::none, t.span}
                          : compose(text(begin, core_end - 1), t.span);
-      if (!shorter.candidates.empty()) return shorter;
+      // "asthma medication" is not asthma: a noun of treatment goes with a treatment, a noun of disease with a disease.
+      const bool of_disease = last.rfind("condition", 0) == 0 || last.rfind("infection", 0) == 0 || last.rfind("disease", 0) == 0 ||
+                              last.rfind("disorder", 0) == 0;
+      const bool fits = of_disease ? any_kind(shorter.candidates, TermKind::condition)
+                                   : any_kind(shorter.candidates, TermKind::drug) || any_kind(shorter.candidates, TermKind::procedure);
+      if (!shorter.candidates.empty() && fits) return shorter;
     }
   }
   // The head is the last name before any "of", "with", "requiring" ...; words in front of it narrow it.
@@ -188,6 +194,8 @@ void Reader::apply(const Part& part, Finding& f) const {
   if (!part.windows.empty()) {
     f.window = part.windows.front();
     f.window->of_diagnosis = l.diagnosed;
+    // A plan lies ahead: "planned surgery within 3 months".
+    if (f.status == Status::planned && f.window->max_ago) f.window->after = true;
   }
   if (part.duration) f.duration = part.duration;
   f.dose = part.dose;
@@ -388,6 +396,28 @@ Node Reader::comparison(const Part& part, std::size_t i) {
             "fecal",     "faecal",  "cord",         "sputum", "maternal",  "pulmonary", "nocturnal", "home"};
         const std::string words = " " + lower(text(begin, end)) + " ";
         const std::string own = lower(m.term.text);
+        // Words that only repeat what is measured. Any other word ("outside", "gain", "velocity") makes it another measure.
+        static constexpr std::string_view plain[] = {
+            "level",     "levels",     "count",         "counts",       "value",         "values",        "score",
+            "scores",    "serum",      "plasma",        "blood",        "whole",         "venous",        "peripheral",
+            "total",     "absolute",   "measured",      "calculated",   "estimated",     "institutional", "baseline",
+            "screening", "resting",    "laboratory",    "test",         "tests",         "result",        "results",
+            "adequate",  "documented", "status",        "index",        "concentration", "scale",         "rate",
+            "method",    "patient",    "patients",      "with",         "performance",   "system",        "group",
+            "normal",    "at",         "and",           "group",        "number",        "stable",        "current",
+            "active",    "predicted",  "pre-treatment", "pretreatment", "initial",       "local",         "central",
+            "formula",   "equation",   "interval",      "any",          "elevated",      "known",         "report",
+            "grade",     "equal",      "must",          "function",     "platelets",     "range"};
+        for (std::uint32_t k = begin; k < end; ++k) {
+          if (kind(k) != 'w' && kind(k) != 'K' && kind(k) != '^' && kind(k) != '~') continue;
+          if (kind(k - (k > 0 ? 1 : 0)) == '(') continue;
+          const std::string word = lower(raw(k));
+          if (std::find(std::begin(plain), std::end(plain), word) == std::end(plain) && own.find(word) == std::string::npos &&
+              full.candidates.empty()) {
+            m.term.candidates.clear();
+            m.term.text = text(begin, end);
+          }
+        }
         for (const auto change : changes)
           if (words.find(" " + std::string(change) + " ") != std::string::npos && own.find(change) == std::string::npos) {
             m.term.candidates.clear();
