@@ -315,3 +315,38 @@ TEST_CASE("when the answer changes by itself") {
           profile(medications(R"({"text": "methotrexate", "status": "stopped", "end": "2025-12-01"})", complete_medications)));
   CHECK(whole.changes_on == report.changes_on);
 }
+
+TEST_CASE("a name that narrows a listed one: absence of the wider decides, its presence does not") {
+  rules::Condition open;
+  open.text = "severe tuberculosis requiring admission";
+  CHECK(truth(expr(open), profile(conditions(R"({"text": "tuberculosis", "status": "refuted"})"))) == "false");
+  CHECK(truth(expr(open), profile(conditions(R"({"text": "tuberculosis", "status": "active"})", complete_conditions))) ==
+        "unknown missing");
+  CHECK(truth(expr(open), profile(conditions(R"({"text": "asthma", "status": "active"})", complete_conditions))) == "false");
+  open.text = "tuberculosis or something else";
+  CHECK(truth(expr(open), profile(conditions(R"({"text": "tuberculosis", "status": "refuted"})"))) == "unknown missing");
+  open.text = "no active tuberculosis";
+  CHECK(truth(expr(open), profile(conditions(R"({"text": "tuberculosis", "status": "refuted"})"))) == "unknown missing");
+}
+
+TEST_CASE("newly diagnosed without a length: a month is new, two years are not") {
+  const auto onset = [](const char* date) {
+    return truth(expr(condition("asthma", Status::recent_onset)),
+                 profile(conditions(std::string(R"({"text": "asthma", "status": "active", "onset": ")") + date + "\"}")));
+  };
+  CHECK(onset("2026-01-05") == "true");
+  CHECK(onset("2025-09-05") == "unknown judgement");
+  CHECK(onset("2020") == "unknown missing");
+  CHECK(truth(expr(condition("asthma", Status::recent_onset)),
+              profile(conditions(R"({"text": "asthma", "status": "active", "onset": "2020"})", complete_conditions))) == "false");
+}
+
+TEST_CASE("a class whose members are not listed is not denied by a complete list of other names") {
+  // Nothing in this vocabulary is a kind of "corticosteroid" but prednisone; the class "chemotherapy" has cisplatin.
+  CHECK(truth(expr(therapy("chemotherapy", Status::past)),
+              profile(medications(R"({"text": "paracetamol", "status": "active"})", complete_medications))) == "false");
+  // Paracetamol stands for nothing wider and nothing is a kind of it: a listed ingredient without a class may be what is asked for.
+  CHECK(truth(expr(therapy("paracetamol", Status::past)),
+              profile(medications(R"({"text": "cisplatin", "status": "active"})", complete_medications))) == "unknown missing");
+  CHECK(truth(expr(therapy("paracetamol", Status::past)), profile(medications("", complete_medications))) == "false");
+}

@@ -119,3 +119,18 @@ TEST_CASE("all trials, best first, and the questions that settle most") {
   CHECK(report.questions[0].settles == std::vector<Question::Place>{{"A", "E1"}, {"B", "E1"}});
   CHECK(report.questions[1].settles == std::vector<Question::Place>{{"B", "E2"}});
 }
+
+TEST_CASE("what is on file in the clause's own words settles it, however little of it was understood") {
+  auto unread = clause("E1", ClauseKind::exclusion, expr(rules::Unparsed{"everything", true}));
+  unread.text = "Life-threatening illness unrelated to cancer (as judged by the investigator)";
+  const auto verdict = [&](const std::string& fields) {
+    const auto compiled = trial("T", {unread});
+    return screen(compiled, profile(fields), vocabulary(), options()).clauses[0].verdict;
+  };
+  CHECK(verdict("") == Verdict::unknown);
+  CHECK(verdict(R"("conditions": [{"text": "life-threatening illness unrelated to cancer", "status": "active"}])") == Verdict::failed);
+  CHECK(verdict(R"("conditions": [{"text": "life-threatening illness unrelated to cancer", "status": "refuted"}])") == Verdict::matched);
+  CHECK(verdict(R"("statements": [{"text": "life-threatening illness unrelated to cancer", "value": false}])") == Verdict::matched);
+  CHECK(verdict(R"("statements": [{"text": "life-threatening illness", "value": false}])") == Verdict::unknown);
+  CHECK(verdict(R"("conditions": [{"text": "illness unrelated to cancer", "status": "active"}])") == Verdict::unknown);
+}

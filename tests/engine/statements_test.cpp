@@ -190,3 +190,25 @@ TEST_CASE("more than 4 flares per year") {
   CHECK(truth(expr(activity), active(R"("value": 3.5, "unit": "h/wk")")) == "true");
   CHECK(truth(expr(activity), active(R"("value": 150, "unit": "min/wk")")) == "false");
 }
+
+TEST_CASE("a rate on file under a name that counts") {
+  rules::Frequency rule;
+  rule.concept_id = id("flare");
+  rule.text = "flare";
+  rule.limit = limit(Comparator::gt, "4");
+  rule.per = "a";
+  const auto rate = [&](const char* text, const char* unit) {
+    return truth(expr(rule), profile(R"("observations": [{"text": ")" + std::string(text) + R"(", "value": 6, "unit": ")" + unit +
+                                     R"(", "date": "2026-01-10"}])"));
+  };
+  CHECK(rate("number of flares per year", "/a") == "true");
+  CHECK(rate("flare severity", "/a") == "unknown missing");
+  CHECK(rate("flares per year", "mg/dL") == "unknown unusable");
+  // For at least 6 months, and going on.
+  rule.duration = lasting("6", "mo");
+  const std::string often =
+      R"("observations": [{"text": "flares per year", "value": 6, "unit": "/a", "date": "2026-01-10"}], "events": [{"text": "flare", "start": ")";
+  CHECK(truth(expr(rule), profile(often + R"(2025-07-15"}])")) == "true");
+  CHECK(truth(expr(rule), profile(often + R"(2025-07"}])")) == "unknown imprecise");
+  CHECK(truth(expr(rule), profile(often + R"(2025-07-16"}])")) == "false");
+}
