@@ -111,5 +111,7 @@ TEST_CASE("the facts that the samples are about") {
   const Profile ags = sample("interferonopathy-child-confirmed");
   CHECK(keys(ags.conditions[0]) == "aicardi_goutieres_syndrome");
   CHECK(sample("interferonopathy-unconfirmed").conditions[0].status == ConditionStatus::suspected);
-  CHECK(keys(sample("crps-hepatitis-c-carrier").conditions.back()) == "chronic_hepatitis_c_virus_infection");
+  const Profile carrier = sample("crps-hepatitis-c-carrier");
+  CHECK(std::any_of(carrier.conditions.begin(), carrier.conditions.end(),
+                    [&](const auto& condition) { return keys(condition) == "chronic_hepatitis_c_virus_infection"; }));
 }
