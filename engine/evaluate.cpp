@@ -258,23 +258,26 @@ bool in_doubt(const rules::Expr& expr) {
   return false;
 }
 
-/// The first later day on which the truth is another, while the facts stay as they are. Looks only at days on which something
+/// The later days on which the truth becomes another, while the facts stay as they are. Looks only at days on which something
 /// turns, and not at more of them than a person would: bounded.
-std::optional<Day> next_change(const Context& context, const rules::Expr& expr, Truth now, std::vector<Day> days) {
-  constexpr std::size_t most = 96;
+std::vector<Day> changes(const Context& context, const rules::Expr& expr, Truth now, std::vector<Day> days) {
+  constexpr std::size_t most = 64;
   std::sort(days.begin(), days.end());
   days.erase(std::unique(days.begin(), days.end()), days.end());
+  std::vector<Day> out;
   std::size_t looked = 0;
   for (const Day day : days) {
     if (day <= context.as_of || day > context.as_of + std::chrono::days(366 * 120)) continue;
-    if (++looked > most) return std::nullopt;
+    if (++looked > most) break;
     Context then = context;
     then.as_of = day;
     then.explain = false;
     then.turning_points = nullptr;
-    if (std::visit(Evaluate{then}, expr.node).truth != now) return day;
+    const Truth truth = std::visit(Evaluate{then}, expr.node).truth;
+    if (truth != now) out.push_back(day);
+    now = truth;
   }
-  return std::nullopt;
+  return out;
 }
 
 }  // namespace
@@ -296,7 +299,8 @@ ExprReport evaluate_node(Context& context, const rules::Expr& expr) {
   report.label = rules::kind_name(expr);
   report.text = asked_words(expr);
   if (!days.empty()) {
-    if (context.explain) report.changes_on = next_change(context, expr, report.truth, days);
+    days = changes(context, expr, report.truth, std::move(days));
+    if (!days.empty()) report.changes_on = days.front();
     outer->insert(outer->end(), days.begin(), days.end());
   }
   return report;
@@ -314,15 +318,27 @@ ExprReport evaluate_root(Context context, const rules::Expr& expr) {
     report.reason = "how its parts combine was not understood";
     return report;
   }
-  if (!is_leaf(expr)) report.changes_on = next_change(context, expr, report.truth, std::move(days));
+  if (!is_leaf(expr)) {
+    const auto when = changes(context, expr, report.truth, std::move(days));
+    if (!when.empty()) report.changes_on = when.front();
+  }
   return report;
 }
 
 ExprReport evaluate(const rules::Expr& expr, const patients::Profile& profile, const rules::Vocabulary& vocabulary,
                     const Options& options) {
-  return evaluate_root(
-      {profile, vocabulary, options.as_of, profile.as_of.value_or(options.as_of), options.assume_ranges, true, Wanted::unsaid, {}, nullptr},
-      expr);
+  Cache cache;
+  return evaluate_root({profile,
+                        vocabulary,
+                        options.as_of,
+                        profile.as_of.value_or(options.as_of),
+                        options.assume_ranges,
+                        true,
+                        Wanted::unsaid,
+                        {},
+                        nullptr,
+                        &cache},
+                       expr);
 }
 
 }  // namespace eligo::engine

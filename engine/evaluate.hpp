@@ -3,6 +3,7 @@
 // Evaluation is a walk over the typed expression with a Context that never changes on the way down, except that an
 // exception adds itself for its predicate. Every leaf answers with an ExprReport of its own: truth, the sentence, the facts.
 #pragma once
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,6 +26,20 @@ using rules::no_concept;
 /// What the clause wants of the expression at this place; only exceptions that are not about facts ask for it.
 enum class Wanted { unsaid, required, forbidden };
 
+struct Occurrence;
+struct Asked;
+
+/// What is the same for every predicate of one patient: facts as occurrences on a day, names resolved. Lives as long as one call.
+class Cache {
+ public:
+  Cache();
+  ~Cache();
+  Cache(const Cache&) = delete;
+  Cache& operator=(const Cache&) = delete;
+  struct Data;
+  std::unique_ptr<Data> data;
+};
+
 struct Context {
   const patients::Profile& profile;
   const rules::Vocabulary& vocabulary;
@@ -34,7 +49,9 @@ struct Context {
   bool explain = true;  ///< false: truth and kinds are enough
   Wanted wanted = Wanted::unsaid;
   std::vector<const rules::Expr*> exceptions;  ///< facts that these cover do not count
-  std::vector<Day>* turning_points = nullptr;  ///< where leaves put the days on which they may change
+  std::vector<Day>* turning_points = nullptr;  ///< where leaves put the days on which they may change, and nodes those on which they do
+  Cache* cache = nullptr;
+  bool went_on = false;  ///< "at least N since": asks the other way round, whether it went on after the limit
 };
 
 // Days --------------------------------------------------------------------------------------------------------------
@@ -47,7 +64,8 @@ struct DayRange {
 /// A stretch of time, its ends possibly known only roughly. An absent end is open.
 struct TimeWindow {
   std::optional<DayRange> from, to;
-  bool bounded = false;  ///< the criterion gives a length or a dated anchor
+  std::optional<DayRange> anchor;  ///< the day it is seen from
+  bool bounded = false;            ///< the criterion gives a length or a dated anchor
   bool after = false;
   bool only_min = false;        ///< "at least 4 weeks since"
   std::optional<Need> problem;  ///< it cannot be laid out: what is missing
@@ -110,7 +128,8 @@ struct Occurrence {
   const patients::EventFact* event = nullptr;
 };
 /// All entries that can be looked at as occurrences, without those dated after the as-of date (planned ones stay).
-[[nodiscard]] std::vector<Occurrence> occurrences(const Context& context);
+/// The reference holds while one day is looked at.
+[[nodiscard]] const std::vector<Occurrence>& occurrences(const Context& context);
 
 /// How a fact's name stands to the name that a criterion asks for.
 enum class Relation {
@@ -131,7 +150,8 @@ struct Asked {
   ConceptId narrows = no_concept;
 };
 [[nodiscard]] Asked asked(const Context& context, ConceptId concept_id, const std::string& text);
-[[nodiscard]] Asked in_words(const std::string& text);  ///< by its words alone, whatever is listed
+[[nodiscard]] bool has_kinds(const Context& context, ConceptId id);  ///< is any listed name a kind of it?
+[[nodiscard]] Asked in_words(const std::string& text);               ///< by its words alone, whatever is listed
 [[nodiscard]] Relation relate(const Context& context, const Asked& asked, const patients::Named& fact);
 /// Is what is asked for the fact's own concept or a kind of it, so that the fact's absence is the absence of what is asked?
 [[nodiscard]] bool covers(const Context& context, const patients::Named& fact, const Asked& asked);

@@ -4,6 +4,7 @@
 // absence of every kind of it. A name that the vocabulary does not list satisfies by equal words alone, and otherwise cannot be
 // ruled out (semantics section 4).
 #include <algorithm>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -243,9 +244,29 @@ std::optional<Occurrence> occurrence(const patients::Observation& fact, Day as_o
 
 }  // namespace
 
-std::vector<Occurrence> occurrences(const Context& context) {
+struct Cache::Data {
+  /// The day asked for stays; a later day on which something may change is looked at one at a time, so only the last is kept.
+  std::optional<Day> day, later_day;
+  std::vector<Occurrence> occurrences, later_occurrences;
+  std::unordered_map<std::string, Asked> asked;
+  std::unordered_map<ConceptId, bool> has_kinds;
+};
+Cache::Cache() : data(std::make_unique<Data>()) {}
+Cache::~Cache() = default;
+
+const std::vector<Occurrence>& occurrences(const Context& context) {
+  auto& cache = *context.cache->data;
+  if (!cache.day)
+    cache.day = context.as_of;
+  else if (*cache.day == context.as_of)
+    return cache.occurrences;
+  else if (cache.later_day == context.as_of)
+    return cache.later_occurrences;
+  const bool first = *cache.day == context.as_of;
+  if (!first) cache.later_day = context.as_of;
   const auto& profile = context.profile;
-  std::vector<Occurrence> out;
+  std::vector<Occurrence>& out = first ? cache.occurrences : cache.later_occurrences;
+  out.clear();
   const auto take = [&](const auto& facts) {
     for (const auto& fact : facts) {
       if (auto found = occurrence(fact, context.as_of)) out.push_back(std::move(*found));
@@ -258,6 +279,16 @@ std::vector<Occurrence> occurrences(const Context& context) {
   take(profile.statements);
   take(profile.observations);
   return out;
+}
+
+bool has_kinds(const Context& context, ConceptId id) {
+  const auto [at, fresh] = context.cache->data->has_kinds.try_emplace(id, false);
+  if (!fresh) return at->second;
+  for (ConceptId other = 0; other < context.vocabulary.size() && !at->second; ++other) {
+    const auto& parents = context.vocabulary.at(other).parents;
+    at->second = std::find(parents.begin(), parents.end(), id) != parents.end();
+  }
+  return at->second;
 }
 
 namespace {
@@ -294,7 +325,20 @@ std::string without_restrictions(std::string_view given) {
 
 }  // namespace
 
+namespace {
+Asked look_up(const Context& context, ConceptId concept_id, const std::string& text);
+}
+
 Asked asked(const Context& context, ConceptId concept_id, const std::string& text) {
+  auto& known = context.cache->data->asked;
+  std::string key = std::to_string(concept_id) + ' ' + text;
+  if (const auto found = known.find(key); found != known.end()) return found->second;
+  return known.emplace(std::move(key), look_up(context, concept_id, text)).first->second;
+}
+
+namespace {
+
+Asked look_up(const Context& context, ConceptId concept_id, const std::string& text) {
   std::string plain = text;
   for (auto at = plain.find("(s)"); at != std::string::npos; at = plain.find("(s)")) plain.erase(at, 3);
   Asked out;
@@ -323,6 +367,8 @@ Asked asked(const Context& context, ConceptId concept_id, const std::string& tex
   }
   return out;
 }
+
+}  // namespace
 
 Asked in_words(const std::string& text) {
   Asked out;

@@ -82,11 +82,7 @@ bool members_unlisted(const Context& context, const Asked& asked) {
       std::any_of(class_words.begin(), class_words.end(), [&](std::string_view word) { return last == word || name == word; });
   const bool loose = listed.kind == rules::TermKind::drug && listed.parents.empty();
   if (!class_like && !loose) return false;
-  for (ConceptId id = 0; id < context.vocabulary.size(); ++id) {
-    const auto& parents = context.vocabulary.at(id).parents;
-    if (std::find(parents.begin(), parents.end(), what) != parents.end()) return false;
-  }
-  return true;
+  return !has_kinds(context, what);
 }
 
 }  // namespace
@@ -94,9 +90,10 @@ bool members_unlisted(const Context& context, const Asked& asked) {
 Gathered gather_with(Context& context, const Asked& asked, const Scope& scope, Answer (*ask)(void*, const Occurrence&), void* with) {
   Gathered out;
   // Only a complete list makes a difference here.
-  const bool open_class = std::any_of(scope.families.begin(), scope.families.end(),
-                                      [&](Family family) { return complete(context, family, scope.from) != nullptr; }) &&
-                          members_unlisted(context, asked);
+  const bool closed = !scope.families.empty() && std::all_of(scope.families.begin(), scope.families.end(), [&](Family family) {
+    return complete(context, family, scope.from) != nullptr;
+  });
+  const bool open_class = closed && members_unlisted(context, asked);
   const auto note = [&](const Occurrence& occurrence, bool used, std::string why) {
     if (context.explain) out.evidence.push_back({occurrence.named->pointer, shown(occurrence), used, std::move(why), {}, {}});
   };
@@ -105,6 +102,8 @@ Gathered gather_with(Context& context, const Asked& asked, const Scope& scope, A
     if (relation == Relation::unrelated && open_class && occurrence.presence != Presence::absent) relation = Relation::doubtful;
     const bool same_or_wider = covers(context, *occurrence.named, asked);
     if (relation == Relation::unrelated) continue;
+    // What may or may not be meant stands against nothing but a complete list.
+    if (relation == Relation::doubtful && !closed && occurrence.presence != Presence::absent) continue;
     if (occurrence.presence == Presence::absent) {
       if (same_or_wider && (scope.now || !occurrence.absent_now_only)) {
         out.absent.push_back(occurrence);

@@ -211,6 +211,14 @@ Answer span_answer(Context& context, const rules::Window& asked_window, const Ti
                  Need{UnknownKind::imprecise, fmt::format("On which day exactly was the last {}?", name), "record"});
 }
 
+/// Whether it went on after the near end of the window: the question that must be answered no before "at least N since" holds.
+Answer went_on_answer(Context& context, const rules::Window& asked_window, TimeWindow window, const Occurrence& o) {
+  window.from = DayRange{window.to->first + std::chrono::days(1), window.to->last + std::chrono::days(1)};
+  window.to = window.anchor;
+  window.words = fmt::format("after {}", patients::to_string(window.from->first - std::chrono::days(1)));
+  return span_answer(context, asked_window, window, o);
+}
+
 /// Whether it ended (or, for what is done in a day, was) on or before the near end of the window.
 Answer ended_answer(Context& context, const rules::Window& asked_window, const TimeWindow& window, const Occurrence& o) {
   for (const auto& date : {o.start, o.end}) {
@@ -244,69 +252,49 @@ Answer ambiguous_past(const Occurrence& o) {
                  Need{UnknownKind::ambiguous, fmt::format("Does past use of {} count?", o.named->text), "investigator"});
 }
 
-/// "At least 4 weeks since": about the last such fact, so every one on file must have ended in time, and nothing may be missing.
+/// "At least 4 weeks since": there was one, and none went on after that. Both are asked, so that a fact which may or may not be meant
+/// counts where it hurts.
 template <class Predicate>
-ExprReport since_last(Context& context, const Predicate& predicate, const Asked& wanted, Scope scope, const TimeWindow& window,
+ExprReport since_last(Context& context, const Predicate& predicate, const Asked& wanted, const Scope& scope, const TimeWindow& window,
                       const Need& need) {
-  auto gathered = gather(context, wanted, scope, [&](const Occurrence& o) { return answer(context, predicate, wanted, o); });
-  ExprReport report;
-  report.evidence = std::move(gathered.evidence);
-  const auto late = std::find_if(gathered.outside.begin(), gathered.outside.end(), [&](const Judged& j) {
-    return j.occurrence.presence == Presence::present && j.relation == Relation::satisfies;
-  });
-  if (late != gathered.outside.end()) {
-    report.truth = Truth::no;
-    report.reason = fmt::format("{}: {}", shown(late->occurrence), late->answer.why);
-    for (auto& evidence : report.evidence) {
-      if (evidence.pointer == late->occurrence.named->pointer) evidence.used = true;
-    }
-    return report;
-  }
-  const bool doubt =
-      std::any_of(gathered.found.begin(), gathered.found.end(), [](const Judged& j) { return j.answer.truth == Truth::unknown; });
-  if (doubt)
-    return exists(
-        context, wanted, scope,
-        [&] {
-          gathered.evidence = std::move(report.evidence);
-          std::erase_if(gathered.found, [](const Judged& j) { return j.answer.truth != Truth::unknown; });
-          return std::move(gathered);
-        }(),
-        need);
+  auto ask = [&](const Occurrence& o) { return answer(context, predicate, wanted, o); };
   Scope after = scope;
   after.from = window.to->first;
-  std::string sentence;
-  const bool closed = all_complete(context, after, report.evidence, sentence);
-  if (gathered.found.empty()) {
-    if (!gathered.absent.empty() || (all_complete(context, scope, report.evidence, sentence) && gathered.possible.empty())) {
-      report.truth = Truth::unknown;
-      add_kind(report.kinds, UnknownKind::ambiguous);
-      report.reason = fmt::format("{}: whether it must have been given at all is not said",
-                                  gathered.absent.empty() ? sentence : shown(gathered.absent.front()));
-      report.needs.push_back(
-          {UnknownKind::ambiguous, fmt::format("Must the patient have had {}?", name_of(context, wanted)), "investigator"});
-      return report;
-    }
-    gathered.evidence = std::move(report.evidence);
-    return exists(context, wanted, scope, std::move(gathered), need);
+  after.when = fmt::format("after {}", patients::to_string(window.to->first));
+  const Need later{UnknownKind::missing,
+                   fmt::format("Has the patient had {} since {}?", name_of(context, wanted), patients::to_string(window.to->first)),
+                   "record"};
+  context.went_on = true;
+  ExprReport late = exists(context, wanted, after, gather(context, wanted, after, ask), later);
+  context.went_on = false;
+  if (late.truth == Truth::yes) {
+    late.truth = Truth::no;
+    late.reason += fmt::format(", after {}", patients::to_string(window.to->first));
+    return late;
   }
-  // Is there anything that may have happened later?
-  const bool possibly_later = std::any_of(gathered.possible.begin(), gathered.possible.end(), [&](const Judged&) { return true; });
-  const auto& last = gathered.found.back();
-  if (closed && !possibly_later) {
-    report.truth = Truth::yes;
-    report.reason = fmt::format("{}, and nothing later: the list is declared complete", shown(last.occurrence));
-    return report;
+  ExprReport had = exists(context, wanted, scope, gather(context, wanted, scope, ask), need);
+  for (auto& evidence : late.evidence) {
+    const auto same =
+        std::find_if(had.evidence.begin(), had.evidence.end(), [&](const Evidence& other) { return other.pointer == evidence.pointer; });
+    if (same == had.evidence.end()) had.evidence.push_back(std::move(evidence));
   }
-  report.truth = Truth::unknown;
-  add_kind(report.kinds, UnknownKind::missing);
-  report.reason = fmt::format("{}; {}", shown(last.occurrence),
-                              possibly_later ? "what else is on file may count"
-                                             : "whether there was anything later is not known, as the list is not declared complete");
-  report.needs.push_back({UnknownKind::missing,
-                          fmt::format("Has the patient had {} since {}?", name_of(context, wanted), patients::to_string(window.to->first)),
-                          "record"});
-  return report;
+  if (had.truth == Truth::no) {
+    had.truth = Truth::unknown;
+    add_kind(had.kinds, UnknownKind::ambiguous);
+    had.reason += ": whether it must have been given at all is not said";
+    had.needs.push_back({UnknownKind::ambiguous, fmt::format("Must the patient have had {}?", name_of(context, wanted)), "investigator"});
+    return had;
+  }
+  if (late.truth == Truth::unknown) {
+    if (had.truth == Truth::yes) had.kinds.clear(), had.needs.clear();
+    for (const auto kind : late.kinds) add_kind(had.kinds, kind);
+    for (auto& one : late.needs) add_need(had.needs, std::move(one));
+    had.reason = had.truth == Truth::yes ? fmt::format("{}; {}", had.reason, late.reason) : late.reason;
+    had.truth = Truth::unknown;
+    return had;
+  }
+  if (had.truth == Truth::yes) had.reason += "; " + late.reason;
+  return had;
 }
 
 }  // namespace
@@ -331,7 +319,7 @@ Answer answer(Context& context, const rules::Therapy& therapy, const Asked& aske
   } else if (therapy.status == Status::stable) {
     out = stable_answer(context, therapy, o);
   } else if (windowed && window.only_min) {
-    out = ended_answer(context, *therapy.window, window, o);
+    out = context.went_on ? went_on_answer(context, *therapy.window, window, o) : ended_answer(context, *therapy.window, window, o);
   } else if (windowed) {
     out = span_answer(context, *therapy.window, window, o);
   } else {
@@ -472,7 +460,7 @@ Answer answer(Context& context, const rules::Procedure& procedure, const Asked& 
   if (window.problem) {
     out = unknown(window.problem->kind, "the time asked for cannot be laid out", *window.problem);
   } else if (windowed && window.only_min) {
-    out = ended_answer(context, *procedure.window, window, o);
+    out = context.went_on ? went_on_answer(context, *procedure.window, window, o) : ended_answer(context, *procedure.window, window, o);
   } else if (windowed) {
     out = span_answer(context, *procedure.window, window, o);
   } else if (procedure.status == Status::current) {

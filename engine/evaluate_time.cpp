@@ -102,11 +102,27 @@ void note_turning_day(Context& context, Day day) {
 void note_turning_point(Context& context, const PartialDate& date, const Quantity& amount) {
   if (context.turning_points == nullptr) return;
   for (const Day end : {date.first, date.last}) {
-    if (const auto later = moved({end, end}, amount, true)) {
-      // Month ends are clamped, so the day on which the window has passed may be up to three days later.
-      for (int k = 0; k <= 4; ++k) context.turning_points->push_back(later->first + days(k));
-      if (later->last != later->first) note_turning_day(context, later->last);
+    const auto later = moved({end, end}, amount, true);
+    if (!later) continue;
+    if (later->first != later->last) {
+      note_turning_day(context, later->first);
+      note_turning_day(context, later->last);
+      continue;
     }
+    // Month ends are clamped, so a window reaches back to the date, or passes it, up to a few days later.
+    bool reached = false;
+    for (int k = 0; k <= 4; ++k) {
+      const Day day = later->first + days(k);
+      const auto back = moved({day, day}, amount, false);
+      if (!back || back->last < end) continue;
+      if (!reached) context.turning_points->push_back(day);
+      reached = true;
+      if (back->first > end) {
+        context.turning_points->push_back(day);
+        break;
+      }
+    }
+    if (date.first == date.last) break;
   }
 }
 
@@ -154,6 +170,7 @@ TimeWindow lay_out(Context& context, const std::optional<rules::Window>& window,
     out.bounded = true;
     return out;
   }
+  out.anchor = anchor;
   out.bounded = window->min_ago || window->max_ago || !(anchor->first == context.as_of && anchor->last == context.as_of);
   const auto far = [&](const Quantity& amount) -> std::optional<DayRange> {
     if (amount.unit != "half-life") return moved(*anchor, amount, window->after);

@@ -32,15 +32,15 @@ void collect(const ExprReport& report, bool asks, ClauseReport& clause) {
 }
 
 ClauseReport judge(const rules::Clause& clause, const patients::Profile& profile, const rules::Vocabulary& vocabulary,
-                   const Options& options) {
+                   const Options& options, Cache& cache) {
   ClauseReport out;
   out.clause = &clause;
   bool in_words = false;
   const Wanted wanted = clause.wrong_polarity                         ? Wanted::unsaid
                         : clause.kind == rules::ClauseKind::exclusion ? Wanted::forbidden
                                                                       : Wanted::required;
-  Context context{profile, vocabulary, options.as_of, profile.as_of.value_or(options.as_of), options.assume_ranges, true,
-                  wanted,  {},         nullptr};
+  Context context{profile, vocabulary, options.as_of, profile.as_of.value_or(options.as_of), options.assume_ranges, true, wanted,
+                  {},      nullptr,    &cache};
   out.expr = evaluate_root(context, clause.expr);
   if (out.expr.truth == Truth::unknown && clause.kind != rules::ClauseKind::field) {
     // What is on file in the clause's own words needs no reading of the clause.
@@ -94,12 +94,14 @@ Outcome outcome_of(const std::vector<ClauseReport>& clauses) {
 
 }  // namespace
 
-TrialReport screen(const rules::CompiledTrial& trial, const patients::Profile& profile, const rules::Vocabulary& vocabulary,
-                   const Options& options) {
+namespace {
+
+TrialReport screen_with(const rules::CompiledTrial& trial, const patients::Profile& profile, const rules::Vocabulary& vocabulary,
+                        const Options& options, Cache& cache) {
   TrialReport out;
   out.trial = &trial;
   for (const auto& clause : trial.clauses) {
-    out.clauses.push_back(judge(clause, profile, vocabulary, options));
+    out.clauses.push_back(judge(clause, profile, vocabulary, options, cache));
     const auto& report = out.clauses.back();
     switch (report.verdict) {
       case Verdict::matched:
@@ -126,12 +128,21 @@ TrialReport screen(const rules::CompiledTrial& trial, const patients::Profile& p
   return out;
 }
 
+}  // namespace
+
+TrialReport screen(const rules::CompiledTrial& trial, const patients::Profile& profile, const rules::Vocabulary& vocabulary,
+                   const Options& options) {
+  Cache cache;
+  return screen_with(trial, profile, vocabulary, options, cache);
+}
+
 PatientReport screen_all(std::span<const rules::CompiledTrial> trials, const patients::Profile& profile,
                          const rules::Vocabulary& vocabulary, const Options& options) {
   PatientReport out;
+  Cache cache;
   out.patient = profile.id;
   out.as_of = options.as_of;
-  for (const auto& trial : trials) out.trials.push_back(screen(trial, profile, vocabulary, options));
+  for (const auto& trial : trials) out.trials.push_back(screen_with(trial, profile, vocabulary, options, cache));
   std::stable_sort(out.trials.begin(), out.trials.end(), [](const TrialReport& a, const TrialReport& b) {
     if (a.outcome != b.outcome) return a.outcome < b.outcome;
     if (a.failed != b.failed) return a.failed < b.failed;

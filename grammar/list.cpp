@@ -737,8 +737,9 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
       node = logic(binds ? LogicOp::implication : LogicOp::conjunction, {std::move(sex), std::move(said)});
       // "women who are pregnant or nursing": the sex governs the rest of the list.
       if (!binds && k == 0 && parts.size() > 1) {
-        governed = std::get<Logic>(node.value).args.front();
-        node = std::get<Logic>(node.value).args.back();
+        std::vector<Node> both = std::move(std::get<Logic>(node.value).args);
+        governed = std::move(both.front());
+        node = std::move(both.back());
       }
     }
     if (p.lead.adult || p.lead.child) {

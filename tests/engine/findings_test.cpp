@@ -176,6 +176,12 @@ TEST_CASE("at least 4 weeks since: about the last one") {
           R"({"text": "cisplatin", "status": "stopped", "end": "2024-01"}, {"text": "chemotherapy", "status": "active", "start": "2026-01-02"})",
           complete_medications) == "false");
   CHECK(with("", complete_medications) == "unknown ambiguous");
+  // What may or may not be chemotherapy and went on counts where it hurts.
+  const std::string in_time = R"({"text": "cisplatin", "status": "stopped", "end": "2025-10-01"}, )";
+  CHECK(with(in_time + R"({"text": "obscuromab", "status": "active", "start": "2025-12-01"})", complete_medications) == "unknown missing");
+  CHECK(with(in_time + R"({"text": "obscuromab", "status": "stopped", "end": "2025-06-01"})", complete_medications) == "true");
+  CHECK(with(in_time + R"({"text": "paracetamol", "status": "active", "start": "2025-12-01"})", complete_medications) == "true");
+  CHECK(with(in_time + R"({"text": "cisplatin", "status": "planned", "start": "2026-02-01"})", complete_medications) == "true");
 }
 
 TEST_CASE("status of therapies") {
