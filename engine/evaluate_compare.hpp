@@ -1,0 +1,70 @@
+// Private to engine/: one comparison at work. Its parts are files of their own: which values count (evaluate_compare_values), a value
+// against the limit (evaluate_compare_limit), several values over time (evaluate_compare_series), the answer (evaluate_compare).
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/evaluate.hpp"
+#include "engine/values.hpp"
+
+namespace eligo::engine {
+
+/// One value against the whole limit.
+struct ValueVerdict {
+  Truth truth = Truth::unknown;
+  std::optional<UnknownKind> kind;
+  std::string why;
+  std::string converted;
+  std::optional<Need> need;
+  std::optional<Margin> margin;
+};
+
+struct Candidate {
+  Measured value;
+  Truth in_window = Truth::yes;
+  ValueVerdict verdict;
+};
+
+/// One predicate against one patient.
+class Comparison {
+ public:
+  Comparison(Context& context, const rules::Compare& predicate);
+  ExprReport run();
+
+ private:
+  void gather(const TimeWindow& window);
+  [[nodiscard]] std::string unusable(const Measured& value) const;
+  [[nodiscard]] ValueVerdict judge(const Measured& value) const;
+  [[nodiscard]] ValueVerdict judge_word(const Measured& value) const;
+  [[nodiscard]] ValueVerdict judge_number(const Measured& value) const;
+  struct Reference {
+    Decimal value;
+    std::string unit, how;
+  };
+  [[nodiscard]] std::optional<Reference> reference(const Measured& value, std::string& problem) const;
+  ExprReport latest();
+  ExprReport any_or_all(bool any);
+  ExprReport over_values(const std::vector<const Candidate*>& values, grammar::Statistic statistic, ExprReport report);
+  ExprReport series();
+  ExprReport lasting();
+  ExprReport nothing_inside();
+  [[nodiscard]] std::vector<const Candidate*> dated(ExprReport& report) const;
+  void use(ExprReport& report, const Candidate& candidate, std::string why = {}) const;
+  void set_aside_rest(ExprReport& report, const std::vector<const Candidate*>& used, const std::string& why) const;
+  void take_unknown(ExprReport& report, const Candidate& candidate) const;
+
+  Context& context_;
+  const rules::Compare& predicate_;
+  Asked wanted_;
+  std::string name_;
+  const rules::Analyte* analyte_ = nullptr;
+  Need ask_;
+  TimeWindow window_;
+  std::vector<Candidate> candidates_;  ///< usable and not outside the window, oldest first
+  std::vector<Evidence> aside_;
+  bool stale_ = false, unusable_ = false;
+  std::string unusable_why_, stale_shown_;
+};
+
+}  // namespace eligo::engine

@@ -1,0 +1,256 @@
+// One value against the limit: numbers with their units, multiples of a range or a baseline, results in words and classes.
+#include <cctype>
+
+#include <fmt/format.h>
+
+#include "engine/evaluate_compare.hpp"
+
+namespace eligo::engine {
+
+using grammar::Comparator;
+using grammar::Relative;
+
+/// What the limit is a multiple of, for this value.
+std::optional<Comparison::Reference> Comparison::reference(const Measured& value, std::string& problem) const {
+  const Relative relative = predicate_.limit.relative;
+  const bool upper = relative == Relative::uln;
+  const std::string side = upper ? "upper" : "lower";
+  if (relative == Relative::baseline) {
+    const patients::Observation* found = nullptr;
+    for (const auto& observation : context_.profile.observations) {
+      if (observation.visit != "baseline" || relate(context_, wanted_, observation) != Relation::satisfies) continue;
+      if (!std::holds_alternative<Decimal>(observation.value) || observation.comparator != patients::ValueComparator::none) continue;
+      if (found == nullptr || (observation.date && (!found->date || observation.date->first > found->date->first))) found = &observation;
+    }
+    if (found == nullptr) {
+      problem = fmt::format("no baseline value of {} is on file", name_);
+      return std::nullopt;
+    }
+    return Reference{std::get<Decimal>(found->value), found->unit, fmt::format("baseline {}", shown(*found))};
+  }
+  if (value.range) {
+    const auto& bound = upper ? value.range->high : value.range->low;
+    if (bound) return Reference{*bound, value.unit, fmt::format("{} limit of normal {} {}", side, bound->to_string(), value.unit_text)};
+  }
+  const patients::Profile::LaboratoryRange* best = nullptr;
+  for (const auto& range : context_.profile.laboratory_ranges) {
+    if (relate(context_, wanted_, range) != Relation::satisfies) continue;
+    const auto sex = context_.profile.sex;
+    const bool fits =
+        range.sex.empty() || (range.sex == "female" && sex == patients::Sex::female) || (range.sex == "male" && sex == patients::Sex::male);
+    if (!fits || !(upper ? range.range.high : range.range.low)) continue;
+    if (best == nullptr || (best->sex.empty() && !range.sex.empty())) best = &range;
+  }
+  if (best != nullptr) {
+    const Decimal bound = upper ? *best->range.high : *best->range.low;
+    return Reference{bound, best->unit,
+                     fmt::format("{} limit of normal {} {} from the laboratory's ranges", side, bound.to_string(), best->unit)};
+  }
+  if (context_.assume_ranges && analyte_ != nullptr) {
+    if (const auto& bound = upper ? analyte_->reference_high : analyte_->reference_low) {
+      return Reference{*bound, analyte_->canonical_unit,
+                       fmt::format("{} limit of normal {} {}, an assumed adult range", side, bound->to_string(), analyte_->canonical_unit)};
+    }
+  }
+  problem = fmt::format("no reference range for {} is on file, so a multiple of its {} limit of normal cannot be formed", name_, side);
+  return std::nullopt;
+}
+
+ValueVerdict Comparison::judge_word(const Measured& value) const {
+  const auto& limit = predicate_.limit;
+  ValueVerdict out;
+  const bool negated = limit.op == Comparator::ne;
+  const auto decided = [&](bool same, std::string why) {
+    out.truth = same != negated ? Truth::yes : Truth::no;
+    out.why = std::move(why);
+    return out;
+  };
+  const WordClass want = classify(limit.word), have = classify(value.word);
+  const auto range_class = [&]() -> std::optional<WordClass> {
+    if (!value.point()) return std::nullopt;
+    std::string problem;
+    rules::Compare shape = predicate_;
+    const auto bound = [&](Relative relative) -> std::optional<Truth> {
+      Comparison other(context_, shape);
+      shape.limit.relative = relative;
+      const auto reference = other.reference(value, problem);
+      if (!reference) return std::nullopt;
+      const auto result =
+          compare(value, relative == Relative::uln ? Comparator::gt : Comparator::lt, reference->value, reference->unit, analyte_);
+      if (!result) return std::nullopt;
+      return *result;
+    };
+    const auto above = bound(Relative::uln), below = bound(Relative::lln);
+    if (above == Truth::yes) return WordClass::high;
+    if (below == Truth::yes) return WordClass::low;
+    // A range with one end says normal only where the other end cannot matter: it is not known, so it is not said.
+    if (above == Truth::no && below == Truth::no) return WordClass::normal;
+    return std::nullopt;
+  };
+  if (want != WordClass::none) {
+    if (have == want) return decided(true, "");
+    const auto opposite = [](WordClass a, WordClass b) {
+      const auto is = [&](WordClass x, WordClass y) { return (a == x && b == y) || (a == y && b == x); };
+      return is(WordClass::positive, WordClass::negative) || is(WordClass::normal, WordClass::abnormal) ||
+             is(WordClass::normal, WordClass::high) || is(WordClass::normal, WordClass::low) || is(WordClass::high, WordClass::low);
+    };
+    if (opposite(want, have)) return decided(false, "");
+    if (want == WordClass::abnormal && (have == WordClass::high || have == WordClass::low)) return decided(true, "");
+    if (want == WordClass::normal || want == WordClass::abnormal || want == WordClass::high || want == WordClass::low) {
+      if (const auto by_range = range_class()) {
+        const bool same = *by_range == want || (want == WordClass::abnormal && *by_range != WordClass::normal);
+        return decided(same, *by_range == WordClass::normal ? "inside its reference range"
+                             : *by_range == WordClass::high ? "above its reference range"
+                                                            : "below its reference range");
+      }
+      if (value.number()) {
+        out.kind = UnknownKind::unusable;
+        out.why = fmt::format("whether {} is {} needs its whole reference range", value.shown, limit.word);
+        out.need = Need{UnknownKind::unusable, fmt::format("What is the laboratory's reference range for {}?", name_), "laboratory"};
+        return out;
+      }
+    }
+    out.kind = UnknownKind::unusable;
+    out.why = fmt::format("{} does not say whether it is {}", value.shown, limit.word);
+    out.need = ask_;
+    return out;
+  }
+  if (!value.word.empty() && rules::normalised_words(value.word) == rules::normalised_words(limit.word)) return decided(true, "");
+  const auto want_class = class_number(limit.word);
+  if (want_class && value.number() && value.unit.empty()) {
+    Measured number = value;
+    const auto low = compare(number, Comparator::ge, want_class->first, "", nullptr);
+    const auto high = compare(number, Comparator::le, want_class->second, "", nullptr);
+    if (low && high) {
+      const Truth in = both(*low, *high);
+      if (in == Truth::unknown) {
+        out.kind = UnknownKind::imprecise;
+        out.why = fmt::format("{} straddles {}", value.shown, limit.word);
+        out.need = Need{UnknownKind::imprecise, ask_.ask, ask_.of};
+        return out;
+      }
+      return decided(in == Truth::yes, "");
+    }
+  }
+  // Classes named by one letter ("Child-Pugh A") exclude each other.
+  const auto letter = [](const std::string& word) {
+    const std::string bare = word.starts_with("class ") ? word.substr(6) : word;
+    return bare.size() == 1 && std::isalpha(static_cast<unsigned char>(bare[0])) != 0
+               ? static_cast<char>(std::tolower(static_cast<unsigned char>(bare[0])))
+               : '\0';
+  };
+  if (letter(value.word) != '\0' && letter(limit.word) != '\0') return decided(letter(value.word) == letter(limit.word), "");
+  out.kind = UnknownKind::unusable;
+  out.why = fmt::format("{} cannot be compared with \"{}\"", value.shown, limit.word);
+  out.need = ask_;
+  return out;
+}
+
+ValueVerdict Comparison::judge_number(const Measured& value) const {
+  const auto& limit = predicate_.limit;
+  ValueVerdict out;
+  std::string unit = limit.unit;
+  std::optional<Reference> times;
+  Relative relative = limit.relative;
+  if (relative == Relative::predicted) {
+    // Only a value that is itself a percentage of the predicted one can be compared.
+    if (value.unit != "%") {
+      out.kind = UnknownKind::unusable;
+      out.why = fmt::format("{} is not a percentage of the predicted value", value.shown);
+      out.need = Need{UnknownKind::unusable, fmt::format("What is the patient's {} in percent of predicted?", name_), "laboratory"};
+      return out;
+    }
+    relative = Relative::none;
+    unit = "%";
+  }
+  if (relative != Relative::none) {
+    std::string problem;
+    times = reference(value, problem);
+    if (!times) {
+      out.kind = UnknownKind::unusable;
+      out.why = fmt::format("{}: {}", value.shown, problem);
+      out.need = Need{UnknownKind::unusable,
+                      relative == Relative::baseline ? fmt::format("What was the patient's {} at baseline?", name_)
+                                                     : fmt::format("What is the laboratory's reference range for {}?", name_),
+                      relative == Relative::baseline ? "record" : "laboratory"};
+      return out;
+    }
+    unit = times->unit;
+  }
+  Truth truth = Truth::yes;
+  std::string error;
+  std::optional<Decimal> margin;
+  std::optional<Decimal> in_unit;
+  if (value.point()) {
+    if (value.unit == unit || unit.empty()) {
+      in_unit = value.low;
+    } else if (const auto converted = rules::convert(*value.low, value.unit.empty() ? "1" : value.unit, unit, analyte_)) {
+      in_unit = converted->value;
+      if (!times && context_.explain) {
+        out.converted = fmt::format("{} {} = {} {}", value.low->to_string(), value.unit_text.empty() ? value.unit : value.unit_text,
+                                    converted->value.to_string(), unit);
+        if (!converted->how.empty()) out.converted += ", " + converted->how;
+      }
+    }
+  }
+  const auto apply = [&](Comparator op, const Decimal& bound) {
+    Decimal at = bound;
+    if (times) {
+      const auto product = Decimal::multiply(bound, times->value);
+      if (!product) {
+        error = "the multiple of the reference cannot be formed exactly";
+        return;
+      }
+      at = *product;
+    }
+    const auto result = compare(value, op, at, unit, analyte_);
+    if (!result) {
+      error = result.error().message;
+      return;
+    }
+    truth = both(truth, *result);
+    if (in_unit && op != Comparator::eq && op != Comparator::ne) {
+      const bool upper = op == Comparator::lt || op == Comparator::le;
+      const auto room = upper ? Decimal::add(at, in_unit->negated()) : Decimal::add(*in_unit, at.negated());
+      if (room && (!margin || *room < *margin)) margin = room;
+    }
+  };
+  if (limit.op && limit.value) {
+    apply(*limit.op, *limit.value);
+  } else if (limit.low || limit.high) {
+    if (limit.low) apply(limit.low_inclusive ? Comparator::ge : Comparator::gt, *limit.low);
+    if (limit.high) apply(limit.high_inclusive ? Comparator::le : Comparator::lt, *limit.high);
+  } else {
+    out.kind = UnknownKind::unparsed;
+    out.why = "the limit was not understood";
+    return out;
+  }
+  if (!error.empty()) {
+    out.kind = UnknownKind::unusable;
+    out.why = fmt::format("{}: {}", value.shown, error);
+    out.need = ask_;
+    return out;
+  }
+  out.truth = truth;
+  if (truth == Truth::unknown) {
+    out.kind = UnknownKind::imprecise;
+    out.why = fmt::format("{} lies on both sides of the limit", value.shown);
+    out.need = Need{UnknownKind::imprecise, fmt::format("What exactly is the patient's {}?", name_), ask_.of};
+    return out;
+  }
+  if (times) {
+    out.why = times->how;
+    if (in_unit && times->value != Decimal{}) {
+      const double ratio = in_unit->to_double() / times->value.to_double();
+      out.why = fmt::format("{:.4g} x the {}", ratio, times->how);
+    }
+  }
+  if (margin) out.margin = Margin{*margin, unit};
+  return out;
+}
+
+ValueVerdict Comparison::judge(const Measured& value) const {
+  return predicate_.limit.word.empty() ? judge_number(value) : judge_word(value);
+}
+
+}  // namespace eligo::engine

@@ -1,0 +1,101 @@
+// Which recorded values a comparison may use: those of its measure, of a unit that compares, physiologically possible, on or before the
+// as-of date and not outside the window. What is set aside is kept with the reason. A measure is matched by concept or by
+// equal words alone; one measure never stands in for another, except through the derived values of patients/derived.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "engine/derive.hpp"
+#include "engine/evaluate_compare.hpp"
+
+namespace eligo::engine {
+
+using grammar::Relative;
+
+/// Why a value cannot be used at all; empty when it can.
+std::string Comparison::unusable(const Measured& value) const {
+  const auto& limit = predicate_.limit;
+  if (!value.number() && value.word.empty()) return "it has no value";
+  if (value.observation != nullptr && !value.observation->unit_problem.empty()) return value.observation->unit_problem;
+  if (!limit.word.empty()) return {};
+  if (!value.number()) return fmt::format("\"{}\" is not a number", value.word);
+  const bool wants_unit = analyte_ != nullptr ? !analyte_->score && !analyte_->canonical_unit.empty() && analyte_->canonical_unit != "1"
+                                              : !limit.unit.empty() && limit.unit != "1";
+  if (value.unit.empty() && wants_unit) return "recorded without a unit";
+  const std::string unit = !limit.unit.empty() && limit.relative == Relative::none ? limit.unit : value.unit;
+  if (limit.relative == Relative::none) {
+    const Decimal any{1};
+    if (const auto comparable = order(any, value.unit, any, unit, analyte_); !comparable) return comparable.error().message;
+  }
+  if (analyte_ != nullptr && value.point()) {
+    const auto outside = [&](const std::optional<Decimal>& bound, int side) {
+      if (!bound) return false;
+      const auto at = order(*value.low, value.unit, *bound, analyte_->canonical_unit, analyte_);
+      return at && *at == side;
+    };
+    if (outside(analyte_->plausible_low, -1) || outside(analyte_->plausible_high, 1)) {
+      return fmt::format("suspect: outside what is physiologically possible for {}", name_);
+    }
+  }
+  return {};
+}
+
+void Comparison::gather(const TimeWindow& window) {
+  const bool limited = window.bounded;
+  const auto consider = [&](Measured value) {
+    if (const std::string problem = unusable(value); !problem.empty()) {
+      const Truth in = !limited ? Truth::yes : value.date ? inside(*value.date, window) : Truth::unknown;
+      if (in != Truth::no) unusable_ = true, unusable_why_ = fmt::format("{}: {}", value.shown, problem);
+      aside_.push_back({value.pointer, value.shown, false, problem, {}, value.derived});
+      return;
+    }
+    Candidate candidate{std::move(value), Truth::yes, {}};
+    if (limited) {
+      const auto& date = candidate.value.date;
+      candidate.in_window = date ? inside(*date, window) : Truth::unknown;
+      if (date && predicate_.window) {
+        const PartialDate when{date->first, date->last, {}};
+        if (predicate_.window->min_ago) note_turning_point(context_, when, *predicate_.window->min_ago);
+        if (predicate_.window->max_ago) note_turning_point(context_, when, *predicate_.window->max_ago);
+      }
+      if (candidate.in_window == Truth::no) {
+        stale_ = true;
+        stale_shown_ = candidate.value.shown;
+        aside_.push_back(
+            {candidate.value.pointer, candidate.value.shown, false, fmt::format("outside the time asked for ({})", window.words), {}, {}});
+        return;
+      }
+    }
+    candidate.verdict = judge(candidate.value);
+    candidates_.push_back(std::move(candidate));
+  };
+  for (const auto& observation : context_.profile.observations) {
+    const Relation relation = relate(context_, wanted_, observation);
+    if (relation == Relation::unrelated || relation == Relation::doubtful) continue;
+    if (relation != Relation::satisfies) {
+      aside_.push_back({observation.pointer,
+                        shown(observation),
+                        false,
+                        relation == Relation::homonym ? "its name has several meanings" : "a wider measure, which does not decide",
+                        {},
+                        {}});
+      continue;
+    }
+    if (observation.date && observation.date->first > context_.as_of) {
+      note_turning_day(context_, observation.date->first);
+      aside_.push_back({observation.pointer, shown(observation), false, "dated after the as-of date", {}, {}});
+      continue;
+    }
+    if (predicate_.limit.relative == Relative::baseline && observation.visit == "baseline") continue;
+    consider(measure(observation, context_.as_of));
+  }
+  if (candidates_.empty() && !stale_ && wanted_.concept_id != no_concept && predicate_.limit.word.empty()) {
+    for (auto& value : derived_values(context_, wanted_.concept_id, window)) consider(std::move(value));
+  }
+  std::stable_sort(candidates_.begin(), candidates_.end(), [](const Candidate& a, const Candidate& b) {
+    const auto key = [](const Candidate& c) { return c.value.date ? c.value.date->first : Day::min(); };
+    return key(a) < key(b);
+  });
+}
+
+}  // namespace eligo::engine
