@@ -296,6 +296,8 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
     return out;
   }
   out.tree = reader.tree();
+  // "A", "the": articles are dropped before the grammar runs, and what is left says nothing.
+  if (out.tree.span.empty()) out.tree = {Unread{words, true}, item.text};
   out.wrong_polarity = reader.wrong_polarity();
   if (item.children.empty()) return out;
 
