@@ -1,5 +1,5 @@
-// From the clausal parse to the tree as written. Private to grammar/: sentence.cpp holds sentences, list.cpp lists, statement.cpp single
-// statements, amounts.cpp limits, ages, windows.
+// From the clausal parse to the tree as written. Private to grammar/: sentence.cpp holds sentences, list.cpp and list_sharing.cpp lists,
+// element.cpp the elements of lists, statement.cpp single statements, amounts.cpp limits, ages, windows.
 #pragma once
 #include <optional>
 #include <string>
@@ -51,6 +51,17 @@ struct Part {
   std::string head;                  ///< adjective-only element: the words
 };
 
+/// A part in its list: what stands in front of it, and what its neighbours lend it.
+struct Member {
+  Part part;
+  char sep = ',';  ///< the connective in front: & | , as written; + none; * "who ..."; ~ "with ..." behind an or. Unused in the first.
+  std::optional<Term> composed;     ///< the name as completed by its neighbours
+  bool negation_inherited = false;  ///< under the negation of a member before it
+  bool carried_doubt = false;       ///< whether the negation before it goes on is not said
+  bool dropped = false;             ///< a later member says it all
+  Node node;                        ///< filled in last
+};
+
 class Reader {
  public:
   Reader(const SourceText& source, SectionKind section, const Lexicon& lexicon, const Limits& limits)
@@ -83,14 +94,65 @@ class Reader {
   // criterion.cpp
   void refine();
   Node sentence(std::size_t i, std::optional<Node>& previous, bool& joins_previous);
+
+  // list.cpp
+  struct ListTraits {
+    bool bare = true;              ///< bare findings only: an "and" between them may mean "or"
+    std::optional<Node> governed;  ///< the sex in front of the first member, which governs all
+  };
   Node list(std::size_t i, const Lead* inherited = nullptr);
+  std::vector<Member> gather(std::size_t i);
+  void attach_lone_windows(std::vector<Member>& members) const;
+  static void join_sexes(std::vector<Member>& members);
+  std::optional<Node> opinion_over_all(std::size_t i, std::vector<Member>& members) const;
+  void drop_explanations(std::vector<Member>& members) const;
+  [[nodiscard]] bool one_opinion(const std::vector<Member>& members) const;
+  ListTraits make_nodes(std::vector<Member>& members);
+  std::optional<Node> own_node(std::vector<Member>& members, std::size_t k);
+  void leave_in_doubt(std::vector<Member>& members, std::size_t k, bool has_result, Node& node);
+  bool add_sex(std::vector<Member>& members, std::size_t k, ListTraits& traits, Node& node);
+  bool stage_of_earlier(std::vector<Member>& members, std::size_t k, const Node& node);
+  Node join_members(std::vector<Member>& members, bool bare);
+  static std::optional<Node> trailing_sex(const std::vector<Member>& members, Span where);
   Node combine(std::vector<Node> nodes, const std::vector<char>& seps, bool bare_findings);
   Node unless(Node node, Node exception, bool is_unless);
   Node unread(std::uint32_t begin, std::uint32_t end) const;
 
+  // list_sharing.cpp
+  /// A member's own noun.
+  struct OwnName {
+    std::string words;
+    Term term;
+    Span span;
+    char first_kind = '\0';
+    std::uint32_t tokens = 0;
+  };
+  [[nodiscard]] bool finding_like(const Part& part) const;
+  [[nodiscard]] std::optional<std::size_t> noun_of(const Part& part) const;
+  void inherit(Member& member, const Lead& carried, const std::optional<Window>& window);
+  void hand_on_leads(std::vector<Member>& members, const Lead* inherited);
+  void hand_back_windows(std::vector<Member>& members) const;
+  void share_heads(std::vector<Member>& members) const;
+  void share_later_head(std::vector<Member>& members, std::size_t k, const std::optional<OwnName>& own) const;
+  [[nodiscard]] std::optional<Term> with_shared_allergen(const std::vector<Member>& members, std::size_t k, const OwnName& own) const;
+  [[nodiscard]] std::optional<Term> with_shared_standard(const std::vector<Member>& members, std::size_t k, const OwnName& own) const;
+  [[nodiscard]] std::optional<Term> with_shared_tail(const std::vector<Member>& members, std::size_t k, const OwnName& own) const;
+  [[nodiscard]] std::optional<Term> with_shared_beginning(const std::vector<Member>& members, std::size_t k, const OwnName& own) const;
+  [[nodiscard]] std::optional<Term> with_earlier_beginning(const std::vector<Member>& members, std::size_t k, const OwnName& own) const;
+
+  // element.cpp
+  Part part(std::size_t element);
+  Node composed_node(const Part& part, Term term);
+  Node anchor_node(const Window& window) const;
+  void name_measure(std::vector<Member>& members, std::size_t k, Node& node);
+  static void size_of_finding(const Part& part, Node& node);
+  static void define(Part& part, Node& node);
+  static void add_examples(Part& part, Node& node);
+  void permit(const Part& part, bool alone, Node& node) const;
+  void age_group(const std::vector<Member>& members, const Part& part, Node& node) const;
+
   // statement.cpp
   Lead lead(std::uint32_t begin, std::uint32_t end) const;
-  Part part(std::size_t element);
   Node body(const Part& part);
   Node finding(const Part& part, std::size_t noun, std::optional<std::size_t> tail);
   Node result(const Part& part, std::size_t i);

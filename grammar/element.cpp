@@ -1,0 +1,360 @@
+// One element of a list: the words before the statement, the statement, what qualifies it, and the node that all of it makes.
+#include <algorithm>
+#include <cctype>
+
+#include "grammar/reader.hpp"
+
+namespace eligo::grammar {
+namespace {
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+template <typename T>
+T* get(Node& node) {
+  return std::get_if<T>(&node.value);
+}
+
+/// Conditions that a measured limit in brackets defines ("neutropenia (ANC < 1.5)"). Behind any other name a limit only narrows it
+/// ("diabetes (HbA1c > 8 %)"), and both must hold.
+bool named_for_a_measurement(const std::string& name) {
+  static constexpr std::string_view signs[] = {"penia",        "emia",           "aemia",   "uria",     "cytosis", "tension",    "cardia",
+                                               "renal",        "kidney",         "hepatic", "liver",    "obes",    "overweight", "fever",
+                                               "coagulopathy", "organ function", "marrow",  "function", "anaem",   "anem"};
+  return std::any_of(std::begin(signs), std::end(signs), [&](std::string_view s) { return name.find(s) != std::string::npos; });
+}
+
+/// What was said of a name when holds for what defines it.
+void hand_down(Node& node, const Window* window, const std::optional<Duration>& duration) {
+  if (auto* c = get<Comparison>(node)) {
+    if (!c->window && window != nullptr) c->window = *window;
+    if (!c->duration) c->duration = duration;
+  } else if (auto* f = get<Finding>(node)) {
+    if (!f->window && window != nullptr) f->window = *window;
+    if (!f->duration) f->duration = duration;
+  } else if (auto* r = get<Rate>(node)) {
+    if (!r->window && window != nullptr) r->window = *window;
+  } else if (auto* l = get<Logic>(node)) {
+    for (Node& arg : l->args) hand_down(arg, window, duration);
+  }
+}
+
+}  // namespace
+
+Part Reader::part(std::size_t element) {
+  Part part;
+  part.begin = at(element).begin;
+  part.end = at(element).end;
+  bool completed = false;
+  children(element, [&](std::size_t c) {
+    const Parsed& n = at(c);
+    switch (n.rule) {
+      case Rule::lead:
+        // "recent (< 1 week) severe X": a bracket may stand between the words before a finding.
+        part.lead = part.has_lead ? lead(at(element).begin, n.end) : lead(n.begin, n.end);
+        part.has_lead = true;
+        for (std::uint32_t k = n.begin; k < n.end; ++k)
+          if (kind(k) == 'C' && lower(raw(k)).find("complet") != std::string::npos) completed = true;
+        break;
+      case Rule::window: {
+        std::string narrows;
+        if (auto w = window(c, completed || part.during == "completed", narrows)) {
+          if (w->lifetime)
+            part.lead.status = part.lead.status == Status::unspecified ? Status::any : part.lead.status;
+          else {
+            part.windows.push_back(*w);
+            part.window_in_front = !part.has_body;
+          }
+          // "for the past 3 months" is how long, not when.
+          if (kind(n.begin) == 'P' && (token(n.begin).value == 1 || token(n.begin).value == 2) && w->max_ago) {
+            part.windows.pop_back();
+            part.duration = Duration{Comparator::ge, *w->max_ago};
+          }
+        } else if (!narrows.empty()) {
+          part.during += (part.during.empty() ? "" : " ") + narrows;
+        }
+        break;
+      }
+      case Rule::duration:
+        if (kind(n.begin) == 'A') {
+          // "failed to resolve after 1 month of standard therapy": there for at least that long.
+          std::uint32_t stop = n.begin + 1;
+          while (stop < n.end && kind(stop) != 'O') ++stop;
+          part.duration = duration(n.begin + 1, stop);
+          if (stop + 1 < n.end) part.during += (part.during.empty() ? "on " : " on ") + text(stop + 1, n.end);
+        } else if (auto d = duration(n.begin, n.end))
+          part.duration = d;
+        else
+          part.unread.push_back(unread(n.begin, n.end));
+        break;
+      case Rule::dose: {
+        std::vector<Limit> more;
+        std::uint32_t from = n.begin, to = n.end;
+        while (from < to && kind(from) != 'c') ++from;
+        std::uint32_t stop = from;
+        while (stop < to && (kind(stop) == 'c' || kind(stop) == 'n' || kind(stop) == 'u' || kind(stop) == 'R')) ++stop;
+        if (auto l = limit(from, stop, "", more); l && l->value) {
+          part.dose = Quantity{*l->value, l->unit, l->span};
+          part.dose_op = l->op;
+        } else {
+          part.unread.push_back(unread(n.begin, n.end));
+        }
+        break;
+      }
+      case Rule::series: {
+        if (auto s = series(n.begin, n.end))
+          part.series = s;
+        else
+          part.unread.push_back(unread(n.begin, n.end));
+        break;
+      }
+      case Rule::paren_except: {
+        if (const auto l = child(c, Rule::list)) part.exceptions.push_back(list(*l));
+        break;
+      }
+      case Rule::paren_example:
+      case Rule::example: {
+        if (const auto l = child(c, Rule::list)) {
+          Lead own = part.lead;
+          own.negated = false;
+          if (own.failed == Status::contraindicated) {
+            // Examples of a contraindication are conditions themselves.
+            own = Lead{};
+          }
+          Node n2 = list(*l, &own);
+          part.examples.push_back(std::move(n2));
+        }
+        break;
+      }
+      case Rule::paren_definition:
+      case Rule::definition: {
+        if (const auto l = child(c, Rule::list)) {
+          std::uint8_t form = 0;
+          for (std::uint32_t k = n.begin; k < n.end; ++k)
+            if (kind(k) == 'D') {
+              form = token(k).value;
+              break;
+            }
+          Node d = list(*l);
+          const bool method = form == 2 && !std::holds_alternative<Comparison>(d.value) && !std::holds_alternative<Rate>(d.value) &&
+                              !std::holds_alternative<Logic>(d.value);
+          if (!method) part.definition = std::move(d);
+        }
+        break;
+      }
+      case Rule::paren_list: {
+        if (const auto l = child(c, Rule::list)) {
+          Node d = list(*l);
+          // A class or score in brackets narrows the finding; a measured limit defines it.
+          const auto* compared = std::get_if<Comparison>(&d.value);
+          const auto* options = std::get_if<Logic>(&d.value);
+          if (options != nullptr && !options->args.empty()) compared = std::get_if<Comparison>(&options->args.front().value);
+          part.definition_is_class = (compared != nullptr && !compared->limit.word.empty()) ||
+                                     !(part.has_body && named_for_a_measurement(lower(text(at(part.body).begin, at(part.body).end))));
+          part.definition = std::move(d);
+        }
+        break;
+      }
+      case Rule::tail:
+        part.during += (part.during.empty() ? "" : " ") + text(n.begin, n.end);
+        break;
+      case Rule::aside: {
+        // An aside with figures or connective words is not filler.
+        bool says = false, changes = false;
+        const bool standing = kind(n.begin) == '3';
+        for (std::uint32_t k = n.begin; k < n.end && !standing; ++k) {
+          says = says || std::string_view("cELI!pvjakXHCFhGVSdK@^~\"'mMZ").find(kind(k)) != std::string_view::npos ||
+                 (kind(k) == 'n' && (kind(k + 1) == 'u' || kind(k + 1) == 'y'));
+          changes = changes || std::string_view("XMZELIV!").find(kind(k)) != std::string_view::npos;
+        }
+        if (says) {
+          Node u = unread(n.begin, n.end);
+          // An alternative in brackets may stand in for the name; anything else only narrows it.
+          std::get<Unread>(u.value).doubt = changes || kind(n.begin + 1) == '|';
+          part.unread.push_back(std::move(u));
+        }
+        break;
+      }
+      case Rule::paren_value:
+        if (const auto l = child(c, Rule::limit)) {
+          std::vector<Limit> more;
+          auto value = limit(at(*l).begin, at(*l).end, "", more);
+          const bool names = part.has_body && at(part.body).rule == Rule::finding && !child(part.body, Rule::tail);
+          if (value && more.empty() && names && part.has_body) {
+            const auto noun = child(part.body, Rule::noun);
+            Comparison compared;
+            compared.measure = term(at(*noun).begin, at(*noun).end);
+            compared.measure.hint = TermKind::measure;
+            compared.limit = *value;
+            part.definition = Node{std::move(compared), span(at(*noun).begin, n.end)};
+          } else {
+            part.unread.push_back(unread(n.begin, n.end));
+          }
+        }
+        break;
+      case Rule::trailing_sex:
+        for (std::uint32_t k = n.begin; k < n.end; ++k)
+          if (kind(k) == 'X' && token(k).value != 2) part.trailing_sex = token(k).value;
+        break;
+      case Rule::unread:
+        part.unread.push_back(unread(n.begin, n.end));
+        break;
+      case Rule::head_of:
+        break;
+      case Rule::sep:
+        break;
+      default:
+        part.body = c;
+        part.has_body = true;
+        break;
+    }
+  });
+  return part;
+}
+
+/// The node of a name that was completed from its neighbours.
+Node Reader::composed_node(const Part& part, Term term) {
+  const Span whole = span(part.begin, part.end);
+  Node node;
+  if (term.candidates.size() == 1 && term.candidates.front().kind == TermKind::statement) {
+    Saying s;
+    s.term = std::move(term);
+    node = {std::move(s), whole};
+  } else {
+    node = {make_finding(part, std::move(term)), whole};
+  }
+  if (!part.lead.vague.empty())
+    node = logic(LogicOp::conjunction, {node, Node{Opinion{part.lead.vague + " " + text(part.begin, part.end)}, node.span}});
+  return node;
+}
+
+/// "less than 30 days since ending another study": the anchor is what the clause is about.
+Node Reader::anchor_node(const Window& window) const {
+  Finding f;
+  std::string words = window.anchor;
+  for (const std::string_view word : {"prior ", "previous ", "last ", "the ", "any ", "ending ", "completion of ", "end of "})
+    if (words.rfind(word, 0) == 0) words.erase(0, word.size());
+  f.term = compose(words, window.span);
+  f.window = window;
+  f.window->anchor = "as_of";
+  return {std::move(f), window.span};
+}
+
+/// A limit that names no measure is about the one before it; "no single value below 5" says that the lowest is at least 5.
+void Reader::name_measure(std::vector<Member>& members, std::size_t k, Node& node) {
+  Part& p = members[k].part;
+  auto* c = get<Comparison>(node);
+  if (c == nullptr) return;
+  if (p.series) c->series = p.series;
+  // A listed name may hold the statistic: "pain intensity average ... over seven daily entries".
+  const std::string measured = lower(c->measure.text);
+  if (c->series && !c->statistic && (measured.find("average") != std::string::npos || measured.find("mean ") != std::string::npos))
+    c->statistic = Statistic::mean;
+  if (!c->measure.text.empty()) return;
+  const Comparison* earlier = nullptr;
+  for (std::size_t n = 0; n < k; ++n)
+    if (const auto* found = std::get_if<Comparison>(&members[n].node.value)) earlier = found;
+  if (earlier == nullptr) {
+    node = unread(p.begin, p.end);
+    return;
+  }
+  c->measure = earlier->measure;
+  c->series = earlier->series;
+  if (!c->window) c->window = earlier->window;
+  if (p.lead.negated && c->statistic == Statistic::any && c->limit.op && c->limit.value) {
+    const Comparator op = *c->limit.op;
+    c->limit.op = op == Comparator::lt   ? Comparator::ge
+                  : op == Comparator::le ? Comparator::gt
+                  : op == Comparator::gt ? Comparator::le
+                                         : Comparator::lt;
+    c->statistic = op == Comparator::lt || op == Comparator::le ? Statistic::min : Statistic::max;
+    p.lead.negated = false;
+    if (k > 0) members[k].sep = '+';
+  }
+}
+
+/// "a lesion of at least 10 mm": a size, not a dose.
+void Reader::size_of_finding(const Part& p, Node& node) {
+  if (!p.dose || p.lead.therapy) return;
+  auto* f = get<Finding>(node);
+  if (f == nullptr || f->term.hint == TermKind::drug ||
+      std::any_of(f->term.candidates.begin(), f->term.candidates.end(), [](const LexiconEntry& e) { return e.kind == TermKind::drug; }))
+    return;
+  Comparison c;
+  c.measure = f->term;
+  c.measure.hint = TermKind::measure;
+  c.limit.op = p.dose_op.value_or(Comparator::eq);
+  c.limit.value = p.dose->value;
+  c.limit.unit = c.limit.unit_text = p.dose->unit;
+  c.limit.span = p.dose->span;
+  f->dose.reset();
+  f->dose_op.reset();
+  const Span size = join(node.span, p.dose->span);
+  node = logic(LogicOp::conjunction, {std::move(node), Node{std::move(c), size}});
+}
+
+/// A definition replaces a name. Behind a figure it only says the figure again in words.
+void Reader::define(Part& p, Node& node) {
+  const bool figure = get<Comparison>(node) != nullptr || get<AgeLimit>(node) != nullptr || get<Rate>(node) != nullptr;
+  if (!p.definition || figure) return;
+  if (p.definition_is_class) {
+    node = logic(LogicOp::conjunction, {node, *p.definition});
+    return;
+  }
+  const Span whole = join(node.span, p.definition->span);
+  node = *p.definition;
+  // What the brackets say of the name, the definition says exactly.
+  std::erase_if(p.unread, [](const Node& u) {
+    const auto* text = std::get_if<Unread>(&u.value);
+    return text != nullptr && !text->doubt && !text->text.empty() && text->text.front() == '(';
+  });
+  hand_down(node, p.windows.empty() ? nullptr : &p.windows.front(), p.duration);
+  node.span = whole;
+}
+
+/// Examples are alternatives of the name, however they are joined.
+void Reader::add_examples(Part& p, Node& node) {
+  if (p.examples.empty()) return;
+  std::vector<Node> options;
+  const auto* named = get<Finding>(node);
+  const std::string class_name = named != nullptr ? lower(named->term.text) : "";
+  if (class_name != "this" && class_name != "these" && class_name != "it") options.push_back(node);
+  for (auto& e : p.examples) {
+    if (auto* l = std::get_if<Logic>(&e.value); l != nullptr && l->op == LogicOp::conjunction) {
+      l->op = LogicOp::disjunction;
+      l->alternative.reset();
+    }
+    options.push_back(std::move(e));
+  }
+  node = logic(LogicOp::disjunction, std::move(options));
+}
+
+/// "X may be included": a permission where nothing in it asks for more.
+void Reader::permit(const Part& p, bool alone, Node& node) const {
+  if (!p.lead.may || std::holds_alternative<Saying>(node.value)) return;
+  bool plain = section_ == SectionKind::inclusion && !p.lead.negated && alone;
+  for (std::uint32_t t = p.begin; t < p.end; ++t)
+    plain = plain && std::string_view("ncELIV!").find(kind(t)) == std::string_view::npos && lower(raw(t)) != "only";
+  if (plain)
+    node = Node{Permission{text(p.begin, p.end)}, node.span};
+  else
+    node = Node{Unread{text(p.begin, p.end), true}, node.span};
+}
+
+/// "adult patients": 18 years or older, unless the list states an age of its own.
+void Reader::age_group(const std::vector<Member>& members, const Part& p, Node& node) const {
+  if (!p.lead.adult && !p.lead.child) return;
+  const bool stated = std::any_of(members.begin(), members.end(),
+                                  [&](const Member& other) { return other.part.has_body && at(other.part.body).rule == Rule::age; });
+  if (stated) return;
+  Limit l;
+  l.op = p.lead.adult ? Comparator::ge : Comparator::lt;
+  l.value = Decimal(18);
+  l.unit = "a";
+  l.span = p.lead.span;
+  node = logic(LogicOp::conjunction, {Node{AgeLimit{l, "as_of"}, p.lead.span}, std::move(node)});
+}
+
+}  // namespace eligo::grammar

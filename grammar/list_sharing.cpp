@@ -1,0 +1,255 @@
+// What the members of a list share: the first ones hand on verbs, statuses and negation, the last ones hand back windows, and the words
+// that stand once ("hepatitis B or C", "active or latent tuberculosis") are completed for every member they are meant for.
+//
+// Passes over the members in the order of Reader::list; none of them makes a node.
+#include <algorithm>
+#include <cctype>
+
+#include "grammar/reader.hpp"
+
+namespace eligo::grammar {
+namespace {
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+}  // namespace
+
+bool Reader::finding_like(const Part& part) const {
+  if (!part.has_body) return false;
+  const Rule rule = at(part.body).rule;
+  return rule == Rule::finding || rule == Rule::count || rule == Rule::front_amount || rule == Rule::result_finding;
+}
+
+std::optional<std::size_t> Reader::noun_of(const Part& part) const {
+  if (!part.has_body || (at(part.body).rule != Rule::finding && at(part.body).rule != Rule::count)) return std::nullopt;
+  return child(part.body, Rule::noun);
+}
+
+/// Takes over what the member before says, as far as this one does not say it itself.
+void Reader::inherit(Member& member, const Lead& carried, const std::optional<Window>& window) {
+  Part& p = member.part;
+  Lead& l = p.lead;
+  const bool own_verb = l.verb || l.subject || l.therapy || l.failed.has_value() || l.negated;
+  // "no history of X, Y, or contraindication to Z": one negation reaches over nouns that bring their own verb, not over new sentences.
+  bool sentence_of_its_own = l.subject || l.negated || l.must || l.may || l.have;
+  for (std::uint32_t t = p.begin; t < p.end && t < at(p.body).begin; ++t)
+    sentence_of_its_own = sentence_of_its_own || kind(t) == 'e' || kind(t) == 'r';
+  if (own_verb && carried.negated && !sentence_of_its_own && (member.sep == '|' || member.sep == ',')) {
+    l.negated = true;
+    member.negation_inherited = true;
+  }
+  // "free of A for 2 weeks, or stable on B": whether the negation goes on is not said.
+  if (carried.negated && !l.negated && p.has_lead && l.status != Status::unspecified && l.status != carried.status)
+    member.carried_doubt = true;
+  if (own_verb) return;
+  if (window && p.windows.empty()) p.windows.push_back(*window);
+  if (l.status == Status::unspecified && !(carried.status == Status::current && !p.windows.empty()) &&
+      !(l.known && carried.status == Status::history))
+    l.status = carried.status;
+  l.therapy = carried.therapy;
+  l.therapy_form = carried.therapy_form;
+  l.failed = carried.failed;
+  if (carried.negated) {
+    l.negated = true;
+    member.negation_inherited = true;
+  }
+}
+
+/// Forward: "history of A, B or C", "no prior X or Y", "treatment with A or B".
+void Reader::hand_on_leads(std::vector<Member>& members, const Lead* inherited) {
+  Lead carried = inherited != nullptr ? *inherited : Lead{};
+  std::optional<Window> carried_window;
+  bool carrying = inherited != nullptr;
+  for (Member& member : members) {
+    Part& p = member.part;
+    if (!p.has_body && p.has_lead && p.unread.empty()) {
+      carried = p.lead;
+      carrying = true;
+      continue;
+    }
+    if (!finding_like(p)) continue;
+    if (carrying) inherit(member, carried, carried_window);
+    carried = p.lead;
+    carrying = true;
+    if (p.window_in_front && !p.windows.empty() && p.has_lead)
+      carried_window = p.windows.front();
+    else if (p.lead.verb || p.lead.subject)
+      carried_window.reset();
+  }
+}
+
+/// Backward: "chemotherapy or radiotherapy within 3 years"; not onto a member that is about now or has its own window.
+void Reader::hand_back_windows(std::vector<Member>& members) const {
+  for (std::size_t k = members.size(); k-- > 1;) {
+    const Part& later = members[k].part;
+    Part& earlier = members[k - 1].part;
+    if (later.windows.empty() || !finding_like(later) || !finding_like(earlier) || !earlier.windows.empty() || earlier.duration) continue;
+    if (later.lead.verb && later.lead.span.begin > earlier.lead.span.begin && (later.lead.therapy != earlier.lead.therapy)) continue;
+    if (earlier.lead.status == Status::current && later.lead.status != Status::current) continue;
+    earlier.windows = later.windows;
+  }
+}
+
+/// Heads: "active or latent tuberculosis", "type 1 or type 2 diabetes", "hepatitis B or C", "alcohol or drug misuse".
+void Reader::share_heads(std::vector<Member>& members) const {
+  for (std::size_t k = 0; k < members.size(); ++k) {
+    Member& member = members[k];
+    const auto noun = noun_of(member.part);
+    if (noun && child(member.part.body, Rule::tail)) continue;
+    std::optional<OwnName> own;
+    if (noun) {
+      const std::uint32_t begin = at(*noun).begin, end = at(*noun).end;
+      own = OwnName{text(begin, end), term(begin, end), span(begin, end), kind(begin), end - begin};
+      member.composed = with_shared_allergen(members, k, *own);
+      if (member.composed) continue;
+    }
+    share_later_head(members, k, own);
+    if (!own) continue;
+    if (auto t = with_shared_standard(members, k, *own)) {
+      member.composed = std::move(t);
+      continue;
+    }
+    if (!member.composed) member.composed = with_shared_tail(members, k, *own);
+    if (!member.composed) member.composed = with_shared_beginning(members, k, *own);
+    if (!member.composed) member.composed = with_earlier_beginning(members, k, *own);
+  }
+}
+
+/// "hypersensitivity or allergies to X": what is sensed belongs to both.
+std::optional<Term> Reader::with_shared_allergen(const std::vector<Member>& members, std::size_t k, const OwnName& own) const {
+  if (k + 1 >= members.size()) return std::nullopt;
+  static constexpr std::string_view takers[] = {"hypersensitivity",  "allergy",   "allergies",   "sensitivity",       "intolerance",
+                                                "reaction",          "reactions", "anaphylaxis", "allergic reaction", "allergic reactions",
+                                                "hypersensitivities"};
+  const std::string taker = lower(own.words);
+  if (std::find(std::begin(takers), std::end(takers), taker) == std::end(takers)) return std::nullopt;
+  const auto other = noun_of(members[k + 1].part);
+  if (!other) return std::nullopt;
+  const std::string full = text(at(*other).begin, at(*other).end);
+  const auto to = full.find(" to ");
+  if (to == std::string::npos) return std::nullopt;
+  Term t = compose(taker + full.substr(to), own.span);
+  if (t.candidates.empty()) t.broader = own.term.candidates;
+  return t;
+}
+
+/// Backward from a later member: own words + the end of its noun phrase.
+void Reader::share_later_head(std::vector<Member>& members, std::size_t k, const std::optional<OwnName>& own) const {
+  Member& member = members[k];
+  const Part& p = member.part;
+  const bool bare_adjective = !p.has_body && p.has_lead && k + 1 < members.size() && p.unread.empty() && !p.lead.subject &&
+                              (!p.lead.verb || p.lead.failed.has_value());
+  for (std::size_t later = k + 1; later < members.size() && later <= k + 4; ++later) {
+    const auto other = noun_of(members[later].part);
+    if (!other) continue;
+    const std::string full = text(at(*other).begin, at(*other).end);
+    if (own && (own->term.candidates.empty() || full.find(' ') != std::string::npos)) {
+      // Try ever shorter tails of the later phrase.
+      for (std::size_t cut = full.find(' '); cut != std::string::npos; cut = full.find(' ', cut + 1)) {
+        Term t = compose(own->words + full.substr(cut), own->span);
+        if (!t.candidates.empty()) {
+          member.composed = std::move(t);
+          break;
+        }
+      }
+    }
+    if (bare_adjective && members[later].part.definition && !members[later].part.definition_is_class) {
+      // The definition behind the noun says what all its adjectives mean.
+      member.dropped = true;
+    } else if (bare_adjective) {
+      Term t = term(at(*other).begin, at(*other).end);
+      t.span = p.lead.span;
+      member.composed = std::move(t);
+    }
+    return;
+  }
+}
+
+/// "X or Y according to Z": the standard is meant for both.
+std::optional<Term> Reader::with_shared_standard(const std::vector<Member>& members, std::size_t k, const OwnName& own) const {
+  if (k + 1 >= members.size() || members[k + 1].sep != '|') return std::nullopt;
+  const Part& next = members[k + 1].part;
+  const auto other = noun_of(next);
+  if (!other) return std::nullopt;
+  const auto according = [&](std::uint32_t t) { return kind(t) == 'i' && token(t).value == 1; };
+  const auto standard = child(next.body, Rule::tail);
+  std::uint32_t from = at(*other).begin;
+  while (from < at(*other).end && !according(from)) ++from;
+  std::string rest;
+  if (from < at(*other).end)
+    rest = text(from, at(*other).end);
+  else if (standard && according(at(*standard).begin))
+    rest = text(at(*standard).begin, at(*standard).end);
+  if (rest.empty()) return std::nullopt;
+  Term t = compose(own.words + " " + rest, own.span);
+  if (t.candidates.empty()) t.broader = !own.term.candidates.empty() ? own.term.candidates : own.term.broader;
+  return t;
+}
+
+/// "asthma, COPD medication": a tail behind the last name of a kind is meant for all of them.
+std::optional<Term> Reader::with_shared_tail(const std::vector<Member>& members, std::size_t k, const OwnName& own) const {
+  if (own.tokens != 1 || own.term.candidates.size() != 1) return std::nullopt;
+  for (std::size_t later = k + 1; later < members.size(); ++later) {
+    const auto other = noun_of(members[later].part);
+    if (!other || members[later].part.lead.verb) return std::nullopt;
+    const std::uint32_t from = at(*other).begin, to = at(*other).end;
+    if (kind(from) != own.first_kind) return std::nullopt;
+    if (to - from == 1) continue;
+    bool words_only = true;
+    for (std::uint32_t t = from + 1; t < to; ++t) words_only = words_only && (kind(t) == 'w' || kind(t) == 'K');
+    if (!words_only || !term(from, to).candidates.empty()) return std::nullopt;
+    return compose(own.words + " " + text(from + 1, to), own.span);
+  }
+  return std::nullopt;
+}
+
+/// "hypersensitivity to A, B or C": what stands before the first name stands before all.
+std::optional<Term> Reader::with_shared_beginning(const std::vector<Member>& members, std::size_t k, const OwnName& own) const {
+  const Lead& l = members[k].part.lead;
+  if (k == 0 || l.verb || l.subject || own.tokens > 3 || own.term.candidates.empty()) return std::nullopt;
+  for (std::size_t earlier = k; earlier-- > 0;) {
+    const Part& p = members[earlier].part;
+    if (!p.has_body || at(p.body).rule != Rule::finding) return std::nullopt;
+    const auto other = noun_of(p);
+    if (!other) return std::nullopt;
+    const std::uint32_t from = at(*other).begin, to = at(p.body).end;
+    std::uint32_t last = to;
+    for (std::uint32_t t = from + 1; t + 1 < to; ++t)
+      if (std::string_view("iOfCH").find(kind(t)) != std::string_view::npos) last = t;
+    if (last == to) {
+      if (p.lead.verb || p.lead.subject) return std::nullopt;
+      continue;
+    }
+    // Only where the head is no listed thing of its own with its complement.
+    if (!term(from, to).candidates.empty()) return std::nullopt;
+    return compose(text(from, last + 1) + " " + own.words, own.span);
+  }
+  return std::nullopt;
+}
+
+/// Forward from an earlier member: its beginning + own words ("hepatitis B or C").
+std::optional<Term> Reader::with_earlier_beginning(const std::vector<Member>& members, std::size_t k, const OwnName& own) const {
+  const std::string& words = own.words;
+  if (k == 0 || words.size() > 24 || !own.term.candidates.empty()) return std::nullopt;
+  for (std::size_t earlier = k; earlier-- > 0;) {
+    const auto other = noun_of(members[earlier].part);
+    if (!other) return std::nullopt;
+    const std::string full = text(at(*other).begin, at(*other).end);
+    for (std::size_t cut = full.rfind(' '); cut != std::string::npos && cut > 0; cut = full.rfind(' ', cut - 1)) {
+      Term t = compose(full.substr(0, cut) + " " + words, own.span);
+      if (t.candidates.empty()) {
+        // "hepatitis B or C carrier": the word behind belongs to both.
+        const auto blank = words.find(' ');
+        if (blank != std::string::npos) t = compose(full.substr(0, cut) + " " + words.substr(0, blank), own.span);
+      }
+      if (!t.candidates.empty()) return t;
+    }
+    if (words.size() > 2) return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+}  // namespace eligo::grammar
