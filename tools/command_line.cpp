@@ -157,6 +157,8 @@ Command read_command_line(int argc, const char* const* argv) {
   TestCommand test;
   CLI::App& test_app = *app.add_subcommand("test", "run the case tables and baselines beside the rules");
   test_app.add_option("PATH", test.paths, "case tables (*.cases.tsv) or folders of rules (default: the shipped rules)")->type_name("PATH");
+  test_app.add_option("--rules", test.rules, "the rules that case tables are tried against (default: those beside the table)")
+      ->type_name("DIR|FILE");
   test_app.add_option("--patients", test.patients, "where case tables and baselines find their patients (default: the shipped samples)")
       ->type_name("DIR");
   test_app.add_flag("--update", test.update, "show what differs from the baselines, then rewrite them");

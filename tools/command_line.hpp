@@ -54,6 +54,7 @@ struct UnitsCommand : Common {
 
 struct TestCommand : Common {
   std::vector<std::string> paths;  ///< empty: the shipped rules
+  std::string rules;               ///< empty: those beside the table
   std::string patients;            ///< empty: the shipped samples
   bool update = false;
 };

@@ -203,10 +203,15 @@ int run(const TestCommand& command) {
   Run run(*vocabulary, command.patients.empty() ? shipped_samples() : command.patients, style, inputs);
   for (const std::string& path : command.paths.empty() ? std::vector<std::string>{shipped_rules()} : command.paths) {
     std::error_code error;
-    if (fs::is_directory(path, error)) {
-      run.load_rules(path);
+    if (!command.rules.empty() && !fs::is_directory(path, error) && fs::exists(path, error)) {
+      run.load_rules(command.rules);
+      run.table(path);
+    } else if (fs::is_directory(path, error)) {
+      run.load_rules(command.rules.empty() ? path : command.rules);
       for (const std::string& table : files_ending(path, ".cases.tsv")) run.table(table);
+      // Recorded reports are of the rules beside them.
       const std::string folder = (fs::path(path) / "baselines").string();
+      if (!command.rules.empty()) continue;
       if (command.update || fs::is_directory(folder, error)) run.baselines(folder, command.update);
     } else if (!fs::exists(path, error)) {
       inputs.refused(path, "", rules::InputError{"", "there is no such file or folder", ""});
