@@ -239,6 +239,7 @@ bool Reader::parse(Span where, Criterion& out) {
   tokens_ = tokenise(source_.text, where, lexicon_);
   for (auto& d : tokens_.diagnostics) out.diagnostics.push_back(d);
   refine();
+  claimed_.assign(kinds_.size(), false);
   parse_ = parse_clause(kinds_, limits_);
   out.attempts += parse_.attempts;
   out.tokens += kinds_.size();
@@ -295,7 +296,7 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
     out.tree = {Permission{words}, item.text};
     return out;
   }
-  out.tree = reader.tree();
+  out.tree = reader.tree(!item.children.empty());
   // "A", "the": articles are dropped before the grammar runs, and what is left says nothing.
   if (out.tree.span.empty()) out.tree = {Unread{words, true}, item.text};
   out.wrong_polarity = reader.wrong_polarity();

@@ -73,6 +73,7 @@ Part Reader::part(std::size_t element) {
             part.duration = Duration{Comparator::ge, *w->max_ago};
           }
         } else if (!narrows.empty()) {
+          part.during_tokens.emplace_back(n.begin, n.end);
           part.during += (part.during.empty() ? "" : " ") + narrows;
         }
         break;
@@ -83,10 +84,12 @@ Part Reader::part(std::size_t element) {
           std::uint32_t stop = n.begin + 1;
           while (stop < n.end && kind(stop) != 'O') ++stop;
           part.duration = duration(n.begin + 1, stop);
+          part.during_tokens.emplace_back(stop, n.end);
           if (stop + 1 < n.end) part.during += (part.during.empty() ? "on " : " on ") + text(stop + 1, n.end);
-        } else if (auto d = duration(n.begin, n.end))
+        } else if (auto d = duration(n.begin, n.end)) {
+          claim_kinds(n.begin, n.end, "cp");
           part.duration = d;
-        else
+        } else
           part.unread.push_back(unread(n.begin, n.end));
         break;
       case Rule::dose: {
@@ -111,6 +114,7 @@ Part Reader::part(std::size_t element) {
         break;
       }
       case Rule::paren_except: {
+        claim_kinds(n.begin, std::min(n.begin + 2, n.end), "EL");
         if (const auto l = child(c, Rule::list)) part.exceptions.push_back(list(*l));
         break;
       }
@@ -140,7 +144,10 @@ Part Reader::part(std::size_t element) {
           Node d = list(*l);
           const bool method = form == 2 && !std::holds_alternative<Comparison>(d.value) && !std::holds_alternative<Rate>(d.value) &&
                               !std::holds_alternative<Logic>(d.value);
-          if (!method) part.definition = std::move(d);
+          if (method)
+            claim(n.begin, n.end);
+          else
+            part.definition = std::move(d);
         }
         break;
       }
@@ -158,6 +165,7 @@ Part Reader::part(std::size_t element) {
         break;
       }
       case Rule::tail:
+        part.during_tokens.emplace_back(n.begin, n.end);
         part.during += (part.during.empty() ? "" : " ") + text(n.begin, n.end);
         break;
       case Rule::aside: {
@@ -169,6 +177,7 @@ Part Reader::part(std::size_t element) {
                  (kind(k) == 'n' && (kind(k + 1) == 'u' || kind(k + 1) == 'y'));
           changes = changes || std::string_view("XMZELIV!").find(kind(k)) != std::string_view::npos;
         }
+        if (!says) claim(n.begin, n.end);
         if (says) {
           Node u = unread(n.begin, n.end);
           // An alternative in brackets may stand in for the name; anything else only narrows it.
@@ -196,7 +205,10 @@ Part Reader::part(std::size_t element) {
         break;
       case Rule::trailing_sex:
         for (std::uint32_t k = n.begin; k < n.end; ++k)
-          if (kind(k) == 'X' && token(k).value != 2) part.trailing_sex = token(k).value;
+          if (kind(k) == 'X' && token(k).value != 2) {
+            part.trailing_sex = token(k).value;
+            claim(k, k + 1);
+          }
         break;
       case Rule::unread:
         part.unread.push_back(unread(n.begin, n.end));
@@ -217,6 +229,7 @@ Part Reader::part(std::size_t element) {
 /// The node of a name that was completed from its neighbours.
 Node Reader::composed_node(const Part& part, Term term) {
   const Span whole = span(part.begin, part.end);
+  if (part.has_body) claim(at(part.body).begin, at(part.body).end);
   Node node;
   if (term.candidates.size() == 1 && term.candidates.front().kind == TermKind::statement) {
     Saying s;
@@ -304,6 +317,7 @@ void Reader::define(Part& p, Node& node) {
     return;
   }
   const Span whole = join(node.span, p.definition->span);
+  if (p.has_body) claim(at(p.body).begin, at(p.body).end);
   node = *p.definition;
   // What the brackets say of the name, the definition says exactly.
   std::erase_if(p.unread, [](const Node& u) {

@@ -47,6 +47,7 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
   share_heads(members);
   for (std::size_t k = members.size(); k-- > 0;) {
     if (!members[k].dropped) continue;
+    claim(members[k].part.begin, members[k].part.end);
     if (k + 1 < members.size()) members[k + 1].sep = members[k].sep;
     erase(members, k);
   }
@@ -151,7 +152,7 @@ std::optional<Node> Reader::opinion_over_all(std::size_t i, std::vector<Member>&
 }
 
 /// "which is twice the average" behind a figure explains it and asks for nothing.
-void Reader::drop_explanations(std::vector<Member>& members) const {
+void Reader::drop_explanations(std::vector<Member>& members) {
   std::size_t kept = 0;
   for (std::size_t k = 0; k < members.size(); ++k) {
     const std::uint32_t begin = members[k].part.begin;
@@ -161,7 +162,10 @@ void Reader::drop_explanations(std::vector<Member>& members) const {
       const Rule rule = before.has_body ? at(before.body).rule : Rule::unread;
       explains = rule == Rule::rate || rule == Rule::comparison || rule == Rule::age;
     }
-    if (explains) continue;
+    if (explains) {
+      claim(begin, members[k].part.end);
+      continue;
+    }
     if (kept != k) members[kept] = std::move(members[k]);
     ++kept;
   }
@@ -281,6 +285,7 @@ bool Reader::stage_of_earlier(std::vector<Member>& members, std::size_t k, const
   auto* f = get<Finding>(before);
   if (f == nullptr || !f->stage.empty()) return false;
   f->stage = text(at(p.body).begin, at(p.body).end);
+  claim(at(p.body).begin, at(p.body).end);
   before.span = join(before.span, node.span);
   return true;
 }
@@ -293,7 +298,13 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members) {
   bool any_negated = false, all_negated = true;
   for (std::size_t k = 0; k < members.size(); ++k) {
     Part& p = members[k].part;
+    const bool of_sex = p.lead.sex.has_value();
     std::optional<Node> own = own_node(members, k);
+    if (of_sex || (own && !std::holds_alternative<Permission>(own->value))) {
+      // What a lead says of its statement is applied below, whatever the statement is.
+      const std::uint32_t end = p.has_body ? at(p.body).begin : p.end;
+      claim_kinds(p.begin, end, p.lead.failed ? "!mXF" : "!mX");
+    }
     if (!own) {
       if (k + 1 < members.size()) members[k + 1].sep = members[k].sep;
       erase(members, k--);

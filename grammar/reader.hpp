@@ -45,6 +45,7 @@ struct Part {
   std::optional<Node> definition;
   bool definition_is_class = false;  ///< "(NYHA III)": narrows the finding instead of replacing it
   std::string during;                ///< words that narrow the term ("during pregnancy")
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> during_tokens;
   std::vector<Node> unread;
   std::optional<int> trailing_sex;
   std::uint32_t begin = 0, end = 0;  ///< tokens
@@ -69,8 +70,8 @@ class Reader {
 
   /// Tokenises and parses; false when a bound was met.
   bool parse(Span where, Criterion& out);
-  /// The tree of what was parsed.
-  Node tree();
+  /// The tree of what was parsed. `governs`: the text heads a list of items, so a head at its end is read with them.
+  Node tree(bool governs);
   [[nodiscard]] std::string_view kinds() const { return kinds_; }
   [[nodiscard]] bool wrong_polarity() const { return wrong_polarity_; }
   [[nodiscard]] bool head_negated() const { return head_negated_; }
@@ -105,7 +106,7 @@ class Reader {
   void attach_lone_windows(std::vector<Member>& members) const;
   static void join_sexes(std::vector<Member>& members);
   std::optional<Node> opinion_over_all(std::size_t i, std::vector<Member>& members) const;
-  void drop_explanations(std::vector<Member>& members) const;
+  void drop_explanations(std::vector<Member>& members);
   [[nodiscard]] bool one_opinion(const std::vector<Member>& members) const;
   ListTraits make_nodes(std::vector<Member>& members);
   std::optional<Node> own_node(std::vector<Member>& members, std::size_t k);
@@ -146,10 +147,16 @@ class Reader {
   Node anchor_node(const Window& window) const;
   void name_measure(std::vector<Member>& members, std::size_t k, Node& node);
   static void size_of_finding(const Part& part, Node& node);
-  static void define(Part& part, Node& node);
+  void define(Part& part, Node& node);
   static void add_examples(Part& part, Node& node);
   void permit(const Part& part, bool alone, Node& node) const;
   void age_group(const std::vector<Member>& members, const Part& part, Node& node) const;
+
+  // ledger.cpp
+  void claim(std::uint32_t begin, std::uint32_t end);
+  void claim(Span where);
+  void claim_kinds(std::uint32_t begin, std::uint32_t end, std::string_view kinds);
+  Node settle(Node tree);
 
   // statement.cpp
   Lead lead(std::uint32_t begin, std::uint32_t end) const;
@@ -185,6 +192,7 @@ class Reader {
   std::string kinds_;
   std::vector<std::uint32_t> origin_;
   ClauseParse parse_;
+  std::vector<bool> claimed_;  ///< by refined token: went into the tree, or is known to say nothing
   bool wrong_polarity_ = false, head_negated_ = false, only_head_ = false;
 };
 

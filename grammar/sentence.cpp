@@ -35,6 +35,10 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
   bool first_list = true;
   children(i, [&](std::size_t c) {
     const Parsed& n = at(c);
+    // The word that opens the part is its connective.
+    if (n.rule == Rule::if_front || n.rule == Rule::if_back || n.rule == Rule::except_part || n.rule == Rule::provided ||
+        n.rule == Rule::allowed || n.rule == Rule::barred)
+      claim_kinds(n.begin, std::min(n.begin + 2, n.end), "ELIVMZ");
     switch (n.rule) {
       case Rule::if_front:
         if (const auto l = child(c, Rule::list)) condition = list(*l);
@@ -177,6 +181,11 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
   });
   (void)has_must;
   if (label && result) {
+    // A label of one thing ("Hepatic function:") heads what follows. One that lists things may say something of its own.
+    bool lists = false;
+    for (std::uint32_t k = at(*label).begin; k < at(*label).end; ++k)
+      lists = lists || std::string_view(",&|(").find(kind(k)) != std::string_view::npos;
+    if (!lists) claim_kinds(at(*label).begin, at(*label).end, "K#@^~\"'NYk");
     // "For fertile men ...: willing to ...": the label says for whom; what it binds is in doubt.
     bool whom = false;
     for (std::uint32_t k = at(*label).begin; k < at(*label).end; ++k)
@@ -249,7 +258,9 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
     }
   }
   if (defines && previous) {
-    // "This will be determined by ...": the sentence before is replaced by what defines it.
+    // "This will be determined by ...": the sentence before is replaced by what defines it. Its names are claimed, its figures are not.
+    for (std::uint32_t k = 0; k < at(i).begin; ++k)
+      if (token(k).span.begin >= previous->span.begin) claim_kinds(k, k + 1, "K#@^~\"'");
     const Span both = join(previous->span, result->span);
     previous = std::move(*result);
     previous->span = both;
@@ -272,7 +283,7 @@ bool is_rationale(const std::string& text) {
 
 }  // namespace
 
-Node Reader::tree() {
+Node Reader::tree(bool governs) {
   std::vector<Node> sentences;
   std::optional<Node> previous;
   for (std::size_t i = 0; i < parse_.nodes.size(); i = at(i).next) {
@@ -280,13 +291,19 @@ Node Reader::tree() {
       bool only_signs = true;
       for (std::uint32_t k = at(i).begin; k < at(i).end; ++k)
         only_signs = only_signs && std::string_view("-),:('").find(kind(k)) != std::string_view::npos;
-      if (only_signs || (previous && is_rationale(text(at(i).begin, at(i).end)))) continue;
+      if (only_signs || (previous && is_rationale(text(at(i).begin, at(i).end)))) {
+        claim(at(i).begin, at(i).end);
+        continue;
+      }
       if (previous) sentences.push_back(std::move(*previous));
       previous = unread(at(i).begin, at(i).end);
       continue;
     }
     if (at(i).rule != Rule::sentence) continue;
-    if (previous && is_rationale(text(at(i).begin, at(i).end))) continue;
+    if (previous && is_rationale(text(at(i).begin, at(i).end))) {
+      claim(at(i).begin, at(i).end);
+      continue;
+    }
     bool joined = false;
     Node node = sentence(i, previous, joined);
     if (joined) continue;
@@ -294,12 +311,19 @@ Node Reader::tree() {
     previous = std::move(node);
   }
   if (previous) sentences.push_back(std::move(*previous));
+  if (governs) {
+    // "... none of the following:": read_criterion makes it the connective of the items below.
+    auto head = static_cast<std::uint32_t>(kinds_.size());
+    while (head > 0 && std::string_view(":_.l").find(kind(head - 1)) != std::string_view::npos) --head;
+    claim(only_head_ ? 0 : head, static_cast<std::uint32_t>(kinds_.size()));
+  }
   if (sentences.empty())
     return {Unread{text(0, static_cast<std::uint32_t>(kinds_.size())), false}, span(0, static_cast<std::uint32_t>(kinds_.size()))};
-  if (sentences.size() == 1) return std::move(sentences.front());
+  if (sentences.size() == 1) return settle(std::move(sentences.front()));
   // Several sentences are each required; in an exclusion each excludes.
   // Requirements that stand under an exclusion are all required.
-  return logic(section_ == SectionKind::inclusion || wrong_polarity_ ? LogicOp::conjunction : LogicOp::disjunction, std::move(sentences));
+  return settle(
+      logic(section_ == SectionKind::inclusion || wrong_polarity_ ? LogicOp::conjunction : LogicOp::disjunction, std::move(sentences)));
 }
 
 }  // namespace eligo::grammar

@@ -215,6 +215,8 @@ Finding Reader::make_finding(const Part& part, Term t) const {
 
 Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size_t> tail) {
   std::uint32_t begin = at(noun).begin, end = at(noun).end;
+  claim(begin, tail ? at(*tail).end : end);
+  for (const auto& [from, to] : part.during_tokens) claim(from, to);
   Finding f;
   std::string vague = part.lead.vague;
   Part local = part;
@@ -303,6 +305,7 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
 
 Node Reader::result(const Part& part, std::size_t i) {
   const Parsed& p = at(i);
+  claim(p.begin, p.end);
   const Span whole = span(p.begin, p.end);
   std::string word;
   std::uint32_t begin = p.begin, end = p.end;
@@ -373,6 +376,7 @@ Node Reader::comparison(const Part& part, std::size_t i) {
   std::string measure_words;
   children(i, [&](std::size_t c) {
     const Parsed& n = at(c);
+    if (n.rule == Rule::scale || n.rule == Rule::measure || n.rule == Rule::open_measure) claim(n.begin, n.end);
     if (n.rule == Rule::measure || n.rule == Rule::open_measure) {
       Measure m;
       open = n.rule == Rule::open_measure;
@@ -437,7 +441,10 @@ Node Reader::comparison(const Part& part, std::size_t i) {
             g.limit = *l;
           else
             bad = true;
+        } else if (at(d).rule == Rule::same_limit) {
+          claim(at(d).begin, at(d).end);
         } else if (at(d).rule == Rule::group) {
+          claim_kinds(at(d).begin, std::min(at(d).begin + 2, at(d).end), "I");
           std::optional<Node> condition;
           children(d, [&](std::size_t e) {
             if (at(e).rule == Rule::element) {
@@ -450,7 +457,10 @@ Node Reader::comparison(const Part& part, std::size_t i) {
           });
           if (!condition) {
             for (std::uint32_t k = at(d).begin; k < at(d).end; ++k)
-              if (kind(k) == 'X' && token(k).value != 2) condition = Node{SexIs{token(k).value == 0 ? "female" : "male"}, span(k, k + 1)};
+              if (kind(k) == 'X' && token(k).value != 2) {
+                condition = Node{SexIs{token(k).value == 0 ? "female" : "male"}, span(k, k + 1)};
+                claim(k, k + 1);
+              }
           }
           g.condition = std::move(condition);
         }
@@ -489,6 +499,11 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     groups.push_back(std::move(g));
   }
   if (bad || groups.empty() || measures.empty()) return unread(p.begin, p.end);
+  // "LVEF > 40 % by MUGA scan": how it was measured leaves the measure what it is.
+  for (const auto& [from, to] : part.during_tokens) {
+    static constexpr std::string_view methods[] = {"by", "per", "via", "using", "on", "through"};
+    if (std::find(std::begin(methods), std::end(methods), lower(raw(from))) != std::end(methods)) claim_kinds(from, to, "K^#");
+  }
   if (part.lead.therapy || any_kind(measures[0].term.candidates, TermKind::drug)) {
     // "prednisone > 10 mg/day" is a dose, not a measurement.
     if (open && groups.size() == 1 && !groups[0].condition && groups[0].limit.value && !groups[0].limit.unit.empty() &&
@@ -687,6 +702,7 @@ Node Reader::body(const Part& part) {
       auto* f = std::get_if<Finding>(&n.value);
       // "at least one X" asks whether there is an X at all.
       const bool exists = l->op == Comparator::ge && l->value == Decimal(1) && p.rule == Rule::count;
+      if (exists) claim(p.begin, at(*noun).begin);
       if (exists) return n;
       if (f == nullptr) return unread(p.begin, p.end);
       if (p.rule == Rule::count) {
