@@ -144,6 +144,11 @@ Part Reader::part(std::size_t element) {
           Node d = list(*l);
           const bool method = form == 2 && !std::holds_alternative<Comparison>(d.value) && !std::holds_alternative<Rate>(d.value) &&
                               !std::holds_alternative<Logic>(d.value);
+          // "as defined in the protocol": a reference narrows the name and does not replace it.
+          static constexpr std::string_view references[] = {"protocol", "appendix", "section", "table", "above", "below", "manual"};
+          const std::string words = lower(text(at(*l).begin, at(*l).end));
+          part.definition_is_class = std::any_of(std::begin(references), std::end(references),
+                                                 [&](std::string_view r) { return words.find(r) != std::string::npos; });
           if (method)
             claim(n.begin, n.end);
           else
@@ -253,6 +258,18 @@ Node Reader::anchor_node(const Window& window) const {
   f.window = window;
   f.window->anchor = "as_of";
   return {std::move(f), window.span};
+}
+
+/// What may or may not be meant of this member too ("severe A or B", "history of A or B within 4 weeks"): it is decided where both readings
+/// agree.
+void Reader::in_two_readings(const Member& member, Node& node) {
+  const auto* f = get<Finding>(node);
+  if (f == nullptr || (member.severity_in_front.empty() && !member.window_in_doubt)) return;
+  Finding other = *f;
+  if (!member.severity_in_front.empty() && other.severity.empty()) other.severity = member.severity_in_front;
+  if (member.window_in_doubt) other.window.reset();
+  Node second{std::move(other), node.span};
+  node = logic(LogicOp::disjunction, {std::move(node), std::move(second)}, LogicOp::conjunction);
 }
 
 /// A limit that names no measure is about the one before it; "no single value below 5" says that the lowest is at least 5.

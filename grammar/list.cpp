@@ -222,7 +222,13 @@ std::optional<Node> Reader::own_node(std::vector<Member>& members, std::size_t k
   if (p.has_lead) {
     bool words = false;
     for (std::uint32_t t = p.begin; t < p.end; ++t) words = words || std::string_view("vjaCF!").find(kind(t)) != std::string_view::npos;
-    if (!words && members.size() > 1) return std::nullopt;
+    if (!words && members.size() > 1) {
+      // "the patient or the guardian refuses": who else is meant is part of what is said, unless a consent names both in its own words.
+      const bool other_subject = k + 1 < members.size() && members[k + 1].sep == '|' && p.lead.subject && !p.lead.any_sex &&
+                                 !(members[k + 1].part.has_body && at(members[k + 1].part.body).rule == Rule::attest);
+      if (!other_subject) return std::nullopt;
+      return Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
+    }
     only_head_ = !words;
     head_negated_ = p.lead.negated;
     return !words || kind(p.end - 1) == 'l' || kind(p.end - 1) == ':' ? heading : unread(p.begin, p.end);
@@ -316,6 +322,7 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members) {
     size_of_finding(p, node);
     define(p, node);
     add_examples(p, node);
+    in_two_readings(members[k], node);
     for (auto& e : p.exceptions) node = unless(std::move(node), std::move(e), false);
     for (auto& u : p.unread) node = logic(LogicOp::conjunction, {node, u});
     permit(p, members.size() == 1, node);

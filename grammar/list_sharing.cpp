@@ -46,6 +46,12 @@ void Reader::inherit(Member& member, const Lead& carried, const std::optional<Wi
     member.carried_doubt = true;
   if (own_verb) return;
   if (window && p.windows.empty()) p.windows.push_back(*window);
+  const bool alternative = member.sep == '|' || member.sep == ',';
+  if (alternative && l.vague.empty() && l.severity.empty() && !p.definition) {
+    // "uncontrolled A or B": the judgement is asked for of both, which decides no more than either reading does.
+    l.vague = carried.vague;
+    member.severity_in_front = carried.severity;
+  }
   if (l.status == Status::unspecified && !(carried.status == Status::current && !p.windows.empty()) &&
       !(l.known && carried.status == Status::history))
     l.status = carried.status;
@@ -74,7 +80,7 @@ void Reader::hand_on_leads(std::vector<Member>& members, const Lead* inherited) 
     if (carrying) inherit(member, carried, carried_window);
     carried = p.lead;
     carrying = true;
-    if (p.window_in_front && !p.windows.empty() && p.has_lead)
+    if (p.window_in_front && !p.windows.empty())
       carried_window = p.windows.front();
     else if (p.lead.verb || p.lead.subject)
       carried_window.reset();
@@ -90,6 +96,7 @@ void Reader::hand_back_windows(std::vector<Member>& members) const {
     if (later.lead.verb && later.lead.span.begin > earlier.lead.span.begin && (later.lead.therapy != earlier.lead.therapy)) continue;
     if (earlier.lead.status == Status::current && later.lead.status != Status::current) continue;
     earlier.windows = later.windows;
+    members[k - 1].window_in_doubt = earlier.lead.status == Status::history;
   }
 }
 

@@ -60,6 +60,8 @@ struct Member {
   bool negation_inherited = false;  ///< under the negation of a member before it
   bool carried_doubt = false;       ///< whether the negation before it goes on is not said
   bool dropped = false;             ///< a later member says it all
+  std::string severity_in_front;    ///< of the member before, "severe A or B": whether it is meant here is not said
+  bool window_in_doubt = false;     ///< "history of A or B within 4 weeks": whether the window reaches back to A is not said
   Node node;                        ///< filled in last
 };
 
@@ -95,6 +97,7 @@ class Reader {
   // criterion.cpp
   void refine();
   Node sentence(std::size_t i, std::optional<Node>& previous, bool& joins_previous);
+  [[nodiscard]] bool requires_something(std::size_t element, const Node& node) const;
 
   // list.cpp
   struct ListTraits {
@@ -150,6 +153,7 @@ class Reader {
   void define(Part& part, Node& node);
   static void add_examples(Part& part, Node& node);
   void permit(const Part& part, bool alone, Node& node) const;
+  static void in_two_readings(const Member& member, Node& node);
   void age_group(const std::vector<Member>& members, const Part& part, Node& node) const;
 
   // ledger.cpp

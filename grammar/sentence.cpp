@@ -20,6 +20,22 @@ T* get(Node& node) {
 
 }  // namespace
 
+/// Is the element worded as a requirement ("must not be pregnant", "creatinine must be < 2", "... is required")? Of people "who must take
+/// X" it only says which they are, and who "cannot swallow" is described too.
+bool Reader::requires_something(std::size_t element, const Node& node) const {
+  const Parsed& e = at(element);
+  for (std::uint32_t k = e.begin; k < e.end; ++k) {
+    if (kind(k) == 'r') return false;
+    if (kind(k) != 'm' || token(k).value == 1 || token(k).value == 3) continue;
+    const std::string word = lower(raw(k));
+    return word.rfind("cannot", 0) != 0 && word.rfind("will", 0) != 0;
+  }
+  // "is required" behind a limit is no token of the clausal grammar.
+  const std::size_t behind = e.end > e.begin ? origin_[e.end - 1] + 1 : tokens_.tokens.size();
+  return std::holds_alternative<Comparison>(node.value) && behind < tokens_.tokens.size() &&
+         tokens_.tokens[behind].kind == TokenKind::filler && tokens_.tokens[behind].value == 4;
+}
+
 Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_previous) {
   std::optional<Node> condition, result;
   std::vector<char> seps;
@@ -46,11 +62,11 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
       case Rule::list: {
         Node node = list(c);
         if (first_list) {
-          if (const auto l = first_part(c)) {
-            const bool statement_negated = l->negated && l->requires_absence;
-            if (section_ == SectionKind::exclusion && ((l->must && !l->negated) || statement_negated)) wrong_polarity_ = true;
-          }
           const auto e = child(c, Rule::element);
+          if (section_ == SectionKind::exclusion) {
+            const auto l = first_part(c);
+            if ((l && l->negated && l->requires_absence) || (e && requires_something(*e, node))) wrong_polarity_ = true;
+          }
           if (section_ == SectionKind::exclusion && e && child(*e, Rule::attest)) {
             // "willing to ...", "able to ..." under exclusion is a requirement in the wrong section.
             const auto a = *child(*e, Rule::attest);
@@ -162,6 +178,8 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
         break;
       case Rule::barred:
         barred = true;
+        // Before what follows: "may not take part unless B" bars A alone, and B lifts the bar.
+        if (section_ == SectionKind::inclusion && result) result = negation(std::move(*result));
         break;
       case Rule::label:
         label = c;
@@ -221,7 +239,6 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
     else
       result = logic(LogicOp::implication, {std::move(*condition), std::move(*result)});
   }
-  if (barred && section_ == SectionKind::inclusion) result = negation(std::move(*result));
   if (barred) wrong_polarity_ = false;
   if ((barred || (allowed && token(at(*allowed_at).begin).value != 3)) && child(i, Rule::unread))
     result = Node{Unread{text(at(i).begin, at(i).end), true}, whole};

@@ -649,7 +649,14 @@ Node Reader::statement(const Part& part, std::size_t i) {
   s.term.hint = TermKind::statement;
   s.attestation = true;
   (void)part;
-  return {std::move(s), whole};
+  // "Male subjects must agree to ...": asked of them alone.
+  std::optional<std::uint32_t> sex;
+  for (std::uint32_t k = p.begin; k < begin; ++k)
+    if (kind(k) == 'X') sex = sex || token(k).value == 2 ? std::nullopt : std::optional(k);
+  Node said{std::move(s), whole};
+  if (!sex) return said;
+  Node of{SexIs{token(*sex).value == 0 ? "female" : "male"}, span(*sex, *sex + 1)};
+  return logic(section_ == SectionKind::inclusion ? LogicOp::implication : LogicOp::conjunction, {std::move(of), std::move(said)});
 }
 
 Node Reader::body(const Part& part) {
