@@ -255,6 +255,8 @@ Node Reader::age(std::uint32_t begin, std::uint32_t end) const {
     Bound &a = bounds[0], &b = bounds[1];
     if (!range && !(a.op && b.op)) range = true;
     if (a.op && less_side(*a.op) && b.op && more_side(*b.op) && a.value > b.value && a.unit == b.unit) std::swap(a, b);
+    // "> 65 or < 18" lies outside, however it is ordered.
+    if (a.op && more_side(*a.op) && b.op && less_side(*b.op) && a.value > b.value && a.unit == b.unit) std::swap(a, b);
     if (a.unit == b.unit && !(a.op && less_side(*a.op)) && !(b.op && more_side(*b.op))) {
       Limit l;
       l.low = a.value;

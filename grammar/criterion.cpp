@@ -193,6 +193,12 @@ void Reader::refine() {
         break;
       case TokenKind::if_:
         if (t.value == 4) k = 'h';
+        if (t.value == 21 || t.value == 22) {
+          // "in patients without X": if not X.
+          kinds_.push_back('I');
+          origin_.push_back(i);
+          k = '!';
+        }
         break;
       case TokenKind::after:
         if (t.value == 1 && (next(1) == TokenKind::colon || next(1) == TokenKind::word) && next(1) != TokenKind::term)
@@ -237,6 +243,7 @@ void Reader::refine() {
 
 bool Reader::parse(Span where, Criterion& out) {
   tokens_ = tokenise(source_.text, where, lexicon_);
+  state_limits(tokens_);
   for (auto& d : tokens_.diagnostics) out.diagnostics.push_back(d);
   refine();
   claimed_.assign(kinds_.size(), false);

@@ -149,7 +149,10 @@ Part Reader::part(std::size_t element) {
           const std::string words = lower(text(at(*l).begin, at(*l).end));
           part.definition_is_class = std::any_of(std::begin(references), std::end(references),
                                                  [&](std::string_view r) { return words.find(r) != std::string::npos; });
-          if (method)
+          // A definition that was not read is not dropped with the words that announce it.
+          if (const auto* unread = std::get_if<Unread>(&d.value); method && unread != nullptr && unread->doubt)
+            part.unread.push_back(std::move(d));
+          else if (method)
             claim(n.begin, n.end);
           else
             part.definition = std::move(d);
@@ -329,6 +332,10 @@ void Reader::size_of_finding(const Part& p, Node& node) {
 void Reader::define(Part& p, Node& node) {
   const bool figure = get<Comparison>(node) != nullptr || get<AgeLimit>(node) != nullptr || get<Rate>(node) != nullptr;
   if (!p.definition || figure) return;
+  if (p.has_body && at(p.body).rule == Rule::comparison && std::holds_alternative<Unread>(node.value)) {
+    p.unread.push_back(*p.definition);
+    return;
+  }
   if (p.definition_is_class) {
     node = logic(LogicOp::conjunction, {node, *p.definition});
     return;

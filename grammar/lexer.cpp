@@ -152,8 +152,14 @@ class Lexer {
     }
   }
 
+  [[nodiscard]] bool middle_dot(std::size_t at) const { return text_.substr(at, 2) == "\u00B7"; }
+
   void step() {
     const char c = peek();
+    if (middle_dot(at_)) {
+      push(TokenKind::filler, 2, 7);
+      return;
+    }
     if (is_digit(c) || (c == '.' && is_digit(peek(1)) && (blank_ || out_.tokens.empty() || last() == TokenKind::comparator))) {
       if (numeric()) return;
     }
@@ -207,7 +213,8 @@ class Lexer {
     }
     // Digits that go on as letters are a name unless what follows is a unit, a time or a multiplier.
     if (after < end_ && (letter(text_[after]) || text_[after] == '^')) {
-      bool fits = false;
+      // A middle dot behind a figure is a stray full stop, before a digit ("1\u00B75") a decimal point that is not read.
+      bool fits = middle_dot(after) && !(after + 2 < end_ && is_digit(text_[after + 2]));
       if (const auto unit = lexicon_.longest_unit(text_, after);
           unit && !(after + unit->length < end_ && word_byte(text_[after + unit->length])))
         fits = true;
@@ -309,11 +316,11 @@ class Lexer {
       // "or greater than 5", "and less or equal 45": the words begin a new limit.
       std::size_t i = at_ + key.length;
       while (i < end_ && is_space(text_[i])) ++i;
-      const std::string_view rest = text_.substr(i, std::min<std::size_t>(6, end_ - i));
+      const std::string_view rest = text_.substr(i, std::min<std::size_t>(9, end_ - i));
       const auto starts = [&](std::string_view w) {
         return rest.size() > w.size() && rest.substr(0, w.size()) == w && !word_byte(rest[w.size()]);
       };
-      if (!rest.empty() && (is_digit(rest[0]) || starts("than") || starts("or") || starts("equal") || starts("to"))) {
+      if (!rest.empty() && (is_digit(rest[0]) || starts("than") || starts("or equal") || starts("equal") || starts("to"))) {
         std::size_t first = at_;
         while (first < end_ && word_byte(text_[first])) ++first;
         key = longest_keyword(text_, at_, first);

@@ -167,6 +167,9 @@ class Reader {
   Node body(const Part& part);
   Node finding(const Part& part, std::size_t noun, std::optional<std::size_t> tail);
   Node result(const Part& part, std::size_t i);
+  [[nodiscard]] bool has_sign(std::uint32_t begin, std::uint32_t end) const;
+  [[nodiscard]] bool has_negation(std::uint32_t begin, std::uint32_t end) const;
+  std::optional<Node> group_condition(std::size_t group);
   Node comparison(const Part& part, std::size_t i);
   Node rate(const Part& part, std::size_t i);
   Node statement(const Part& part, std::size_t i);
@@ -199,6 +202,9 @@ class Reader {
   std::vector<bool> claimed_;  ///< by refined token: went into the tree, or is known to say nothing
   bool wrong_polarity_ = false, head_negated_ = false, only_head_ = false;
 };
+
+/// Comparisons put beside their figure ("must not be less than 9", "minimum PSA of 1"); in stated_limits.cpp.
+void state_limits(TokenList& list);
 
 [[nodiscard]] Node logic(LogicOp op, std::vector<Node> args, std::optional<LogicOp> alternative = std::nullopt);
 [[nodiscard]] Node negation(Node node);

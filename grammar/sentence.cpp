@@ -18,6 +18,12 @@ T* get(Node& node) {
   return std::get_if<T>(&node.value);
 }
 
+bool holds_limit(const Node& node) {
+  if (std::holds_alternative<Comparison>(node.value)) return true;
+  const auto* logic = std::get_if<Logic>(&node.value);
+  return logic != nullptr && std::any_of(logic->args.begin(), logic->args.end(), holds_limit);
+}
+
 }  // namespace
 
 /// Is the element worded as a requirement ("must not be pregnant", "creatinine must be < 2", "... is required")? Of people "who must take
@@ -132,9 +138,13 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
       case Rule::if_back: {
         if (const auto l = child(c, Rule::list)) {
           Node e = list(*l);
+          std::uint32_t word = n.begin;
+          while (word < n.end && kind(word) != 'I') ++word;
+          // "X in the absence of Y": both are asked for. Only a limit holds for those alone who are without Y.
+          const bool beside = n.rule == Rule::if_back && kind(word) == 'I' && token(word).value == 22 && result && !holds_limit(*result);
           if (!result)
             result = unread(n.begin, n.end);
-          else if (n.rule == Rule::if_back && section_ == SectionKind::inclusion)
+          else if (n.rule == Rule::if_back && section_ == SectionKind::inclusion && !beside)
             result = logic(LogicOp::implication, {std::move(e), std::move(*result)});
           else
             result = logic(LogicOp::conjunction, {std::move(*result), std::move(e)});
@@ -208,6 +218,9 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
     bool whom = false;
     for (std::uint32_t k = at(*label).begin; k < at(*label).end; ++k)
       whom = whom || kind(k) == 'X' || (kind(k) == 'f' && k == at(*label).begin);
+    // "Subjects with liver metastases: AST <= 5 x ULN": the limit is theirs alone.
+    if (kind(at(*label).begin) == 'h' && holds_limit(*result))
+      for (std::uint32_t k = at(*label).begin; k + 2 < at(*label).end; ++k) whom = whom || kind(k) == 'H' || kind(k) == 'r';
     const std::string named = lower(text(at(*label).begin, at(*label).end));
     for (const std::string_view part : {"cohort", "phase", "part ", "arm ", "only", "stratum", "group"})
       whom = whom || named.find(part) != std::string::npos;

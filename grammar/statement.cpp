@@ -16,6 +16,9 @@ bool any_kind(const std::vector<LexiconEntry>& entries, TermKind kind) {
   return std::any_of(entries.begin(), entries.end(), [&](const LexiconEntry& e) { return e.kind == kind; });
 }
 
+/// A figure with a unit or a reference: on which side of it the value has to lie must be said. Classes and scores stand for themselves.
+bool is_measured(const Limit& limit) { return limit.value && (!limit.unit.empty() || limit.relative != Relative::none); }
+
 bool is_listed(char k) { return k == 'K' || k == '#' || k == '@' || k == '^' || k == '~' || k == '"' || k == '\''; }
 
 /// Words in front of a listed name that turn it into something else: "family history of X", "risk of X", "X vaccine" are not X.
@@ -305,6 +308,7 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
 
 Node Reader::result(const Part& part, std::size_t i) {
   const Parsed& p = at(i);
+  if (has_negation(p.begin, p.end)) return Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
   claim(p.begin, p.end);
   const Span whole = span(p.begin, p.end);
   std::string word;
@@ -354,6 +358,52 @@ Node Reader::result(const Part& part, std::size_t i) {
   }
   if (!part.windows.empty()) c.window = part.windows.front();
   return {std::move(c), whole};
+}
+
+/// A negation that stands between a measure and its limit ("must not be between 5 and 9").
+bool Reader::has_negation(std::uint32_t begin, std::uint32_t end) const {
+  for (std::uint32_t k = begin; k < end; ++k) {
+    if (kind(k) == 'I' || kind(k) == '(' || kind(k) == 'f') return false;
+    if (kind(k) == '!' || (kind(k) == 'm' && token(k).value == 4)) return true;
+  }
+  return false;
+}
+
+/// Is there a word or sign that says on which side of its figure a limit lies?
+bool Reader::has_sign(std::uint32_t begin, std::uint32_t end) const {
+  for (std::uint32_t k = begin; k < end; ++k)
+    if (std::string_view("cpb-tsN&|,/").find(kind(k)) != std::string_view::npos) return true;
+  return false;
+}
+
+/// For whom one limit among several holds.
+std::optional<Node> Reader::group_condition(std::size_t group) {
+  std::optional<Node> condition;
+  children(group, [&](std::size_t e) {
+    if (at(e).rule != Rule::element) return;
+    const Part inner = part(e);
+    claim_kinds(at(e).begin, inner.has_body ? at(inner.body).begin : at(e).end, "!X");
+    condition = inner.has_body   ? body(inner)
+                : inner.lead.sex ? Node{SexIs{*inner.lead.sex == 0 ? "female" : "male"}, inner.lead.span}
+                                 : unread(at(e).begin, at(e).end);
+    if (inner.lead.negated) {
+      bool cause = false;
+      for (std::uint32_t k = at(e).begin; k < at(e).end && !cause; ++k) cause = kind(k) == 'i' && lower(raw(k)).rfind("due", 0) == 0;
+      // "if not due to X": without X it is not due to X; with X somebody has to say whether it is.
+      if (cause) condition = logic(LogicOp::conjunction, {*condition, Node{Opinion{text(at(e).begin, at(e).end)}, condition->span}});
+      condition = negation(*condition);
+    }
+    for (const auto& u : inner.unread) condition = logic(LogicOp::conjunction, {*condition, u});
+    if (!inner.exceptions.empty() || !inner.examples.empty() || inner.definition)
+      condition = logic(LogicOp::conjunction, {*condition, Node{Unread{text(at(e).begin, at(e).end), true}, condition->span}});
+  });
+  if (condition) return condition;
+  for (std::uint32_t k = at(group).begin; k < at(group).end; ++k)
+    if (kind(k) == 'X' && token(k).value != 2) {
+      condition = Node{SexIs{token(k).value == 0 ? "female" : "male"}, span(k, k + 1)};
+      claim(k, k + 1);
+    }
+  return condition;
 }
 
 Node Reader::comparison(const Part& part, std::size_t i) {
@@ -437,32 +487,20 @@ Node Reader::comparison(const Part& part, std::size_t i) {
       g.span = span(n.begin, n.end);
       children(c, [&](std::size_t d) {
         if (at(d).rule == Rule::limit) {
-          if (auto l = limit(at(d).begin, at(d).end, measure_words, g.more))
-            g.limit = *l;
-          else
-            bad = true;
+          auto l = limit(at(d).begin, at(d).end, measure_words, g.more);
+          bad = bad || !l;
+          if (l && !has_sign(at(d).begin, at(d).end) && is_measured(*l)) {
+            // "(5 x ULN if ...)" behind a limit takes its sign; a first figure without one says neither at least nor at most.
+            const auto first = groups.empty() ? std::nullopt : groups.front().limit.op;
+            bad = bad || !first || !g.more.empty() || groups.front().limit.word.size() > 0;
+            l->op = first;
+          }
+          if (l) g.limit = *l;
         } else if (at(d).rule == Rule::same_limit) {
           claim(at(d).begin, at(d).end);
         } else if (at(d).rule == Rule::group) {
           claim_kinds(at(d).begin, std::min(at(d).begin + 2, at(d).end), "I");
-          std::optional<Node> condition;
-          children(d, [&](std::size_t e) {
-            if (at(e).rule == Rule::element) {
-              const Part inner = this->part(e);
-              condition = inner.has_body   ? body(inner)
-                          : inner.lead.sex ? Node{SexIs{*inner.lead.sex == 0 ? "female" : "male"}, inner.lead.span}
-                                           : unread(at(e).begin, at(e).end);
-              for (const auto& u : inner.unread) condition = logic(LogicOp::conjunction, {*condition, u});
-            }
-          });
-          if (!condition) {
-            for (std::uint32_t k = at(d).begin; k < at(d).end; ++k)
-              if (kind(k) == 'X' && token(k).value != 2) {
-                condition = Node{SexIs{token(k).value == 0 ? "female" : "male"}, span(k, k + 1)};
-                claim(k, k + 1);
-              }
-          }
-          g.condition = std::move(condition);
+          g.condition = group_condition(d);
         }
       });
       groups.push_back(std::move(g));
@@ -498,7 +536,7 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     g.limit.span = whole;
     groups.push_back(std::move(g));
   }
-  if (bad || groups.empty() || measures.empty()) return unread(p.begin, p.end);
+  if (bad || groups.empty() || measures.empty() || has_negation(p.begin, p.end)) return Node{Unread{text(p.begin, p.end), true}, whole};
   // "LVEF > 40 % by MUGA scan": how it was measured leaves the measure what it is.
   for (const auto& [from, to] : part.during_tokens) {
     static constexpr std::string_view methods[] = {"by", "per", "via", "using", "on", "through"};

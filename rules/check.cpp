@@ -108,7 +108,10 @@ class Checker {
     if (measure != no_concept) {
       const Concept& named = vocabulary_.at(measure);
       const Span at = out.limit.span.empty() ? span : out.limit.span;
-      if (named.analyte && needs_unit(out.limit, *named.analyte) && runs_on(c.limit.span.end)) {
+      if (named.analyte && needs_unit(out.limit, *named.analyte) && out.limit.op == grammar::Comparator::eq) {
+        out.unit_problem = "no sign says on which side of the figure the value has to lie";
+        diagnostics.push_back({DiagnosticCode::unknown_unit, at, out.unit_problem, ""});
+      } else if (named.analyte && needs_unit(out.limit, *named.analyte) && runs_on(c.limit.span.end)) {
         out.unit_problem = "what follows the figure was not understood, and may be its unit";
         diagnostics.push_back({DiagnosticCode::unknown_unit, at, out.unit_problem, ""});
       } else if (named.analyte) {

@@ -1,0 +1,157 @@
+// Comparisons whose words stand apart from their figure: "must not be less than 9" is at least 9, "minimum PSA of 1" is at least 1.
+//
+// Works on the tokens before the clausal grammar sees them, so that every form that has a comparison (a limit, an age, a rate, a count)
+// reads them alike. Only comparisons behind what they measure: "patients must not be older than 65" is a negation of a whole statement,
+// which the words in front of it carry.
+#include <algorithm>
+#include <cctype>
+
+#include "grammar/reader.hpp"
+
+namespace eligo::grammar {
+namespace {
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return out;
+}
+
+constexpr std::uint8_t opposite(std::uint8_t op) {
+  switch (static_cast<Comparator>(op)) {
+    case Comparator::lt:
+      return static_cast<std::uint8_t>(Comparator::ge);
+    case Comparator::le:
+      return static_cast<std::uint8_t>(Comparator::gt);
+    case Comparator::gt:
+      return static_cast<std::uint8_t>(Comparator::le);
+    case Comparator::ge:
+      return static_cast<std::uint8_t>(Comparator::lt);
+    case Comparator::eq:
+      return static_cast<std::uint8_t>(Comparator::ne);
+    case Comparator::ne:
+      return static_cast<std::uint8_t>(Comparator::eq);
+  }
+  return op;
+}
+
+class StatedLimits {
+ public:
+  explicit StatedLimits(TokenList& list) : list_(list) {}
+
+  void negated_comparisons() {
+    for (std::size_t i = 1; i + 2 < list_.tokens.size(); ++i) {
+      const std::uint8_t value = list_.tokens[i].value;
+      const bool negates = (is(i, TokenKind::modal) && value == 4) || (is(i, TokenKind::negation) && (value == 0 || value == 9)) ||
+                           (is(i, TokenKind::attest) && value == 1);
+      if (!negates || !ends_in_not(i) || !behind_a_measure(i)) continue;
+      std::size_t at = i + 1;
+      if (is(at, TokenKind::be)) ++at;
+      if (!compares(at)) continue;
+      flip(at);
+      // What is required stays a requirement; a bare "not" has done its work.
+      if (is(i, TokenKind::attest)) set(i, TokenKind::modal);
+      if (is(i, TokenKind::modal))
+        list_.tokens[i].value = 0;
+      else
+        set(i, list_.tokens[i].value == 9 ? TokenKind::be : TokenKind::filler);
+      list_.tokens[i].value = 0;
+      flip_second_limit(at + 2);
+    }
+  }
+
+  /// "minimum weight of 40 kg": the word moves to its figure.
+  void bounds_before_the_measure() {
+    for (std::size_t i = 0; i + 2 < list_.tokens.size(); ++i) {
+      if (!is(i, TokenKind::comparator) || is(i + 1, TokenKind::number)) continue;
+      const std::string word = lower(words(i));
+      if (word != "minimum" && word != "maximum" && word != "min" && word != "max") continue;
+      std::size_t at = i + 1;
+      bool measured = false;
+      while (at < list_.tokens.size() && at < i + 6 && (is(at, TokenKind::word) || is(at, TokenKind::filler) || is(at, TokenKind::term))) {
+        measured = measured || measure(at);
+        ++at;
+      }
+      if (!measured || at + 1 >= list_.tokens.size()) continue;
+      const bool linked = is(at, TokenKind::of) || is(at, TokenKind::be) || is(at, TokenKind::colon);
+      if (!is(linked ? at + 1 : at, TokenKind::number)) continue;
+      Token bound = list_.tokens[i];
+      set(i, TokenKind::filler);
+      list_.tokens[i].value = 0;
+      if (linked) {
+        set(at, TokenKind::comparator);
+        list_.tokens[at].value = bound.value;
+      } else {
+        bound.span = {list_.tokens[at].span.begin, list_.tokens[at].span.begin + 1};
+        list_.tokens.insert(list_.tokens.begin() + static_cast<std::ptrdiff_t>(at), bound);
+        list_.kinds.insert(at, 1, static_cast<char>(TokenKind::comparator));
+      }
+      i = at;
+    }
+  }
+
+ private:
+  [[nodiscard]] bool is(std::size_t i, TokenKind kind) const { return i < list_.tokens.size() && list_.tokens[i].kind == kind; }
+  [[nodiscard]] std::string_view words(std::size_t i) const {
+    return list_.text.substr(list_.tokens[i].span.begin, list_.tokens[i].span.size());
+  }
+  void set(std::size_t i, TokenKind kind) {
+    list_.tokens[i].kind = kind;
+    list_.kinds[i] = static_cast<char>(kind);
+  }
+  [[nodiscard]] bool measure(std::size_t i) const {
+    static constexpr std::string_view plain[] = {"expectancy", "survival", "height", "weight", "size", "length"};
+    std::string word = lower(words(i));
+    if (const auto blank = word.rfind(' '); blank != std::string::npos) word.erase(0, blank + 1);
+    if (std::find(std::begin(plain), std::end(plain), word) != std::end(plain)) return true;
+    if (!is(i, TokenKind::term)) return false;
+    const auto& names = list_.names[list_.tokens[i].ref];
+    return std::any_of(names.begin(), names.end(), [](const LexiconEntry& e) { return e.kind == TermKind::measure; });
+  }
+  [[nodiscard]] bool ends_in_not(std::size_t i) const {
+    const std::string word = lower(words(i));
+    const auto ends = [&](std::string_view tail) {
+      return word.size() >= tail.size() && word.compare(word.size() - tail.size(), tail.size(), tail) == 0;
+    };
+    return ends("not") || ends("not be") || ends("cannot be");
+  }
+  [[nodiscard]] bool behind_a_measure(std::size_t i) const {
+    while (i > 0 && is(i - 1, TokenKind::filler)) --i;
+    if (i == 0) return false;
+    static constexpr TokenKind names[] = {TokenKind::term,  TokenKind::word,      TokenKind::age,   TokenKind::close, TokenKind::anchor,
+                                          TokenKind::scale, TokenKind::statistic, TokenKind::stage, TokenKind::old,   TokenKind::series};
+    return std::find(std::begin(names), std::end(names), list_.tokens[i - 1].kind) != std::end(names);
+  }
+  [[nodiscard]] bool compares(std::size_t i) const {
+    return is(i, TokenKind::comparator) && list_.tokens[i].value <= 5 && is(i + 1, TokenKind::number);
+  }
+  void flip(std::size_t i) { list_.tokens[i].value = opposite(list_.tokens[i].value); }
+
+  /// "must not be < 9 or > 16": the negation holds for both limits, and then both must be kept.
+  void flip_second_limit(std::size_t at) {
+    static constexpr TokenKind of_amount[] = {TokenKind::unit, TokenKind::time_unit, TokenKind::per_time, TokenKind::times,
+                                              TokenKind::uln,  TokenKind::old,       TokenKind::age,      TokenKind::of};
+    while (at < list_.tokens.size() && std::find(std::begin(of_amount), std::end(of_amount), list_.tokens[at].kind) != std::end(of_amount))
+      ++at;
+    if (is(at, TokenKind::comma)) ++at;
+    const std::size_t joined = at;
+    if (!is(at, TokenKind::disj) && !is(at, TokenKind::conj)) return;
+    ++at;
+    if (is(at, TokenKind::be)) ++at;
+    if (!compares(at)) return;
+    flip(at);
+    set(joined, TokenKind::conj);
+  }
+
+  TokenList& list_;
+};
+
+}  // namespace
+
+void state_limits(TokenList& list) {
+  StatedLimits limits(list);
+  limits.negated_comparisons();
+  limits.bounds_before_the_measure();
+}
+
+}  // namespace eligo::grammar
