@@ -389,17 +389,21 @@ Relation relate(const Context& context, const Asked& asked, const patients::Name
   }
   if (fact.concepts.empty()) return same_words ? Relation::satisfies : Relation::doubtful;
   std::size_t kinds = 0;
-  bool wider = false;
+  bool wider = false, overlapping = false;
   for (const ConceptId id : fact.concepts) {
     if (context.vocabulary.is_a(id, asked.concept_id) || (asked.any_route != no_concept && context.vocabulary.is_a(id, asked.any_route))) {
       ++kinds;
     } else if (context.vocabulary.is_a(asked.concept_id, id)) {
       wider = true;
+    } else if (context.vocabulary.overlap(id, asked.concept_id)) {
+      overlapping = true;
     }
   }
   if (kinds == fact.concepts.size()) return Relation::satisfies;
   if (kinds != 0) return Relation::homonym;
-  return wider ? Relation::broader : Relation::unrelated;
+  if (wider) return Relation::broader;
+  // "hepatitis C" may be the "hepatitis B or C carrier" that is asked for.
+  return overlapping ? Relation::doubtful : Relation::unrelated;
 }
 
 bool covers(const Context& context, const patients::Named& fact, const Asked& asked) {

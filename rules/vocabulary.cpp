@@ -103,10 +103,15 @@ struct Vocabulary::Data {
   NameTrie trie;
   std::vector<std::uint32_t> ancestor_start;  ///< size concepts + 1, into `ancestor`
   std::vector<ConceptId> ancestor;            ///< of each concept, sorted, itself not among them
+  std::vector<std::uint32_t> descendant_start;
+  std::vector<ConceptId> descendant;  ///< the same the other way round
   std::string digest;
 
   [[nodiscard]] std::span<const ConceptId> ancestors_of(ConceptId id) const {
     return {ancestor.data() + ancestor_start[id], ancestor_start[id + 1] - ancestor_start[id]};
+  }
+  [[nodiscard]] std::span<const ConceptId> descendants_of(ConceptId id) const {
+    return {descendant.data() + descendant_start[id], descendant_start[id + 1] - descendant_start[id]};
   }
   [[nodiscard]] Result<bool> close_hierarchy(const std::vector<std::string>& places);
   [[nodiscard]] std::vector<std::string> near_names(std::string_view name) const;
@@ -160,6 +165,13 @@ Result<bool> Vocabulary::Data::close_hierarchy(const std::vector<std::string>& p
     ancestor.insert(ancestor.end(), list.begin(), list.end());
     ancestor_start.push_back(static_cast<std::uint32_t>(ancestor.size()));
   }
+  descendant_start.assign(concepts.size() + 1, 0);
+  for (const ConceptId above : ancestor) ++descendant_start[above + 1];
+  for (std::size_t i = 0; i < concepts.size(); ++i) descendant_start[i + 1] += descendant_start[i];
+  descendant.resize(ancestor.size());
+  std::vector<std::uint32_t> filled(descendant_start.begin(), descendant_start.end() - 1);
+  for (ConceptId id = 0; id < concepts.size(); ++id)
+    for (const ConceptId above : ancestors_of(id)) descendant[filled[above]++] = id;
   return true;
 }
 
@@ -304,6 +316,14 @@ bool Vocabulary::is_a(ConceptId a, ConceptId b) const {
   if (a == b) return true;
   const auto list = data_->ancestors_of(a);
   return std::binary_search(list.begin(), list.end(), b);
+}
+
+bool Vocabulary::overlap(ConceptId a, ConceptId b) const {
+  if (a >= size() || b >= size()) return false;
+  if (is_a(a, b) || is_a(b, a)) return true;
+  auto one = data_->descendants_of(a), other = data_->descendants_of(b);
+  if (other.size() < one.size()) std::swap(one, other);
+  return std::any_of(one.begin(), one.end(), [&](ConceptId id) { return std::binary_search(other.begin(), other.end(), id); });
 }
 
 std::vector<ConceptId> Vocabulary::ancestors(ConceptId id) const {

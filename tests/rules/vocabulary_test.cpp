@@ -94,6 +94,22 @@ TEST_CASE("kinship answers as a specialist would") {
   CHECK(no >= 200);
 }
 
+TEST_CASE("names overlap when something is a kind of both") {
+  const auto overlap = [](const char* a, const char* b) {
+    const auto one = shipped().resolve(a), other = shipped().resolve(b);
+    REQUIRE_MESSAGE(one.concepts.size() == 1, a);
+    REQUIRE_MESSAGE(other.concepts.size() == 1, b);
+    CHECK(shipped().overlap(one.concepts.front(), other.concepts.front()) ==
+          shipped().overlap(other.concepts.front(), one.concepts.front()));
+    return shipped().overlap(one.concepts.front(), other.concepts.front());
+  };
+  CHECK(overlap("hepatitis C", "hepatitis B or C carrier"));  // chronic hepatitis C
+  CHECK(overlap("rheumatoid arthritis", "autoimmune disease"));
+  CHECK(overlap("autoimmune disease", "rheumatoid arthritis"));
+  CHECK_FALSE(overlap("hepatitis B", "HIV infection"));
+  CHECK_FALSE(overlap("asthma", "breast cancer"));
+}
+
 TEST_CASE("near names that must never meet") {
   const std::vector<std::pair<std::string, std::string>> apart = {{"haemoglobin", "HbA1c"},
                                                                   {"hemoglobin", "hemoglobin A1c"},
