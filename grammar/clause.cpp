@@ -35,7 +35,7 @@ struct anchor_words : seq<rep_max<2, one<'_', 'h', 'a'>>, sor<listed, one<'w', '
                           rep_max<7, sor<listed, one<'w', 'O', 'i', 'k', 'C', '_', 'a', 'Q'>>>> {};
 struct anchor
     : sor<seq<one<'Q'>, opt<seq<one<'i', 'O'>, one<'Q'>>>, opt<seq<one<'O'>, rep_min_max<1, 4, sor<listed, one<'w', 'z', '_', 'Q'>>>>>,
-              opt<seq<one<'('>, rep_min_max<1, 4, not_one<'(', ')'>>, one<')'>>>>,
+              opt<seq<one<'('>, rep_min_max<1, 4, not_one<'(', ')', 'E', 'L', 'I', 'V', 'S', 'D', 'M', 'Z', '!', 'c'>>, one<')'>>>>,
           anchor_words> {};
 struct window_within : seq<one<'W'>, opt<one<'c'>>, sor<a_time, seq<opt<one<'_'>>, one<'y'>>>,
                            opt<sor<seq<relation, anchor>, seq<one<'O', 'i', 'd'>, anchor>>>> {};
@@ -94,7 +94,9 @@ struct limit_group : seq<limit, opt<same_limit>, opt<group>> {};
 struct strict_limit_group : seq<strict_limit, opt<same_limit>, opt<group>> {};
 struct limit_sep : sor<seq<opt<one<','>>, one<'&', '|'>>, one<','>> {};
 struct more_limit : sor<seq<limit_sep, opt<one<'e', 'm'>>, strict_limit_group>, seq<at<one<'c'>>, strict_limit_group>> {};
-struct paren_limit : seq<one<'('>, opt<one<'|', 'E', ','>>, link, strict_limit, group, one<')'>> {};
+struct with_group : seq<one<'H'>, not_at<one<'n', 'c', 'X'>>, element> {};
+struct paren_group : sor<group, with_group> {};
+struct paren_limit : seq<one<'('>, opt<one<'|', 'E', ','>>, link, strict_limit, paren_group, one<')'>> {};
 struct limits : seq<limit_group, star<more_limit>, opt<paren_limit>> {};
 
 struct measure_after
@@ -139,9 +141,11 @@ struct counted : plus<sor<noun_word, alias, seq<one<'O', 'i'>, at<noun_word>>>> 
 struct rate : sor<seq<opt<one<'c'>>, one<'n'>, opt<one<'p'>>, opt<one<'y'>>, counted, one<'R'>>,
                   seq<counted, star<one<'e', 'O', 'H', ':', '_', 'i', 'f', 'd'>>, opt<one<'c'>>, one<'n'>, opt<one<'p'>>, opt<one<'y'>>,
                       opt<counted>, opt<one<'x'>>, one<'R'>>> {};
-struct noun : seq<sor<noun_word, alias>,
-                  star<sor<noun_word, alias, one<'G', 'x', 'o'>, seq<one<'O', 'i'>, opt<one<'_'>>, at<sor<noun_word, one<'X'>>>>,
-                           seq<one<'O', 'i'>, one<'2'>, at<noun_word>>, seq<one<'-'>, at<noun_word>>>>> {};
+struct stage_post : seq<one<'k'>, one<'p'>> {};
+struct noun
+    : seq<sor<stage_post, noun_word, alias>,
+          star<sor<stage_post, noun_word, alias, one<'G', 'x', 'o'>, seq<one<'O', 'i'>, opt<one<'_'>>, at<sor<noun_word, one<'X'>>>>,
+                   seq<one<'O', 'i'>, one<'2'>, at<noun_word>>, seq<one<'-'>, at<noun_word>>>>> {};
 struct count : seq<sor<seq<one<'c'>, one<'n'>>, seq<one<'n'>, one<'p'>>, seq<one<'n'>, one<'-', 't', '|'>, one<'n'>>, one<'n'>>,
                    opt<one<'O'>>, not_at<sor<unit_part, one<'x', 'U', '-', 't', 'p', 'c', 'R', 'B', 'A'>>>, noun, not_at<one<'R'>>> {};
 struct front_amount : seq<one<'c'>, one<'n'>, sor<one<'u'>, seq<one<'y'>, not_at<sor<relation, one<'g', 'o', 'G', 'p'>>>>>, opt<one<'R'>>,
@@ -188,7 +192,7 @@ struct example : seq<opt<one<','>>, one<'S'>, star<one<':', '_', ','>>, list> {}
 struct definition : seq<opt<one<','>>, one<'D'>, star<one<':', '_', ','>>, list> {};
 struct still_there : seq<one<'A'>, a_time, opt<seq<one<'O'>, plus<tail_word>>>> {};
 struct late_tail : seq<one<'O', 'i'>, plus<seq<not_at<window>, tail_word>>, not_at<sor<one<'c'>, seq<one<'n'>, one<'u', 'p'>>>>> {};
-struct regardless : seq<one<'3'>, plus<tail_word>> {};
+struct regardless : seq<one<'3'>, plus<seq<not_at<window>, tail_word>>> {};
 struct qualifier : sor<paren_except, paren_definition, paren_example, paren_window, paren_list, paren_value, dose, window, still_there,
                        duration, series, aside, late_tail, regardless> {};
 
@@ -207,7 +211,8 @@ struct statement : sor<attest, opinion, seq<leads, window, not_at<sor<noun_word,
 struct element : seq<opt<front_window>, statement, star<qualifier>, opt<trailing_sex>, star<qualifier>, opt<sor<example, definition>>,
                      opt<seq<not_at<sor<juxtaposed_start, one<'m'>>>, unread>>> {};
 struct list : seq<element, star<sor<seq<sep, element>, seq<at<juxtaposed_start>, element>>>> {};
-struct except_part : seq<opt<one<','>>, one<'E', 'L'>, star<one<':', '_', ','>>, list> {};
+struct except_items : seq<one<'l'>, star<one<':', '_', ',', '-'>>, list, star<seq<opt<one<',', '&', '|'>>, one<':'>, list>>> {};
+struct except_part : seq<opt<one<','>>, one<'E', 'L'>, star<one<':', '_', ','>>, sor<except_items, list>> {};
 struct provided : seq<opt<one<','>>, one<'V'>, list> {};
 struct if_back : seq<opt<one<','>>, one<'I'>, list> {};
 struct allowed : one<'M'> {};
@@ -271,6 +276,7 @@ ELIGO_NODE(limit_group, limit_group);
 ELIGO_NODE(strict_limit_group, limit_group);
 ELIGO_NODE(paren_limit, limit_group);
 ELIGO_NODE(group, group);
+ELIGO_NODE(with_group, group);
 ELIGO_NODE(same_limit, same_limit);
 ELIGO_NODE(age, age);
 ELIGO_NODE(rate, rate);

@@ -110,6 +110,28 @@ std::string Reader::text(std::uint32_t begin, std::uint32_t end) const {
   return folded(std::string_view(source_.text).substr(s.begin, s.size()));
 }
 
+/// Text whose sentences lost their full stops: "LVEF at least 50% by MUGA No cardiac disease". A capital behind a lower-case word.
+bool Reader::begins_sentence(const Token& before, const Token& token) const {
+  static constexpr std::string_view firsts[] = {
+      "No",       "Not",      "At least",  "More than",     "Less than",  "See",         "No history of", "No prior", "No evidence of",
+      "No known", "No other", "No active", "No concurrent", "No current", "No previous", "Must have",     "Must be",  "Must not have"};
+  const std::string_view text = source_.text;
+  const std::string word = folded(text.substr(token.span.begin, token.span.size()));
+  if (std::find(std::begin(firsts), std::end(firsts), word) == std::end(firsts)) return false;
+  const char last = text[before.span.end - 1];
+  const bool small = (last >= 'a' && last <= 'z') || (last >= '0' && last <= '9') || last == ')' || last == '%';
+  const char first = text[before.span.begin];
+  // In "Subjects With No ..." every word has a capital.
+  if (!small || (before.kind != TokenKind::close && first >= 'A' && first <= 'Z' && before.span.size() > 1 && last != '%' &&
+                 before.kind == TokenKind::word))
+    return false;
+  static constexpr TokenKind ends[] = {TokenKind::word,  TokenKind::term,   TokenKind::number,   TokenKind::unit,     TokenKind::time_unit,
+                                       TokenKind::uln,   TokenKind::close,  TokenKind::anchor,   TokenKind::old,      TokenKind::age,
+                                       TokenKind::stage, TokenKind::result, TokenKind::times,    TokenKind::per_time, TokenKind::postfix,
+                                       TokenKind::scale, TokenKind::series, TokenKind::in_normal};
+  return std::find(std::begin(ends), std::end(ends), before.kind) != std::end(ends);
+}
+
 /// Token kinds as the clausal grammar wants them: names by what they name, articles dropped, words that mean something only in their place
 /// settled.
 void Reader::refine() {
@@ -118,6 +140,11 @@ void Reader::refine() {
     const Token& t = all[i];
     char k = static_cast<char>(t.kind);
     const auto next = [&](std::uint32_t n) { return i + n < all.size() ? all[i + n].kind : TokenKind::other; };
+    if (i > 0 && begins_sentence(all[i - 1], t)) {
+      // Whether a "No ..." that runs on under an exclusion excludes too, nobody can tell.
+      kinds_.push_back(section_ == SectionKind::exclusion && t.kind == TokenKind::negation ? '%' : '.');
+      origin_.push_back(i - 1);
+    }
     switch (t.kind) {
       case TokenKind::filler:
         if (t.value == 0 || t.value == 4 || t.value == 7) continue;
@@ -146,7 +173,8 @@ void Reader::refine() {
         }
         // "over" and "under" without a figure are prepositions.
         if (next(1) != TokenKind::number && next(1) != TokenKind::uln && next(1) != TokenKind::filler && next(1) != TokenKind::open &&
-            next(1) != TokenKind::times && next(1) != TokenKind::comparator && next(1) != TokenKind::stage) {
+            next(1) != TokenKind::times && next(1) != TokenKind::comparator && next(1) != TokenKind::stage &&
+            next(1) != TokenKind::severity) {
           const char first = source_.text[t.span.begin];
           if (first != '<' && first != '>' && first != '=' && t.value < 40) k = 'i';
         }
@@ -264,7 +292,7 @@ Node Reader::unread(std::uint32_t begin, std::uint32_t end) const {
   Unread u;
   u.text = text(begin, end);
   for (std::uint32_t i = begin; i < end; ++i)
-    if (std::string_view("ELIV|!MZT%").find(kind(i)) != std::string_view::npos) u.doubt = true;
+    if (std::string_view("ELIV|!MZT%p").find(kind(i)) != std::string_view::npos) u.doubt = true;  // p: "or higher" is an or as well
   return {std::move(u), span(begin, end)};
 }
 
@@ -357,10 +385,10 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
   // The parent's own content: a plain heading is filler, anything more is part of the requirement.
   const auto* own = std::get_if<Permission>(&out.tree.value);
   const auto* finding = std::get_if<Finding>(&out.tree.value);
-  const bool heading =
-      own != nullptr || reader.only_head() ||
-      (finding != nullptr && kinds.back() == ':' && head.find('l') == std::string_view::npos && !finding->window && !finding->count) ||
-      (head.find('D') != std::string_view::npos);
+  const bool heading = own != nullptr || reader.only_head() ||
+                       (finding != nullptr && kinds.back() == ':' && head.find('l') == std::string_view::npos && !finding->window &&
+                        !finding->duration && !finding->count) ||
+                       (head.find('D') != std::string_view::npos);
   const Span parent = out.tree.span;
   if (!heading) {
     std::vector<Node> both;

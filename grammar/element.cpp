@@ -27,17 +27,26 @@ bool named_for_a_measurement(const std::string& name) {
 }
 
 /// What was said of a name when holds for what defines it.
-void hand_down(Node& node, const Window* window, const std::optional<Duration>& duration) {
+void hand_down(Node& node, const Window* window, const std::optional<Duration>& duration, const Lead& lead) {
   if (auto* c = get<Comparison>(node)) {
     if (!c->window && window != nullptr) c->window = *window;
     if (!c->duration) c->duration = duration;
+    if (!c->statistic && lead.ever) c->statistic = Statistic::any;
   } else if (auto* f = get<Finding>(node)) {
     if (!f->window && window != nullptr) f->window = *window;
     if (!f->duration) f->duration = duration;
+    if (f->status == Status::unspecified && !lead.failed && lead.status != Status::planned) f->status = lead.status;
+    if (!lead.severity.empty() && f->severity.empty()) {
+      // "severe X (i.e. A)": A, or severe A.
+      Finding severe = *f;
+      severe.severity = lead.severity;
+      Node second{std::move(severe), node.span};
+      node = logic(LogicOp::disjunction, {std::move(node), std::move(second)}, LogicOp::conjunction);
+    }
   } else if (auto* r = get<Rate>(node)) {
     if (!r->window && window != nullptr) r->window = *window;
   } else if (auto* l = get<Logic>(node)) {
-    for (Node& arg : l->args) hand_down(arg, window, duration);
+    for (Node& arg : l->args) hand_down(arg, window, duration, lead);
   }
 }
 
@@ -53,7 +62,14 @@ Part Reader::part(std::size_t element) {
     switch (n.rule) {
       case Rule::lead:
         // "recent (< 1 week) severe X": a bracket may stand between the words before a finding.
-        part.lead = part.has_lead ? lead(at(element).begin, n.end) : lead(n.begin, n.end);
+        {
+          const bool ever = part.lead.ever;
+          const Status status = part.lead.status;
+          part.lead = part.has_lead ? lead(at(element).begin, n.end) : lead(n.begin, n.end);
+          // "ever had X"
+          if (ever) part.lead.ever = true;
+          if (ever && (part.lead.status == Status::unspecified || part.lead.status == Status::past)) part.lead.status = status;
+        }
         part.has_lead = true;
         for (std::uint32_t k = n.begin; k < n.end; ++k)
           if (kind(k) == 'C' && lower(raw(k)).find("complet") != std::string::npos) completed = true;
@@ -61,16 +77,22 @@ Part Reader::part(std::size_t element) {
       case Rule::window: {
         std::string narrows;
         if (auto w = window(c, completed || part.during == "completed", narrows)) {
-          if (w->lifetime)
+          if (w->lifetime) {
             part.lead.status = part.lead.status == Status::unspecified ? Status::any : part.lead.status;
-          else {
+            part.lead.ever = true;
+          } else {
             part.windows.push_back(*w);
             part.window_in_front = !part.has_body;
           }
-          // "for the past 3 months" is how long, not when.
-          if (kind(n.begin) == 'P' && (token(n.begin).value == 1 || token(n.begin).value == 2) && w->max_ago) {
-            part.windows.pop_back();
-            part.duration = Duration{Comparator::ge, *w->max_ago};
+          // "for the past 3 months", "for at least 3 months before screening": how long. "No X for 3 months" is about that time.
+          if (kind(n.begin) == 'P' && (token(n.begin).value == 1 || token(n.begin).value == 2) && w->max_ago)
+            part.lasting = Duration{Comparator::ge, *w->max_ago};
+          if (kind(n.begin) == 'f' && !w->after) {
+            std::uint32_t relation = n.begin;
+            while (relation < n.end && kind(relation) != 'B') ++relation;
+            const auto a = child(c, Rule::anchor);
+            if (relation < n.end && a && kind(at(*a).begin) == 'Q') part.lasting = duration(n.begin, relation);
+            if (part.lasting) claim_kinds(n.begin, n.end, "cp");
           }
         } else if (!narrows.empty()) {
           part.during_tokens.emplace_back(n.begin, n.end);
@@ -115,7 +137,14 @@ Part Reader::part(std::size_t element) {
       }
       case Rule::paren_except: {
         claim_kinds(n.begin, std::min(n.begin + 2, n.end), "EL");
-        if (const auto l = child(c, Rule::list)) part.exceptions.push_back(list(*l));
+        if (const auto l = child(c, Rule::list)) {
+          std::uint32_t word = n.begin;
+          while (word < n.end && kind(word) != 'E' && kind(word) != 'L') ++word;
+          if (lower(raw(word)) == "but not")
+            part.unread.push_back(Node{Unread{text(n.begin, n.end), true}, span(n.begin, n.end)});
+          else
+            part.exceptions.push_back(exception(*l, kind(word) == 'E'));
+        }
         break;
       }
       case Rule::paren_example:
@@ -181,9 +210,11 @@ Part Reader::part(std::size_t element) {
         bool says = false, changes = false;
         const bool standing = kind(n.begin) == '3';
         for (std::uint32_t k = n.begin; k < n.end && !standing; ++k) {
-          says = says || std::string_view("cELI!pvjakXHCFhGVSdK@^~\"'mMZ").find(kind(k)) != std::string_view::npos ||
+          says = says || std::string_view("cELI!pvjakXHCFhGVSdK@^~\"'mMZ%").find(kind(k)) != std::string_view::npos ||
                  (kind(k) == 'n' && (kind(k + 1) == 'u' || kind(k + 1) == 'y'));
-          changes = changes || std::string_view("XMZELIV!").find(kind(k)) != std::string_view::npos;
+          // Another figure may be another limit ("(6 weeks for nitrosoureas)"), for whom is not known.
+          changes = changes || std::string_view("XMZELIV!cp%").find(kind(k)) != std::string_view::npos ||
+                    (kind(k) == 'n' && std::string_view("uyxU").find(kind(k + 1)) != std::string_view::npos);
         }
         if (!says) claim(n.begin, n.end);
         if (says) {
@@ -348,7 +379,7 @@ void Reader::define(Part& p, Node& node) {
     const auto* text = std::get_if<Unread>(&u.value);
     return text != nullptr && !text->doubt && !text->text.empty() && text->text.front() == '(';
   });
-  hand_down(node, p.windows.empty() ? nullptr : &p.windows.front(), p.duration);
+  hand_down(node, p.windows.empty() ? nullptr : &p.windows.front(), p.duration, p.lead);
   node.span = whole;
 }
 

@@ -44,6 +44,11 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
 
   hand_on_leads(members, inherited);
   hand_back_windows(members);
+  for (Member& m : members)
+    if (m.nor && !m.part.lead.negated) {
+      m.part.lead.negated = true;
+      m.sep = '&';
+    }
   share_heads(members);
   for (std::size_t k = members.size(); k-- > 0;) {
     if (!members[k].dropped) continue;
@@ -54,13 +59,13 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
 
   const ListTraits traits = make_nodes(members);
   if (members.empty()) return unread(at(i).begin, at(i).end);
-  Node node = join_members(members, traits.bare);
-  if (const auto sex = trailing_sex(members, node.span)) {
-    bool asks = false;
-    for (const Member& m : members) asks = asks || m.part.during.rfind("to be ", 0) == 0 || m.part.during.rfind("to use ", 0) == 0;
+  bool asks = false;
+  for (const Member& m : members) asks = asks || m.part.during.rfind("to be ", 0) == 0 || m.part.during.rfind("to use ", 0) == 0;
+  const auto sex = trailing_sex(members, span(at(i).begin, at(i).end));
+  Node node = traits.governed.empty() ? join_members(members, traits.bare) : join_by_sex(members, traits);
+  if (sex) {
     node = logic(asks && section_ == SectionKind::inclusion ? LogicOp::implication : LogicOp::conjunction, {*sex, node});
   }
-  if (traits.governed) node = logic(LogicOp::conjunction, {*traits.governed, node});
   if (judged) node = logic(LogicOp::conjunction, {node, *judged});
   return node;
 }
@@ -71,6 +76,7 @@ std::vector<Member> Reader::gather(std::size_t i) {
   std::optional<char> sep;
   char last = '\0';       // the last connective written
   bool comma_or = false;  // ", or" starts a member of its own
+  bool nor = false;
   children(i, [&](std::size_t c) {
     const Parsed& n = at(c);
     if (n.rule == Rule::sep) {
@@ -78,6 +84,7 @@ std::vector<Member> Reader::gather(std::size_t i) {
       for (std::uint32_t k = n.begin; k < n.end; ++k)
         if (kind(k) != ',') s = kind(k);
       if (s == '/') s = '|';
+      nor = kind(n.end - 1) == '|' && token(n.end - 1).value == 1;
       comma_or = kind(n.begin) == ',' || (token(n.begin).value == 2 && kind(n.begin) == '|');
       sep = last = s;
     } else if (n.rule == Rule::element) {
@@ -94,6 +101,7 @@ std::vector<Member> Reader::gather(std::size_t i) {
       Member member;
       member.part = part(c);
       if (sep) member.sep = *sep;
+      member.nor = sep && nor;
       sep.reset();
       members.push_back(std::move(member));
     }
@@ -247,7 +255,22 @@ void Reader::leave_in_doubt(std::vector<Member>& members, std::size_t k, bool ha
   Part& p = members[k].part;
   const bool bare_name =
       p.has_body && at(p.body).rule == Rule::finding && at(p.body).end - at(p.body).begin <= 2 && !p.lead.verb && p.windows.empty();
-  const bool scope = p.has_body && members[k].carried_doubt;
+  // "diabetes without A or B": whether B is missing too is not said.
+  bool missing_too = false;
+  if (k > 0 && members[k].sep != '+' && !p.lead.verb && finding_like(p) && finding_like(members[k - 1].part))
+    if (const auto tail = child(members[k - 1].part.body, Rule::tail))
+      for (std::uint32_t t = at(*tail).begin; t < at(*tail).end; ++t)
+        missing_too = missing_too || (kind(t) == '!' && lower(raw(t)) == "without");
+  // "grade 3 or higher liver, renal or other abnormality": whether the grade is meant here too is not said.
+  for (std::size_t n = 0; n < k && !missing_too; ++n)
+    if (const auto noun = noun_of(members[n].part); noun && members[k].sep != '+' && !p.lead.verb && finding_like(p))
+      for (std::uint32_t t = at(*noun).begin; t + 1 < at(*noun).end; ++t) {
+        if (kind(t) == 'k' && kind(t + 1) == 'p' && t + 2 < at(*noun).end) missing_too = true;
+        if (std::string_view("vajk_").find(kind(t)) == std::string_view::npos) break;
+      }
+  if (missing_too)
+    if (const auto noun = noun_of(p); noun && kind(at(*noun).begin) == 'k') missing_too = false;
+  const bool scope = p.has_body && (members[k].carried_doubt || missing_too);
   const bool without = k > 0 && members[k].sep == '+' && p.lead.negated && std::holds_alternative<Comparison>(members[k - 1].node.value);
   const bool beside = k > 0 ? members[k].sep != '+' : members.size() > 1 && members[1].sep != '+';
   if (!(has_result && bare_name && beside) && !scope && !without) return;
@@ -273,9 +296,10 @@ bool Reader::add_sex(std::vector<Member>& members, std::size_t k, ListTraits& tr
   p.lead.negated = false;
   const bool binds = p.lead.must && section_ == SectionKind::inclusion;
   node = logic(binds ? LogicOp::implication : LogicOp::conjunction, {std::move(sex), std::move(said)});
-  if (!binds && k == 0 && members.size() > 1) {
+  if (!binds && members.size() > 1 && (k == 0 || !traits.governed.empty())) {
+    // It governs as far as the next word for a sex.
     std::vector<Node> both = std::move(std::get<Logic>(node.value).args);
-    traits.governed = std::move(both.front());
+    traits.governed.push_back({k, std::move(both.front())});
     node = std::move(both.back());
   }
   return false;
@@ -296,6 +320,15 @@ bool Reader::stage_of_earlier(std::vector<Member>& members, std::size_t k, const
   return true;
 }
 
+/// "for more than 2 weeks but less than 2 years": years behind a time are no age, unless they say so.
+bool Reader::no_age(const Member& before, const Part& p) const {
+  if (!p.has_body || at(p.body).rule != Rule::age) return false;
+  for (std::uint32_t t = at(p.body).begin; t < at(p.body).end; ++t)
+    if (kind(t) == 'G' || kind(t) == 'o') return false;
+  const auto* f = std::get_if<Finding>(&before.node.value);
+  return before.part.duration || !before.part.windows.empty() || (f != nullptr && f->duration);
+}
+
 /// Fills in the node of every member; members that say nothing are dropped.
 Reader::ListTraits Reader::make_nodes(std::vector<Member>& members) {
   ListTraits traits;
@@ -304,6 +337,12 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members) {
   bool any_negated = false, all_negated = true;
   for (std::size_t k = 0; k < members.size(); ++k) {
     Part& p = members[k].part;
+    if (p.lasting && !p.lead.negated && p.windows.size() == 1) {
+      p.duration = p.lasting;
+      p.windows.clear();
+    }
+    if (k > 0 && members[k - 1].part.lead.regardless && !p.lead.verb && (members[k].sep == '|' || members[k].sep == '/'))
+      p.lead.regardless = true;
     const bool of_sex = p.lead.sex.has_value();
     std::optional<Node> own = own_node(members, k);
     if (of_sex || (own && !std::holds_alternative<Permission>(own->value))) {
@@ -317,6 +356,8 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members) {
       continue;
     }
     Node node = std::move(*own);
+    if (p.lead.regardless) node = Node{Permission{text(p.begin, p.end)}, span(p.begin, p.end)};
+    if (k > 0 && no_age(members[k - 1], p)) node = Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
     leave_in_doubt(members, k, has_result, node);
     name_measure(members, k, node);
     size_of_finding(p, node);
@@ -351,6 +392,24 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members) {
   }
   if (any_negated && all_negated) traits.bare = false;
   return traits;
+}
+
+/// "Men aged 18-60 and women aged 18-55": each sex with what is said of it. Nobody is both, so "and" between two sexes is or.
+Node Reader::join_by_sex(std::vector<Member>& members, const ListTraits& traits) {
+  std::vector<Node> nodes;
+  std::vector<char> seps;
+  for (std::size_t g = 0; g < traits.governed.size(); ++g) {
+    const std::size_t from = traits.governed[g].first;
+    const std::size_t to = g + 1 < traits.governed.size() ? traits.governed[g + 1].first : members.size();
+    if (g > 0) {
+      const bool same_sex = grammar::same(traits.governed[g - 1].second, traits.governed[g].second);
+      seps.push_back(same_sex || members[from].sep == '*' || members[from].sep == '~' ? members[from].sep : '|');
+    }
+    std::vector<Member> part(std::make_move_iterator(members.begin() + static_cast<std::ptrdiff_t>(from)),
+                             std::make_move_iterator(members.begin() + static_cast<std::ptrdiff_t>(to)));
+    nodes.push_back(logic(LogicOp::conjunction, {traits.governed[g].second, join_members(part, traits.bare)}));
+  }
+  return combine(std::move(nodes), seps, false);
 }
 
 /// Joins the members; each run under an inherited negation is not (a or b).
@@ -410,6 +469,9 @@ Node Reader::combine(std::vector<Node> nodes, const std::vector<char>& seps, boo
       next = ops[k];
   }
   bool unsure = false;
+  if (alternatives_ && bare_findings)
+    for (auto& op : ops)
+      if (op == ',' || op == '&') op = '|';
   for (auto& op : ops)
     if (op == ',') {
       if (section_ == SectionKind::exclusion)

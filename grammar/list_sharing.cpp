@@ -69,6 +69,7 @@ void Reader::hand_on_leads(std::vector<Member>& members, const Lead* inherited) 
   Lead carried = inherited != nullptr ? *inherited : Lead{};
   std::optional<Window> carried_window;
   bool carrying = inherited != nullptr;
+  bool denied = false;
   for (Member& member : members) {
     Part& p = member.part;
     if (!p.has_body && p.has_lead && p.unread.empty()) {
@@ -76,7 +77,13 @@ void Reader::hand_on_leads(std::vector<Member>& members, const Lead* inherited) 
       carrying = true;
       continue;
     }
-    if (!finding_like(p)) continue;
+    if (!finding_like(p)) {
+      // "must not be younger than 18 or pregnant": whether the negation goes on is not said.
+      denied = p.lead.negated && p.has_body;
+      continue;
+    }
+    if (denied && !p.lead.verb && !p.lead.negated && (member.sep == '|' || member.sep == ',')) member.carried_doubt = true;
+    denied = false;
     if (carrying) inherit(member, carried, carried_window);
     carried = p.lead;
     carrying = true;
@@ -96,6 +103,7 @@ void Reader::hand_back_windows(std::vector<Member>& members) const {
     if (later.lead.verb && later.lead.span.begin > earlier.lead.span.begin && (later.lead.therapy != earlier.lead.therapy)) continue;
     if (earlier.lead.status == Status::current && later.lead.status != Status::current) continue;
     earlier.windows = later.windows;
+    earlier.lasting = later.lasting;
     members[k - 1].window_in_doubt = earlier.lead.status == Status::history;
   }
 }

@@ -26,6 +26,8 @@ struct Lead {
   bool any_sex = false;
   bool subject = false, have = false, diagnosed = false, known = false, adult = false, child = false, must = false, may = false,
        other = false, verb = false, planned = false;
+  bool ever = false;        ///< "history of", "prior": of a value, any on file counts
+  bool regardless = false;  ///< "with or without"
   Span span;
 };
 
@@ -38,6 +40,7 @@ struct Part {
   std::vector<Window> windows;
   bool window_in_front = false;  ///< "recent (within 6 months) use of A or B": the window is handed on with the lead
   std::optional<Duration> duration;
+  std::optional<Duration> lasting;  ///< what the window says where nothing is denied: "for 3 months before screening"
   std::optional<Series> series;
   std::optional<Quantity> dose;
   std::optional<Comparator> dose_op;
@@ -58,6 +61,7 @@ struct Member {
   char sep = ',';  ///< the connective in front: & | , as written; + none; * "who ..."; ~ "with ..." behind an or. Unused in the first.
   std::optional<Term> composed;     ///< the name as completed by its neighbours
   bool negation_inherited = false;  ///< under the negation of a member before it
+  bool nor = false;                 ///< behind "nor"
   bool carried_doubt = false;       ///< whether the negation before it goes on is not said
   bool dropped = false;             ///< a later member says it all
   std::string severity_in_front;    ///< of the member before, "severe A or B": whether it is meant here is not said
@@ -96,13 +100,16 @@ class Reader {
 
   // criterion.cpp
   void refine();
+  [[nodiscard]] bool begins_sentence(const Token& before, const Token& token) const;
+  Node exception(std::size_t list_index, bool alternatives);
+  [[nodiscard]] bool takes_away_from(const Node& said, const Node& exception) const;
   Node sentence(std::size_t i, std::optional<Node>& previous, bool& joins_previous);
   [[nodiscard]] bool requires_something(std::size_t element, const Node& node) const;
 
   // list.cpp
   struct ListTraits {
-    bool bare = true;              ///< bare findings only: an "and" between them may mean "or"
-    std::optional<Node> governed;  ///< the sex in front of the first member, which governs all
+    bool bare = true;                                    ///< bare findings only: an "and" between them may mean "or"
+    std::vector<std::pair<std::size_t, Node>> governed;  ///< sexes that govern the members from that one on
   };
   Node list(std::size_t i, const Lead* inherited = nullptr);
   std::vector<Member> gather(std::size_t i);
@@ -114,9 +121,11 @@ class Reader {
   ListTraits make_nodes(std::vector<Member>& members);
   std::optional<Node> own_node(std::vector<Member>& members, std::size_t k);
   void leave_in_doubt(std::vector<Member>& members, std::size_t k, bool has_result, Node& node);
+  [[nodiscard]] bool no_age(const Member& before, const Part& part) const;
   bool add_sex(std::vector<Member>& members, std::size_t k, ListTraits& traits, Node& node);
   bool stage_of_earlier(std::vector<Member>& members, std::size_t k, const Node& node);
   Node join_members(std::vector<Member>& members, bool bare);
+  Node join_by_sex(std::vector<Member>& members, const ListTraits& traits);
   static std::optional<Node> trailing_sex(const std::vector<Member>& members, Span where);
   Node combine(std::vector<Node> nodes, const std::vector<char>& seps, bool bare_findings);
   Node unless(Node node, Node exception, bool is_unless);
@@ -200,6 +209,7 @@ class Reader {
   std::vector<std::uint32_t> origin_;
   ClauseParse parse_;
   std::vector<bool> claimed_;  ///< by refined token: went into the tree, or is known to say nothing
+  bool alternatives_ = false;  ///< inside an exception, whose members stand side by side
   bool wrong_polarity_ = false, head_negated_ = false, only_head_ = false;
 };
 

@@ -42,6 +42,41 @@ bool Reader::requires_something(std::size_t element, const Node& node) const {
          tokens_.tokens[behind].kind == TokenKind::filler && tokens_.tokens[behind].value == 4;
 }
 
+/// What an exception names. Its members stand side by side: "except A and B" excepts either.
+Node Reader::exception(std::size_t list_index, bool alternatives) {
+  const bool outer = alternatives_;
+  alternatives_ = alternatives;
+  Node node = list(list_index);
+  alternatives_ = outer;
+  return node;
+}
+
+/// "cancer but not skin cancer" takes kinds away from a class; "diabetes but not hypertension" asks for two things. Certain only where the
+/// names say so.
+bool Reader::takes_away_from(const Node& said, const Node& exception) const {
+  const auto* whole = std::get_if<Finding>(&said.value);
+  if (const auto* l = std::get_if<Logic>(&said.value); whole == nullptr && l != nullptr && l->op == LogicOp::negation)
+    whole = std::get_if<Finding>(&l->args.front().value);
+  if (whole == nullptr) return false;
+  if (const auto* l = std::get_if<Logic>(&exception.value))
+    return std::all_of(l->args.begin(), l->args.end(), [&](const Node& arg) { return takes_away_from(said, arg); });
+  const auto* part = std::get_if<Finding>(&exception.value);
+  if (part == nullptr) return false;
+  // "skin cancer" is a cancer by its name; what kinds the vocabulary lists, the grammar does not know.
+  const std::string wide = lower(whole->term.text), narrow = lower(part->term.text);
+  const auto blank = wide.rfind(' ');
+  const std::string head = blank == std::string::npos ? wide : wide.substr(blank + 1);
+  return narrow.size() > head.size() && narrow.find(head) != std::string::npos && narrow != wide;
+}
+
+namespace {
+
+Node beside(std::optional<Node> node, Node more) {
+  return node ? logic(LogicOp::conjunction, {std::move(*node), std::move(more)}) : std::move(more);
+}
+
+}  // namespace
+
 Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_previous) {
   std::optional<Node> condition, result;
   std::vector<char> seps;
@@ -54,7 +89,7 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
     if (const auto found = child(*e, Rule::lead)) return lead(at(*found).begin, at(*found).end);
     return std::nullopt;
   };
-  bool first_list = true;
+  bool first_list = true, nor = false;
   children(i, [&](std::size_t c) {
     const Parsed& n = at(c);
     // The word that opens the part is its connective.
@@ -101,6 +136,13 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
         if (result) {
           char s = seps.empty() ? ',' : seps.back();
           if (s == '/') s = '|';
+          if (nor) {
+            // "must not have A, nor plan B"
+            s = '&';
+            const auto* l = std::get_if<Logic>(&node.value);
+            if (l == nullptr || l->op != LogicOp::negation) node = negation(std::move(node));
+          }
+          nor = false;
           result = combine({std::move(*result), std::move(node)}, {s}, false);
         } else {
           result = std::move(node);
@@ -111,6 +153,7 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
         char s = kind(n.begin);
         for (std::uint32_t k = n.begin; k < n.end; ++k)
           if (kind(k) != ',') s = kind(k);
+        nor = kind(n.end - 1) == '|' && token(n.end - 1).value == 1;
         seps.push_back(s);
         break;
       }
@@ -121,9 +164,19 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
             is_unless = kind(k) == 'L';
             break;
           }
-        if (const auto l = child(c, Rule::list)) {
-          Node e = list(*l);
-          if (result)
+        if (child(c, Rule::list)) {
+          std::uint32_t word = n.begin;
+          while (word < n.end && kind(word) != 'E' && kind(word) != 'L') ++word;
+          claim_kinds(n.begin, std::min(word + 3, n.end), "l");
+          std::vector<Node> items;
+          children(c, [&](std::size_t l) {
+            if (at(l).rule == Rule::list) items.push_back(exception(l, !is_unless));
+          });
+          Node e = logic(LogicOp::disjunction, std::move(items));
+          Node* said = result ? &*result : previous ? &*previous : nullptr;
+          if (said != nullptr && lower(raw(word)) == "but not" && !takes_away_from(*said, e))
+            result = beside(std::move(result), Node{Unread{text(n.begin, n.end), true}, span(n.begin, n.end)});
+          else if (result)
             result = unless(std::move(*result), std::move(e), is_unless);
           else if (previous) {
             previous = unless(std::move(*previous), std::move(e), is_unless);

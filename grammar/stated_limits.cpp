@@ -125,7 +125,11 @@ class StatedLimits {
   [[nodiscard]] bool compares(std::size_t i) const {
     return is(i, TokenKind::comparator) && list_.tokens[i].value <= 5 && is(i + 1, TokenKind::number);
   }
-  void flip(std::size_t i) { list_.tokens[i].value = opposite(list_.tokens[i].value); }
+  /// The mark in `ref` tells a statistic over several values that it is turned as well: never above 36 means that all are at most 36.
+  void flip(std::size_t i) {
+    list_.tokens[i].value = opposite(list_.tokens[i].value);
+    list_.tokens[i].ref = 1;
+  }
 
   /// "must not be < 9 or > 16": the negation holds for both limits, and then both must be kept.
   void flip_second_limit(std::size_t at) {

@@ -19,6 +19,21 @@ bool any_kind(const std::vector<LexiconEntry>& entries, TermKind kind) {
 /// A figure with a unit or a reference: on which side of it the value has to lie must be said. Classes and scores stand for themselves.
 bool is_measured(const Limit& limit) { return limit.value && (!limit.unit.empty() || limit.relative != Relative::none); }
 
+/// "stage 3", "or higher": "stage 3-5". Stages with a letter and the lowest Roman ones have no agreed order.
+std::optional<std::string> stages_from(const std::string& stage, std::uint8_t post) {
+  const auto blank = stage.rfind(' ');
+  if (blank == std::string::npos) return std::nullopt;
+  const std::string value = stage.substr(blank + 1);
+  const bool more = post == static_cast<std::uint8_t>(Comparator::ge) || post == 21;
+  const bool less = post == static_cast<std::uint8_t>(Comparator::le);
+  if (value.size() == 1 && value[0] >= '0' && value[0] <= '5') {
+    if (more) return value == "5" ? stage : stage + "-5";
+    if (less) return value == "0" ? stage : stage.substr(0, blank + 1) + "0-" + value;
+  }
+  if (more && (value == "I" || value == "II" || value == "III" || value == "IV")) return stage + "-V";
+  return std::nullopt;
+}
+
 bool is_listed(char k) { return k == 'K' || k == '#' || k == '@' || k == '^' || k == '~' || k == '"' || k == '\''; }
 
 /// Words in front of a listed name that turn it into something else: "family history of X", "risk of X", "X vaccine" are not X.
@@ -85,11 +100,18 @@ Lead Reader::lead(std::uint32_t begin, std::uint32_t end) const {
         const auto s = static_cast<Status>(v);
         const bool past_and_now = (l.status == Status::history || l.status == Status::past) && s == Status::current;
         const bool keep = (l.status == Status::history && s == Status::past) || l.status == Status::any;
+        l.ever = l.ever || s == Status::history || s == Status::any || s == Status::past;
         if (!keep) l.status = past_and_now ? Status::any : s;
         break;
       }
       case 'v':
         l.severity = lower(raw(i));
+        // "moderate or worse"
+        for (const std::string_view more : {" or greater", " or higher", " or worse", " or above"})
+          if (const auto cut = l.severity.find(more); cut != std::string::npos) l.severity = "at least " + l.severity.substr(0, cut);
+        break;
+      case '3':
+        l.regardless = true;
         break;
       case 'j':
         l.vague += (l.vague.empty() ? "" : " ") + lower(raw(i));
@@ -221,12 +243,14 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
   claim(begin, tail ? at(*tail).end : end);
   for (const auto& [from, to] : part.during_tokens) claim(from, to);
   Finding f;
+  std::optional<std::uint32_t> stage_post;  // "stage 3 or higher"
   std::string vague = part.lead.vague;
   Part local = part;
   // Leading modifiers that the noun rule took because they stand inside a list element.
   while (begin < end && (kind(begin) == 'v' || kind(begin) == 'a' || kind(begin) == 'j' || kind(begin) == '_' || kind(begin) == 'k')) {
     if (kind(begin) == 'k') {
       f.stage = unit(begin);
+      if (kind(begin + 1) == 'p' && begin + 1 < end) stage_post = ++begin;
     } else {
       const Lead more = lead(begin, begin + 1);
       if (!more.severity.empty()) local.lead.severity = more.severity;
@@ -237,9 +261,19 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
     ++begin;
   }
   std::uint32_t name_end = end;
-  while (name_end > begin + 1 && kind(name_end - 1) == 'k') {
-    f.stage = unit(name_end - 1);
+  while (name_end > begin + 1 && (kind(name_end - 1) == 'k' || kind(name_end - 1) == 'p')) {
+    if (kind(name_end - 1) == 'p')
+      stage_post = name_end - 1;
+    else
+      f.stage = unit(name_end - 1);
     --name_end;
+  }
+  for (std::uint32_t k = begin; k < name_end; ++k)
+    if (kind(k) == 'p') return Node{Unread{text(part.begin, part.end), true}, span(part.begin, part.end)};
+  if (stage_post) {
+    const auto stages = stages_from(f.stage, token(*stage_post).value);
+    if (!stages) return Node{Unread{text(part.begin, part.end), true}, span(part.begin, part.end)};
+    f.stage = *stages;
   }
   if (begin >= name_end) {
     begin = at(noun).begin;
@@ -422,7 +456,7 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     Span span;
   };
   std::vector<Group> groups;
-  bool open = false, bad = false;
+  bool open = false, bad = false, slashed = false;
   std::string measure_words;
   children(i, [&](std::size_t c) {
     const Parsed& n = at(c);
@@ -481,6 +515,7 @@ Node Reader::comparison(const Part& part, std::size_t i) {
       measure_words = m.term.text;
       measures.push_back(std::move(m));
     } else if (n.rule == Rule::sep) {
+      slashed = slashed || (groups.empty() && raw(n.begin) == "/");
       (groups.empty() ? seps : limit_seps).push_back(kind(n.begin) == ',' && n.end - n.begin > 1 ? kind(n.begin + 1) : kind(n.begin));
     } else if (n.rule == Rule::limit_group) {
       Group g;
@@ -536,6 +571,26 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     g.limit.span = whole;
     groups.push_back(std::move(g));
   }
+  // "AST/ALT > 2" may be their ratio.
+  if (measures.size() == 1 && measures[0].term.text.find('/') != std::string::npos) {
+    const std::string name = lower(measures[0].term.text);
+    for (const std::string_view enzyme : {"ast", "alt", "got", "gpt"}) slashed = slashed || name.find(enzyme) != std::string::npos;
+  }
+  if (slashed && !groups.empty() && groups[0].limit.unit.empty() && groups[0].limit.relative == Relative::none &&
+      groups[0].limit.word.empty())
+    bad = true;
+  // "at any time": any value, or all that are required; where the limit was turned round, all of them.
+  std::optional<Statistic> over;
+  if (part.lead.ever) {
+    over = Statistic::any;
+    bool turned = false, asked = false;
+    for (std::uint32_t k = p.begin; k < p.end; ++k) {
+      turned = turned || (kind(k) == 'c' && token(k).ref == 1);
+      asked = asked || kind(k) == 'm';
+    }
+    if (turned) over = Statistic::all;
+    bad = bad || (asked && !turned);
+  }
   if (bad || groups.empty() || measures.empty() || has_negation(p.begin, p.end)) return Node{Unread{text(p.begin, p.end), true}, whole};
   // "LVEF > 40 % by MUGA scan": how it was measured leaves the measure what it is.
   for (const auto& [from, to] : part.during_tokens) {
@@ -566,7 +621,7 @@ Node Reader::comparison(const Part& part, std::size_t i) {
       Comparison c;
       c.measure = m.term;
       c.limit = l;
-      c.statistic = m.statistic;
+      c.statistic = m.statistic ? m.statistic : over;
       c.series = part.series;
       if (!part.windows.empty()) c.window = part.windows.front();
       c.duration = part.duration;

@@ -59,3 +59,76 @@ TEST_CASE("a limit for those without something") {
   CHECK(required("Creatinine < 1.5 mg/dL if not due to asthma", value("creatinine", "3", "mg/dL") + with("asthma", "active")) == "unknown");
   CHECK(required("Arthritis in the absence of asthma", with("asthma", "active").substr(2)) == "failed");
 }
+
+TEST_CASE("another limit in brackets") {
+  CHECK(required("ALT <= 2.5 x ULN (<= 5 x ULN with asthma)", alt("150") + with("asthma", "active")) == "matched");
+  CHECK(required("ALT <= 2.5 x ULN (<= 5 x ULN with asthma)", alt("150") + with("asthma", "refuted")) == "failed");
+  CHECK(required("Creatinine <= 2 mg/dL (creatinine <= 3 mg/dL if asthma)", value("creatinine", "2.5", "mg/dL")) == "unknown");
+  CHECK(required("Age >= 18 years (>= 12 years for cohort B)", R"("birth_date": "2012-01-01")") == "unknown");
+  CHECK(required("ALT/AST > 2", alt("30")) == "unknown");
+  CHECK(required("ALT and AST <= 2 and 3 x ULN, respectively", alt("100")) == "unknown");
+}
+
+TEST_CASE("at least a stage, at least a severity") {
+  const std::string stage = R"("conditions": [{"text": "cancer", "status": "active", "stage": ")";
+  CHECK(excluded("Cancer stage 3 or greater", stage + "5\"}]") == "failed");
+  CHECK(excluded("Cancer stage 3 or greater", stage + "2\"}]") == "matched");
+  CHECK(required("Cancer stage III and higher", stage + "IV\"}]") == "matched");
+  CHECK(excluded("Cancer stage IIIB or higher", stage + "IV\"}]") == "unknown");
+  const std::string severity = R"("conditions": [{"text": "asthma", "status": "active", "severity": ")";
+  CHECK(required("At least moderate asthma", severity + "severe\"}]") == "matched");
+  CHECK(required("At least moderate asthma", severity + "mild\"}]") == "failed");
+}
+
+TEST_CASE("how long before a visit") {
+  const auto since = [](const std::string& start) {
+    return R"("medications": [{"text": "methotrexate", "status": "active", "start": ")" + start + "\"}]";
+  };
+  CHECK(required("Taking methotrexate for at least 3 months prior to screening", since("2026-01-01")) == "unknown");
+  CHECK(required("Taking methotrexate for at least 3 months prior to screening", since("2025-01-01")) == "matched");
+  CHECK(required("No methotrexate for at least 3 months prior to screening", since("2026-01-01")) == "failed");
+  CHECK(required("Asthma for more than 2 weeks but less than 2 years",
+                 R"("birth_date": "1950-01-01", "conditions": [{"text": "asthma", "status": "active", "onset": "2025-06-01"}])") ==
+        "unknown");
+}
+
+TEST_CASE("a value of any time") {
+  const std::string creatinine = R"("observations": [{"text": "creatinine", "value": 3, "unit": "mg/dL", "date": "2025-06-01"},
+      {"text": "creatinine", "value": 1, "unit": "mg/dL", "date": "2026-01-10"}])";
+  CHECK(excluded("Ever had creatinine > 2 mg/dL", creatinine) == "failed");
+  CHECK(excluded("History of creatinine > 2 mg/dL", creatinine) == "failed");
+  CHECK(excluded("Creatinine > 2 mg/dL at any time in the last year", creatinine) == "failed");
+  CHECK(excluded("Creatinine > 2 mg/dL", creatinine) == "matched");
+  CHECK(required("Creatinine must not exceed 2 mg/dL at any time", creatinine) == "failed");
+}
+
+TEST_CASE("each sex with what is said of it") {
+  const std::string woman = R"("sex": "female", "birth_date": "1968-01-01")", man = R"("sex": "male", "birth_date": "1968-01-01")";
+  CHECK(required("Men aged 18-60 and women aged 18-55", man) == "matched");
+  CHECK(required("Men aged 18-60 and women aged 18-55", woman) == "failed");
+  CHECK(excluded("Women who are pregnant or breastfeeding, or men with asthma", man + with("asthma", "active")) == "failed");
+  CHECK(excluded("Creatinine >= 1.5 mg/dL or >= 1.4 mg/dL in men and women, respectively",
+                 man + ", " + value("creatinine", "1.45", "mg/dL")) == "unknown");
+}
+
+TEST_CASE("exceptions take away, and nothing else") {
+  const std::string complete = R"(, "complete": ["conditions", "medications", "procedures", "events"])";
+  const std::string skin = R"("conditions": [{"text": "basal cell carcinoma", "status": "active", "diagnosed": "2025"}])";
+  CHECK(excluded("Cancer within 5 years of study entry (except for basal cell carcinoma or vitiligo)", skin + complete) == "matched");
+  CHECK(excluded("Cancer but not basal cell carcinoma", skin + complete) == "unknown");
+  CHECK(required("No methotrexate, except for the following: - Prednisone - Anakinra", R"("medications": [])" + complete) == "matched");
+  CHECK(required("Asthma but not vitiligo",
+                 R"("conditions": [{"text": "asthma", "status": "active"}, {"text": "vitiligo", "status": "active"}])") == "unknown");
+  CHECK(required("Asthma without vitiligo or arthritis",
+                 R"("conditions": [{"text": "asthma", "status": "refuted"}, {"text": "arthritis", "status": "active"}])") != "matched");
+}
+
+TEST_CASE("what requires nothing, and what is denied") {
+  CHECK(required("With or without asthma", with("asthma", "refuted").substr(2)) == "matched");
+  CHECK(required("Prior therapy with methotrexate alone or in combination with prednisone",
+                 R"("medications": [{"text": "methotrexate", "status": "never"}, {"text": "prednisone", "status": "active"}])") ==
+        "failed");
+  CHECK(required("ANC at least 1 x 10^9/L by count No asthma or arthritis", value("ANC", "2", "10*9/L") + with("arthritis", "active")) ==
+        "failed");
+  CHECK(required("Must not have asthma nor arthritis", with("arthritis", "active").substr(2)) == "failed");
+}
