@@ -75,8 +75,8 @@ class Vocabulary final : public grammar::Lexicon {
   [[nodiscard]] Resolution lookup(std::string_view name, TermKind kind = TermKind::none) const;
   /// Is `a` the same as `b`, or a kind of it? Transitive over parents.
   [[nodiscard]] bool is_a(ConceptId a, ConceptId b) const;
-  /// Is something listed that is a kind of both? "Hepatitis C" and "hepatitis B or C carrier" have chronic hepatitis C in common, so the one
-  /// on file may be the other.
+  /// Is something listed that is a kind of both? "Hepatitis C" and "hepatitis B or C carrier" have chronic hepatitis C in common, so the
+  /// one on file may be the other.
   [[nodiscard]] bool overlap(ConceptId a, ConceptId b) const;
   [[nodiscard]] std::vector<ConceptId> ancestors(ConceptId id) const;
   [[nodiscard]] std::string digest() const;  ///< hex
