@@ -142,7 +142,10 @@ void Reader::refine() {
     const auto next = [&](std::uint32_t n) { return i + n < all.size() ? all[i + n].kind : TokenKind::other; };
     if (i > 0 && begins_sentence(all[i - 1], t)) {
       // Whether a "No ..." that runs on under an exclusion excludes too, nobody can tell.
-      kinds_.push_back(section_ == SectionKind::exclusion && t.kind == TokenKind::negation ? '%' : '.');
+      // Years that run on may be an age or a time: "Karnofsky greater than 50% Less than 10 years".
+      const bool years = t.kind == TokenKind::comparator && next(1) == TokenKind::number && next(2) == TokenKind::time_unit &&
+                         next(3) != TokenKind::since && next(3) != TokenKind::old && next(3) != TokenKind::before;
+      kinds_.push_back(years || (section_ == SectionKind::exclusion && t.kind == TokenKind::negation) ? '%' : '.');
       origin_.push_back(i - 1);
     }
     switch (t.kind) {

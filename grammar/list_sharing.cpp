@@ -34,9 +34,12 @@ void Reader::inherit(Member& member, const Lead& carried, const std::optional<Wi
   Lead& l = p.lead;
   const bool own_verb = l.verb || l.subject || l.therapy || l.failed.has_value() || l.negated;
   // "no history of X, Y, or contraindication to Z": one negation reaches over nouns that bring their own verb, not over new sentences.
-  bool sentence_of_its_own = l.subject || l.negated || l.must || l.may || l.have;
-  for (std::uint32_t t = p.begin; t < p.end && t < at(p.body).begin; ++t)
-    sentence_of_its_own = sentence_of_its_own || kind(t) == 'e' || kind(t) == 'r';
+  bool sentence_of_its_own = l.subject || l.negated || l.must || l.may;
+  for (std::uint32_t t = p.begin; t < p.end && t < at(p.body).begin; ++t) {
+    // "no X or evidence of Y" denies both; "no X or has Y" does not.
+    const bool noun = kind(t) == 'H' && (token(t).value == 1 || token(t).value == 4 || token(t).value == 5);
+    sentence_of_its_own = sentence_of_its_own || kind(t) == 'e' || kind(t) == 'r' || (kind(t) == 'H' && !noun);
+  }
   if (own_verb && carried.negated && !sentence_of_its_own && (member.sep == '|' || member.sep == ',')) {
     l.negated = true;
     member.negation_inherited = true;

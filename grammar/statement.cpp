@@ -100,7 +100,7 @@ Lead Reader::lead(std::uint32_t begin, std::uint32_t end) const {
         const auto s = static_cast<Status>(v);
         const bool past_and_now = (l.status == Status::history || l.status == Status::past) && s == Status::current;
         const bool keep = (l.status == Status::history && s == Status::past) || l.status == Status::any;
-        l.ever = l.ever || s == Status::history || s == Status::any || s == Status::past;
+        l.ever = l.ever || s == Status::history || s == Status::any;
         if (!keep) l.status = past_and_now ? Status::any : s;
         break;
       }

@@ -132,3 +132,10 @@ TEST_CASE("what requires nothing, and what is denied") {
         "failed");
   CHECK(required("Must not have asthma nor arthritis", with("arthritis", "active").substr(2)) == "failed");
 }
+
+TEST_CASE("a denial reaches over evidence and presence") {
+  CHECK(required("No asthma or evidence of arthritis",
+                 R"("conditions": [{"text": "asthma", "status": "refuted"}, {"text": "arthritis", "status": "active"}])") == "failed");
+  CHECK(required("ANC at least 1 x 10^9/L by count Less than 10 years",
+                 value("ANC", "2", "10*9/L", "") + R"(, "birth_date": "1980-01-01")") == "unknown");
+}
