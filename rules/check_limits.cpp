@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "rules/check.hpp"
+#include "rules/plausible.hpp"
 
 namespace eligo::rules {
 namespace {
@@ -55,8 +56,10 @@ std::vector<Decimal> figures(const CanonicalLimit& limit) {
 }
 
 /// Zero is never implausible: "from 0 to 3", "more than 0" bound one side by nothing.
+/// Nor what a slip of a thousand between two customary units makes: "platelets > 100/mm3" is meant in thousands.
 bool possible(const Decimal& figure, const Analyte& analyte) {
   if (figure == Decimal(0)) return true;
+  if (thousandfold_slip(figure, analyte, Figure::limit)) return false;
   if (analyte.plausible_low && figure < *analyte.plausible_low) return false;
   return !(analyte.plausible_high && figure > *analyte.plausible_high);
 }
@@ -132,6 +135,8 @@ void settle_limit(Compare& compare, const Concept& measure, Span at, std::vector
     diagnostics.push_back({DiagnosticCode::unknown_unit, at, compare.unit_problem, ""});
     return;
   }
+  // The unit says which measure it is: like is compared with like, and nothing is assumed.
+  if (analyte.canonical_unit.empty() && !limit.unit.empty() && check_unit(limit.unit)) return;
   if (needs_unit(limit, analyte)) {
     find_unit(compare, measure, at, diagnostics);
     return;
@@ -147,7 +152,10 @@ void settle_limit(Compare& compare, const Concept& measure, Span at, std::vector
     return;
   }
   if (!all_of(*canonical, analyte, possible)) {
-    compare.unit_problem = "the limit lies outside anything that " + measure.name + " can be";
+    const bool slip = std::any_of(figures(*canonical).begin(), figures(*canonical).end(),
+                                  [&](const Decimal& figure) { return thousandfold_slip(figure, analyte, Figure::limit); });
+    compare.unit_problem = slip ? "the limit lies a thousandfold off what is usual for " + measure.name + ", and its unit is doubtful"
+                                : "the limit lies outside anything that " + measure.name + " can be";
     diagnostics.push_back({DiagnosticCode::implausible_limit, at, compare.unit_problem, "check the figure and its unit"});
   }
   compare.canonical = std::move(*canonical);

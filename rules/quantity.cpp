@@ -271,6 +271,7 @@ struct Path {
   Rational factor = 1, shift = 0;
   bool exact = true;
   std::string how;
+  std::string working;  // see Converted
 };
 
 Dimension difference(const Dimension& a, const Dimension& b) {
@@ -291,7 +292,8 @@ Path ngsp_to_ifcc() {
   path.factor = Rational(100000) / 9148 / 10;  // of a fraction: x100 to %, /0.09148, /1000 from mmol/mol
   path.shift = Rational(-2152) * 100 / 9148 / 1000;
   path.exact = false;
-  path.how = "NGSP to IFCC, affine";
+  path.how = "NGSP to IFCC by the master equation";
+  path.working = "({} - 2.152) / 0.09148";
   return path;
 }
 Path ifcc_to_ngsp() {
@@ -299,7 +301,8 @@ Path ifcc_to_ngsp() {
   path.factor = Rational(9148) * 10 / 100000;
   path.shift = Rational(2152) / 100000;
   path.exact = false;
-  path.how = "IFCC to NGSP, affine";
+  path.how = "IFCC to NGSP by the master equation";
+  path.working = "{} x 0.09148 + 2.152";
   return path;
 }
 
@@ -369,12 +372,14 @@ std::optional<Path> path_of(const Unit& from, const Unit& to, const Analyte& of)
     path.factor = multiply ? ucum::rational(mass) : 1 / ucum::rational(mass);
     path.exact = false;
     path.how = "through the molar mass " + mass.to_string() + " g/mol";
+    path.working = std::string("{} ") + (multiply ? "x " : "/ ") + mass.to_string() + " g/mol";
     return path;
   };
   const auto charges = [&](bool to_equivalents) {
     Path path;
     path.factor = to_equivalents ? ucum::rational(*of.equivalents) : 1 / ucum::rational(*of.equivalents);
     path.how = "1 mmol is " + of.equivalents->to_string() + " mEq";
+    path.working = std::string("{} ") + (to_equivalents ? "x " : "/ ") + of.equivalents->to_string() + " mEq/mmol";
     return path;
   };
   const bool mass = of.molar_mass && of.molar_mass->coefficient() > 0;
@@ -396,6 +401,7 @@ std::optional<Path> path_of(const Unit& from, const Unit& to, const Analyte& of)
       const Path second = charges(to_equivalents);
       path.factor *= second.factor;
       path.how += ", " + second.how;
+      path.working += second.working.substr(2);
       return path;
     };
     if (from.dimension.of(Base::mass) == 1 && delta == made_of({{Base::mass, 1}, {Base::equivalent, -1}})) return both(true);
@@ -452,7 +458,7 @@ Result<std::string> check_unit(std::string_view ucum) {
 Result<Converted> convert(const Decimal& value, std::string_view from, std::string_view to, const Analyte* of) {
   from = spelled(from);
   to = spelled(to);
-  if (from == to) return Converted{value, true, {}};
+  if (from == to) return Converted{value, true, {}, {}};
   const auto source = ucum::parse(from);
   if (!source) return tl::unexpected(source.error());
   const auto target = ucum::parse(to);
@@ -469,9 +475,12 @@ Result<Converted> convert(const Decimal& value, std::string_view from, std::stri
   if (!result->exact) {
     // What is known to some digits only is not shown with more.
     const Decimal shown = rounded->exact ? Decimal::from_double(rounded->value.to_double()) : rounded->value;
-    return Converted{shown, false, path->how};
+    return Converted{shown, false, path->how, path->working};
   }
-  return Converted{rounded->value, rounded->exact, path->how};
+  std::string working = path->working;
+  if (source->scale == Scale::fahrenheit && target->scale == Scale::celsius) working = "({} - 32) x 5/9";
+  if (source->scale == Scale::celsius && target->scale == Scale::fahrenheit) working = "{} x 9/5 + 32";
+  return Converted{rounded->value, rounded->exact, path->how, std::move(working)};
 }
 
 Result<int> compare(const Decimal& value, std::string_view unit, const Decimal& limit, std::string_view limit_unit, const Analyte* of) {

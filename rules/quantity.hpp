@@ -28,12 +28,26 @@ struct Analyte;
 struct Converted {
   Decimal value;  ///< exact, or rounded to 15 significant digits when `exact` is false
   bool exact = true;
-  std::string how;  ///< empty for a change of prefix alone; "through the molar mass 113.12 g/mol", "NGSP to IFCC, affine"
+  std::string how;  ///< empty for a change of prefix alone; "through the molar mass 113.12 g/mol"
+  /// The working, with {} for the quantity: "{} x 113.12 g/mol", "({} - 2.152) / 0.09148"; empty where there is only a factor.
+  std::string working;
 };
 
 /// Converts between UCUM units (an empty unit is `1`); mass and molar amounts, equivalents, HbA1c and IU only with the analyte that allows
 /// it. Refuses, with the reason in plain words, what does not fit ("mL/min is a flow, mg/dL is a mass concentration").
 [[nodiscard]] Result<Converted> convert(const Decimal& value, std::string_view from, std::string_view to, const Analyte* of = nullptr);
+
+/// A UCUM unit as clinicians write it ("10^9/L", "mL/min/1.73 m2", "mmHg", "mIU/mL"); what has no other spelling stays as it is, and a pure
+/// number has none.
+[[nodiscard]] std::string clinical_unit(std::string_view ucum);
+
+/// A conversion as a clinician would write it: "88 umol/L x 113.12 g/mol = 0.9955 mg/dL", "2100 /uL = 2.1 10^9/L". `written`: the unit
+/// as recorded, else its clinical spelling. Rounded to 4 digits, or to as many as keep the figure on its side of `apart_from`.
+[[nodiscard]] std::string shown_conversion(const Decimal& value, std::string_view written, const Converted& converted, std::string_view to,
+                                           const std::optional<Decimal>& apart_from = std::nullopt);
+
+/// To 4 significant digits (whole numbers stay whole), or to as many as keep it on its side of `apart_from`.
+[[nodiscard]] Decimal shown_figure(const Decimal& value, const std::optional<Decimal>& apart_from = std::nullopt);
 
 /// A limit in its analyte's canonical unit.
 struct CanonicalLimit {

@@ -21,7 +21,8 @@ using grammar::TermKind;
 
 /// A measured quantity: laboratory analyte, vital sign, score.
 struct Analyte {
-  std::string canonical_unit;                            ///< UCUM; all values of the analyte are compared in it
+  std::vector<std::string> specimens;                    ///< "serum", "plasma", "blood", "urine"; empty for what is not a sample
+  std::string canonical_unit;                            ///< UCUM; all values of the analyte are compared in it; empty: the unit decides
   std::vector<std::string> customary_units;              ///< UCUM; what a limit without a unit may mean
   std::optional<Decimal> molar_mass;                     ///< g/mol
   std::optional<Decimal> equivalents;                    ///< mEq per mmol (1 for Na, K, Cl, HCO3; 2 for Ca, Mg)

@@ -106,6 +106,8 @@ struct Reader {
       c.source = value;
     else if (column == "half_life_hours")
       return number(value, column, c.half_life_hours);
+    else if (column == "specimen")
+      analyte.specimens = list(value);
     else if (column == "canonical_unit")
       analyte.canonical_unit = value;
     else if (column == "customary_units")

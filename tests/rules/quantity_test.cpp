@@ -177,7 +177,7 @@ TEST_CASE("exact where factors are exact, marked where they are not") {
   CHECK(convert(read("1.2"), "mg/dL", "umol/L", &creatinine)->how == "through the molar mass 113.12 g/mol");
   CHECK(convert(read("5"), "meq/L", "mmol/L", &calcium)->how == "1 mmol is 2 mEq");
   CHECK(convert(read("5"), "meq/L", "mmol/L", &calcium)->exact);
-  CHECK(convert(read("6.5"), "%", "mmol/mol", &hba1c)->how == "NGSP to IFCC, affine");
+  CHECK(convert(read("6.5"), "%", "mmol/mol", &hba1c)->how == "NGSP to IFCC by the master equation");
   CHECK(convert(read("0"), "g", "kg")->value == Decimal(0));
   CHECK(convert(read("5"), "", "")->value == Decimal(5));
   CHECK_FALSE(convert(read("1e300"), "Ym", "ym").has_value());
