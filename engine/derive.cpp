@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "patients/derived.hpp"
+#include "rules/quantity.hpp"
 
 namespace eligo::engine {
 
@@ -28,9 +29,25 @@ std::vector<Measured> derived_values(const Context& context, ConceptId measure, 
   }
   // The pointer is that of the first input; all of them are in the text.
   if (!derived->inputs.empty()) out.pointer = derived->inputs.front().pointer;
-  out.shown = fmt::format("{} {}{}{}", context.vocabulary.at(measure).name, derived->value.to_string(),
-                          out.unit.empty() ? "" : " " + out.unit, derived->newest ? " on " + patients::to_string(*derived->newest) : "");
-  out.derived = fmt::format("{} {}: {}", derived->formula->name, derived->formula->version, derived->text);
+  const patients::Formula& formula = *derived->formula;
+  out.shown = fmt::format("{} {}{}{}", context.vocabulary.at(measure).name, derived->figure,
+                          out.unit.empty() ? "" : " " + rules::clinical_unit(out.unit),
+                          derived->newest ? " on " + patients::to_string(*derived->newest) : "");
+  out.derived = derived->text;
+  out.derived_briefly = fmt::format("derived by {} from {}", formula.name, derived->from);
+  Derivation how{std::string(formula.name),
+                 std::string(formula.version),
+                 std::string(formula.equation),
+                 std::string(formula.citation),
+                 std::string(formula.doi),
+                 derived->value,
+                 derived->low,
+                 derived->high,
+                 derived->unit,
+                 {}};
+  for (const patients::DerivedInput& input : derived->inputs)
+    how.inputs.push_back({input.name, input.pointer, input.shown, input.converted, input.date ? input.date->text : "", input.days_before});
+  out.derivation = std::move(how);
   return {out};
 }
 

@@ -29,8 +29,8 @@ Comparison::Comparison(Context& context, const rules::Compare& predicate)
 void Comparison::use(ExprReport& report, const Candidate& candidate, std::string why) const {
   if (!context_.explain) return;
   if (why.empty()) why = candidate.verdict.why;
-  report.evidence.push_back(
-      {candidate.value.pointer, candidate.value.shown, true, std::move(why), candidate.verdict.converted, candidate.value.derived});
+  report.evidence.push_back({candidate.value.pointer, candidate.value.shown, true, std::move(why), candidate.verdict.converted,
+                             candidate.value.derived, candidate.value.derivation});
 }
 
 void Comparison::set_aside_rest(ExprReport& report, const std::vector<const Candidate*>& used, const std::string& why) const {
@@ -55,7 +55,7 @@ ExprReport Comparison::nothing_inside() {
   if (unusable_) {
     add_kind(report.kinds, UnknownKind::unusable);
     report.reason = fmt::format("not used: {}", unusable_why_);
-    report.needs.push_back(Need{UnknownKind::unusable, ask_.ask, ask_.of});
+    report.needs.push_back(unusable_need_ ? *unusable_need_ : Need{UnknownKind::unusable, ask_.ask, ask_.of});
   }
   if (stale_) {
     add_kind(report.kinds, UnknownKind::stale);
@@ -95,8 +95,11 @@ ExprReport Comparison::latest() {
     const Candidate& shown_one = *last.back();
     report.reason = shown_one.value.shown;
     if (!shown_one.verdict.converted.empty()) report.reason += fmt::format(" ({})", shown_one.verdict.converted);
-    if (!shown_one.value.derived.empty()) report.reason += fmt::format(" ({})", shown_one.value.derived);
+    if (!shown_one.value.derived_briefly.empty()) report.reason += fmt::format(" ({})", shown_one.value.derived_briefly);
     if (!shown_one.verdict.why.empty()) report.reason += fmt::format(", {}", shown_one.verdict.why);
+    if (unusable_on_ && shown_one.value.date && *unusable_on_ > shown_one.value.date->last) {
+      report.reason += fmt::format("; a later value was not used: {}", unusable_why_);
+    }
     report.margin = shown_one.verdict.margin;
     return report;
   }

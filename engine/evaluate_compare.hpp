@@ -34,15 +34,28 @@ class Comparison {
 
  private:
   void gather(const TimeWindow& window);
-  [[nodiscard]] std::string unusable(const Measured& value) const;
+  /// Why a value cannot be used at all, and what to ask about it.
+  struct Unfit {
+    std::string why;
+    std::optional<Need> need;
+  };
+  [[nodiscard]] std::optional<Unfit> unusable(const Measured& value) const;
   [[nodiscard]] ValueVerdict judge(const Measured& value) const;
   [[nodiscard]] ValueVerdict judge_word(const Measured& value) const;
   [[nodiscard]] ValueVerdict judge_number(const Measured& value) const;
+  /// What a limit is a multiple of.
   struct Reference {
     Decimal value;
     std::string unit, how;
+    bool assumed = false;  ///< the vocabulary's adult range
   };
-  [[nodiscard]] std::optional<Reference> reference(const Measured& value, std::string& problem) const;
+  struct NoReference {
+    std::string problem;
+    Need need;
+  };
+  [[nodiscard]] tl::expected<Reference, NoReference> reference(const Measured& value, grammar::Relative relative) const;
+  [[nodiscard]] tl::expected<Reference, NoReference> baseline() const;
+  [[nodiscard]] tl::expected<std::optional<Reference>, NoReference> laboratory_range(const Measured& value, bool upper) const;
   ExprReport latest();
   ExprReport any_or_all(bool any);
   ExprReport over_values(const std::vector<const Candidate*>& values, grammar::Statistic statistic, ExprReport report);
@@ -65,6 +78,8 @@ class Comparison {
   std::vector<Evidence> aside_;
   bool stale_ = false, unusable_ = false;
   std::string unusable_why_, stale_shown_;
+  std::optional<Need> unusable_need_;
+  std::optional<Day> unusable_on_;  ///< the last day of a value that cannot be used
 };
 
 }  // namespace eligo::engine

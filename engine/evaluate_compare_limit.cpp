@@ -4,57 +4,12 @@
 #include <fmt/format.h>
 
 #include "engine/evaluate_compare.hpp"
+#include "rules/quantity.hpp"
 
 namespace eligo::engine {
 
 using grammar::Comparator;
 using grammar::Relative;
-
-/// What the limit is a multiple of, for this value.
-std::optional<Comparison::Reference> Comparison::reference(const Measured& value, std::string& problem) const {
-  const Relative relative = predicate_.limit.relative;
-  const bool upper = relative == Relative::uln;
-  const std::string side = upper ? "upper" : "lower";
-  if (relative == Relative::baseline) {
-    const patients::Observation* found = nullptr;
-    for (const auto& observation : context_.profile.observations) {
-      if (observation.visit != "baseline" || relate(context_, wanted_, observation) != Relation::satisfies) continue;
-      if (!std::holds_alternative<Decimal>(observation.value) || observation.comparator != patients::ValueComparator::none) continue;
-      if (found == nullptr || (observation.date && (!found->date || observation.date->first > found->date->first))) found = &observation;
-    }
-    if (found == nullptr) {
-      problem = fmt::format("no baseline value of {} is on file", name_);
-      return std::nullopt;
-    }
-    return Reference{std::get<Decimal>(found->value), found->unit, fmt::format("baseline {}", shown(*found))};
-  }
-  if (value.range) {
-    const auto& bound = upper ? value.range->high : value.range->low;
-    if (bound) return Reference{*bound, value.unit, fmt::format("{} limit of normal {} {}", side, bound->to_string(), value.unit_text)};
-  }
-  const patients::Profile::LaboratoryRange* best = nullptr;
-  for (const auto& range : context_.profile.laboratory_ranges) {
-    if (relate(context_, wanted_, range) != Relation::satisfies) continue;
-    const auto sex = context_.profile.sex;
-    const bool fits =
-        range.sex.empty() || (range.sex == "female" && sex == patients::Sex::female) || (range.sex == "male" && sex == patients::Sex::male);
-    if (!fits || !(upper ? range.range.high : range.range.low)) continue;
-    if (best == nullptr || (best->sex.empty() && !range.sex.empty())) best = &range;
-  }
-  if (best != nullptr) {
-    const Decimal bound = upper ? *best->range.high : *best->range.low;
-    return Reference{bound, best->unit,
-                     fmt::format("{} limit of normal {} {} from the laboratory's ranges", side, bound.to_string(), best->unit)};
-  }
-  if (context_.assume_ranges && analyte_ != nullptr) {
-    if (const auto& bound = upper ? analyte_->reference_high : analyte_->reference_low) {
-      return Reference{*bound, analyte_->canonical_unit,
-                       fmt::format("{} limit of normal {} {}, an assumed adult range", side, bound->to_string(), analyte_->canonical_unit)};
-    }
-  }
-  problem = fmt::format("no reference range for {} is on file, so a multiple of its {} limit of normal cannot be formed", name_, side);
-  return std::nullopt;
-}
 
 ValueVerdict Comparison::judge_word(const Measured& value) const {
   const auto& limit = predicate_.limit;
@@ -66,25 +21,25 @@ ValueVerdict Comparison::judge_word(const Measured& value) const {
     return out;
   };
   const WordClass want = classify(limit.word), have = classify(value.word);
+  bool assumed = false;
+  // Above or below its range, as far as the range on file tells.
+  const auto beyond = [&](Relative relative) -> std::optional<Truth> {
+    if (!value.number()) return std::nullopt;
+    const auto bound = reference(value, relative);
+    if (!bound) return std::nullopt;
+    const auto result = compare(value, relative == Relative::uln ? Comparator::gt : Comparator::lt, bound->value, bound->unit, analyte_);
+    if (!result) return std::nullopt;
+    if (bound->assumed) assumed = true;
+    return *result;
+  };
   const auto range_class = [&]() -> std::optional<WordClass> {
-    if (!value.point()) return std::nullopt;
-    std::string problem;
-    rules::Compare shape = predicate_;
-    const auto bound = [&](Relative relative) -> std::optional<Truth> {
-      Comparison other(context_, shape);
-      shape.limit.relative = relative;
-      const auto reference = other.reference(value, problem);
-      if (!reference) return std::nullopt;
-      const auto result =
-          compare(value, relative == Relative::uln ? Comparator::gt : Comparator::lt, reference->value, reference->unit, analyte_);
-      if (!result) return std::nullopt;
-      return *result;
-    };
-    const auto above = bound(Relative::uln), below = bound(Relative::lln);
+    const auto above = beyond(Relative::uln), below = beyond(Relative::lln);
     if (above == Truth::yes) return WordClass::high;
     if (below == Truth::yes) return WordClass::low;
     // A range with one end says normal only where the other end cannot matter: it is not known, so it is not said.
     if (above == Truth::no && below == Truth::no) return WordClass::normal;
+    if (above == Truth::no && want == WordClass::high) return WordClass::normal;
+    if (below == Truth::no && want == WordClass::low) return WordClass::normal;
     return std::nullopt;
   };
   if (want != WordClass::none) {
@@ -99,9 +54,8 @@ ValueVerdict Comparison::judge_word(const Measured& value) const {
     if (want == WordClass::normal || want == WordClass::abnormal || want == WordClass::high || want == WordClass::low) {
       if (const auto by_range = range_class()) {
         const bool same = *by_range == want || (want == WordClass::abnormal && *by_range != WordClass::normal);
-        return decided(same, *by_range == WordClass::normal ? "inside its reference range"
-                             : *by_range == WordClass::high ? "above its reference range"
-                                                            : "below its reference range");
+        const std::string_view where = *by_range == WordClass::normal ? "inside" : *by_range == WordClass::high ? "above" : "below";
+        return decided(same, fmt::format("{} {} reference range", where, assumed ? "an assumed adult" : "its"));
       }
       if (value.number()) {
         out.kind = UnknownKind::unusable;
@@ -164,17 +118,14 @@ ValueVerdict Comparison::judge_number(const Measured& value) const {
     unit = "%";
   }
   if (relative != Relative::none) {
-    std::string problem;
-    times = reference(value, problem);
-    if (!times) {
+    auto found = reference(value, relative);
+    if (!found) {
       out.kind = UnknownKind::unusable;
-      out.why = fmt::format("{}: {}", value.shown, problem);
-      out.need = Need{UnknownKind::unusable,
-                      relative == Relative::baseline ? fmt::format("What was the patient's {} at baseline?", name_)
-                                                     : fmt::format("What is the laboratory's reference range for {}?", name_),
-                      relative == Relative::baseline ? "record" : "laboratory"};
+      out.why = fmt::format("{}: {}", value.shown, found.error().problem);
+      out.need = found.error().need;
       return out;
     }
+    times = std::move(*found);
     unit = times->unit;
   }
   Truth truth = Truth::yes;
@@ -187,9 +138,8 @@ ValueVerdict Comparison::judge_number(const Measured& value) const {
     } else if (const auto converted = rules::convert(*value.low, value.unit.empty() ? "1" : value.unit, unit, analyte_)) {
       in_unit = converted->value;
       if (!times && context_.explain) {
-        out.converted = fmt::format("{} {} = {} {}", value.low->to_string(), value.unit_text.empty() ? value.unit : value.unit_text,
-                                    converted->value.to_string(), unit);
-        if (!converted->how.empty()) out.converted += ", " + converted->how;
+        out.converted = rules::shown_conversion(*value.low, value.unit_text.empty() ? rules::clinical_unit(value.unit) : value.unit_text,
+                                                *converted, unit, limit.value);
       }
     }
   }

@@ -7,46 +7,54 @@
 
 #include "engine/derive.hpp"
 #include "engine/evaluate_compare.hpp"
+#include "rules/plausible.hpp"
 
 namespace eligo::engine {
 
 using grammar::Relative;
 
-/// Why a value cannot be used at all; empty when it can.
-std::string Comparison::unusable(const Measured& value) const {
+std::optional<Comparison::Unfit> Comparison::unusable(const Measured& value) const {
   const auto& limit = predicate_.limit;
-  if (!value.number() && value.word.empty()) return "it has no value";
-  if (value.observation != nullptr && !value.observation->unit_problem.empty()) return value.observation->unit_problem;
-  if (!limit.word.empty()) return {};
-  if (!value.number()) return fmt::format("\"{}\" is not a number", value.word);
+  if (!value.number() && value.word.empty()) return Unfit{"it has no value", {}};
+  if (value.observation != nullptr && !value.observation->unit_problem.empty()) return Unfit{value.observation->unit_problem, {}};
+  if (!limit.word.empty() && !value.number()) return std::nullopt;
+  if (!value.number()) return Unfit{fmt::format("\"{}\" is not a number", value.word), {}};
   const bool wants_unit = analyte_ != nullptr ? !analyte_->score && !analyte_->canonical_unit.empty() && analyte_->canonical_unit != "1"
                                               : !limit.unit.empty() && limit.unit != "1";
-  if (value.unit.empty() && wants_unit) return "recorded without a unit";
+  if (value.unit.empty() && wants_unit) {
+    if (!limit.word.empty()) return std::nullopt;  // its own range stands in the same unit, whichever that is
+    return Unfit{"recorded without a unit", Need{UnknownKind::unusable, fmt::format("In which unit is {}?", value.shown), ask_.of}};
+  }
   const std::string unit = !limit.unit.empty() && limit.relative == Relative::none ? limit.unit : value.unit;
-  if (limit.relative == Relative::none) {
+  if (limit.relative == Relative::none && limit.word.empty()) {
     const Decimal any{1};
-    if (const auto comparable = order(any, value.unit, any, unit, analyte_); !comparable) return comparable.error().message;
+    if (const auto comparable = order(any, value.unit, any, unit, analyte_); !comparable) return Unfit{comparable.error().message, {}};
   }
-  if (analyte_ != nullptr && value.point()) {
-    const auto outside = [&](const std::optional<Decimal>& bound, int side) {
-      if (!bound) return false;
-      const auto at = order(*value.low, value.unit, *bound, analyte_->canonical_unit, analyte_);
-      return at && *at == side;
-    };
-    if (outside(analyte_->plausible_low, -1) || outside(analyte_->plausible_high, 1)) {
-      return fmt::format("suspect: outside what is physiologically possible for {}", name_);
-    }
+  if (analyte_ == nullptr || !value.derived.empty()) return std::nullopt;
+  rules::Recorded recorded{value.low, value.high, value.unit, {}, {}};
+  if (value.range) recorded.range_low = value.range->low, recorded.range_high = value.range->high;
+  if (const auto doubt = rules::doubted(recorded, *analyte_, name_)) {
+    return Unfit{"suspect: " + doubt->sentence(),
+                 Need{UnknownKind::unusable, fmt::format("Is {} right? It is {}", value.shown, doubt->sentence()), ask_.of}};
   }
-  return {};
+  return std::nullopt;
 }
 
 void Comparison::gather(const TimeWindow& window) {
   const bool limited = window.bounded;
   const auto consider = [&](Measured value) {
-    if (const std::string problem = unusable(value); !problem.empty()) {
+    if (auto problem = unusable(value)) {
       const Truth in = !limited ? Truth::yes : value.date ? inside(*value.date, window) : Truth::unknown;
-      if (in != Truth::no) unusable_ = true, unusable_why_ = fmt::format("{}: {}", value.shown, problem);
-      aside_.push_back({value.pointer, value.shown, false, problem, {}, value.derived});
+      if (in != Truth::no) {
+        const auto day = value.date ? std::optional(value.date->last) : std::nullopt;
+        if (!unusable_ || day > unusable_on_) {
+          unusable_why_ = fmt::format("{}: {}", value.shown, problem->why);
+          unusable_need_ = std::move(problem->need);
+          unusable_on_ = day;
+        }
+        unusable_ = true;
+      }
+      aside_.push_back({value.pointer, value.shown, false, std::move(problem->why), {}, value.derived});
       return;
     }
     Candidate candidate{std::move(value), Truth::yes, {}};
@@ -89,7 +97,7 @@ void Comparison::gather(const TimeWindow& window) {
     if (predicate_.limit.relative == Relative::baseline && observation.visit == "baseline") continue;
     consider(measure(observation, context_.as_of));
   }
-  if (candidates_.empty() && !stale_ && wanted_.concept_id != no_concept && predicate_.limit.word.empty()) {
+  if (candidates_.empty() && wanted_.concept_id != no_concept && predicate_.limit.word.empty()) {
     for (auto& value : derived_values(context_, wanted_.concept_id, window)) consider(std::move(value));
   }
   std::stable_sort(candidates_.begin(), candidates_.end(), [](const Candidate& a, const Candidate& b) {

@@ -11,6 +11,22 @@
 
 namespace eligo::engine {
 
+/// How a value that was not measured came about: everything that a reader needs to work it out again.
+struct Derivation {
+  std::string formula, version, equation, citation, doi;
+  Decimal value;      ///< not rounded
+  Decimal low, high;  ///< it is only used where all between them lies on one side of the limit
+  std::string unit;   ///< UCUM
+  struct Input {
+    std::string name, pointer, shown, converted;
+    std::string date;                 ///< as recorded; empty for age, sex and what is undated
+    std::optional<long> days_before;  ///< the as-of date
+    friend bool operator==(const Input&, const Input&) = default;
+  };
+  std::vector<Input> inputs;
+  friend bool operator==(const Derivation&, const Derivation&) = default;
+};
+
 /// One fact that was looked at.
 struct Evidence {
   std::string pointer;  ///< JSON pointer into the profile
@@ -19,6 +35,7 @@ struct Evidence {
   std::string why;        ///< why it was set aside, or what it rests on
   std::string converted;  ///< "1400 /uL = 1.4 10*9/L"
   std::string derived;    ///< "CKD-EPI 2021 from creatinine ... and age ..."
+  std::optional<Derivation> derivation = std::nullopt;
   friend bool operator==(const Evidence&, const Evidence&) = default;
 };
 

@@ -19,6 +19,8 @@ struct Measured {
   std::optional<patients::ReferenceRange> range;
   const patients::Observation* observation = nullptr;  ///< absent: derived
   std::string pointer, shown, derived;
+  std::string derived_briefly;  ///< formula and inputs, for a sentence
+  std::optional<Derivation> derivation;
   [[nodiscard]] bool number() const { return low || high; }
   [[nodiscard]] bool point() const { return low && high && *low == *high && !low_open && !high_open; }
 };

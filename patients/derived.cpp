@@ -12,6 +12,7 @@
 #include <cmath>
 #include <map>
 
+#include "rules/plausible.hpp"
 #include "rules/quantity.hpp"
 
 namespace eligo::patients {
@@ -171,7 +172,7 @@ class Inputs {
       return std::nullopt;
     }
     const bool is_female = *profile_.sex == Sex::female;
-    recorded_.push_back({"sex", "/sex", is_female ? "female" : "male", {}, {}});
+    recorded_.push_back({"sex", "/sex", is_female ? "female" : "male", {}, {}, {}});
     return is_female;
   }
 
@@ -212,19 +213,24 @@ class Inputs {
     derived.low = std::min({Decimal::from_double(low), reported(low), derived.value});
     derived.high = std::max({Decimal::from_double(high), reported(high), derived.value});
     derived.inputs = recorded_;
-    std::string from;
-    for (const DerivedInput& input : derived.inputs) {
+    for (DerivedInput& input : derived.inputs) {
+      std::string& from = derived.from;
       from += (from.empty() ? "" : "; ") + input.name + " " + input.shown;
+      if (input.date) {
+        if (input.date->exact()) input.days_before = (as_of_ - input.date->first).count();
+        if (input.days_before)
+          from += *input.days_before == 0 ? ", that day"
+                                          : fmt::format(", {} day{} before", *input.days_before, *input.days_before == 1 ? "" : "s");
+        derived.oldest = derived.oldest ? std::min(*derived.oldest, input.date->first) : input.date->first;
+        derived.newest = derived.newest ? std::max(*derived.newest, input.date->last) : input.date->last;
+      }
       if (!input.converted.empty()) from += " (" + input.converted + ")";
-      if (!input.date) continue;
-      derived.oldest = derived.oldest ? std::min(*derived.oldest, input.date->first) : input.date->first;
-      derived.newest = derived.newest ? std::max(*derived.newest, input.date->last) : input.date->last;
     }
-    const std::string unit = by.unit == "1" ? "" : " " + std::string(by.unit);
-    const std::string figure = reported(low) == reported(high)
-                                   ? fmt::format("{:.{}f}", value, by.decimals + 1)
-                                   : fmt::format("{:.{}f} to {:.{}f}", low, by.decimals + 1, high, by.decimals + 1);
-    derived.text = fmt::format("{}{} by {} ({}; doi:{}) from {}", figure, unit, by.name, by.equation, by.doi, from);
+    const std::string unit = by.unit == "1" ? "" : " " + rules::clinical_unit(by.unit);
+    derived.figure = reported(low) == reported(high) ? fmt::format("{:.{}f}", value, by.decimals + 1)
+                                                     : fmt::format("{:.{}f} to {:.{}f}", low, by.decimals + 1, high, by.decimals + 1);
+    derived.text = fmt::format("{}{} by {}, {}: {}; from {}; {}, doi:{}", derived.figure, unit, by.name, by.version, by.equation,
+                               derived.from, by.citation, by.doi);
     return derived;
   }
 
@@ -277,13 +283,10 @@ class Inputs {
     const auto converted = rules::convert(*value, one.unit, unit, of);
     if (!converted) return decline("the latest " + name + " cannot be used: " + converted.error().message);
     if (of != nullptr) {
-      const auto beyond = [&](const std::optional<Decimal>& limit, int side) {
-        if (!limit) return false;
-        const auto order = rules::compare(*value, one.unit, *limit, of->canonical_unit, of);
-        return !order || *order == side;
-      };
-      if (beyond(of->plausible_low, -1) || beyond(of->plausible_high, 1))
-        return decline("the latest " + name + " (" + shown(one) + ") is outside what is possible, and suspect");
+      rules::Recorded recorded{*value, *value, one.unit, {}, {}};
+      if (one.reference_range) recorded.range_low = one.reference_range->low, recorded.range_high = one.reference_range->high;
+      if (const auto doubt = rules::doubted(recorded, *of, name))
+        return decline("the latest " + name + " (" + shown(one) + ") is suspect: " + doubt->sentence());
     }
     if (!(converted->value > Decimal(0)) && key != "neutrophil_percentage" && key != "band_neutrophil_percentage")
       return decline("the latest " + name + " is not positive");
@@ -301,10 +304,10 @@ class Inputs {
     }
     Input input{&one, converted->value.to_double(), {}};
     if (one.unit != unit) {
-      input.converted = converted->value.to_string() + (unit == "1" ? "" : " " + std::string(unit));
-      if (!converted->how.empty()) input.converted += ", " + converted->how;
+      input.converted =
+          rules::shown_conversion(*value, one.unit_text.empty() ? rules::clinical_unit(one.unit) : one.unit_text, *converted, unit);
     }
-    recorded_.push_back({name, one.pointer, shown(one), input.converted, one.date});
+    recorded_.push_back({name, one.pointer, shown(one), input.converted, one.date, {}});
     return input;
   }
 

@@ -66,6 +66,7 @@ struct DerivedInput {
   std::string shown;                ///< "115 umol/L on 2026-01-10"
   std::string converted;            ///< "1.30084 mg/dL, through the molar mass ..."; empty when used as recorded
   std::optional<PartialDate> date;  ///< absent: undated, or age and sex
+  std::optional<long> days_before;  ///< the as-of date, when the date is exact
 };
 
 struct Derived {
@@ -78,6 +79,8 @@ struct Derived {
   std::vector<DerivedInput> inputs;
   std::optional<Day> oldest, newest;  ///< of the dated inputs
   std::string text;                   ///< the working, in one line
+  std::string figure;                 ///< the value as it would be reported, or its ends: "70.7", "2.5 to 2.75"
+  std::string from;                   ///< the inputs with their dates and how old they are
 };
 
 struct NotDerived {

@@ -7,6 +7,7 @@
 #include <array>
 
 #include "patients/fields.hpp"
+#include "patients/specimen.hpp"
 #include "rules/quantity.hpp"
 
 namespace eligo::patients {
@@ -307,6 +308,7 @@ const rules::Analyte* analyte_of(const Named& named, const Vocabulary& vocabular
 void read_observation(Fields& fields, const Vocabulary& vocabulary, Profile& profile, Findings& findings) {
   Observation& observation = profile.observations.emplace_back();
   read_name(fields, observation, Family::observations, vocabulary);
+  if (const auto specimen = fields.text("specimen")) settle_specimen(fields, observation, *specimen, vocabulary);
   const bool measure = std::any_of(observation.concepts.begin(), observation.concepts.end(),
                                    [&](ConceptId id) { return vocabulary.at(id).kind == TermKind::measure; });
   if (const json::Value* unit = fields.take("unit")) {

@@ -9,11 +9,28 @@
 namespace eligo::tools {
 namespace {
 
+Json derivation_json(const engine::Derivation& how) {
+  Json out = {{"formula", how.formula}, {"version", how.version}, {"equation", how.equation}, {"citation", how.citation}, {"doi", how.doi}};
+  out["value"] = json_number(how.value);
+  if (how.low != how.high) out["between"] = {json_number(how.low), json_number(how.high)};
+  out["unit"] = how.unit;
+  out["inputs"] = Json::array();
+  for (const auto& input : how.inputs) {
+    Json one = {{"name", input.name}, {"pointer", input.pointer}, {"shown", input.shown}};
+    if (!input.converted.empty()) one["converted"] = input.converted;
+    if (!input.date.empty()) one["date"] = input.date;
+    if (input.days_before) one["days_before"] = *input.days_before;
+    out["inputs"].push_back(std::move(one));
+  }
+  return out;
+}
+
 Json evidence_json(const engine::Evidence& fact) {
   Json out = {{"pointer", fact.pointer}, {"shown", fact.shown}, {"used", fact.used}};
   if (!fact.why.empty()) out["why"] = fact.why;
   if (!fact.converted.empty()) out["converted"] = fact.converted;
   if (!fact.derived.empty()) out["derived"] = fact.derived;
+  if (fact.derivation) out["derivation"] = derivation_json(*fact.derivation);
   return out;
 }
 

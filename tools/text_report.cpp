@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "rules/quantity.hpp"
 #include "tools/criteria.hpp"
 #include "tools/report.hpp"
 #include "tools/shipped.hpp"
@@ -87,14 +88,32 @@ std::string settles(const engine::Question& question) {
   return out;
 }
 
+std::string aged(long days) { return days == 0 ? "that day" : fmt::format("{} day{} before", days, days == 1 ? "" : "s"); }
+
+/// Formula, inputs with dates and ages, source: what is needed to work the value out again.
+std::string derivation_text(const engine::Derivation& how, std::size_t indent, const Style& style) {
+  const std::string blank(indent, ' ');
+  std::string out =
+      beside(blank + "derived   ", one_line(fmt::format("{}, {}: {}", how.formula, how.version, how.equation)), indent + 10, style);
+  for (const auto& input : how.inputs) {
+    std::string text = input.name + " " + input.shown;
+    if (input.days_before) text += ", " + aged(*input.days_before);
+    if (!input.converted.empty()) text += "; " + input.converted;
+    out += beside(blank + "from      ", one_line(fmt::format("{} ({})", text, input.pointer)), indent + 10, style);
+  }
+  return out + beside(blank + "source    ", one_line(fmt::format("{}, doi:{}", how.citation, how.doi)), indent + 10, style, Ink::faint);
+}
+
 std::string fact_text(const engine::Evidence& fact, std::size_t indent, const Style& style) {
   const std::string head = std::string(indent, ' ') + (fact.used ? "used      " : "set aside ");
   std::string text = one_line(fact.shown);
-  if (!fact.derived.empty()) text += "; derived: " + one_line(fact.derived);
+  if (!fact.derived.empty() && !fact.derivation) text += "; derived: " + one_line(fact.derived);
   if (!fact.converted.empty()) text += "; " + one_line(fact.converted);
   if (!fact.why.empty()) text += "; " + one_line(fact.why);
   if (!fact.pointer.empty()) text += " (" + one_line(fact.pointer) + ")";
-  return beside(head, text, indent + 10, style, fact.used ? Ink::plain : Ink::faint);
+  std::string out = beside(head, text, indent + 10, style, fact.used ? Ink::plain : Ink::faint);
+  if (fact.derivation) out += derivation_text(*fact.derivation, indent + 10, style);
+  return out;
 }
 
 /// A node with its truth, its reason and its facts, then its operands one step further in.
@@ -110,6 +129,14 @@ void tree_text(const engine::ExprReport& node, std::size_t indent, const Style& 
   // Deep trees step in by two so that the words keep room; the truth column stays readable.
   const std::size_t step = indent + 2 < style.width / 2 ? indent + 2 : indent;
   for (const engine::ExprReport& arg : node.args) tree_text(arg, step, style, out);
+}
+
+std::string margin_text(const engine::Margin& margin) {
+  const std::string unit = rules::clinical_unit(margin.unit);
+  const std::string figure = rules::shown_figure(margin.value, Decimal(0)).to_string();
+  for (const auto& [ucum, word] : {std::pair{"a", "year"}, std::pair{"mo", "month"}, std::pair{"wk", "week"}, std::pair{"d", "day"}})
+    if (margin.unit == ucum) return fmt::format("{} {}{}", figure, word, margin.value == Decimal(1) ? "" : "s");
+  return unit.empty() ? figure : figure + (unit == "%" ? "" : " ") + unit;
 }
 
 std::string trial_text(const engine::PatientReport& report, const engine::TrialReport& trial, Detail detail, const Style& style) {
@@ -145,8 +172,7 @@ std::string clause_text(const engine::ClauseReport& it, Detail detail, const Sty
                            style, Ink::strong);
   std::string reason = one_line(it.reason);
   if (it.unknown_kind) reason = fmt::format("{}: {}", engine::name(*it.unknown_kind), reason);
-  if (it.margin)
-    reason += fmt::format(" (margin {}{}{})", it.margin->value.to_string(), it.margin->unit.empty() ? "" : " ", it.margin->unit);
+  if (it.margin) reason += fmt::format(" (margin {})", margin_text(*it.margin));
   const std::string blank(hang, ' ');
   if (!reason.empty()) out += beside(blank, reason, hang, style);
   for (const engine::Need& need : it.needs)

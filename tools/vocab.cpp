@@ -72,6 +72,7 @@ std::string concept_text(const rules::Vocabulary& vocabulary, rules::ConceptId i
   line("codes", fmt::format("{}", fmt::join(it.codes, " ")));
   if (it.analyte) {
     const rules::Analyte& analyte = *it.analyte;
+    line("specimen", fmt::format("{}", fmt::join(analyte.specimens, "; ")));
     line("unit", analyte.canonical_unit.empty() ? "none" : analyte.canonical_unit);
     line("also in", fmt::format("{}", fmt::join(analyte.customary_units, " ")));
     if (analyte.molar_mass) line("molar mass", analyte.molar_mass->to_string() + " g/mol");
@@ -94,6 +95,7 @@ Json concept_json(const rules::Vocabulary& vocabulary, rules::ConceptId id) {
     if (parent != id) out["ancestors"].push_back(vocabulary.at(parent).key);
   out["codes"] = it.codes;
   if (it.analyte) {
+    if (!it.analyte->specimens.empty()) out["specimen"] = it.analyte->specimens;
     out["unit"] = it.analyte->canonical_unit;
     out["customary_units"] = it.analyte->customary_units;
     if (it.analyte->molar_mass) out["molar_mass"] = json_number(*it.analyte->molar_mass);
@@ -176,7 +178,8 @@ int run(const UnitsCommand& command) {
   const auto converted = rules::convert(*value, *from, *to, analyte);
   if (!converted) return complain(converted.error().message, status_unusable, converted.error().help);
   std::fputs(fmt::format("{} {}\n", converted->value.to_string(), *to).c_str(), stdout);
-  if (!converted->how.empty()) std::fputs(fmt::format("{}\n", converted->how).c_str(), stderr);
+  if (*from != *to)
+    std::fputs(fmt::format("{}\n", one_line(rules::shown_conversion(*value, command.from, *converted, *to))).c_str(), stderr);
   return status_done;
 }
 

@@ -29,7 +29,7 @@ TEST_CASE("neutrophils in every spelling, and only as a percentage") {
   REQUIRE(report.evidence.size() == 1);
   CHECK(report.evidence[0].pointer == "/observations/0");
   CHECK(report.evidence[0].used);
-  CHECK(report.evidence[0].converted == "1400 /uL = 1.4 10*9/L");
+  CHECK(report.evidence[0].converted == "1400 /uL = 1.4 10^9/L");
   REQUIRE(report.margin.has_value());
   CHECK(report.margin->value == *Decimal::parse("0.1"));
 }
@@ -43,6 +43,135 @@ TEST_CASE("a derived value is used when the value itself is not on file, and say
   CHECK(!report.evidence.back().derived.empty());
   CHECK(truth(neutropenia(), profile(values(both + R"(, {"text": "ANC", "value": 1.8, "unit": "10*9/L", "date": "2025-12-01"})"))) ==
         "false");
+}
+
+TEST_CASE("a derived value shows formula, source, inputs, dates and how old they are") {
+  const std::string list =
+      R"({"text": "WBC", "value": 3000, "unit": "/uL", "date": "2026-01-10"}, {"text": "neutrophil percentage", "value": 40, "unit": "%", "date": "2026-01-10"})";
+  const auto report = ask(neutropenia(), profile(values(list)));
+  REQUIRE(report.evidence.size() == 1);
+  REQUIRE(report.evidence[0].derivation.has_value());
+  const Derivation& how = *report.evidence[0].derivation;
+  CHECK(how.formula == "ANC");
+  CHECK(!how.version.empty());
+  CHECK(!how.citation.empty());
+  CHECK(how.doi.starts_with("10."));
+  CHECK(how.value == *Decimal::parse("1.2"));
+  REQUIRE(how.inputs.size() == 2);
+  CHECK(how.inputs[0].pointer == "/observations/0");
+  CHECK(how.inputs[0].shown == "3000 /uL on 2026-01-10");
+  CHECK(how.inputs[0].converted == "3000 /uL = 3 10^9/L");
+  CHECK(how.inputs[0].date == "2026-01-10");
+  CHECK(how.inputs[0].days_before == 5);
+  CHECK(how.inputs[1].pointer == "/observations/1");
+  CHECK(report.reason.find("derived by ANC from white blood cell count 3000 /uL on 2026-01-10, 5 days before") != std::string::npos);
+  CHECK(report.evidence[0].derived.find(how.doi) != std::string::npos);
+}
+
+TEST_CASE("derived only when the value itself is not on file inside the window") {
+  auto recent = compare_of("absolute_neutrophil_count", limit(Comparator::lt, "1.5", "10*9/L"));
+  recent.window = within("28", "d");
+  const std::string parts =
+      R"({"text": "WBC", "value": 3.0, "unit": "10*9/L", "date": "2026-01-10"}, {"text": "neutrophil percentage", "value": 40, "unit": "%", "date": "2026-01-10"})";
+  const auto direct = [](const char* date) {
+    return std::string(R"(, {"text": "ANC", "value": 1.8, "unit": "10*9/L", "date": ")") + date + "\"}";
+  };
+  CHECK(truth(expr(recent), profile(values(parts))) == "true");
+  CHECK_MESSAGE(truth(expr(recent), profile(values(parts + direct("2025-12-20")))) == "false", "its own value, inside");
+  CHECK_MESSAGE(truth(expr(recent), profile(values(parts + direct("2025-12-01")))) == "true", "its own value is older than asked for");
+  CHECK_MESSAGE(truth(neutropenia(), profile(values(parts + direct("2025-12-01")))) == "false", "no window: its own value counts");
+  const auto report = ask(expr(recent), profile(values(parts + direct("2025-12-01"))));
+  CHECK(report.evidence.size() == 2);
+}
+
+TEST_CASE("values that cannot be right are set aside with something to do about it") {
+  const auto one = [](const char* number, const char* unit, const char* more = "") {
+    return ask(neutropenia(), profile(values(std::string(R"({"text": "ANC", "date": "2026-01-10", "value": )") + number + R"(, "unit": ")" +
+                                             unit + "\"" + more + "}")));
+  };
+  // The unit is off by a thousand: far below any count, and usual in the other unit.
+  const auto slip = one("2.1", "/uL");
+  CHECK(slip.truth == Truth::unknown);
+  CHECK(slip.kinds == std::vector{UnknownKind::unusable});
+  REQUIRE(slip.needs.size() == 1);
+  CHECK(slip.needs[0].ask ==
+        "Is ANC 2.1 /uL on 2026-01-10 right? It is a thousandfold off what is usual for absolute neutrophil count (1.8 to 7.7 10^9/L); 2.1 "
+        "10^9/L would be usual: is the unit wrong?");
+  CHECK(slip.needs[0].of == "laboratory");
+  CHECK(one("2100", "10*9/L").kinds == std::vector{UnknownKind::unusable});
+  CHECK_MESSAGE(one("20", "/uL").truth == Truth::yes, "aplasia is no slip");
+  CHECK_MESSAGE(one("1500", "/uL", R"(, "reference_range": {"low": 1.8, "high": 7.7})").truth == Truth::unknown,
+                "its range is in thousands");
+  // What is impossible stays impossible when it is judged in words, or is an open end.
+  const auto normal = expr(compare_of("creatinine", word("normal")));
+  CHECK(truth(normal,
+              profile(values(R"({"text": "creatinine", "value": 88, "unit": "mg/dL", "reference_range": {"low": 0.6, "high": 1.2}})"))) ==
+        "unknown unusable");
+  CHECK(truth(neutropenia(), profile(values(R"({"text": "ANC", "value": 2000, "comparator": ">", "unit": "10*9/L"})"))) ==
+        "unknown unusable");
+  // An older value counts, and the report says which newer one does not.
+  const auto older = ask(neutropenia(), profile(values(R"({"text": "ANC", "value": 1.0, "unit": "10*9/L", "date": "2025-12-01"},
+    {"text": "ANC", "value": 2000, "unit": "10*9/L", "date": "2026-01-10"})")));
+  CHECK(older.truth == Truth::yes);
+  CHECK(older.reason.find("a later value was not used: ANC 2000 10*9/L on 2026-01-10") != std::string::npos);
+  CHECK(one("1.5", "").needs.at(0).ask == "In which unit is ANC 1.5 on 2026-01-10?");
+}
+
+TEST_CASE("the laboratory's ranges by sex and age") {
+  const auto rule = expr(compare_of("alanine_aminotransferase", times_uln(Comparator::gt, "2")));
+  const std::string alt = R"("observations": [{"text": "ALT", "value": 70, "unit": "U/L", "date": "2026-01-10"}])";
+  const auto with = [&](const std::string& person, const std::string& ranges, bool assume = false) {
+    return truth(rule, profile(alt + (person.empty() ? "" : ", " + person) + R"(, "reference_ranges": [)" + ranges + "]"), "2026-01-15",
+                 assume);
+  };
+  const std::string all = R"({"text": "ALT", "high": 40, "unit": "U/L"})",
+                    women = R"({"text": "ALT", "high": 33, "unit": "U/L", "sex": "female"})",
+                    men = R"({"text": "ALT", "high": 50, "unit": "U/L", "sex": "male"})",
+                    children = R"({"text": "ALT", "high": 30, "unit": "U/L", "max_age": "17 years"})",
+                    adults = R"({"text": "ALT", "high": 45, "unit": "U/L", "min_age": "18 years"})";
+  CHECK(with("", all) == "false");
+  CHECK(with(R"("sex": "female")", women + "," + men) == "true");
+  CHECK(with(R"("sex": "male")", women + "," + men) == "false");
+  CHECK_MESSAGE(with(R"("sex": "female")", all + "," + women) == "true", "the narrower range counts");
+  CHECK_MESSAGE(with("", women + "," + men) == "unknown unusable", "the sex is not on file");
+  CHECK_MESSAGE(with("", all + "," + women) == "unknown unusable", "she may be a woman");
+  CHECK(with(R"("birth_date": "1980-01-01")", children + "," + adults) == "false");
+  CHECK(with(R"("birth_date": "2010-01-01")", children + "," + adults) == "true");
+  CHECK_MESSAGE(with(R"("birth_date": "1980-01-01")", children) == "unknown unusable", "a range for children is none for an adult");
+  CHECK_MESSAGE(with("", children + "," + adults) == "unknown unusable", "the age is not on file");
+  // Completed years on the day of the value, both ends in: 17 until the eve of the birthday.
+  CHECK(with(R"("birth_date": "2008-01-11")", children) == "true");
+  CHECK(with(R"("birth_date": "2008-01-10")", children) == "unknown unusable");
+  CHECK(with(R"("birth_date": "2008-01-10")", adults) == "false");
+  CHECK_MESSAGE(with(R"("birth_date": "2008-01")", children + "," + adults) == "unknown unusable", "the day decides, and is not on file");
+  CHECK_MESSAGE(with("", all + R"(, {"text": "ALT", "high": 30, "unit": "U/L"})") == "unknown unusable", "two ranges disagree");
+  CHECK_MESSAGE(with("", all + R"(, {"text": "ALT", "high": 0.04, "unit": "U/mL"})") == "false", "two ranges agree");
+  // An adult range is never assumed for a child.
+  CHECK(with(R"("birth_date": "1980-01-01")", "", true) == "false");
+  CHECK(with("", "", true) == "false");
+  CHECK(with(R"("birth_date": "2015-01-01")", "", true) == "unknown unusable");
+  const auto depends = ask(rule, profile(alt + R"(, "reference_ranges": [)" + women + "," + men + "]"));
+  CHECK(depends.needs.at(0).ask == "What is the patient's sex?");
+}
+
+TEST_CASE("multiples of a baseline value") {
+  auto rise = compare_of("creatinine", limit(Comparator::gt, "1.5"));
+  rise.limit.relative = grammar::Relative::baseline;
+  const auto with = [&](const std::string& baselines) {
+    return truth(expr(rise), profile(values(R"({"text": "creatinine", "value": 1.5, "unit": "mg/dL", "date": "2026-01-10"})" + baselines)));
+  };
+  const auto baseline = [](const char* value, const char* unit, const char* date) {
+    return std::string(R"(, {"text": "creatinine", "visit": "baseline", "value": )") + value + R"(, "unit": ")" + unit + R"(", "date": ")" +
+           date + "\"}";
+  };
+  CHECK(with("") == "unknown unusable");
+  CHECK(with(baseline("1.0", "mg/dL", "2025-12-01")) == "false");
+  CHECK(with(baseline("0.9", "mg/dL", "2025-12-01")) == "true");
+  CHECK(with(baseline("80", "umol/L", "2025-12-01")) == "true");
+  CHECK_MESSAGE(with(baseline("80", "mg/dL", "2025-12-01")) == "unknown unusable", "it cannot be right");
+  CHECK_MESSAGE(with(baseline("0.9", "mg/dL", "2026-02-01")) == "unknown unusable", "it lies ahead");
+  CHECK_MESSAGE(with(baseline("0.9", "mg/dL", "2025-12-01") + baseline("1.1", "mg/dL", "2025-12-01")) == "unknown unusable",
+                "two of a day");
 }
 
 TEST_CASE("creatinine and eGFR do not stand in for each other") {
