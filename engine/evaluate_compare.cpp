@@ -22,6 +22,10 @@ Comparison::Comparison(Context& context, const rules::Compare& predicate)
   if (wanted_.concept_id != no_concept && context.vocabulary.at(wanted_.concept_id).analyte) {
     analyte_ = &*context.vocabulary.at(wanted_.concept_id).analyte;
   }
+  if (predicate.limit.relative == grammar::Relative::predicted && wanted_.concept_id != no_concept) {
+    const auto found = context.vocabulary.lookup(context.vocabulary.at(wanted_.concept_id).name + " % predicted", rules::TermKind::measure);
+    if (found.concepts.size() == 1) predicted_ = found.concepts.front();
+  }
   ask_ = Need{UnknownKind::missing, fmt::format("What is the patient's {}?", name_),
               analyte_ != nullptr && !analyte_->score ? "laboratory" : "record"};
 }

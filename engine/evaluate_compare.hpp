@@ -72,6 +72,7 @@ class Comparison {
   Asked wanted_;
   std::string name_;
   const rules::Analyte* analyte_ = nullptr;
+  ConceptId predicted_ = no_concept;  ///< "FEV1 % predicted", for a limit on FEV1 in percent of predicted
   Need ask_;
   TimeWindow window_;
   std::vector<Candidate> candidates_;  ///< usable and not outside the window, oldest first

@@ -78,7 +78,8 @@ void Comparison::gather(const TimeWindow& window) {
     candidates_.push_back(std::move(candidate));
   };
   for (const auto& observation : context_.profile.observations) {
-    const Relation relation = relate(context_, wanted_, observation);
+    const bool as_predicted = predicted_ != no_concept && observation.concepts.size() == 1 && observation.concepts.front() == predicted_;
+    const Relation relation = as_predicted ? Relation::satisfies : relate(context_, wanted_, observation);
     if (relation == Relation::unrelated || relation == Relation::doubtful) continue;
     if (relation != Relation::satisfies) {
       aside_.push_back({observation.pointer,

@@ -152,8 +152,9 @@ void settle_limit(Compare& compare, const Concept& measure, Span at, std::vector
     return;
   }
   if (!all_of(*canonical, analyte, possible)) {
-    const bool slip = std::any_of(figures(*canonical).begin(), figures(*canonical).end(),
-                                  [&](const Decimal& figure) { return thousandfold_slip(figure, analyte, Figure::limit); });
+    const auto all = figures(*canonical);
+    const bool slip =
+        std::any_of(all.begin(), all.end(), [&](const Decimal& figure) { return thousandfold_slip(figure, analyte, Figure::limit); });
     compare.unit_problem = slip ? "the limit lies a thousandfold off what is usual for " + measure.name + ", and its unit is doubtful"
                                 : "the limit lies outside anything that " + measure.name + " can be";
     diagnostics.push_back({DiagnosticCode::implausible_limit, at, compare.unit_problem, "check the figure and its unit"});

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <vector>
 
 #include "rules/quantity.hpp"
 #include "tools/files.hpp"
@@ -162,20 +163,25 @@ int run(const UnitsCommand& command) {
   const auto to = unit_of(command.to);
   if (!to) return complain(fmt::format("`{}`: {}", command.to, to.error().message), status_unusable, to.error().help);
 
-  const rules::Analyte* analyte = nullptr;
+  std::vector<const rules::Analyte*> analytes;
   rules::Result<rules::Vocabulary> vocabulary = tl::unexpected(rules::InputError{});
-  if (!command.of.empty()) {
+  if (command.of.empty()) {
+    analytes.push_back(nullptr);
+  } else {
     vocabulary = load_vocabulary();
     if (!vocabulary) return complain(vocabulary.error().place + ' ' + vocabulary.error().message, status_unusable);
     for (const rules::ConceptId id : resolve(*vocabulary, command.of).concepts)
-      if (vocabulary->at(id).analyte) {
-        if (analyte != nullptr)
-          return complain(fmt::format("`{}` names more than one measure, see eligo vocab", command.of), status_unusable);
-        analyte = &*vocabulary->at(id).analyte;
-      }
-    if (analyte == nullptr) return complain(fmt::format("`{}` is no measure that the vocabulary lists", command.of), status_unusable);
+      if (vocabulary->at(id).analyte) analytes.push_back(&*vocabulary->at(id).analyte);
+    if (analytes.empty()) return complain(fmt::format("`{}` is no measure that the vocabulary lists", command.of), status_unusable);
   }
-  const auto converted = rules::convert(*value, *from, *to, analyte);
+  // A name of several measures converts where all that can be converted agree.
+  rules::Result<rules::Converted> converted = tl::unexpected(rules::InputError{});
+  for (const rules::Analyte* analyte : analytes) {
+    auto one = rules::convert(*value, *from, *to, analyte);
+    if (converted && one && converted->value != one->value)
+      return complain(fmt::format("`{}` names more than one measure, see eligo vocab", command.of), status_unusable);
+    if (one || (!converted && converted.error().message.empty())) converted = std::move(one);
+  }
   if (!converted) return complain(converted.error().message, status_unusable, converted.error().help);
   std::fputs(fmt::format("{} {}\n", converted->value.to_string(), *to).c_str(), stdout);
   if (*from != *to)

@@ -181,6 +181,26 @@ TEST_CASE("the specimen says which measure it is") {
   CHECK(answer("BMI < 30 kg/m2", text("BMI") + R"(, "specimen": "serum")", "25", "kg/m2") == "true");
 }
 
+TEST_CASE("percent of predicted, and measures that the unit tells apart") {
+  CHECK(answer("FEV1 >= 80% predicted", text("FEV1 % predicted"), "85", "%") == "true");
+  CHECK(answer("FEV1 >= 80% of predicted", text("ppFEV1"), "75", "%") == "false");
+  CHECK(answer("FEV1 >= 80% predicted", loinc("20152-5"), "80", "%") == "true");
+  CHECK(answer("FVC < 50% predicted", text("FEV1 % predicted"), "40", "%") == "unknown missing");
+  CHECK(answer("FEV1 >= 80% predicted", text("FEV1"), "2.5", "L").starts_with("unknown"));
+  CHECK(answer("FEV1 > 1 L", text("FEV1 % predicted"), "85", "%").starts_with("unknown"));
+  CHECK(answer("D-dimer > 500 ng/mL FEU", text("D-dimer"), "600", "ng/mL FEU") == "true");
+  CHECK(answer("D-dimer > 500 ng/mL FEU", text("D-dimer"), "0.6", "mg/L FEU") == "true");
+  CHECK(answer("D-dimer > 500 ng/mL FEU", text("D-dimer"), "600", "ng/mL DDU") == "unknown unusable");
+  CHECK(answer("D-dimer > 500 ng/mL", text("D-dimer"), "600", "ng/mL FEU") == "unknown unusable");
+  CHECK(answer("D-dimer > 500 ng/mL", text("D-dimer"), "600", "ng/mL") == "true");
+  CHECK(answer("urine protein < 1 g/24 h", text("24-hour urine protein"), "500", "mg/24h") == "true");
+  CHECK(answer("urine protein < 1 g/24 h", text("UPCR"), "500", "mg/g") == "unknown missing");
+  CHECK(answer("HBV DNA < 2000 IU/mL", text("HBV DNA"), "50", "copies/mL") == "unknown unusable");
+  CHECK(answer("Lp(a) >= 150 nmol/L", text("Lp(a)"), "60", "mg/dL").starts_with("unknown"));
+  CHECK_MESSAGE(answer("platelets >= 100/mm3", text("platelets"), "40", "K/uL") == "unknown unusable", "meant in thousands");
+  CHECK(answer("platelets >= 100,000/mm3", text("platelets"), "40", "K/uL") == "false");
+}
+
 TEST_CASE("numbers as written, from the text of a criterion to the verdict") {
   const auto anc = [](const char* criterion, const char* value, const char* unit) { return answer(criterion, text("ANC"), value, unit); };
   for (const char* limit : {"ANC >= 1.5 x 10^9/L", "ANC >= 1500/uL", "ANC >= 1,500/mm3", "ANC >= 1.50 K/uL", "ANC >= 1500 cells/mm3",
