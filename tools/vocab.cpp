@@ -184,8 +184,11 @@ int run(const UnitsCommand& command) {
   }
   if (!converted) return complain(converted.error().message, status_unusable, converted.error().help);
   std::fputs(fmt::format("{} {}\n", converted->value.to_string(), *to).c_str(), stdout);
-  if (*from != *to)
-    std::fputs(fmt::format("{}\n", one_line(rules::shown_conversion(*value, command.from, *converted, *to))).c_str(), stderr);
+  if (*from != *to) {
+    std::string working = rules::shown_conversion(*value, command.from, *converted, *to);
+    if (!converted->working.empty() && !converted->how.empty()) working += " (" + converted->how + ")";
+    std::fputs(fmt::format("{}\n", one_line(working)).c_str(), stderr);
+  }
   return status_done;
 }
 
