@@ -269,6 +269,21 @@ ExprReport evaluate_group(Context& context, const rules::Compare& compare, Conce
   return out;
 }
 
+/// A value whose entry may be denied by a field that is not known might be the one that counts: then no other value decides.
+void leave_open_where_doubted(const Context& context, const rules::Compare& compare, ExprReport& report) {
+  const Asked wanted = asked(context, compare.measure, compare.text);
+  for (const auto& observation : context.profile.observations) {
+    if (observation.doubt.empty() || relate(context, wanted, observation) != Relation::satisfies) continue;
+    if (observation.date && observation.date->first > context.as_of) continue;
+    report.truth = Truth::unknown;
+    report.margin.reset();
+    add_kind(report.kinds, UnknownKind::unusable);
+    report.reason = fmt::format("not used: {}: {}", shown(observation), observation.doubt);
+    add_need(report.needs, Need{UnknownKind::unusable, fmt::format("Does this value count: {}?", shown(observation)), "record"});
+    return;
+  }
+}
+
 }  // namespace
 
 ExprReport evaluate_leaf(Context& context, const rules::Compare& compare) {
@@ -276,7 +291,9 @@ ExprReport evaluate_leaf(Context& context, const rules::Compare& compare) {
     const auto& analyte = context.vocabulary.at(compare.measure).analyte;
     if (analyte && analyte->group) return evaluate_group(context, compare, compare.measure);
   }
-  return Comparison(context, compare).run();
+  ExprReport report = Comparison(context, compare).run();
+  if (report.truth != Truth::unknown) leave_open_where_doubted(context, compare, report);
+  return report;
 }
 
 }  // namespace eligo::engine

@@ -74,6 +74,7 @@ tl::expected<Comparison::Reference, Comparison::NoReference> Comparison::baselin
   bool several = false;
   for (const auto& observation : context_.profile.observations) {
     if (observation.visit != "baseline" || relate(context_, wanted_, observation) != Relation::satisfies) continue;
+    if (!observation.doubt.empty()) continue;
     if (!std::holds_alternative<Decimal>(observation.value) || observation.comparator != patients::ValueComparator::none) continue;
     if (observation.date && observation.date->first > context_.as_of) continue;
     if (found != nullptr && found->date == observation.date) several = true;

@@ -16,6 +16,7 @@ using grammar::Relative;
 std::optional<Comparison::Unfit> Comparison::unusable(const Measured& value) const {
   const auto& limit = predicate_.limit;
   if (!value.number() && value.word.empty()) return Unfit{"it has no value", {}};
+  if (value.observation != nullptr && !value.observation->doubt.empty()) return Unfit{value.observation->doubt, {}};
   if (value.observation != nullptr && !value.observation->unit_problem.empty()) return Unfit{value.observation->unit_problem, {}};
   if (!limit.word.empty() && !value.number()) return std::nullopt;
   if (!value.number()) return Unfit{fmt::format("\"{}\" is not a number", value.word), {}};

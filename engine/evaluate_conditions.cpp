@@ -269,7 +269,12 @@ Answer time_answer(Context& context, const rules::Condition& condition, const As
     return out;
   }
   Lasting lasting = o.lasting;
-  if (o.family == Family::statements) lasting.start.reset();
+  if (o.family == Family::statements) {
+    // It holds for the day on which it was made; without a date, for the as-of date.
+    lasting.end = lasting.start = o.start ? DayRange{o.start->first, std::max(o.start->first, std::min(o.start->last, context.as_of))}
+                                          : DayRange{context.as_of, context.as_of};
+    lasting.ongoing = Truth::no;
+  }
   const TimeTruth met = meets(lasting, window, context.as_of);
   if (met.truth == Truth::yes) return yes("");
   if (met.truth == Truth::no)

@@ -97,6 +97,10 @@ Gathered gather_with(Context& context, const Asked& asked, const Scope& scope, A
   const auto note = [&](const Occurrence& occurrence, bool used, std::string why) {
     if (context.explain) out.evidence.push_back({occurrence.named->pointer, shown(occurrence), used, std::move(why), {}, {}});
   };
+  const auto doubted = [&](const Occurrence& occurrence) {
+    return unknown(UnknownKind::unusable, occurrence.named->doubt,
+                   Need{UnknownKind::unusable, fmt::format("Is this so, and does it still hold: {}?", occurrence.named->text), "record"});
+  };
   for (const Occurrence& occurrence : occurrences(context)) {
     Relation relation = relate(context, asked, *occurrence.named);
     if (relation == Relation::unrelated && open_class && occurrence.presence != Presence::absent) relation = Relation::doubtful;
@@ -104,6 +108,11 @@ Gathered gather_with(Context& context, const Asked& asked, const Scope& scope, A
     if (relation == Relation::unrelated) continue;
     // What may or may not be meant stands against nothing but a complete list.
     if (relation == Relation::doubtful && !closed && occurrence.presence != Presence::absent) continue;
+    if (occurrence.presence == Presence::absent && !occurrence.named->doubt.empty()) {
+      note(occurrence, false, occurrence.named->doubt);
+      if (relation == Relation::satisfies) out.found.push_back({occurrence, relation, doubted(occurrence)});
+      continue;
+    }
     if (occurrence.presence == Presence::absent) {
       if (same_or_wider && (scope.now || !occurrence.absent_now_only)) {
         out.absent.push_back(occurrence);
@@ -117,7 +126,7 @@ Gathered gather_with(Context& context, const Asked& asked, const Scope& scope, A
     }
     const bool said = occurrence.family == Family::statements || occurrence.family == Family::observations;
     if (said && relation != Relation::satisfies) continue;
-    Judged judged{occurrence, relation, ask(with, occurrence)};
+    Judged judged{occurrence, relation, occurrence.named->doubt.empty() ? ask(with, occurrence) : doubted(occurrence)};
     if (judged.answer.truth != Truth::no) {
       std::string by;
       const Truth taken = excepted(context, occurrence, by);

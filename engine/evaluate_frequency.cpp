@@ -80,7 +80,8 @@ ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
     long_enough = Truth::unknown;
     duration_why = "since when is not on file";
     for (const Occurrence& o : occurrences(context)) {
-      if (o.presence != Presence::present || o.family == Family::statements || relate(context, wanted, *o.named) != Relation::satisfies)
+      if (o.presence != Presence::present || o.family == Family::statements || relate(context, wanted, *o.named) != Relation::satisfies ||
+          !o.named->doubt.empty())
         continue;
       if (o.start) note_turning_point(context, *o.start, frequency.duration->amount);
       const TimeTruth length = lasted(o.lasting, *frequency.duration, context.as_of);
@@ -119,9 +120,9 @@ ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
       const std::string text = fmt::format("{} {} {}{}", event.text, event.rate->value.to_string(),
                                            event.rate->unit_text.empty() ? event.rate->unit : event.rate->unit_text,
                                            event.date ? " on " + event.date->text : "");
-      if (!event.rate->unit_problem.empty()) {
+      if (const std::string& problem = event.doubt.empty() ? event.rate->unit_problem : event.doubt; !problem.empty()) {
         rate_unusable = true;
-        unusable_why = fmt::format("{}: {}", text, event.rate->unit_problem);
+        unusable_why = fmt::format("{}: {}", text, problem);
         continue;
       }
       consider(std::move(rate), text);
@@ -131,6 +132,11 @@ ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
       if (observation.date && observation.date->first > context.as_of) continue;
       Measured rate = measure(observation, context.as_of);
       if (!rate.number()) continue;
+      if (!observation.doubt.empty()) {
+        rate_unusable = true;
+        unusable_why = fmt::format("{}: {}", shown(observation), observation.doubt);
+        continue;
+      }
       if (!observation.unit_problem.empty() || observation.unit.empty()) {
         rate_unusable = true;
         unusable_why =

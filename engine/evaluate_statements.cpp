@@ -167,9 +167,66 @@ struct Said {
   bool value = false;
 };
 
+/// Does a statement say itself of which time it speaks: "smoked within 6 months", "never smoked"? By plain words, so rather too often.
+bool names_a_time(std::string_view text) {
+  static const std::set<std::string, std::less<>> times = {"within", "last",  "past",    "previous", "previously", "prior", "since",
+                                                           "ever",   "never", "history", "recent",   "hour",       "hours", "day",
+                                                           "days",   "week",  "weeks",   "month",    "months",     "year",  "years"};
+  std::string word;
+  for (const char c : std::string(text) + " ") {
+    if (std::isalpha(static_cast<unsigned char>(c)) != 0) {
+      word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+      continue;
+    }
+    if (times.contains(word)) return true;
+    word.clear();
+  }
+  return false;
+}
+
+/// What a statement says to the time that a criterion asks for; empty when it speaks to it. A statement holds for the day on which it was
+/// made, without a date for the as-of date. That nothing was so on one day says nothing of the other days, unless the statement itself
+/// names its time, and then that time ran out on the day of the statement.
+std::string of_another_time(const Context& context, const Said& said, const rules::Window& asked, const TimeWindow& window) {
+  const auto& date = said.statement->date;
+  const DayRange today{context.as_of, context.as_of};
+  const DayRange day = date ? DayRange{date->first, std::max(date->first, std::min(date->last, context.as_of))} : today;
+  if (names_a_time(said.statement->text))
+    return day.last >= context.as_of ? "" : "it names a time of its own, counted from the day on which it was said";
+  if (!said.value) return "it says what held on one day, and the time before is asked for";
+  if (asked.lifetime) return {};
+  if (window.problem || inside(day, window) != Truth::yes) return fmt::format("outside the time asked for ({})", window.words);
+  return {};
+}
+
+/// How long a statement about a state that passes of itself is evidence. A pregnancy that was stated, or denied, longer ago than one lasts
+/// says nothing of today.
+std::optional<int> holds_days(const Context& context, const Asked& wanted) {
+  if (wanted.concept_id == no_concept) {
+    const Wording said = wording(wanted.text);
+    return said.words == std::set<std::string>{"pregnant"} ? std::optional(280) : std::nullopt;
+  }
+  const std::string& key = context.vocabulary.at(wanted.concept_id).key;
+  return key == "pregnant" || key == "pregnancy" ? std::optional(280) : std::nullopt;
+}
+
 /// The latest statements that speak to the criterion; several when they are of the same day or undated.
-std::vector<Said> latest_statements(const Context& context, const Asked& wanted, std::vector<Evidence>& evidence) {
+std::vector<Said> latest_statements(Context& context, const Asked& wanted, const std::optional<rules::Window>& window,
+                                    std::vector<Evidence>& evidence) {
   std::vector<Said> all;
+  const TimeWindow laid_out = lay_out(context, window);
+  const std::optional<int> holds = holds_days(context, wanted);
+  const auto set_aside = [&](const patients::StatementFact& statement, std::string why) {
+    if (context.explain)
+      evidence.push_back({statement.pointer,
+                          fmt::format("\"{}\" {}{}", statement.text, statement.value ? "true" : "false",
+                                      statement.date ? " on " + statement.date->text : ""),
+                          false,
+                          std::move(why),
+                          {},
+                          {}});
+  };
+
   const auto words = wordings(wanted.text);
   for (const auto& statement : context.profile.statements) {
     if (statement.date && statement.date->first > context.as_of) {
@@ -182,7 +239,22 @@ std::vector<Said> latest_statements(const Context& context, const Asked& wanted,
       if (statement.value && kind_of) value = true;
       if (!statement.value && wider) value = false;
     }
-    if (value) all.push_back({&statement, *value});
+    if (!value) continue;
+    const Said one{&statement, *value};
+    std::string aside;
+    if (window) {
+      aside = of_another_time(context, one, *window, laid_out);
+      if (statement.date && window->max_ago) note_turning_point(context, *statement.date, *window->max_ago);
+    } else if (holds && statement.date && statement.date->last < context.as_of - std::chrono::days(*holds)) {
+      aside = "said too long ago to hold today";
+    } else if (holds && statement.date) {
+      note_turning_day(context, statement.date->last + std::chrono::days(*holds + 1));
+    }
+    if (aside.empty()) {
+      all.push_back(one);
+    } else {
+      set_aside(statement, std::move(aside));
+    }
   }
   std::optional<Day> last;
   for (const auto& said : all) {
@@ -205,13 +277,22 @@ std::vector<Said> latest_statements(const Context& context, const Asked& wanted,
   return out;
 }
 
-std::optional<ExprReport> from_statements(const Context& context, const Asked& wanted, const std::string& name) {
-  std::vector<Evidence> evidence;
-  const auto said = latest_statements(context, wanted, evidence);
+/// `aside` gets the statements that speak of it and do not count.
+std::optional<ExprReport> from_statements(Context& context, const Asked& wanted, const std::string& name,
+                                          const std::optional<rules::Window>& window, std::vector<Evidence>& aside) {
+  const auto said = latest_statements(context, wanted, window, aside);
   if (said.empty()) return std::nullopt;
   const bool first = said.front().value;
   ExprReport report;
-  report.evidence = std::move(evidence);
+  report.evidence = std::move(aside);
+  const auto doubted = std::find_if(said.begin(), said.end(), [](const Said& one) { return !one.statement->doubt.empty(); });
+  if (doubted != said.end()) {
+    report.truth = Truth::unknown;
+    add_kind(report.kinds, UnknownKind::unusable);
+    report.reason = fmt::format("\"{}\" is not used: {}", doubted->statement->text, doubted->statement->doubt);
+    report.needs.push_back({UnknownKind::unusable, fmt::format("Is it so: {}?", name), "record"});
+    return report;
+  }
   const bool agree = std::all_of(said.begin(), said.end(), [&](const Said& one) { return one.value == first; });
   if (!agree) {
     report.truth = Truth::unknown;
@@ -231,11 +312,18 @@ std::optional<ExprReport> from_statements(const Context& context, const Asked& w
 
 std::optional<ExprReport> in_so_many_words(Context& context, const std::string& text) {
   const Asked wanted = in_words(text);
-  if (auto report = from_statements(context, wanted, text)) return report;
+  // The clause's words and the statement's are the same, so a time in them is the same too, counted from the day of the statement.
+  std::optional<rules::Window> window;
+  if (names_a_time(text)) {
+    window.emplace();
+    window->lifetime = true;
+  }
+  std::vector<Evidence> aside;
+  if (auto report = from_statements(context, wanted, text, window, aside)) return report;
   const auto words = wordings(text);
   std::optional<ExprReport> out;
   for (const Occurrence& o : occurrences(context)) {
-    if (o.family != Family::conditions && o.family != Family::events) continue;
+    if ((o.family != Family::conditions && o.family != Family::events) || !o.named->doubt.empty()) continue;
     const Wording recorded = wording(o.named->text);
     const bool same = std::any_of(words.begin(), words.end(), [&](const Wording& one) {
       return one.words.size() >= 2 && one.words == recorded.words && one.negated == recorded.negated;
@@ -277,7 +365,8 @@ ExprReport evaluate_leaf(Context& context, const rules::Statement& statement) {
   const UnknownKind kind = statement.attestation ? UnknownKind::attestation : UnknownKind::missing;
   const Need need{kind, fmt::format("Is it so: {}?", name_of(context, wanted)), statement.attestation ? "patient" : "record"};
   const bool man = context.profile.sex == patients::Sex::male && only_of_women(context, wanted);
-  if (auto report = from_statements(context, wanted, name)) {
+  std::vector<Evidence> aside;
+  if (auto report = from_statements(context, wanted, name, statement.window, aside)) {
     if (man && report->truth == Truth::yes) {
       report->truth = Truth::unknown;
       add_kind(report->kinds, UnknownKind::conflict);
@@ -291,7 +380,11 @@ ExprReport evaluate_leaf(Context& context, const rules::Statement& statement) {
     report.evidence.push_back({"/sex", "sex male", true, {}, {}, {}});
     return report;
   }
-  if (statement.attestation) return unknown_leaf(kind, "no statement of it is on file", need);
+  if (statement.attestation) {
+    ExprReport report = unknown_leaf(kind, "no statement of it is on file", need);
+    report.evidence = std::move(aside);
+    return report;
+  }
   // The same thing may be on file as a finding or an event.
   rules::Condition finding;
   finding.concept_id = wanted.concept_id;
@@ -302,12 +395,18 @@ ExprReport evaluate_leaf(Context& context, const rules::Statement& statement) {
   scope.from = statement.window ? std::nullopt : std::optional(context.as_of);
   if (wanted.concept_id != no_concept) scope.families = families_of(context, wanted, {}, {});
   auto gathered = gather(context, wanted, scope, [&](const Occurrence& o) {
+    if (o.family == Family::statements) return no("");  // looked at above
     // An event in the statement's own words ("disease progression on chemotherapy") has happened.
     if (o.event != nullptr && wanted.concept_id == no_concept && !statement.window) return yes("");
     return answer(context, finding, wanted, o);
   });
   if (wanted.concept_id == no_concept) gathered.possible.clear();
+  const auto is_statement = [](const auto& evidence) { return evidence.pointer.starts_with("/statements/"); };
+  std::erase_if(gathered.absent, [](const Occurrence& o) { return o.family == Family::statements; });
+  std::erase_if(gathered.outside, [](const Judged& judged) { return judged.occurrence.family == Family::statements; });
+  std::erase_if(gathered.evidence, is_statement);
   ExprReport report = exists(context, wanted, scope, std::move(gathered), need);
+  report.evidence.insert(report.evidence.end(), aside.begin(), aside.end());
   if (report.truth == Truth::unknown && report.kinds.size() == 1 && report.kinds.front() == UnknownKind::missing &&
       report.evidence.empty()) {
     report.reason = "not on file";
@@ -317,7 +416,8 @@ ExprReport evaluate_leaf(Context& context, const rules::Statement& statement) {
 
 ExprReport evaluate_leaf(Context& context, const rules::Judgement& judgement) {
   const Asked wanted = in_words(judgement.text);
-  if (auto report = from_statements(context, wanted, judgement.text)) return *report;
+  std::vector<Evidence> aside;
+  if (auto report = from_statements(context, wanted, judgement.text, std::nullopt, aside)) return *report;
   return unknown_leaf(UnknownKind::judgement, "it asks for a person's opinion, and none is on file",
                       Need{UnknownKind::judgement, fmt::format("In the investigator's opinion: {}?", judgement.text), "investigator"});
 }

@@ -136,9 +136,11 @@ std::optional<DayRange> anchor_day(const Context& context, std::string_view anch
   // A dated event of that name: the latest on file, if its list says nothing else of the same name.
   const Asked event = asked(context, no_concept, std::string(anchor));
   std::optional<DayRange> latest;
+  bool doubted = false;
   const auto consider = [&](const patients::Named& named, const std::optional<PartialDate>& date) {
     if (!date || relate(context, event, named) != Relation::satisfies) return;
     if (date->first > context.as_of) return;
+    doubted = doubted || !named.doubt.empty();
     if (!latest || date->last > latest->last) latest = DayRange{date->first, std::min(date->last, context.as_of)};
   };
   for (const auto& fact : context.profile.procedures) {
@@ -147,6 +149,7 @@ std::optional<DayRange> anchor_day(const Context& context, std::string_view anch
     }
   }
   for (const auto& fact : context.profile.events) consider(fact, fact.end ? fact.end : fact.date ? fact.date : fact.start);
+  if (doubted) return std::nullopt;
   return latest;
 }
 

@@ -38,8 +38,17 @@ Change kind_of(const std::string& change) {
   return Change::named;
 }
 
+bool is_wild_type(const std::string& change) {
+  const std::string word = folded(change);
+  return word == "wildtype" || word == "wt" || word == "nomutation" || word == "unmutated" || word == "notmutated" || word == "normal";
+}
+
 /// Whether a recorded presence or absence of `have` decides `want`; nothing when it does not speak to it.
-std::optional<Truth> decides(const std::string& want, const std::string& have, bool present) {
+std::optional<Truth> decides(const std::string& want, const std::string& given, bool as_present) {
+  // "Wild type, present" is the absence of a mutation, "wild type, absent" its presence.
+  const bool wild = is_wild_type(given) && folded(want) != folded(given);
+  const std::string have = wild ? "mutation" : given;
+  const bool present = wild ? !as_present : as_present;
   const Change wanted = kind_of(want), recorded = kind_of(have);
   const bool same = folded(want) == folded(have);
   if (present) {
@@ -57,7 +66,7 @@ std::optional<Truth> decides(const std::string& want, const std::string& have, b
 std::string shown(const patients::VariantFact& fact) {
   std::string out = fact.gene.empty() ? fact.text : fact.gene;
   if (!fact.change.empty()) out += " " + fact.change;
-  out += fact.present ? " present" : " absent";
+  out += !fact.doubt.empty() ? "" : fact.present ? " present" : " absent";
   if (fact.date) out += " on " + fact.date->text;
   return out;
 }
@@ -85,6 +94,11 @@ ExprReport evaluate_leaf(Context& context, const rules::Variant& variant) {
       doubtful = doubtful || fact.present;
       continue;
     }
+    if (!fact.doubt.empty()) {
+      note(fact.pointer, shown(fact), false, fact.doubt);
+      unclear.push_back(shown(fact));
+      continue;
+    }
     const auto decided = decides(variant.change, fact.change, fact.present);
     if (!decided) {
       note(fact.pointer, shown(fact), false, "another change");
@@ -105,6 +119,11 @@ ExprReport evaluate_leaf(Context& context, const rules::Variant& variant) {
     const bool named = relation == Relation::satisfies ||
                        std::find(phrases.begin(), phrases.end(), rules::normalised_words(observation.text)) != phrases.end();
     if (!named) continue;
+    if (!observation.doubt.empty()) {
+      note(observation.pointer, shown(observation), false, observation.doubt);
+      unclear.push_back(shown(observation));
+      continue;
+    }
     const Measured value = measure(observation, context.as_of);
     const WordClass result = classify(value.word);
     if (result != WordClass::positive && result != WordClass::negative) {
@@ -142,7 +161,10 @@ ExprReport evaluate_leaf(Context& context, const rules::Variant& variant) {
     report.needs.push_back({UnknownKind::conflict, need.ask, need.of});
     return report;
   }
-  if (!positive.empty()) return decided(true, positive.front());
+  const bool doubt = std::any_of(context.profile.variants.begin(), context.profile.variants.end(), [&](const auto& fact) {
+    return !fact.doubt.empty() && relate(context, wanted, fact) == Relation::satisfies;
+  });
+  if (!positive.empty() && !doubt) return decided(true, positive.front());
   if (!unclear.empty()) {
     report.truth = Truth::unknown;
     add_kind(report.kinds, UnknownKind::missing);

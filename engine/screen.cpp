@@ -31,6 +31,18 @@ void collect(const ExprReport& report, bool asks, ClauseReport& clause) {
   for (const auto& arg : report.args) collect(arg, unknown_here, clause);
 }
 
+/// Facts say one thing, and words on file that are those of the clause say the other: which is right a person must tell.
+void contradicted(ExprReport& expr, const ExprReport& said, const std::string& text) {
+  expr.truth = Truth::unknown;
+  expr.kinds = {UnknownKind::conflict};
+  expr.margin.reset();
+  expr.changes_on.reset();
+  expr.not_applicable = false;
+  expr.reason = fmt::format("the record disagrees: {}; and on file in the words of the criterion: {}", expr.reason, said.reason);
+  expr.evidence.insert(expr.evidence.end(), said.evidence.begin(), said.evidence.end());
+  expr.needs = {{UnknownKind::conflict, fmt::format("Is it so: {}?", text), "record"}};
+}
+
 ClauseReport judge(const rules::Clause& clause, const patients::Profile& profile, const rules::Vocabulary& vocabulary,
                    const Options& options, Cache& cache) {
   ClauseReport out;
@@ -42,10 +54,15 @@ ClauseReport judge(const rules::Clause& clause, const patients::Profile& profile
   Context context{profile, vocabulary, options.as_of, profile.as_of.value_or(options.as_of), options.assume_ranges, true, wanted,
                   {},      nullptr,    &cache};
   out.expr = evaluate_root(context, clause.expr);
-  if (out.expr.truth == Truth::unknown && clause.kind != rules::ClauseKind::field) {
-    // What is on file in the clause's own words needs no reading of the clause.
+  if (clause.kind != rules::ClauseKind::field) {
+    // What is on file in the clause's own words needs no reading of the clause. It overrides nothing: against a contrary fact it is a
+    // conflict.
     auto said = in_so_many_words(context, clause.text);
-    if (said && said->truth != Truth::unknown) {
+    if (said && said->truth == Truth::unknown) said.reset();
+    const bool disagree = std::find(out.expr.kinds.begin(), out.expr.kinds.end(), UnknownKind::conflict) != out.expr.kinds.end();
+    if (said && out.expr.truth != Truth::unknown && out.expr.truth != said->truth) {
+      contradicted(out.expr, *said, clause.text);
+    } else if (said && out.expr.truth == Truth::unknown && !disagree) {
       said->label = out.expr.label;
       said->text = out.expr.text;
       said->reason = "on file in the words of the criterion: " + said->reason;

@@ -278,6 +278,7 @@ class Inputs {
     const auto* value = std::get_if<Decimal>(&one.value);
     if (value == nullptr) return decline("the latest " + name + " is not a number");
     if (one.comparator != ValueComparator::none) return decline("the latest " + name + " is censored (" + shown(one) + ")");
+    if (!one.doubt.empty()) return decline("the latest " + name + " cannot be relied on: " + one.doubt);
     if (!one.unit_problem.empty()) return decline("the unit of the latest " + name + " is not known: " + one.unit_problem);
     if (one.unit.empty()) return decline("the latest " + name + " has no unit");
     const auto converted = rules::convert(*value, one.unit, unit, of);

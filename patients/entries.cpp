@@ -158,8 +158,7 @@ void read_name(Fields& fields, Named& named, Family family, const Vocabulary& vo
 
 void refuse_order(Fields& fields, std::string_view key, const std::optional<PartialDate>& early, std::string_view early_name,
                   const std::optional<PartialDate>& late) {
-  if (surely_before(late, early))
-    fields.error(key, "`" + std::string(key) + "` " + late->text + " lies before `" + std::string(early_name) + "` " + early->text);
+  if (surely_before(late, early)) fields.error(key, "`" + std::string(key) + "` lies before `" + std::string(early_name) + "`");
 }
 
 /// Facts that are not to come yet are dated later: possible when the profile was written for an earlier day, so only remarked on.
@@ -260,7 +259,7 @@ void read_value_text(Fields& fields, Observation& observation, const std::string
     if (!unit.problem.empty()) return;
     const bool stated = !observation.unit_text.empty();
     if (stated && unit.ucum != observation.unit) {
-      fields.error("value", "the text `" + text + "` carries another unit than `unit`, which is `" + observation.unit_text + "`");
+      fields.error("value", "the text carries another unit than `unit`");
       return;
     }
     if (!stated) {
@@ -272,7 +271,7 @@ void read_value_text(Fields& fields, Observation& observation, const std::string
   observation.value = *number;
   if (sign && *sign != ValueComparator::none) {
     if (observation.comparator != ValueComparator::none && observation.comparator != *sign) {
-      fields.error("value", "the text `" + text + "` and the comparator beside it disagree");
+      fields.error("value", "the text and the comparator beside it disagree");
       return;
     }
     observation.comparator = *sign;
@@ -291,7 +290,7 @@ std::optional<Range> read_range(Fields& fields) {
     return std::nullopt;
   }
   if (low && high && *high < *low) {
-    fields.error({}, "`low` " + low->to_string() + " is above `high` " + high->to_string());
+    fields.error({}, "`low` is above `high`");
     return std::nullopt;
   }
   range.low = low;
@@ -382,7 +381,7 @@ void read_observation(Fields& fields, const Vocabulary& vocabulary, Profile& pro
   }
   observation.visit = fields.word("visit").value_or("");
   observation.method = fields.text("method").value_or("");
-  fields.finish({"value", "comparator", "unit"});
+  fields.finish({"value", "comparator", "unit"}, &observation.doubt);
 }
 
 void read_condition(Fields& fields, const Vocabulary& vocabulary, Profile& profile) {
@@ -399,8 +398,8 @@ void read_condition(Fields& fields, const Vocabulary& vocabulary, Profile& profi
   note_dates(fields, profile, "diagnosed", condition.diagnosed);
   note_dates(fields, profile, "resolved", condition.resolved);
   if (condition.status == ConditionStatus::active && condition.resolved && profile.as_of && condition.resolved->last <= *profile.as_of)
-    fields.error("resolved", "the status is active, and it was resolved " + condition.resolved->text);
-  fields.finish({"status", "resolved"});
+    fields.error("resolved", "the status is active, and it was resolved before the as-of date");
+  fields.finish({"status", "resolved"}, &condition.doubt);
 }
 
 void read_medication(Fields& fields, const Vocabulary& vocabulary, Profile& profile) {
@@ -421,12 +420,10 @@ void read_medication(Fields& fields, const Vocabulary& vocabulary, Profile& prof
   refuse_order(fields, "end", medication.start, "start", medication.end);
   refuse_order(fields, "last_dose", medication.start, "start", medication.last_dose);
   refuse_order(fields, "stable_since", medication.start, "start", medication.stable_since);
-  if (surely_before(medication.end, medication.last_dose))
-    fields.error("last_dose", "`last_dose` " + medication.last_dose->text + " lies after `end` " + medication.end->text);
-  if (surely_before(medication.end, medication.stable_since))
-    fields.error("stable_since", "`stable_since` " + medication.stable_since->text + " lies after `end` " + medication.end->text);
+  if (surely_before(medication.end, medication.last_dose)) fields.error("last_dose", "`last_dose` lies after `end`");
+  if (surely_before(medication.end, medication.stable_since)) fields.error("stable_since", "`stable_since` lies after `end`");
   if (medication.status == MedicationStatus::active && medication.end && profile.as_of && medication.end->last < *profile.as_of)
-    fields.error("end", "the status is active, and it ended " + medication.end->text);
+    fields.error("end", "the status is active, and it ended before the as-of date");
   if (medication.status == MedicationStatus::never)
     for (const auto& [key, date] : {std::pair{"start", &medication.start}, {"end", &medication.end}, {"last_dose", &medication.last_dose}})
       if (*date) fields.error(key, "the status is never, and there is a date on which it was taken");
@@ -437,7 +434,7 @@ void read_medication(Fields& fields, const Vocabulary& vocabulary, Profile& prof
     note_future(fields, profile, "start", medication.start);
   }
   note_before_birth(fields, profile, "start", medication.start);
-  fields.finish({"status", "end"});
+  fields.finish({"status", "end"}, &medication.doubt);
 }
 
 void read_procedure(Fields& fields, const Vocabulary& vocabulary, Profile& profile) {
@@ -459,7 +456,7 @@ void read_procedure(Fields& fields, const Vocabulary& vocabulary, Profile& profi
   } else {
     note_dates(fields, profile, key, begin);
   }
-  fields.finish({"status"});
+  fields.finish({"status"}, &procedure.doubt);
 }
 
 void read_event(Fields& fields, const Vocabulary& vocabulary, Profile& profile) {
@@ -473,7 +470,7 @@ void read_event(Fields& fields, const Vocabulary& vocabulary, Profile& profile) 
   if (event.rate && event.rate->value < Decimal(0)) fields.error("rate", "a rate is not negative");
   note_dates(fields, profile, "date", event.date);
   note_dates(fields, profile, "start", event.start);
-  fields.finish({"rate"});
+  fields.finish({"rate"}, &event.doubt);
 }
 
 void read_variant(Fields& fields, const Vocabulary& vocabulary, Profile& profile) {
@@ -481,7 +478,12 @@ void read_variant(Fields& fields, const Vocabulary& vocabulary, Profile& profile
   variant.gene = fields.text("gene").value_or("");
   variant.change = fields.text("change").value_or("");
   read_name(fields, variant, Family::variants, vocabulary, variant.gene);
-  if (const auto present = fields.choice<bool>("status", variant_statuses)) variant.present = *present;
+  if (const auto present = fields.choice<bool>("status", variant_statuses)) {
+    variant.present = *present;
+  } else if (fields.take("status") == nullptr) {
+    variant.doubt = "whether it is present or absent is not recorded";
+    fields.remark({}, "this variant has no status, so nothing is decided by it; say present or absent");
+  }
   variant.date = fields.date("date");
   note_future(fields, profile, "date", variant.date);
 
@@ -505,7 +507,7 @@ void read_variant(Fields& fields, const Vocabulary& vocabulary, Profile& profile
     variant.text = variant.change.empty() ? variant.gene : variant.gene + " " + variant.change;
     variant.words = rules::normalised_words(variant.text);
   }
-  fields.finish({"status"});
+  fields.finish({"status"}, &variant.doubt);
 }
 
 void read_statement(Fields& fields, const Vocabulary& vocabulary, Profile& profile) {
@@ -516,7 +518,7 @@ void read_statement(Fields& fields, const Vocabulary& vocabulary, Profile& profi
   statement.value = value.value_or(false);
   statement.date = fields.date("date");
   note_dates(fields, profile, "date", statement.date);
-  fields.finish({"value"});
+  fields.finish({"value"}, &statement.doubt);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <array>
 #include <cctype>
 
+#include "patients/unknown_fields.hpp"
 #include "rules/quantity.hpp"
 
 namespace eligo::patients {
@@ -163,7 +164,7 @@ std::optional<PartialDate> Fields::date(std::string_view key) {
   if (!date) {
     std::string help = "dates are YYYY, YYYY-MM or YYYY-MM-DD, from 1850 to 2200";
     if (value->number() != nullptr) help += ", in quotes";
-    error(key, json::describe(*value) + " is no date", std::move(help));
+    error(key, "found " + json::describe(*value) + " that is no date", std::move(help));
   }
   return date;
 }
@@ -177,8 +178,8 @@ std::optional<Decimal> read_number(const json::Value& value, const std::string& 
   }
   const std::optional<Decimal> number = Decimal::parse(value.number()->text);
   if (!number)
-    findings.errors.push_back({pointer, "the number " + json::describe(value) + " is not one that a laboratory means",
-                               "at most 18 significant digits, between 1e-300 and 1e300"});
+    findings.errors.push_back(
+        {pointer, "the number is not one that a laboratory means", "at most 18 significant digits, between 1e-300 and 1e300"});
   return number;
 }
 
@@ -257,12 +258,13 @@ std::optional<Age> Fields::age(std::string_view key) {
   }
   if (findings_.errors.size() != errors) return std::nullopt;
   if (!number || unit.empty()) {
-    error(key, json::describe(*value) + " is no age", R"(an age is "10 years", "18 months" or {"value": 10, "unit": "a"})");
+    error(key, "found " + json::describe(*value) + ", expected an age",
+          R"(an age is "10 years", "18 months" or {"value": 10, "unit": "a"})");
     return std::nullopt;
   }
   const std::int64_t most = unit == "a" ? 150 : unit == "mo" ? 1800 : unit == "wk" ? 7830 : 54800;
   if (*number < Decimal(0) || *number > Decimal(most)) {
-    error(key, json::describe(*value) + " is no possible age");
+    error(key, "this is no possible age");
     return std::nullopt;
   }
   return Age{*number, std::string(unit)};
@@ -283,13 +285,21 @@ void Fields::wrong_word(std::string_view key, const json::Value& value,
     for (const auto& [name, also] : words)
       if (near.empty() && lists(also, word)) near = name;
   }
-  error(key, "found " + json::describe(value) + ", expected one of: " + expected, near_help(near));
+  error(key, (value.text() != nullptr ? "this word is not known" : "found " + json::describe(value)) + ", expected one of: " + expected,
+        near_help(near));
 }
 
-void Fields::finish(std::initializer_list<std::string_view> decisive) {
+std::vector<const json::Member*> Fields::left_over() const {
+  std::vector<const json::Member*> out;
+  for (const json::Member& member : object_)
+    if (std::find(asked_.begin(), asked_.end(), member.key) == asked_.end()) out.push_back(&member);
+  return out;
+}
+
+void Fields::finish(std::initializer_list<std::string_view> decisive, std::string* doubt) {
   const std::vector<std::string_view> names = asked_;
-  for (const json::Member& member : object_) {
-    if (std::find(names.begin(), names.end(), member.key) != names.end()) continue;
+  for (const json::Member* left : left_over()) {
+    const json::Member& member = *left;
     std::vector<std::string_view> open;
     for (std::string_view name : names)
       if (std::none_of(object_.begin(), object_.end(), [&](const json::Member& other) { return other.key == name && !other.value.null(); }))
@@ -307,6 +317,10 @@ void Fields::finish(std::initializer_list<std::string_view> decisive) {
       continue;
     }
     std::string message = "the field `" + member.key + "` is not known: kept, but nothing is decided by it";
+    if (doubt != nullptr && may_deny_or_end(member)) {
+      message = "the field `" + member.key + "` is not known, and it may deny or end the entry: kept, and the entry decides nothing";
+      if (doubt->empty()) *doubt = "its field `" + member.key + "` is not known, and it may deny or end the entry";
+    }
     if (!near.empty()) message += "; " + near_help(near);
     findings_.remarks.push_back({at(member.key), std::move(message), json::write(member.value)});
   }

@@ -62,7 +62,10 @@ class Fields {
 
   /// What is left over becomes remarks with the raw value and a near name. A left-over that was meant for one of `decisive`, and that
   /// one is missing, is an error: to read on without it could turn a refuted fact into a present one.
-  void finish(std::initializer_list<std::string_view> decisive = {});
+  /// `doubt`, where given, gets the first left-over that may deny or end the entry, in words: such an entry must not decide.
+  void finish(std::initializer_list<std::string_view> decisive = {}, std::string* doubt = nullptr);
+  /// The fields that were not asked for.
+  [[nodiscard]] std::vector<const json::Member*> left_over() const;
 
   void error(std::string_view key, std::string message, std::string help = {});
   void remark(std::string_view key, std::string message);

@@ -188,7 +188,7 @@ class Reader {
     } else if (json_number(token)) {
       to.is.emplace<Number>(Number{std::string(token)});
     } else {
-      return fail(at, "`" + std::string(token.substr(0, 40)) + "` is no JSON value", "text stands in double quotes");
+      return fail(at, "this is no JSON value", "text stands in double quotes");
     }
     return true;
   }
@@ -286,13 +286,9 @@ tl::expected<Value, std::vector<InputError>> parse(std::string_view text) { retu
 std::string describe(const Value& value) {
   if (value.array() != nullptr) return "a list";
   if (value.object() != nullptr) return "an object";
-  std::string written = write(value);
-  if (written.size() > 60) {
-    std::size_t end = 57;
-    while (end > 0 && (static_cast<unsigned char>(written[end]) & 0xC0) == 0x80) --end;
-    written = written.substr(0, end) + "...";
-  }
-  return "`" + written + "`";
+  if (value.number() != nullptr) return "a number";
+  if (value.text() != nullptr) return "text";
+  return value.null() ? "`null`" : "true or false";
 }
 
 std::string write(const Value& value) {

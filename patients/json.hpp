@@ -44,7 +44,7 @@ inline constexpr int deepest = 32;
 /// All duplicate keys are reported; other errors end the reading.
 [[nodiscard]] tl::expected<Value, std::vector<rules::InputError>> parse(std::string_view text);
 
-/// "an object", "text", "the number 5"; long texts are cut.
+/// "an object", "text", "a number". Never the value itself: errors end up in logs, and no patient value may (contracts section 5).
 [[nodiscard]] std::string describe(const Value& value);
 
 /// Compact JSON of a value, numbers as written.

@@ -6,8 +6,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 #include "patients/fields.hpp"
+#include "patients/unknown_fields.hpp"
 
 namespace eligo::patients {
 namespace {
@@ -60,7 +62,7 @@ void read_person(Fields& fields, Profile& profile) {
     if (as_of->exact()) {
       profile.as_of = as_of->first;
     } else {
-      fields.error("as_of", "the as-of date `" + as_of->text + "` is not a day", "give YYYY-MM-DD");
+      fields.error("as_of", "the as-of date is not a day", "give YYYY-MM-DD");
     }
   }
   profile.birth_date = fields.date("birth_date");
@@ -68,14 +70,13 @@ void read_person(Fields& fields, Profile& profile) {
   profile.sex = fields.choice<Sex>("sex", sexes);
 
   if (profile.as_of && profile.birth_date && profile.birth_date->first > *profile.as_of) {
-    fields.error("birth_date", "the birth date " + profile.birth_date->text + " lies after the as-of date " + to_string(*profile.as_of));
+    fields.error("birth_date", "the birth date lies after the as-of date");
   } else if (profile.as_of && profile.birth_date && profile.age) {
     // Both are given: they must be able to hold together, or one of them is wrong and nobody knows which.
     const Decimal youngest(completed(profile.birth_date->last, *profile.as_of, profile.age->unit));
     const Decimal oldest(completed(profile.birth_date->first, *profile.as_of, profile.age->unit) + 1);
     if (profile.age->value < youngest || profile.age->value > oldest)
-      fields.error("age",
-                   "the age and the birth date " + profile.birth_date->text + " do not fit together on " + to_string(*profile.as_of));
+      fields.error("age", "the age and the birth date do not fit together on the as-of date");
   }
 }
 
@@ -93,11 +94,7 @@ void read_families(Fields& fields, const Vocabulary& vocabulary, Profile& profil
       const std::string pointer = json::child(fields.at(name), i);
       if (entry.object() == nullptr) {
         findings.errors.push_back({pointer, "found " + json::describe(entry) + ", expected an object",
-                                   entry.text() != nullptr ? R"(write {"text": )" + json::describe(entry).substr(1) : std::string{}});
-        if (entry.text() != nullptr) {
-          std::string& help = findings.errors.back().help;
-          help.back() = '}';
-        }
+                                   entry.text() != nullptr ? R"(write {"text": "..."} around the name)" : ""});
         continue;
       }
       read_entry(family, *entry.object(), pointer, vocabulary, profile, findings);
@@ -172,6 +169,53 @@ void read_laboratory(Fields& fields, const Vocabulary& vocabulary, Profile& prof
   }
 }
 
+/// Facts under a name that is none of the families. A slip or another word for a family is refused: read without it, a list declared
+/// complete would deny what the patient has. Where it could be part of any family, no declaration is believed.
+void guard_families(Fields& fields, Profile& profile) {
+  static constexpr std::array<std::pair<std::string_view, Family>, 15> parts{{{"allergies", Family::conditions},
+                                                                              {"comorbidities", Family::conditions},
+                                                                              {"medicalhistory", Family::conditions},
+                                                                              {"infections", Family::conditions},
+                                                                              {"vaccines", Family::medications},
+                                                                              {"vaccinations", Family::medications},
+                                                                              {"immunizations", Family::medications},
+                                                                              {"supplements", Family::medications},
+                                                                              {"devices", Family::procedures},
+                                                                              {"transplants", Family::procedures},
+                                                                              {"radiotherapy", Family::procedures},
+                                                                              {"vitals", Family::observations},
+                                                                              {"scores", Family::observations},
+                                                                              {"diary", Family::observations},
+                                                                              {"biomarkers", Family::variants}}};
+  std::vector<std::string_view> names;
+  for (const Family family : families) names.push_back(family_name(family));
+  const auto cancel = [&](const std::string& key, std::optional<Family> family) {
+    const auto old = profile.complete.size();
+    std::erase_if(profile.complete, [&](const Completeness& declared) { return !family || declared.family == *family; });
+    if (profile.complete.size() != old)
+      fields.remark("complete", "not believed for " + (family ? "the " + std::string(family_name(*family)) : "any family") +
+                                    ": the field `" + key + "` is not known, and it may hold facts that are not read");
+  };
+  for (const json::Member* left : fields.left_over()) {
+    if (left->value.null() || (left->value.array() != nullptr && left->value.array()->empty())) continue;
+    const bool listed = left->value.array() != nullptr || left->value.object() != nullptr;
+    if (!listed) continue;
+    std::string folded;
+    for (const char c : left->key)
+      if (std::isalnum(static_cast<unsigned char>(c)) != 0) folded += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    const auto part = std::find_if(parts.begin(), parts.end(), [&](const auto& one) { return one.first == folded; });
+    if (part != parts.end()) {
+      cancel(left->key, part->second);
+    } else if (const std::string_view near = near_name(left->key, names); !near.empty()) {
+      fields.error(left->key, "the field `" + left->key + "` is not known, and it reads like the facts of another field",
+                   "did you mean `" + std::string(near) + "`?");
+      fields.take(left->key);
+    } else if (holds_facts(left->value)) {
+      cancel(left->key, std::nullopt);
+    }
+  }
+}
+
 Read read_tree(const json::Value& tree, const std::string& prefix, const Vocabulary& vocabulary) {
   Findings findings;
   if (tree.object() == nullptr)
@@ -186,7 +230,9 @@ Read read_tree(const json::Value& tree, const std::string& prefix, const Vocabul
     read_complete(fields, profile, findings);
     read_anchors(fields, profile, findings);
     read_laboratory(fields, vocabulary, profile, findings);
-    fields.finish();
+    guard_families(fields, profile);
+    // `Complete` or `As_of` for the field itself: a declaration or the day of the question must not get lost in silence.
+    fields.finish({"as_of", "complete"});
   }
   if (findings.errors.empty()) {
     profile.remarks = std::move(findings.remarks);

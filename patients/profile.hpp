@@ -27,6 +27,7 @@ struct Named {
   std::vector<ConceptId> concepts;  ///< empty: not listed; several: a homonym that its place did not settle
   std::string words;                ///< normalised_words(text), for open terms
   std::string pointer;              ///< "/observations/0"
+  std::string doubt;                ///< not empty: something in the entry may deny or end it, so it decides nothing; and what
 };
 
 struct Amount {
@@ -80,7 +81,7 @@ struct EventFact : Named {
 };
 struct VariantFact : Named {
   std::string gene, change;
-  bool present = true;
+  bool present = true;  ///< without a status there is a `doubt` instead
   std::optional<PartialDate> date;
 };
 struct StatementFact : Named {

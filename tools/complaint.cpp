@@ -72,6 +72,13 @@ std::optional<std::uint32_t> offset_of(std::string_view text, std::string_view p
   return static_cast<std::uint32_t>(at);
 }
 
+/// "12:3", whether or not the text is at hand.
+bool line_and_column(std::string_view place) {
+  const std::size_t colon = place.find(':');
+  return colon != std::string_view::npos && colon > 0 && colon + 1 < place.size() &&
+         place.find_first_not_of("0123456789:") == std::string_view::npos && place.rfind(':') == colon;
+}
+
 }  // namespace
 
 Position position_of(std::string_view text, std::uint32_t offset) {
@@ -126,6 +133,8 @@ std::string error_text(std::string_view path, std::string_view text, const rules
   if (const auto offset = offset_of(text, error.place)) {
     out = fmt::format("{}:{}: {} {}\n", shown_path, error.place, word, one_line(error.message));
     if (*offset < text.size()) out += caret_lines(text, {*offset, *offset}, style);
+  } else if (line_and_column(error.place)) {
+    out = fmt::format("{}:{}: {} {}\n", shown_path, error.place, word, one_line(error.message));
   } else if (error.place.empty()) {
     out = fmt::format("{}: {} {}\n", shown_path, word, one_line(error.message));
   } else {

@@ -98,10 +98,11 @@ void load_profiles(const std::string& path, const rules::Vocabulary& vocabulary,
     return;
   }
   auto profiles = patients::read_profiles(*content, vocabulary);
-  if (profiles.empty()) inputs.refused(path, *content, rules::InputError{"", "holds no profile", ""});
+  // Standard error is kept in logs, so no line of a profile is shown there: the place alone.
+  if (profiles.empty()) inputs.refused(path, "", rules::InputError{"", "holds no profile", ""});
   for (auto& profile : profiles) {
     if (!profile) {
-      inputs.refused(path, *content, profile.error());
+      inputs.refused(path, "", profile.error());
       continue;
     }
     inputs.used();

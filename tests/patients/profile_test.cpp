@@ -348,6 +348,86 @@ TEST_CASE("a field that would turn the entry round is not passed over") {
   CHECK(remarked(read(R"("conditions": [{"text": "asthma", "status": "active", "state": "x"}])"), "/conditions/0/state", "not known"));
 }
 
+TEST_CASE("an entry with an unknown field that may deny or end it is kept and decides nothing") {
+  const auto doubted = [](const std::string& field) {
+    const Profile p = read(R"("conditions": [{"text": "asthma", )" + field + "}]");
+    CAPTURE(field);
+    CHECK(remarked(p, "/conditions/0/" + field.substr(1, field.find('"', 1) - 1), "not known"));
+    return !p.conditions.front().doubt.empty();
+  };
+  for (const char* field : {R"("present": false)",
+                            R"("value": false)",
+                            R"("active": false)",
+                            R"("confirmed": false)",
+                            R"("has": false)",
+                            R"("negative": true)",
+                            R"("result": "negative")",
+                            R"("assertion": "absent")",
+                            R"("polarity": "absent")",
+                            R"("end": "2010")",
+                            R"("until": "2010")",
+                            R"("gone": "2010-05")",
+                            R"("went_away": "2010")",
+                            R"("experiencer": "mother")",
+                            R"("subject": "sister")",
+                            R"("familyMember": "father")",
+                            R"("anything": false)",
+                            R"("comment": "ruled out by biopsy")",
+                            R"("clinicalCourse": {"coding": [{"code": "resolved"}]})",
+                            R"("is_current": "no")"})
+    CHECK_MESSAGE(doubted(field), field);
+  for (const char* field : {R"("present": true)", R"("negative": false)", R"("assertion": "present")", R"("recorded": "2020-01-01")",
+                            R"("note": "seen in clinic")", R"("experiencer": "patient")", R"("count": 2)",
+                            R"("documented_by": "pathology report")", R"("confirmed_date": "2019")", R"("ended": false)",
+                            R"("date": "2019")", R"("who_grade": 2)", R"("child_pugh": "A")", R"("response": "complete remission")"})
+    CHECK_MESSAGE(!doubted(field), field);
+  CHECK_FALSE(read(R"("observations": [{"text": "eGFR", "value": 60, "status": "entered-in-error"}])").observations.front().doubt.empty());
+  CHECK(read(R"("observations": [{"text": "eGFR", "value": 60, "status": "final"}])").observations.front().doubt.empty());
+  CHECK_FALSE(read(R"("events": [{"text": "flare", "date": "2025", "occurred": false}])").events.front().doubt.empty());
+  CHECK_FALSE(read(R"("medications": [{"text": "prednisone", "taking": "no"}])").medications.front().doubt.empty());
+}
+
+TEST_CASE("a variant without a status is no result") {
+  const Profile p = read(R"("variants": [{"gene": "ACVR1"}, {"gene": "ACVR1", "status": "present"}])");
+  CHECK_FALSE(p.variants[0].doubt.empty());
+  CHECK(p.variants[1].doubt.empty());
+  CHECK(remarked(p, "/variants/0", "no status"));
+}
+
+TEST_CASE("facts under another name than their family's do not make a complete list deny them") {
+  refuses(R"("Conditions": [{"text": "asthma"}], "complete": ["conditions"])", "/Conditions", "did you mean `conditions`?");
+  refuses(R"("condition": [{"text": "asthma"}])", "/condition", "did you mean `conditions`?");
+  refuses(R"("conditions": [], "problems": [{"text": "asthma"}])", "/problems", "did you mean `conditions`?");
+  refuses(R"("diagnoses": [{"text": "asthma"}])", "/diagnoses", "did you mean `conditions`?");
+  refuses(R"("Complete": ["conditions"])", "/Complete", "did you mean `complete`?");
+  const Profile part = read(R"("allergies": [{"text": "penicillin"}], "complete": ["conditions", "medications"])");
+  REQUIRE(part.complete.size() == 1);
+  CHECK(part.complete.front().family == Family::medications);
+  CHECK(remarked(part, "/complete", "`allergies`"));
+  const Profile any = read(R"("chart": [{"text": "asthma"}], "complete": ["conditions", "medications"])");
+  CHECK(any.complete.empty());
+  CHECK(remarked(any, "/complete", "`chart`"));
+  CHECK(read(R"("contacts": [{"phone": "1"}], "complete": ["conditions"])").complete.size() == 1);
+}
+
+TEST_CASE("errors name the place and never the value") {
+  for (const char* fields :
+       {R"("birth_date": "1931-07-19", "as_of": "1930-01-01")", R"("sex": "Sevenoaks")", R"("age": "931 years")",
+        R"("birth_date": 19310719)", R"("conditions": [{"text": "asthma", "status": "Sevenoaks"}])", R"("conditions": ["Sevenoaks"])",
+        R"("observations": [{"text": "eGFR", "value": 60, "reference_range": {"low": 931, "high": 1}}])",
+        R"("observations": [{"text": "eGFR", "value": "<931 mg/dL", "unit": "g/L"}])",
+        R"("medications": [{"text": "x", "start": "1931-07-19", "end": "1930"}])", R"("medications": [{"text": "x", "dose": "931 mg"}])",
+        R"("observations": [{"text": "x", "value": 931x}])", R"("observations": [{"text": "x", "value": [931]}])",
+        R"("statements": [{"text": "x", "value": "Sevenoaks"}])", R"("complete": ["Sevenoaks"])",
+        R"("anchors": {"baseline": "1931-07"})"}) {
+    const auto profile = read_profile(R"({"id": "p", )" + std::string(fields) + "}", vocabulary());
+    if (profile) continue;  // a value that is kept is none of this test's business
+    const std::string said = all(profile.error());
+    CAPTURE(said);
+    for (const char* value : {"931", "1930", "Sevenoaks", "asthma"}) CHECK(said.find(value) == std::string::npos);
+  }
+}
+
 TEST_CASE("dates") {
   refuses(R"("birth_date": "31/12/2015")", "/birth_date", "YYYY-MM-DD");
   refuses(R"("birth_date": 2015)", "/birth_date", "in quotes");
@@ -423,7 +503,7 @@ TEST_CASE("statements need their value") {
   CHECK(read(R"("statements": [{"text": "pregnant", "value": true}])").statements[0].value);
   refuses(R"("statements": [{"text": "pregnant"}])", "/statements/0", "no `value`");
   refuses(R"("statements": [{"text": "pregnant", "value": "no"}])", "/statements/0/value", "true or false");
-  refuses(R"("statements": ["pregnant"])", "/statements/0", R"({"text": "pregnant"})");
+  refuses(R"("statements": ["pregnant"])", "/statements/0", R"({"text": "..."})");
 }
 
 TEST_CASE("all errors are found at once") {
@@ -517,5 +597,6 @@ TEST_CASE("no text, however broken, does harm") {
       CHECK((profile.has_value() || (!profile.error().empty() && !profile.error().front().message.empty())));
     }
   }
-  CHECK(read > 500);
+  // A slip in the name of a family is refused, so most of what is broken is not read.
+  CHECK(read > 200);
 }
