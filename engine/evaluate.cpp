@@ -57,36 +57,46 @@ Wanted flipped(Wanted wanted) {
   return wanted == Wanted::required ? Wanted::forbidden : wanted == Wanted::forbidden ? Wanted::required : Wanted::unsaid;
 }
 
-Truth at_least(int n, const std::vector<ExprReport>& args) {
+Truth at_least(int n, const std::vector<Truth>& args) {
   int yes_count = 0, possible = 0;
-  for (const auto& arg : args) {
-    yes_count += arg.truth == Truth::yes ? 1 : 0;
-    possible += arg.truth != Truth::no ? 1 : 0;
+  for (const Truth arg : args) {
+    yes_count += arg == Truth::yes ? 1 : 0;
+    possible += arg != Truth::no ? 1 : 0;
   }
   return yes_count >= n ? Truth::yes : possible < n ? Truth::no : Truth::unknown;
 }
 
-Truth combine(LogicOp op, int n, const std::vector<ExprReport>& args) {
+std::vector<Truth> truths_of(const std::vector<ExprReport>& args) {
+  std::vector<Truth> out;
+  for (const auto& arg : args) out.push_back(arg.truth);
+  return out;
+}
+
+}  // namespace
+
+Truth combine(LogicOp op, int n, const std::vector<Truth>& args) {
   Truth out = op == LogicOp::conjunction ? Truth::yes : Truth::no;
   switch (op) {
     case LogicOp::conjunction:
-      for (const auto& arg : args) out = both(out, arg.truth);
+      for (const Truth arg : args) out = both(out, arg);
       return out;
     case LogicOp::disjunction:
-      for (const auto& arg : args) out = either(out, arg.truth);
+      for (const Truth arg : args) out = either(out, arg);
       return out;
     case LogicOp::negation:
-      return args.size() == 1 ? negate(args.front().truth) : Truth::unknown;
+      return args.size() == 1 ? negate(args.front()) : Truth::unknown;
     case LogicOp::implication:
       if (args.size() != 2) return Truth::unknown;
-      return either(negate(args[0].truth), args[1].truth);
+      return either(negate(args[0]), args[1]);
     case LogicOp::at_least:
       return at_least(std::max(n, 1), args);
     case LogicOp::exception:
       break;  // judged where the facts are
   }
-  return args.empty() ? Truth::unknown : args.front().truth;
+  return args.empty() ? Truth::unknown : args.front();
 }
+
+namespace {
 
 /// The kinds of what is unknown below, merged.
 void merge_kinds(ExprReport& report) {
@@ -195,9 +205,9 @@ ExprReport evaluate_logic(Context& context, const rules::Logic& logic) {
     if (logic.op == LogicOp::implication && i == 0) context.wanted = Wanted::unsaid;
     report.args.push_back(evaluate_node(context, logic.args[i]));
   }
-  report.truth = combine(logic.op, logic.n, report.args);
+  report.truth = combine(logic.op, logic.n, truths_of(report.args));
   if (logic.alternative && *logic.alternative != logic.op && *logic.alternative != LogicOp::exception) {
-    const Truth other = combine(*logic.alternative, logic.n, report.args);
+    const Truth other = combine(*logic.alternative, logic.n, truths_of(report.args));
     if (other != report.truth) {
       report.truth = Truth::unknown;
       add_kind(report.kinds, UnknownKind::ambiguous);
@@ -249,15 +259,6 @@ bool is_leaf(const rules::Expr& expr) {
   return !std::holds_alternative<rules::Logic>(expr.node) && !std::holds_alternative<rules::Ambiguous>(expr.node);
 }
 
-/// Does text stand where it may change how its neighbours combine?
-bool in_doubt(const rules::Expr& expr) {
-  if (const auto* unparsed = std::get_if<rules::Unparsed>(&expr.node)) return unparsed->doubt;
-  if (const auto* logic = std::get_if<rules::Logic>(&expr.node)) return std::any_of(logic->args.begin(), logic->args.end(), in_doubt);
-  if (const auto* several = std::get_if<rules::Ambiguous>(&expr.node))
-    return std::any_of(several->readings.begin(), several->readings.end(), in_doubt);
-  return false;
-}
-
 /// The later days on which the truth becomes another, while the facts stay as they are. Looks only at days on which something
 /// turns, and not at more of them than a person would: bounded.
 std::vector<Day> changes(const Context& context, const rules::Expr& expr, Truth now, std::vector<Day> days) {
@@ -281,6 +282,15 @@ std::vector<Day> changes(const Context& context, const rules::Expr& expr, Truth 
 }
 
 }  // namespace
+
+bool doubtful_connective(const rules::Expr& expr) {
+  if (const auto* unparsed = std::get_if<rules::Unparsed>(&expr.node)) return unparsed->doubt;
+  if (const auto* logic = std::get_if<rules::Logic>(&expr.node))
+    return std::any_of(logic->args.begin(), logic->args.end(), doubtful_connective);
+  if (const auto* several = std::get_if<rules::Ambiguous>(&expr.node))
+    return std::any_of(several->readings.begin(), several->readings.end(), doubtful_connective);
+  return false;
+}
 
 ExprReport evaluate_node(Context& context, const rules::Expr& expr) {
   if (!is_leaf(expr) || context.turning_points == nullptr) {
@@ -310,7 +320,7 @@ ExprReport evaluate_root(Context context, const rules::Expr& expr) {
   std::vector<Day> days;
   context.turning_points = &days;
   ExprReport report = evaluate_node(context, expr);
-  if (in_doubt(expr)) {
+  if (doubtful_connective(expr)) {
     report.truth = Truth::unknown;
     report.changes_on.reset();
     report.not_applicable = false;

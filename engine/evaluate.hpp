@@ -51,7 +51,8 @@ struct Context {
   std::vector<const rules::Expr*> exceptions;  ///< facts that these cover do not count
   std::vector<Day>* turning_points = nullptr;  ///< where leaves put the days on which they may change, and nodes those on which they do
   Cache* cache = nullptr;
-  bool went_on = false;  ///< "at least N since": asks the other way round, whether it went on after the limit
+  const std::vector<std::string>* studied = nullptr;  ///< what the trial studies, as its record names it: what "other" is other than
+  bool went_on = false;                               ///< "at least N since": asks the other way round, whether it went on after the limit
 };
 
 // Days --------------------------------------------------------------------------------------------------------------
@@ -185,6 +186,11 @@ struct Answer {
 
 // Leaves ------------------------------------------------------------------------------------------------------------
 
+/// The Kleene value of a connective; an exception is not one of these.
+[[nodiscard]] Truth combine(rules::LogicOp op, int n, const std::vector<Truth>& args);
+/// Does unread text stand where it may change how its neighbours combine?
+[[nodiscard]] bool doubtful_connective(const rules::Expr& expr);
+
 [[nodiscard]] ExprReport evaluate_node(Context& context, const rules::Expr& expr);
 /// The whole expression of a clause: doubt about a connective makes it unknown, and the day of its next change is looked for.
 [[nodiscard]] ExprReport evaluate_root(Context context, const rules::Expr& expr);
@@ -230,6 +236,11 @@ template <class Ask>
 [[nodiscard]] Gathered gather(Context& context, const Asked& asked, const Scope& scope, Ask&& ask);
 [[nodiscard]] Gathered gather_with(Context& context, const Asked& asked, const Scope& scope, Answer (*ask)(void*, const Occurrence&),
                                    void* with);
+
+/// "Other malignancy": takes what the trial studies away from what was gathered, or leaves open what may be it.
+void leave_out_the_studied(const Context& context, Gathered& gathered);
+/// Tests that speak to what is asked: a positive one stands against its absence, and settles it where the criterion names the very test.
+void weigh_tests(const Context& context, const Asked& asked, bool windowed, ExprReport& report);
 
 /// "Is there such a fact?" answered from what was gathered. `need`: what to ask when nothing decides.
 [[nodiscard]] ExprReport exists(Context& context, const Asked& asked, const Scope& scope, Gathered gathered, const Need& need);

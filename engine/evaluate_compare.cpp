@@ -242,7 +242,7 @@ ExprReport evaluate_group(Context& context, const rules::Compare& compare, Conce
   const bool any = compare.limit.op == Comparator::gt || compare.limit.op == Comparator::ge || compare.statistic == Statistic::any;
   ExprReport out;
   out.truth = any ? Truth::no : Truth::yes;
-  std::vector<std::string> reasons;
+  std::vector<std::pair<Truth, std::string>> reasons;
   bool on_file = false;
   for (const ConceptId id : members) {
     rules::Compare member = compare;
@@ -254,7 +254,7 @@ ExprReport evaluate_group(Context& context, const rules::Compare& compare, Conce
     for (auto& need : one.needs) add_need(out.needs, std::move(need));
     on_file = on_file || !one.evidence.empty();
     for (auto& evidence : one.evidence) out.evidence.push_back(std::move(evidence));
-    reasons.push_back(std::move(one.reason));
+    reasons.emplace_back(one.truth, std::move(one.reason));
     if (!out.margin) out.margin = one.margin;
   }
   // A value that is recorded for the group itself, and for none of its members, is all there is.
@@ -265,7 +265,12 @@ ExprReport evaluate_group(Context& context, const rules::Compare& compare, Conce
   } else {
     out.margin.reset();
   }
-  out.reason = fmt::format("{}", fmt::join(reasons, "; "));
+  // Where one member settles it, the others have nothing to say.
+  std::vector<std::string> said;
+  for (auto& [truth, reason] : reasons) {
+    if (out.truth == Truth::unknown || truth == out.truth) said.push_back(std::move(reason));
+  }
+  out.reason = fmt::format("{}", fmt::join(said, "; "));
   return out;
 }
 

@@ -373,11 +373,13 @@ ExprReport evaluate_leaf(Context& context, const rules::Statement& statement) {
       report->reason += ", and the patient's sex as male";
       report->needs.push_back({UnknownKind::conflict, need.ask, "record"});
     }
+    weigh_tests(context, wanted, statement.window.has_value(), *report);
     return *report;
   }
   if (man) {
     ExprReport report = leaf(Truth::no, "the patient is male");
     report.evidence.push_back({"/sex", "sex male", true, {}, {}, {}});
+    weigh_tests(context, wanted, false, report);
     return report;
   }
   if (statement.attestation) {
@@ -411,6 +413,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Statement& statement) {
       report.evidence.empty()) {
     report.reason = "not on file";
   }
+  weigh_tests(context, wanted, statement.window.has_value(), report);
   return report;
 }
 

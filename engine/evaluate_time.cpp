@@ -387,8 +387,9 @@ ExprReport evaluate_leaf(Context& context, const rules::AgePredicate& age) {
     }
   }
   const auto unit_words = unit == "a" ? "years" : unit == "mo" ? "months" : unit == "wk" ? "weeks" : "days";
-  const std::string age_words =
-      youngest == oldest ? fmt::format("{} {}", youngest, unit_words) : fmt::format("{} or {} {}", youngest, oldest, unit_words);
+  const std::string age_words = youngest == oldest
+                                    ? fmt::format("{} {}", youngest, unit_words)
+                                    : fmt::format("{} {} {} {}", youngest, oldest == youngest + 1 ? "or" : "to", oldest, unit_words);
   ExprReport report = leaf(truth, fmt::format("{}, so {} old on {}", born->shown, age_words, patients::to_string(at->last)));
   report.evidence.push_back({born->pointer, born->shown, true, {}, {}, {}});
   if (truth == Truth::unknown) {

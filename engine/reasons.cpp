@@ -116,6 +116,19 @@ std::string age_unit(const std::string& unit) {
   return unit == "mo" ? "months" : unit == "wk" ? "weeks" : unit == "d" ? "days" : unit == "h" ? "hours" : "years";
 }
 
+/// Words that the name itself may carry already ("newly diagnosed" beside "Newly diagnosed leukaemia"): said once.
+void add_unless_said(std::string& out, std::string_view more, std::string_view name) {
+  const auto lower = [](std::string_view text) {
+    std::string low;
+    for (const char c : text) low += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return low;
+  };
+  if (lower(name).find(lower(more)) != std::string::npos) return;
+  if (more.empty()) return;
+  if (!out.empty()) out += ' ';
+  out += more;
+}
+
 void add(std::string& out, std::string_view more) {
   if (more.empty()) return;
   if (!out.empty()) out += ' ';
@@ -288,8 +301,8 @@ struct Words {
   std::string operator()(const rules::Condition& condition) const {
     std::string out;
     if (condition.count) add(out, words(*condition.count));
-    add(out, condition_status(condition.status));
-    add(out, condition.severity);
+    add_unless_said(out, condition_status(condition.status), condition.text);
+    add_unless_said(out, condition.severity, condition.text);
     add(out, condition.text);
     add(out, condition.stage);
     add_limits(out, condition);
@@ -419,7 +432,8 @@ std::string clause_reason(const rules::Expr& expr, const ExprReport& report, rul
   std::string out;
   for (std::size_t i = 0; i < parts.size() && i < most; ++i) {
     if (i != 0) out += "; ";
-    const auto& part = parts[i];
+    auto& part = parts[i];
+    while (part.words.ends_with(':') || part.words.ends_with(' ')) part.words.pop_back();
     if (part.words.starts_with("does not apply")) {
       out += part.words;
     } else {

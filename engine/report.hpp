@@ -99,6 +99,16 @@ struct Question {
     friend bool operator==(const Place&, const Place&) = default;
   };
   std::vector<Place> settles;
+  struct Decided {
+    std::string trial;
+    Outcome outcome{};
+    friend bool operator==(const Decided&, const Decided&) = default;
+  };
+  struct Answer {
+    std::string words;  ///< what then holds, in a predicate's words: "ANC >= 1.5 10*9/L", "not: ANC >= 1.5 10*9/L"
+    std::vector<Decided> trials;
+  };
+  std::vector<Answer> decided_if;  ///< answers that decide the outcome of a trial, whatever else is still open
 };
 
 struct PatientReport {

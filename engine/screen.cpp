@@ -2,11 +2,11 @@
 #include "engine/screen.hpp"
 
 #include <algorithm>
-#include <map>
 
 #include <fmt/format.h>
 
 #include "engine/evaluate.hpp"
+#include "engine/questions.hpp"
 
 namespace eligo::engine {
 
@@ -43,8 +43,8 @@ void contradicted(ExprReport& expr, const ExprReport& said, const std::string& t
   expr.needs = {{UnknownKind::conflict, fmt::format("Is it so: {}?", text), "record"}};
 }
 
-ClauseReport judge(const rules::Clause& clause, const patients::Profile& profile, const rules::Vocabulary& vocabulary,
-                   const Options& options, Cache& cache) {
+ClauseReport judge(const rules::Clause& clause, const std::vector<std::string>& studied, const patients::Profile& profile,
+                   const rules::Vocabulary& vocabulary, const Options& options, Cache& cache) {
   ClauseReport out;
   out.clause = &clause;
   bool in_words = false;
@@ -53,6 +53,7 @@ ClauseReport judge(const rules::Clause& clause, const patients::Profile& profile
                                                                       : Wanted::required;
   Context context{profile, vocabulary, options.as_of, profile.as_of.value_or(options.as_of), options.assume_ranges, true, wanted,
                   {},      nullptr,    &cache};
+  context.studied = &studied;
   out.expr = evaluate_root(context, clause.expr);
   if (clause.kind != rules::ClauseKind::field) {
     // What is on file in the clause's own words needs no reading of the clause. It overrides nothing: against a contrary fact it is a
@@ -62,6 +63,7 @@ ClauseReport judge(const rules::Clause& clause, const patients::Profile& profile
     const bool disagree = std::find(out.expr.kinds.begin(), out.expr.kinds.end(), UnknownKind::conflict) != out.expr.kinds.end();
     if (said && out.expr.truth != Truth::unknown && out.expr.truth != said->truth) {
       contradicted(out.expr, *said, clause.text);
+      in_words = true;
     } else if (said && out.expr.truth == Truth::unknown && !disagree) {
       said->label = out.expr.label;
       said->text = out.expr.text;
@@ -118,7 +120,7 @@ TrialReport screen_with(const rules::CompiledTrial& trial, const patients::Profi
   TrialReport out;
   out.trial = &trial;
   for (const auto& clause : trial.clauses) {
-    out.clauses.push_back(judge(clause, profile, vocabulary, options, cache));
+    out.clauses.push_back(judge(clause, trial.record.conditions, profile, vocabulary, options, cache));
     const auto& report = out.clauses.back();
     switch (report.verdict) {
       case Verdict::matched:
@@ -166,23 +168,7 @@ PatientReport screen_all(std::span<const rules::CompiledTrial> trials, const pat
     if (a.unknown != b.unknown) return a.unknown < b.unknown;
     return a.trial->record.id < b.trial->record.id;
   });
-  // A trial that is out stays out whatever is answered, so it asks nothing.
-  std::map<std::string, std::size_t> by_text;
-  for (const auto& trial : out.trials) {
-    if (trial.outcome == Outcome::ineligible) continue;
-    for (const auto& clause : trial.clauses) {
-      if (clause.verdict != Verdict::unknown) continue;
-      for (const auto& need : clause.needs) {
-        const auto [at, fresh] = by_text.try_emplace(need.ask, out.questions.size());
-        if (fresh) out.questions.push_back({need.ask, need.of, {}});
-        Question::Place place{trial.trial->record.id, clause.clause->id};
-        auto& settles = out.questions[at->second].settles;
-        if (std::find(settles.begin(), settles.end(), place) == settles.end()) settles.push_back(std::move(place));
-      }
-    }
-  }
-  std::stable_sort(out.questions.begin(), out.questions.end(),
-                   [](const Question& a, const Question& b) { return a.settles.size() > b.settles.size(); });
+  out.questions = questions_of(out.trials);
   return out;
 }
 

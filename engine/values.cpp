@@ -138,7 +138,10 @@ Measured measure(const patients::Observation& observation, Day as_of) {
 rules::Result<int> order(const Decimal& a, const std::string& unit_a, const Decimal& b, const std::string& unit_b,
                          const rules::Analyte* analyte) {
   const auto bare = [](const std::string& unit) { return unit.empty() || unit == "1"; };
-  if (unit_a == unit_b || (bare(unit_a) && bare(unit_b))) return a < b ? -1 : a > b ? 1 : 0;
+  // A score out of 100 (Karnofsky) is often written with a percent sign, which means its points.
+  const bool percent_points = analyte != nullptr && analyte->score && analyte->plausible_high == Decimal(100);
+  const auto points = [&](const std::string& unit) { return bare(unit) || (percent_points && unit == "%"); };
+  if (unit_a == unit_b || (points(unit_a) && points(unit_b))) return a < b ? -1 : a > b ? 1 : 0;
   return rules::compare(a, bare(unit_a) ? "1" : unit_a, b, bare(unit_b) ? "1" : unit_b, analyte);
 }
 

@@ -94,6 +94,7 @@ Lead Reader::lead(std::uint32_t begin, std::uint32_t end) const {
         if (v == 6) l.status = Status::past;
         if (v == 7) l.status = Status::current;
         if (v == 2) l.status = Status::unspecified;
+        l.other = l.other || v == 8;
         l.requires_absence = l.requires_absence || v == 5 || v == 6 || v == 0 || v == 1;
         break;
       case 'a': {
@@ -305,7 +306,7 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
     if (narrowed.candidates.empty() && (keeps_head || !tail || !shifts_meaning(words))) narrowed.broader = std::move(head);
     t = std::move(narrowed);
   }
-  if (part.lead.other) {
+  if (local.lead.other) {
     // "other cancer": not the one under study; which one that is the grammar cannot know, the words are kept.
     t.text = "other " + t.text;
   }
@@ -319,6 +320,7 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
   } else {
     Finding made = make_finding(local, std::move(t));
     made.stage = f.stage;
+    made.other = local.lead.other;
     if (local.lead.planned) made.status = Status::planned;
     node = {std::move(made), whole};
   }
@@ -452,6 +454,7 @@ Node Reader::comparison(const Part& part, std::size_t i) {
   struct Group {
     Limit limit;
     std::vector<Limit> more;
+    std::optional<Limit> again;
     std::optional<Node> condition;
     Span span;
   };
@@ -533,6 +536,8 @@ Node Reader::comparison(const Part& part, std::size_t i) {
           if (l) g.limit = *l;
         } else if (at(d).rule == Rule::same_limit) {
           claim(at(d).begin, at(d).end);
+          std::vector<Limit> more;
+          if (at(d).end - at(d).begin > 2) g.again = limit(at(d).begin + 1, at(d).end - 1, measure_words, more);
         } else if (at(d).rule == Rule::group) {
           claim_kinds(at(d).begin, std::min(at(d).begin + 2, at(d).end), "I");
           g.condition = group_condition(d);
@@ -627,7 +632,11 @@ Node Reader::comparison(const Part& part, std::size_t i) {
       c.duration = part.duration;
       return Node{std::move(c), join(m.term.span, g.span)};
     };
-    if (g.more.empty()) return build(g.limit);
+    if (g.more.empty()) {
+      Node n = build(g.limit);
+      std::get<Comparison>(n.value).again = g.again;
+      return n;
+    }
     std::vector<Node> options{build(g.limit)};
     for (const auto& l : g.more) options.push_back(build(l));
     return logic(LogicOp::disjunction, std::move(options));

@@ -102,6 +102,7 @@ struct Comparison {
   std::optional<Series> series;
   std::optional<Window> window;
   std::optional<Duration> duration;
+  std::optional<Limit> again;  ///< the same limit in brackets, in another unit: only there to be checked against the first
 };
 struct AgeLimit {
   Limit limit;     ///< unit a mo wk d h
@@ -124,6 +125,7 @@ struct Finding {
   std::string indication;  ///< "surgery for Crohn's disease": the words after for
   std::optional<Window> window;
   std::optional<Duration> duration;
+  bool other = false;  ///< "other malignancy", "another cancer": not the one under study; the term's text says it too
 };
 /// Events per time.
 struct Rate {

@@ -8,9 +8,11 @@
 #include "rules/check.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "rules/compile.hpp"
+#include "rules/quantity.hpp"
 
 namespace eligo::rules {
 namespace {
@@ -124,6 +126,40 @@ class Checker {
     return {std::move(out), span};
   }
 
+  /// Do a limit and the one that repeats it in another unit agree, but for rounding? Limits of which one is relative cannot be held against
+  /// each other, nor can a figure without a unit.
+  static bool agree(const Limit& first, const Limit& again, const Concept& measure) {
+    if (!first.value || !again.value || first.relative != again.relative) return true;
+    const auto upper = [](const Limit& limit) { return limit.op == Comparator::lt || limit.op == Comparator::le; };
+    const auto lower = [](const Limit& limit) { return limit.op == Comparator::gt || limit.op == Comparator::ge; };
+    if ((upper(first) && lower(again)) || (lower(first) && upper(again))) return false;
+    double figure = first.value->to_double();
+    if (first.relative == Relative::none) {
+      if (first.unit.empty() || again.unit.empty()) return true;
+      const Analyte* analyte = measure.analyte ? &*measure.analyte : nullptr;
+      const auto converted = convert(*first.value, first.unit, again.unit, analyte);
+      if (!converted) return false;
+      figure = converted->value.to_double();
+    }
+    const double said = again.value->to_double();
+    if (first.unit == again.unit) return std::abs(figure - said) <= 1e-9 * std::abs(said);
+    // As it is rounded: half of its last digit, or as little as people drop.
+    const std::string digits = again.value->to_string();
+    const auto point = digits.find('.');
+    const double last = std::pow(10.0, point == std::string::npos ? 0.0 : -static_cast<double>(digits.size() - point - 1));
+    return std::abs(figure - said) <= std::max(std::min(0.5 * last, 0.2 * std::abs(said)), 0.03 * std::abs(said));
+  }
+
+  Expr contradictory(const grammar::Comparison& c, ConceptId measure, Span span) {
+    grammar::Comparison second = c;
+    second.limit = *c.again;
+    if (!second.limit.op || second.limit.op == Comparator::eq) second.limit.op = c.limit.op;
+    diagnostics_.push_back({DiagnosticCode::contradictory_parentheses, source_.to_given(c.again->span),
+                            "the limit in brackets is not the one that stands before it", "it is decided only where both agree"});
+    std::vector<Diagnostic> unsaid;
+    return {Ambiguous{c.measure.text, {compare(c, measure, span, diagnostics_), compare(second, measure, span, unsaid)}}, span};
+  }
+
   static bool is_dose(const Limit& limit) {
     return limit.value && limit.op && limit.relative == Relative::none && is_dose_unit(limit.unit);
   }
@@ -141,7 +177,10 @@ class Checker {
         });
         if (!fitting.empty()) candidates = std::move(fitting);
       }
-      if (candidates.size() == 1) return compare(c, candidates[0].id, span, diagnostics_);
+      if (candidates.size() == 1) {
+        if (c.again && !agree(c.limit, *c.again, vocabulary_.at(candidates[0].id))) return contradictory(c, candidates[0].id, span);
+        return compare(c, candidates[0].id, span, diagnostics_);
+      }
       std::vector<Expr> readings;
       std::vector<Diagnostic> unsaid;
       for (const auto& candidate : candidates) readings.push_back(compare(c, candidate.id, span, unsaid));

@@ -56,6 +56,7 @@ struct Condition {
   std::optional<Limit> count;
   std::optional<Window> window;
   std::optional<Duration> duration;
+  bool other = false;  ///< "other malignancy": other than what the trial studies
 };
 struct Therapy {
   ConceptId concept_id = no_concept;

@@ -90,8 +90,10 @@ int run(const CompileCommand& command) {
   const std::string rules = command.rules.empty() ? shipped_rules() : command.rules;
   Inputs inputs(error_style);
   Printer printer(command, *vocabulary);
+  Twins twins;
   for (const std::string& input : command.inputs.empty() ? std::vector<std::string>{rules} : command.inputs)
     for (const LoadedTrial& trial : command.inputs.empty() ? load_trials(rules, inputs) : named(input, rules, inputs)) {
+      twins.seen(trial);
       const rules::CompiledTrial compiled = rules::compile(trial.record, *vocabulary);
       log_debug(Stage::compile, fmt::format("{}: {} clauses, {} of {} bytes understood", trial.record.id, compiled.clauses.size(),
                                             compiled.understood.bytes, compiled.understood.of));
@@ -102,12 +104,14 @@ int run(const CompileCommand& command) {
     return status == status_done ? complain("nothing to compile", status_unusable) : status;
   }
   if (const auto written = printer.finish(); !written) return complain(command.output + ": " + written.error().message, status_unusable);
+  twins.say();
   log_info(Stage::compile, fmt::format("{} trials", printer.count()));
   return inputs.finish();
 }
 
 int run(const ParseCommand& command) {
   start_log(command.log, style_for(command.color, 2).color);
+  if (command.text.find_first_not_of(" \t\r\n\v\f") == std::string::npos) return complain("the criterion is empty", status_unusable);
   const auto vocabulary = load_vocabulary();
   if (!vocabulary) return complain(vocabulary.error().place + ' ' + vocabulary.error().message, status_unusable);
   Printer printer(command, *vocabulary);

@@ -10,8 +10,17 @@ namespace eligo::tools {
 namespace {
 
 /// A cell that starts a formula in a spreadsheet gets an apostrophe, which spreadsheets take for "text follows". Numbers stay numbers.
-std::string cell(std::string_view text) {
-  std::string out;
+/// Signs that steer a terminal become the replacement character: a table is looked at with `cat` too.
+std::string cell(std::string_view given) {
+  std::string out, text;
+  for (const char c : given) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte < 0x20 && c != '\n' && c != '\r' && c != '\t') || byte == 0x7F) {
+      text += "\xEF\xBF\xBD";
+    } else {
+      text += c;
+    }
+  }
   const bool formula = !text.empty() && std::string_view("=+-@\t\r\n").find(text.front()) != std::string_view::npos;
   if (formula && !Decimal::parse(text)) out += '\'';
   out += text;

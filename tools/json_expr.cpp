@@ -224,6 +224,7 @@ struct Writer {
     put(out, "status", rules::status_name(it.status));
     put(out, "severity", it.severity);
     put(out, "stage", it.stage);
+    if (it.other) out["other"] = true;
     if (it.count) out["count"] = limit_json(*it.count);
     put_times(out, it);
   }

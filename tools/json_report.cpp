@@ -93,8 +93,13 @@ std::string report_json(const PatientPage& page, const rules::Vocabulary& vocabu
   for (const engine::Question& question : report.questions) {
     Json settles = Json::array();
     for (const auto& place : question.settles) settles.push_back({{"trial", place.trial}, {"clause", place.clause}});
+    Json decided = Json::object();
+    for (const auto& answer : question.decided_if) {
+      for (const auto& trial : answer.trials)
+        decided[answer.words].push_back({{"trial", trial.trial}, {"outcome", engine::name(trial.outcome)}});
+    }
     out["questions"].push_back(
-        {{"ask", question.ask}, {"of", question.of}, {"settles", std::move(settles)}, {"trials_decided_if", Json::object()}});
+        {{"ask", question.ask}, {"of", question.of}, {"settles", std::move(settles)}, {"trials_decided_if", std::move(decided)}});
   }
   for (const patients::Remark& remark : page.remarks) out["remarks"].push_back({{"pointer", remark.pointer}, {"message", remark.message}});
   return write_json(out, as_lines);

@@ -39,6 +39,15 @@ int Inputs::finish() const {
   return used_ == 0 ? status_unusable : status_partly;
 }
 
+void Twins::say() const {
+  for (const auto& [id, count] : count_) {
+    if (count < 2) continue;
+    std::fputs(
+        fmt::format("eligo: warning: {} trial records have the id `{}`: each is used, under the same id\n", count, one_line(id)).c_str(),
+        stderr);
+  }
+}
+
 rules::Result<rules::Vocabulary> load_vocabulary() {
   const std::filesystem::path folder = shipped_folder() / "rules" / "vocabulary";
   std::vector<rules::Vocabulary::Table> tables;

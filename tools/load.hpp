@@ -1,6 +1,7 @@
 // From names on the command line to values: vocabulary, trials, profiles. What cannot be used is collected, said once, and counted.
 #pragma once
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,8 @@ class Inputs {
   void used() { ++used_; }
   void refused(const std::string& path, std::string_view text, const rules::InputError& error);
   void refused(const std::string& path, std::string_view text, const std::vector<rules::InputError>& errors);
+  /// What was used up to here is no input of the command itself (the rules by which patients are judged): it is not counted.
+  void begin_count() { used_ = 0; }
   [[nodiscard]] std::size_t used_count() const { return used_; }
   [[nodiscard]] std::size_t refused_count() const { return unusable_.size(); }
   /// 0 when all could be used, 3 when none could, else 4.
@@ -44,6 +47,17 @@ struct LoadedTrial {
 
 /// One file, `-`, or a folder file by file. Files that hold no trial are refused one by one.
 [[nodiscard]] std::vector<LoadedTrial> load_trials(const std::string& path, Inputs& inputs);
+
+/// Trial records that share an id. Each is judged, and reports name them by the id alone, so that has to be said.
+class Twins {
+ public:
+  void seen(const LoadedTrial& trial) { ++count_[trial.record.id]; }
+  /// A warning on standard error for each id that several records have.
+  void say() const;
+
+ private:
+  std::map<std::string, std::size_t> count_;
+};
 
 /// Each profile of a file, read or refused on its own. `each` is called as soon as one is read.
 void load_profiles(const std::string& path, const rules::Vocabulary& vocabulary, Inputs& inputs,

@@ -68,6 +68,9 @@ int run(const ScreenCommand& command) {
   Inputs inputs(error_style);
   std::vector<LoadedTrial> loaded = load_trials(command.rules.empty() ? shipped_rules() : command.rules, inputs);
   keep_asked(loaded, command.trials, inputs);
+  Twins twins;
+  for (const LoadedTrial& trial : loaded) twins.seen(trial);
+  twins.say();
   if (loaded.empty()) return inputs.refused_count() > 0 ? status_unusable : complain("no trial to judge by", status_unusable);
   std::vector<rules::CompiledTrial> trials;
   trials.reserve(loaded.size());
@@ -107,17 +110,17 @@ int run(const ScreenCommand& command) {
     }
     ++patients_done;
   };
-  const std::size_t used_before = inputs.used_count();
+  inputs.begin_count();
   for (const std::string& path : command.patients) load_profiles(path, *vocabulary, inputs, print);
 
-  if (!clause_found && inputs.used_count() > used_before) {
+  if (!clause_found && inputs.used_count() > 0) {
     std::vector<std::string> known;
     for (const rules::Clause& clause : trials.front().clauses) known.push_back(clause.id);
     return complain(
         fmt::format("{} has no clause `{}`, expected one of {}", trials.front().record.id, command.clause, fmt::join(known, " ")),
         status_unusable);
   }
-  if (inputs.used_count() == used_before) {
+  if (inputs.used_count() == 0) {
     (void)inputs.finish();
     return status_unusable;
   }

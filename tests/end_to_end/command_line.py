@@ -112,7 +112,35 @@ status(3, "compile", "NCT99999999")
 status(3, "screen", good, "--rules", rule, "-o", tmp / "absent" / "out.txt")
 out, err = status(4, "screen", good, bad, "--rules", rule, "--format", "ndjson")
 expect([json.loads(line)["patient"] for line in out.splitlines()] == ["p"], "the usable patient is done", out)
-expect("1 of 3 inputs could not be used" in err and "bad.json" in err, "the failures are listed", err)
+expect("1 of 2 inputs could not be used" in err and "bad.json" in err, "the failures are listed, and rules are no input of this kind", err)
+status(3, "parse", "", quiet=True)
+_, err = status(3, "parse", "  \t", quiet=True)
+expect("empty" in err, "an empty criterion is refused with a sentence", err)
+
+# No patient value reaches standard error, whatever is wrong with the profile.
+for n, (name, text) in enumerate({
+    "order": '{"id": "p", "birth_date": "1931-07-19", "as_of": "1930-01-01"}',
+    "syntax": '{"id": "p", "observations": [{"text": "Sevenoaks", "value": 931 "unit": "/mm3"}]}',
+    "word": '{"id": "p", "sex": "Sevenoaks"}',
+    "type": '{"id": "p", "observations": [{"text": "ANC", "value": [931]}]}',
+    "line": '{"id": "a"}\n{"id": "b", "birth_date": "Sevenoaks"}\n',
+}.items()):
+    _, err = status(4 if name == "line" else 3, "screen", write(f"value{n}.json", text), "--rules", rule, "--verbose", "--debug", quiet=name != "line")
+    expect("error" in err and not re.search("931|1930|Sevenoaks", err), f"a refused profile shows its place and no value: {name}", err)
+
+# Two records of one id: both are judged, and that is said.
+twins = write("twins.jsonl", "".join(json.dumps({"format": "eligo.trial/1", "id": "A", "title": "t", "eligibility": {
+    "text": "Inclusion Criteria:\n- " + text}}) + "\n" for text in ("diabetes", "asthma")))
+for arguments in (["screen", good, "--rules", twins], ["explain", good, "A", "--rules", twins], ["compile", twins]):
+    _, err = status(0, *arguments)
+    expect("2 trial records have the id `A`" in err, f"{arguments[0]}: a shared id is said", err)
+
+# What an answer would decide.
+out, _ = status(0, "screen", good, "--rules", write("asthma.txt", "trial: T3\ntitle: t\n\nExclusion criteria\n* Asthma\n"), "--format", "json")
+asked = [question for question in json.loads(out)["questions"] if "asthma" in question["ask"]]
+expect([question["trials_decided_if"] for question in asked] ==
+       [{"Asthma": [{"trial": "T3", "outcome": "ineligible"}], "not: Asthma": [{"trial": "T3", "outcome": "eligible"}]}],
+       "trials_decided_if", out)
 folder = tmp / "rules"
 folder.mkdir()
 (folder / "b.txt").write_text(rule.read_text().replace("T1", "T2"))

@@ -52,6 +52,57 @@ TEST_CASE("recorded absence, and a record that disagrees with itself") {
   CHECK(truth(expr(condition("asthma")), profile(conditions(R"({"text": "asthma", "status": "suspected"})"))) == "unknown missing");
 }
 
+TEST_CASE("an entry that an unknown field may deny decides nothing, present or absent") {
+  const rules::Expr asthma = expr(condition("asthma"));
+  CHECK(truth(asthma, profile(R"("conditions": [{"text": "asthma", "status": "active"}])")) == "true");
+  for (const char* field : {R"("present": false)", R"("end": "2010")", R"("experiencer": "mother")"}) {
+    CAPTURE(field);
+    const std::string open = std::string(R"("conditions": [{"text": "asthma", )") + field + "}]";
+    CHECK(truth(asthma, profile(open)) == "unknown unusable");
+    CHECK(truth(asthma, profile(open + R"(, "complete": ["conditions"])")) == "unknown unusable");
+    CHECK(truth(asthma, profile(std::string(R"("conditions": [{"text": "asthma", "status": "refuted", )") + field + "}]")) ==
+          "unknown unusable");
+  }
+}
+
+TEST_CASE("other than what the trial studies") {
+  rules::Condition other = condition("cancer");
+  other.other = true;
+  const rules::Expr another = expr(other);
+  const std::string breast = R"({"text": "breast cancer", "status": "active"})",
+                    basal = R"({"text": "basal cell carcinoma", "status": "active"})";
+  // Which one is under study is not said.
+  CHECK(truth(another, profile(R"("conditions": [)" + breast + "]")) == "unknown ambiguous");
+  CHECK(truth(another, profile(R"("conditions": [)" + breast + ", " + basal + "]")) == "true");
+  CHECK(truth(another, profile(R"("conditions": [)" + basal + R"(, {"text": "non-melanoma skin cancer"}])")) == "unknown ambiguous");
+  CHECK(truth(another, profile(R"("conditions": [{"text": "asthma"}], "complete": ["conditions"])")) == "false");
+}
+
+TEST_CASE("a positive test stands against the absence of what it is about") {
+  const rules::Expr tuberculosis = expr(condition("tuberculosis"));
+  const std::string complete = R"(, "complete": ["conditions"])";
+  const std::string positive = R"("observations": [{"text": "tuberculosis skin test", "value": "positive", "date": "2025-06-01"}])";
+  const std::string negative = R"("observations": [{"text": "tuberculosis skin test", "value": "negative", "date": "2025-06-01"}])";
+  CHECK(truth(tuberculosis, profile(positive + complete)) == "unknown conflict");
+  CHECK(truth(tuberculosis, profile(negative + complete)) == "false");
+  CHECK(truth(tuberculosis, profile(positive)) == "unknown missing");
+  CHECK(truth(tuberculosis, profile(positive + R"(, "conditions": [{"text": "tuberculosis", "status": "refuted"}])")) ==
+        "unknown conflict");
+  // Over since then, or found not to be so later.
+  CHECK(truth(tuberculosis,
+              profile(positive + R"(, "conditions": [{"text": "tuberculosis", "status": "resolved", "resolved": "2025-12"}])")) == "false");
+  CHECK(truth(tuberculosis, profile(R"("observations": [{"text": "tuberculosis skin test", "value": "positive", "date": "2024-06-01"},
+      {"text": "tuberculosis skin test", "value": "negative", "date": "2025-06-01"}])" +
+                                    complete)) == "false");
+  // The criterion spells it as the very test.
+  rules::Condition spelled = condition("tuberculosis");
+  spelled.text = "positive tuberculosis skin test";
+  CHECK(truth(expr(spelled), profile(positive)) == "true");
+  CHECK(truth(expr(spelled), profile(negative)) == "false");
+  CHECK(truth(expr(spelled), profile(positive + R"(, "conditions": [{"text": "tuberculosis", "status": "refuted"}])")) ==
+        "unknown conflict");
+}
+
 TEST_CASE("status of conditions") {
   const auto with = [](const char* fact) { return profile(conditions(fact)); };
   const auto active = with(R"({"text": "cancer", "status": "active"})");

@@ -120,6 +120,82 @@ TEST_CASE("all trials, best first, and the questions that settle most") {
   CHECK(report.questions[1].settles == std::vector<Question::Place>{{"B", "E2"}});
 }
 
+TEST_CASE("what an answer would decide") {
+  const auto tb = [](const char* id_text) { return clause(id_text, ClauseKind::exclusion, expr(condition("tuberculosis"))); };
+  const std::vector<rules::CompiledTrial> trials = {
+      trial("A", {tb("E1"), clause("I1", ClauseKind::inclusion, expr(condition("asthma")))}),
+      trial("B", {tb("E1"), clause("E2", ClauseKind::exclusion, expr(condition("crps")))}),
+      trial("C", {clause("I1", ClauseKind::inclusion,
+                         logic(grammar::LogicOp::disjunction, {expr(condition("tuberculosis")), expr(condition("crps"))}))}),
+  };
+  const auto report = screen_all(trials, profile(R"("conditions": [{"text": "asthma", "status": "active"}])"), vocabulary(), options());
+  const auto decided = [&](const std::string& ask, const std::string& words) {
+    std::string out;
+    for (const auto& question : report.questions) {
+      if (question.ask != ask) continue;
+      for (const auto& answer : question.decided_if) {
+        if (answer.words != words) continue;
+        for (const auto& one : answer.trials) out += one.trial + " " + std::string(name(one.outcome)) + "; ";
+      }
+    }
+    return out;
+  };
+  CHECK(decided("Does the patient have tuberculosis?", "tuberculosis") == "A ineligible; C eligible; B ineligible; ");
+  CHECK(decided("Does the patient have tuberculosis?", "not: tuberculosis") == "A eligible; ");
+  CHECK(decided("Does the patient have complex regional pain syndrome?", "crps") == "C eligible; B ineligible; ");
+  CHECK(decided("Does the patient have complex regional pain syndrome?", "not: crps").empty());
+  // Never past a connective in doubt, nor a wording against its section.
+  auto doubt = clause("E1", ClauseKind::exclusion,
+                      logic(grammar::LogicOp::conjunction, {expr(condition("tuberculosis")), expr(rules::Unparsed{"or so", true})}));
+  auto against = tb("E1");
+  against.wrong_polarity = true;
+  for (const auto& one : {doubt, against}) {
+    const std::vector<rules::CompiledTrial> only = {trial("D", {one})};
+    for (const auto& question : screen_all(only, profile(), vocabulary(), options()).questions) CHECK(question.decided_if.empty());
+  }
+}
+
+TEST_CASE("own words against a contrary fact are a conflict") {
+  auto autoimmune = clause("E1", ClauseKind::exclusion, expr(condition("autoimmune_disease")));
+  autoimmune.text = "Autoimmune disease";
+  const auto judged = [&](const rules::Clause& one, const std::string& fields) {
+    const auto compiled = trial("T", {one});
+    const auto report = screen(compiled, profile(fields), vocabulary(), options()).clauses[0];
+    return std::string(name(report.verdict)) + (report.unknown_kind ? " " + std::string(name(*report.unknown_kind)) : "");
+  };
+  CHECK(judged(autoimmune, R"("conditions": [{"text": "autoimmune disease", "status": "refuted"}])") == "matched");
+  CHECK(judged(autoimmune, R"("conditions": [{"text": "autoimmune disease", "status": "refuted"}, {"text": "RA", "status": "active"}])") ==
+        "unknown conflict");
+  // Decided by a fact, and said otherwise in the clause's own words.
+  CHECK(judged(autoimmune, R"("conditions": [{"text": "RA", "status": "active"}],
+      "statements": [{"text": "autoimmune disease", "value": false}])") == "unknown conflict");
+  rules::Statement pregnant;
+  pregnant.concept_id = id("pregnant");
+  pregnant.text = "Pregnant";
+  auto women = clause("E1", ClauseKind::exclusion, expr(pregnant));
+  women.text = "Pregnant";
+  CHECK(judged(women, R"("sex": "male", "statements": [{"text": "pregnant", "value": true}])") == "unknown conflict");
+  CHECK(judged(women, R"("sex": "female", "statements": [{"text": "pregnant", "value": true}])") == "failed");
+}
+
+TEST_CASE("what the trial studies is not another one") {
+  rules::Condition other = condition("cancer");
+  other.other = true;
+  auto compiled = trial("T", {clause("E1", ClauseKind::exclusion, expr(other))});
+  compiled.record.conditions = {"Breast cancer"};
+  const auto verdict = [&](const std::string& list) {
+    return screen(compiled, profile(R"("conditions": [)" + list + R"(], "complete": ["conditions"])"), vocabulary(), options())
+        .clauses[0]
+        .verdict;
+  };
+  const std::string breast = R"({"text": "breast cancer", "status": "active"})",
+                    basal = R"({"text": "basal cell carcinoma", "status": "active"})";
+  CHECK(verdict(breast) == Verdict::matched);
+  CHECK(verdict(basal) == Verdict::failed);
+  CHECK(verdict(breast + "," + basal) == Verdict::failed);
+  CHECK(verdict(R"({"text": "cancer", "status": "active"})") == Verdict::unknown);
+}
+
 TEST_CASE("what is on file in the clause's own words settles it, however little of it was understood") {
   auto unread = clause("E1", ClauseKind::exclusion, expr(rules::Unparsed{"everything", true}));
   unread.text = "Life-threatening illness unrelated to cancer (as judged by the investigator)";

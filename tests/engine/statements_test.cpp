@@ -64,6 +64,52 @@ TEST_CASE("a judgement or attestation is settled by a statement in its words, an
   CHECK(truth(consent, with_statements(said("written informed consent and assent obtained", false))) == "unknown attestation");
 }
 
+TEST_CASE("a window on a statement is held against the day on which it was made") {
+  rules::Statement smoking = statement("smoking");
+  smoking.window = within("6", "mo");
+  const auto rule = expr(smoking);
+  CHECK(truth(rule, with_statements(said("smoking", true))) == "true");
+  CHECK(truth(rule, with_statements(said("smoking", true, ""))) == "true");
+  CHECK(truth(rule, with_statements(said("smoking", true, "2020-01-01"))) == "unknown missing");
+  CHECK(truth(rule, with_statements(said("smoking", false, "2020-01-01"))) == "unknown missing");
+  CHECK(truth(rule, with_statements(said("smoking", false))) == "unknown missing");
+  CHECK(truth(rule, with_statements(said("smoking", true, "2025-07"))) == "unknown missing");  // before or after the 15th
+  CHECK(ask(rule, with_statements(said("smoking", true, "2020-01-01"))).evidence.size() == 1);
+  // A statement that names the time itself.
+  CHECK(truth(rule, with_statements(said("never smoking", true, "2026-01-15"))) == "false");
+  CHECK(truth(rule, with_statements(said("never smoking", true, "2024-01-15"))) == "unknown missing");
+  rules::Statement study = statement("participation in another trial");
+  study.window = within("30", "d");
+  CHECK(truth(expr(study), with_statements(said("participation in another trial", true, "2020-01-01"))) == "unknown missing");
+  CHECK(truth(expr(study), with_statements(said("participation in another trial within 30 days", true, "2026-01-15"))) == "true");
+  CHECK(truth(expr(study), with_statements(said("participation in another trial within 30 days", true, "2025-01-15"))) ==
+        "unknown missing");
+}
+
+TEST_CASE("a statement on pregnancy is no evidence for longer than a pregnancy lasts") {
+  const auto rule = expr(statement("pregnant"));
+  CHECK(truth(rule, with_statements(said("pregnant", false, "2025-12-01"))) == "false");
+  CHECK(truth(rule, with_statements(said("pregnant", false, "2019-01-01"))) == "unknown missing");
+  CHECK(truth(rule, with_statements(said("pregnant", true, "2019-01-01"))) == "unknown missing");
+  CHECK(truth(rule, with_statements(said("pregnant", false, "2019-01-01") + "," + said("pregnant", true))) == "true");
+  CHECK(truth(rule, with_statements(said("pregnant", true, ""))) == "true");
+}
+
+TEST_CASE("a statement in doubt is not used") {
+  CHECK(truth(expr(statement("breastfeeding")), with_statements(R"({"text": "nursing", "value": true, "negated": true})")) ==
+        "unknown unusable");
+}
+
+TEST_CASE("a positive pregnancy test stands against a complete list of statements") {
+  const auto rule = expr(statement("pregnant"));
+  const std::string tested = R"("observations": [{"text": "pregnancy test", "value": "positive", "date": "2026-01-10"}], )";
+  CHECK(truth(rule, profile(R"("complete": ["statements"])")) == "false");
+  CHECK(truth(rule, profile(tested + R"("complete": ["statements"])")) == "unknown conflict");
+  CHECK(truth(rule, profile(tested + R"("sex": "male")")) == "unknown conflict");
+  CHECK(truth(rule, profile(tested + R"("statements": [)" + said("pregnant", false, "2026-01-12") + "]")) == "false");
+  CHECK(truth(rule, profile(tested + R"("statements": [)" + said("pregnant", false, "2026-01-02") + "]")) == "unknown conflict");
+}
+
 TEST_CASE("the same thing on file as a condition") {
   CHECK(truth(expr(statement("pregnant")), profile(R"("sex": "female", "conditions": [{"text": "pregnant", "status": "active"}])")) ==
         "true");
@@ -122,6 +168,19 @@ TEST_CASE("29 February is a birthday on 1 March, and a birthday is announced") {
   const auto report = ask(expr(rule), patient, "2022-01-15");
   REQUIRE(report.changes_on.has_value());
   CHECK(patients::to_string(*report.changes_on) == "2022-03-01");
+}
+
+TEST_CASE("a variant without a status decides nothing, and wild type is the absence of a mutation") {
+  rules::Variant mutated;
+  mutated.concept_id = id("kras");
+  mutated.gene = mutated.text = "KRAS";
+  mutated.change = "mutation";
+  const auto rule = expr(mutated);
+  CHECK(truth(rule, profile(R"("variants": [{"gene": "KRAS"}])")) == "unknown missing");
+  CHECK(truth(rule, profile(R"("variants": [{"gene": "KRAS", "result": "negative"}])")) == "unknown missing");
+  CHECK(truth(rule, profile(R"("variants": [{"gene": "KRAS", "change": "wild type", "status": "present"}])")) == "false");
+  CHECK(truth(rule, profile(R"("variants": [{"gene": "KRAS", "change": "wild type", "status": "absent"}])")) == "true");
+  CHECK(truth(rule, profile(R"("variants": [{"gene": "KRAS", "change": "G12C", "status": "present"}])")) == "true");
 }
 
 TEST_CASE("variants: recorded as a variant or as an observation") {

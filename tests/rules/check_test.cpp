@@ -146,6 +146,32 @@ TEST_CASE("a unit or a figure that cannot be used decides nothing, and says why"
   CHECK(checked(comparison("Hb", from_zero)).diagnostics.empty());
 }
 
+TEST_CASE("a limit that brackets repeat in another unit is checked against the first") {
+  const auto twice = [](const char* name, Limit first, Limit again) {
+    grammar::Comparison both = comparison(name, std::move(first));
+    both.again = std::move(again);
+    return checked(both);
+  };
+  const auto agree = twice("creatinine", limit(Comparator::le, "1.5", "mg/dL"), limit(Comparator::eq, "133", "umol/L"));
+  CHECK(agree.as<Compare>().limit.unit == "mg/dL");
+  CHECK_FALSE(agree.said(DiagnosticCode::contradictory_parentheses));
+  CHECK_FALSE(twice("hemoglobin", limit(Comparator::ge, "9", "g/dL"), limit(Comparator::ge, "90", "g/L"))
+                  .said(DiagnosticCode::contradictory_parentheses));
+  const auto differ = twice("creatinine", limit(Comparator::le, "1.5", "mg/dL"), limit(Comparator::eq, "200", "umol/L"));
+  CHECK(differ.said(DiagnosticCode::contradictory_parentheses));
+  REQUIRE(differ.as<Ambiguous>().readings.size() == 2);
+  const auto& second = std::get<Compare>(differ.as<Ambiguous>().readings[1].node);
+  CHECK(second.limit.op == Comparator::le);
+  CHECK(second.limit.value == Decimal(200));
+  // Another direction, another dimension, another figure in the same unit.
+  CHECK(twice("hemoglobin", limit(Comparator::ge, "9", "g/dL"), limit(Comparator::le, "90", "g/L"))
+            .said(DiagnosticCode::contradictory_parentheses));
+  CHECK(twice("hemoglobin", limit(Comparator::ge, "9", "g/dL"), limit(Comparator::ge, "9", "mL/min"))
+            .said(DiagnosticCode::contradictory_parentheses));
+  CHECK(twice("hemoglobin", limit(Comparator::ge, "9", "g/dL"), limit(Comparator::ge, "9.1", "g/dL"))
+            .said(DiagnosticCode::contradictory_parentheses));
+}
+
 TEST_CASE("points of a score out of 100 may be written as a percentage") {
   const auto got = checked(comparison("Karnofsky", limit(Comparator::ge, "70", "%")));
   CHECK(got.as<Compare>().unit_problem.empty());

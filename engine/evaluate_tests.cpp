@@ -1,0 +1,144 @@
+// Tests that speak to a finding: HBsAg to hepatitis B, a pregnancy test to pregnancy.
+//
+// A criterion may spell a finding as its test ("hepatitis B surface antigen positive"); then the latest result of that test settles it,
+// when nothing else does. A test of the finding that came out positive never proves the finding otherwise, but it stands against its
+// absence: the record then disagrees with itself. What a test is about is told by names alone: the finding's name stands in the test's, or
+// the vocabulary lists "NAME positive" among the finding's names.
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "engine/evaluate.hpp"
+#include "engine/values.hpp"
+
+namespace eligo::engine {
+
+namespace {
+
+std::string padded(std::string_view name) { return " " + rules::normalised_words(name) + " "; }
+
+std::vector<std::string> names_of(const Context& context, const patients::Named& named) {
+  std::vector<std::string> out{named.text};
+  for (const ConceptId id : named.concepts) {
+    const auto& listed = context.vocabulary.at(id);
+    out.push_back(listed.name);
+    out.insert(out.end(), listed.names.begin(), listed.names.end());
+  }
+  return out;
+}
+
+/// "Hepatitis B surface antigen positive", "positive HBsAg": the test's name alone; empty when the words name no result.
+std::string test_in(const std::string& text) {
+  std::string words = padded(text);
+  bool said = false;
+  for (const std::string_view word : {" seropositivity for ", " seropositive for ", " positivity for ", " positive for ", " positive ",
+                                      " positivity ", " reactive ", " detected ", " detectable "}) {
+    if (const auto at = words.find(word); at != std::string::npos) {
+      words.replace(at, word.size(), " ");
+      said = true;
+    }
+  }
+  if (!said) return {};
+  for (const std::string_view word : {" test ", " result ", " a ", " status "}) {
+    if (const auto at = words.find(word); at != std::string::npos) words.replace(at, word.size(), " ");
+  }
+  return words;
+}
+
+struct Test {
+  const patients::Observation* observation = nullptr;
+  bool positive = false;
+  bool spelled = false;  ///< the criterion names this very test
+};
+
+/// The latest results of tests that are about what is asked; all of the last day.
+std::vector<Test> latest_tests(const Context& context, const Asked& asked) {
+  std::vector<Test> all;
+  std::vector<std::string> wanted;
+  const std::string spelled = test_in(asked.text);
+  for (const auto& observation : context.profile.observations) {
+    if (!observation.doubt.empty() || (observation.date && observation.date->first > context.as_of)) continue;
+    const WordClass result = classify(measure(observation, context.as_of).word);
+    if (result != WordClass::positive && result != WordClass::negative) continue;
+    if (wanted.empty()) {
+      wanted.push_back(padded(asked.text));
+      if (asked.concept_id != no_concept) {
+        const auto& listed = context.vocabulary.at(asked.concept_id);
+        wanted.push_back(padded(listed.name));
+        for (const auto& name : listed.names) wanted.push_back(padded(name));
+      }
+    }
+    bool about = false, same = false;
+    for (const auto& name : names_of(context, observation)) {
+      const std::string words = padded(name);
+      const std::string positive = padded(name + " positive");
+      same = same || (!spelled.empty() && words == spelled);
+      about = about || same || std::any_of(wanted.begin(), wanted.end(), [&](const std::string& one) {
+                return one.size() > 4 && (words.find(one) != std::string::npos || one == positive);
+              });
+    }
+    if (about) all.push_back({&observation, result == WordClass::positive, same});
+  }
+  std::optional<Day> last;
+  for (const Test& test : all) {
+    if (test.observation->date && (!last || test.observation->date->first > *last)) last = test.observation->date->first;
+  }
+  std::erase_if(all, [&](const Test& test) { return last && test.observation->date && test.observation->date->last < *last; });
+  return all;
+}
+
+/// The last day of which the facts used speak, for a test that may be older than they are.
+std::optional<Day> last_said(const Context& context, const ExprReport& report) {
+  std::optional<Day> out;
+  const auto take = [&](const patients::Named& named, const std::optional<PartialDate>& date) {
+    if (!date || (out && date->last <= *out)) return;
+    const bool used = std::any_of(report.evidence.begin(), report.evidence.end(),
+                                  [&](const Evidence& evidence) { return evidence.used && evidence.pointer == named.pointer; });
+    if (used) out = date->last;
+  };
+  for (const auto& fact : context.profile.conditions) take(fact, fact.resolved);
+  for (const auto& fact : context.profile.statements) take(fact, fact.date);
+  return out;
+}
+
+}  // namespace
+
+void weigh_tests(const Context& context, const Asked& asked, bool windowed, ExprReport& report) {
+  if (report.truth == Truth::yes) return;
+  const bool open = report.truth == Truth::unknown && report.kinds == std::vector{UnknownKind::missing};
+  if (report.truth == Truth::unknown && !open) return;
+  const auto tests = latest_tests(context, asked);
+  if (tests.empty()) return;
+  const auto show = [&](const Test& test, bool used, std::string why) {
+    report.evidence.push_back({test.observation->pointer, shown(*test.observation), used, std::move(why), {}, {}});
+  };
+  const Test& first = tests.front();
+  const bool agree = std::all_of(tests.begin(), tests.end(), [&](const Test& test) { return test.positive == first.positive; });
+  if (open) {
+    if (!first.spelled || !agree || windowed) {
+      for (const Test& test : tests) show(test, false, "a test does not settle it by itself");
+      return;
+    }
+    report.truth = first.positive ? Truth::yes : Truth::no;
+    report.kinds.clear();
+    report.needs.clear();
+    report.reason = shown(*first.observation);
+    show(first, true, "the criterion names this test");
+    return;
+  }
+  const auto positive = std::find_if(tests.begin(), tests.end(), [](const Test& test) { return test.positive; });
+  if (positive == tests.end()) return;
+  const auto said = last_said(context, report);
+  if (said && positive->observation->date && positive->observation->date->last < *said) return;
+  show(*positive, true, "stands against its absence");
+  report.truth = Truth::unknown;
+  report.kinds = {UnknownKind::conflict};
+  report.changes_on.reset();
+  report.reason = fmt::format("the record disagrees: {}, and {}", report.reason, shown(*positive->observation));
+  report.needs = {{UnknownKind::conflict,
+                   fmt::format("Does the patient have {}, which {} points to?", name_of(context, asked), positive->observation->text),
+                   "record"}};
+}
+
+}  // namespace eligo::engine

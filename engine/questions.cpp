@@ -1,0 +1,127 @@
+// Questions over all trials, and what each answer would decide.
+//
+// A question gathers the unknown predicates that one fact would settle. For each such predicate, in its own words, both answers are tried:
+// every clause of every open trial is combined anew with the predicate true, then false, everything else as it stands. An answer decides a
+// trial when a clause then fails, or when every clause is then met. Nothing is claimed where a clause cannot be combined anew for certain:
+// below an exception, in a clause whose connective is in doubt, or one worded against its section.
+#include "engine/questions.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <unordered_map>
+
+#include "engine/evaluate.hpp"
+
+namespace eligo::engine {
+
+namespace {
+
+/// The truth that an expression takes when the predicate with these words is `assumed`; unknown where that is not certain.
+Truth combined_anew(const rules::Expr& expr, const ExprReport& report, const std::string& words, Truth assumed) {
+  if (const auto* several = std::get_if<rules::Ambiguous>(&expr.node)) {
+    if (several->readings.size() != report.args.size() || report.args.empty()) return report.truth;
+    const Truth first = combined_anew(several->readings.front(), report.args.front(), words, assumed);
+    for (std::size_t i = 1; i < report.args.size(); ++i) {
+      if (combined_anew(several->readings[i], report.args[i], words, assumed) != first) return Truth::unknown;
+    }
+    return first;
+  }
+  const auto* logic = std::get_if<rules::Logic>(&expr.node);
+  if (logic == nullptr) return report.truth == Truth::unknown && report.text == words ? assumed : report.truth;
+  if (logic->op == rules::LogicOp::exception || logic->args.size() != report.args.size()) return report.truth;
+  std::vector<Truth> truths;
+  for (std::size_t i = 0; i < report.args.size(); ++i) truths.push_back(combined_anew(logic->args[i], report.args[i], words, assumed));
+  const Truth truth = combine(logic->op, logic->n, truths);
+  if (logic->alternative && *logic->alternative != rules::LogicOp::exception && combine(*logic->alternative, logic->n, truths) != truth)
+    return Truth::unknown;
+  return truth;
+}
+
+struct Place {
+  std::size_t trial = 0, clause = 0;
+};
+
+void collect(const ExprReport& report, Place place, std::map<std::string, std::vector<std::string>>& predicates,
+             std::unordered_map<std::string, std::vector<Place>>& places) {
+  if (report.truth != Truth::unknown) return;
+  if (!report.args.empty() && report.needs.empty()) {
+    for (const auto& arg : report.args) collect(arg, place, predicates, places);
+    return;
+  }
+  if (report.args.empty() && !report.text.empty()) {
+    auto& here = places[report.text];
+    if (here.empty() || here.back().trial != place.trial || here.back().clause != place.clause) here.push_back(place);
+    for (const auto& need : report.needs) {
+      auto& known = predicates[need.ask];
+      if (std::find(known.begin(), known.end(), report.text) == known.end()) known.push_back(report.text);
+    }
+  }
+  for (const auto& arg : report.args) collect(arg, place, predicates, places);
+}
+
+/// The trials that an answer decides.
+std::vector<Question::Decided> decided_by(const std::vector<TrialReport>& trials, const std::vector<Place>& places,
+                                          const std::string& words, Truth assumed) {
+  std::vector<Question::Decided> out;
+  for (std::size_t at = 0; at < places.size();) {
+    const std::size_t which = places[at].trial;
+    const TrialReport& trial = trials[which];
+    int settled = 0;
+    bool failed = false;
+    for (; at < places.size() && places[at].trial == which; ++at) {
+      const ClauseReport& clause = trial.clauses[places[at].clause];
+      if (clause.clause->wrong_polarity || doubtful_connective(clause.clause->expr)) continue;
+      const Truth truth = combined_anew(clause.clause->expr, clause.expr, words, assumed);
+      const Verdict verdict = verdict_of(truth, clause.clause->kind);
+      failed = failed || verdict == Verdict::failed;
+      settled += verdict == Verdict::matched ? 1 : 0;
+    }
+    const bool criteria = std::any_of(trial.clauses.begin(), trial.clauses.end(),
+                                      [](const ClauseReport& clause) { return clause.clause->kind != rules::ClauseKind::field; });
+    if (failed) {
+      out.push_back({trial.trial->record.id, Outcome::ineligible});
+    } else if (settled == trial.unknown && criteria) {
+      out.push_back({trial.trial->record.id, Outcome::eligible});
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<Question> questions_of(const std::vector<TrialReport>& trials) {
+  std::vector<Question> out;
+  std::map<std::string, std::size_t> by_text;
+  std::map<std::string, std::vector<std::string>> predicates;
+  std::unordered_map<std::string, std::vector<Place>> places;
+  for (std::size_t t = 0; t < trials.size(); ++t) {
+    const TrialReport& trial = trials[t];
+    // A trial that is out stays out whatever is answered, so it asks nothing.
+    if (trial.outcome == Outcome::ineligible) continue;
+    for (std::size_t c = 0; c < trial.clauses.size(); ++c) {
+      const ClauseReport& clause = trial.clauses[c];
+      if (clause.verdict != Verdict::unknown) continue;
+      collect(clause.expr, {t, c}, predicates, places);
+      for (const auto& need : clause.needs) {
+        const auto [at, fresh] = by_text.try_emplace(need.ask, out.size());
+        if (fresh) out.push_back({need.ask, need.of, {}, {}});
+        Question::Place place{trial.trial->record.id, clause.clause->id};
+        auto& settles = out[at->second].settles;
+        if (std::find(settles.begin(), settles.end(), place) == settles.end()) settles.push_back(std::move(place));
+      }
+    }
+  }
+  for (Question& question : out) {
+    for (const std::string& words : predicates[question.ask]) {
+      for (const Truth assumed : {Truth::yes, Truth::no}) {
+        auto decided = decided_by(trials, places[words], words, assumed);
+        if (!decided.empty()) question.decided_if.push_back({(assumed == Truth::yes ? "" : "not: ") + words, std::move(decided)});
+      }
+    }
+  }
+  std::stable_sort(out.begin(), out.end(), [](const Question& a, const Question& b) { return a.settles.size() > b.settles.size(); });
+  return out;
+}
+
+}  // namespace eligo::engine
