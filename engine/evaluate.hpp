@@ -238,7 +238,17 @@ template <class Ask>
                                    void* with);
 
 /// "Other malignancy": takes what the trial studies away from what was gathered, or leaves open what may be it.
-void leave_out_the_studied(const Context& context, Gathered& gathered);
+void leave_out_the_studied(const Context& context, const Asked& asked, Gathered& gathered);
+/// A result in words, positive or negative, with the names of its test.
+struct Tested {
+  const patients::Observation* observation = nullptr;
+  bool positive = false;
+  std::vector<std::string> names, positives;  ///< " hbsag ", " hbsag positive ", blanks around
+};
+/// All of them, made once for a profile.
+[[nodiscard]] const std::vector<Tested>& tested(const Context& context);
+/// The names of a listed concept, blanks around them, made once.
+[[nodiscard]] const std::vector<std::string>& padded_names(const Context& context, ConceptId id);
 /// Tests that speak to what is asked: a positive one stands against its absence, and settles it where the criterion names the very test.
 void weigh_tests(const Context& context, const Asked& asked, bool windowed, ExprReport& report);
 

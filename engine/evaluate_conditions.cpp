@@ -367,7 +367,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Condition& condition) {
     scope.from = context.as_of;
   }
   auto gathered = gather(context, wanted, scope, [&](const Occurrence& o) { return answer(context, condition, wanted, o); });
-  if (condition.other) leave_out_the_studied(context, gathered);
+  if (condition.other) leave_out_the_studied(context, wanted, gathered);
   if (condition.count) return counted(context, wanted, scope, std::move(gathered), *condition.count, need);
   ExprReport report = exists(context, wanted, scope, std::move(gathered), need);
   if (!condition.other) weigh_tests(context, wanted, condition.window.has_value() || condition.duration.has_value(), report);

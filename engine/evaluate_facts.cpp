@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "engine/evaluate.hpp"
+#include "engine/values.hpp"
 
 namespace eligo::engine {
 
@@ -250,6 +251,8 @@ struct Cache::Data {
   std::vector<Occurrence> occurrences, later_occurrences;
   std::unordered_map<std::string, Asked> asked;
   std::unordered_map<ConceptId, bool> has_kinds;
+  std::optional<std::vector<Tested>> tested;
+  std::unordered_map<ConceptId, std::vector<std::string>> padded_names;
 };
 Cache::Cache() : data(std::make_unique<Data>()) {}
 Cache::~Cache() = default;
@@ -279,6 +282,35 @@ const std::vector<Occurrence>& occurrences(const Context& context) {
   take(profile.statements);
   take(profile.observations);
   return out;
+}
+
+const std::vector<std::string>& padded_names(const Context& context, ConceptId id) {
+  const auto [at, fresh] = context.cache->data->padded_names.try_emplace(id);
+  if (fresh) {
+    const auto& listed = context.vocabulary.at(id);
+    at->second.push_back(" " + rules::normalised_words(listed.name) + " ");
+    for (const auto& name : listed.names) at->second.push_back(" " + rules::normalised_words(name) + " ");
+  }
+  return at->second;
+}
+
+const std::vector<Tested>& tested(const Context& context) {
+  auto& made = context.cache->data->tested;
+  if (made) return *made;
+  made.emplace();
+  for (const auto& observation : context.profile.observations) {
+    if (!observation.doubt.empty()) continue;
+    const WordClass result = classify(measure(observation, context.as_of).word);
+    if (result != WordClass::positive && result != WordClass::negative) continue;
+    Tested test{&observation, result == WordClass::positive, {" " + rules::normalised_words(observation.text) + " "}, {}};
+    for (const ConceptId id : observation.concepts) {
+      const auto& names = padded_names(context, id);
+      test.names.insert(test.names.end(), names.begin(), names.end());
+    }
+    for (const auto& name : test.names) test.positives.push_back(name + "positive ");
+    made->push_back(std::move(test));
+  }
+  return *made;
 }
 
 bool has_kinds(const Context& context, ConceptId id) {

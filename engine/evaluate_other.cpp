@@ -30,12 +30,25 @@ bool of_another(std::string_view name) {
   return low.find("metasta") != std::string::npos || low.find("recurren") != std::string::npos || low.find("relaps") != std::string::npos;
 }
 
-/// Is the fact what the trial studies: yes, no, or perhaps?
-Truth under_study(const Context& context, const patients::Named& fact) {
-  Truth out = Truth::no;
+/// What the trial studies, as far as it is narrower than what is asked for: in a trial of "cancer", "other cancer" is left as open as where
+/// the record names nothing.
+std::vector<Asked> studied_kinds(const Context& context, const Asked& wanted) {
+  std::vector<Asked> out;
+  if (context.studied == nullptr) return out;
   for (const std::string& name : *context.studied) {
-    const Asked studied = asked(context, no_concept, name);
-    switch (relate(context, studied, fact)) {
+    Asked one = asked(context, no_concept, name);
+    const bool listed = one.concept_id != no_concept && wanted.concept_id != no_concept;
+    if (one.words == wanted.words || (listed && context.vocabulary.is_a(wanted.concept_id, one.concept_id))) continue;
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+/// Is the fact what the trial studies: yes, no, or perhaps?
+Truth under_study(const Context& context, const std::vector<Asked>& studied, const patients::Named& fact) {
+  Truth out = Truth::no;
+  for (const Asked& one : studied) {
+    switch (relate(context, one, fact)) {
       case Relation::satisfies:
         return Truth::yes;
       case Relation::unrelated:
@@ -52,7 +65,7 @@ Truth under_study(const Context& context, const patients::Named& fact) {
 
 }  // namespace
 
-void leave_out_the_studied(const Context& context, Gathered& gathered) {
+void leave_out_the_studied(const Context& context, const Asked& wanted, Gathered& gathered) {
   const auto perhaps = [&](Judged& judged) {
     judged.answer =
         both(std::move(judged.answer),
@@ -60,30 +73,40 @@ void leave_out_the_studied(const Context& context, Gathered& gathered) {
                      Need{UnknownKind::ambiguous,
                           fmt::format("Is {} another one than what the trial studies?", judged.occurrence.named->text), "investigator"}));
   };
-  if (context.studied != nullptr && !context.studied->empty()) {
-    std::erase_if(gathered.found, [&](const Judged& judged) {
-      if (under_study(context, *judged.occurrence.named) != Truth::yes) return false;
-      for (auto& evidence : gathered.evidence) {
-        if (evidence.pointer != judged.occurrence.named->pointer) continue;
-        evidence.used = false;
-        evidence.why = "what the trial studies, which \"other\" leaves out";
-      }
-      return true;
+  const auto two_of = [&](const std::vector<const patients::Named*>& facts) {
+    return std::any_of(facts.begin(), facts.end(), [&](const auto* a) {
+      return std::any_of(facts.begin(), facts.end(), [&](const auto* b) { return !may_be_one(context, *a, *b); });
     });
-    for (Judged& judged : gathered.found) {
-      if (under_study(context, *judged.occurrence.named) == Truth::unknown) perhaps(judged);
+  };
+  const std::vector<Asked> studied = studied_kinds(context, wanted);
+  if (studied.empty()) {
+    std::vector<const patients::Named*> sure;
+    for (const Judged& judged : gathered.found) {
+      if (judged.answer.truth == Truth::yes && !of_another(judged.occurrence.named->text)) sure.push_back(judged.occurrence.named);
     }
+    if (two_of(sure)) return;
+    for (Judged& judged : gathered.found) perhaps(judged);
     return;
   }
-  const bool two = std::any_of(gathered.found.begin(), gathered.found.end(), [&](const Judged& a) {
-    return a.answer.truth == Truth::yes && !of_another(a.occurrence.named->text) &&
-           std::any_of(gathered.found.begin(), gathered.found.end(), [&](const Judged& b) {
-             return b.answer.truth == Truth::yes && !of_another(b.occurrence.named->text) &&
-                    !may_be_one(context, *a.occurrence.named, *b.occurrence.named);
-           });
+  std::vector<const patients::Named*> own;
+  for (const Judged& judged : gathered.found) {
+    if (under_study(context, studied, *judged.occurrence.named) == Truth::yes) own.push_back(judged.occurrence.named);
+  }
+  // Two that have nothing to do with each other are not both the one that is studied.
+  const bool one_too_many = two_of(own);
+  std::erase_if(gathered.found, [&](const Judged& judged) {
+    const auto* named = judged.occurrence.named;
+    if (one_too_many || std::find(own.begin(), own.end(), named) == own.end()) return false;
+    for (auto& evidence : gathered.evidence) {
+      if (evidence.pointer != named->pointer) continue;
+      evidence.used = false;
+      evidence.why = "what the trial studies, which \"other\" leaves out";
+    }
+    return true;
   });
-  if (two) return;
-  for (Judged& judged : gathered.found) perhaps(judged);
+  for (Judged& judged : gathered.found) {
+    if (under_study(context, studied, *judged.occurrence.named) != Truth::no) perhaps(judged);
+  }
 }
 
 }  // namespace eligo::engine

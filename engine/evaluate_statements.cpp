@@ -167,21 +167,25 @@ struct Said {
   bool value = false;
 };
 
-/// Does a statement say itself of which time it speaks: "smoked within 6 months", "never smoked"? By plain words, so rather too often.
-bool names_a_time(std::string_view text) {
-  static const std::set<std::string, std::less<>> times = {"within", "last",  "past",    "previous", "previously", "prior", "since",
-                                                           "ever",   "never", "history", "recent",   "hour",       "hours", "day",
-                                                           "days",   "week",  "weeks",   "month",    "months",     "year",  "years"};
+/// Does a statement say itself of which time it speaks: of all time before it ("never smoked"), or of a stretch ("smoked within 6 months")?
+/// By plain words, so rather too often.
+enum class OwnTime { none, all_before, stretch };
+OwnTime own_time(std::string_view text) {
+  static const std::set<std::string, std::less<>> all_before = {"past", "previous", "previously", "prior", "ever", "never", "history"};
+  static const std::set<std::string, std::less<>> stretch = {"within", "last", "since", "recent", "recently", "hour", "hours", "day",
+                                                             "days",   "week", "weeks", "month",  "months",   "year", "years"};
+  OwnTime out = OwnTime::none;
   std::string word;
   for (const char c : std::string(text) + " ") {
     if (std::isalpha(static_cast<unsigned char>(c)) != 0) {
       word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
       continue;
     }
-    if (times.contains(word)) return true;
+    if (stretch.contains(word)) return OwnTime::stretch;
+    if (all_before.contains(word)) out = OwnTime::all_before;
     word.clear();
   }
-  return false;
+  return out;
 }
 
 /// What a statement says to the time that a criterion asks for; empty when it speaks to it. A statement holds for the day on which it was
@@ -191,9 +195,21 @@ std::string of_another_time(const Context& context, const Said& said, const rule
   const auto& date = said.statement->date;
   const DayRange today{context.as_of, context.as_of};
   const DayRange day = date ? DayRange{date->first, std::max(date->first, std::min(date->last, context.as_of))} : today;
-  if (names_a_time(said.statement->text))
-    return day.last >= context.as_of ? "" : "it names a time of its own, counted from the day on which it was said";
-  if (!said.value) return "it says what held on one day, and the time before is asked for";
+  const OwnTime own = own_time(said.statement->text);
+  const bool affirms = said.statement->value != wording(said.statement->text).negated;
+  // What once was so stays so; what was not so may have come since.
+  if (own == OwnTime::all_before && affirms)
+    return asked.lifetime ? "" : "it speaks of all the time before, and a stretch of it is asked for";
+  if (own == OwnTime::stretch && !asked.lifetime) {
+    const std::set<std::string> has = wording(said.statement->text).words;
+    for (const auto& length : {asked.max_ago, asked.min_ago}) {
+      if (!length) continue;
+      const std::set<std::string> wants = wording(words(*length)).words;
+      if (!std::includes(has.begin(), has.end(), wants.begin(), wants.end())) return "it names another stretch of time";
+    }
+  }
+  if (own != OwnTime::none) return day.last >= context.as_of ? "" : "it names a time of its own, counted from the day on which it was said";
+  if (!affirms) return "it says what held on one day, and the time before is asked for";
   if (asked.lifetime) return {};
   if (window.problem || inside(day, window) != Truth::yes) return fmt::format("outside the time asked for ({})", window.words);
   return {};
@@ -314,7 +330,7 @@ std::optional<ExprReport> in_so_many_words(Context& context, const std::string& 
   const Asked wanted = in_words(text);
   // The clause's words and the statement's are the same, so a time in them is the same too, counted from the day of the statement.
   std::optional<rules::Window> window;
-  if (names_a_time(text)) {
+  if (own_time(text) != OwnTime::none) {
     window.emplace();
     window->lifetime = true;
   }

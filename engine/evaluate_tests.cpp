@@ -5,28 +5,16 @@
 // absence: the record then disagrees with itself. What a test is about is told by names alone: the finding's name stands in the test's, or
 // the vocabulary lists "NAME positive" among the finding's names.
 #include <algorithm>
-#include <set>
 
 #include <fmt/format.h>
 
 #include "engine/evaluate.hpp"
-#include "engine/values.hpp"
 
 namespace eligo::engine {
 
 namespace {
 
 std::string padded(std::string_view name) { return " " + rules::normalised_words(name) + " "; }
-
-std::vector<std::string> names_of(const Context& context, const patients::Named& named) {
-  std::vector<std::string> out{named.text};
-  for (const ConceptId id : named.concepts) {
-    const auto& listed = context.vocabulary.at(id);
-    out.push_back(listed.name);
-    out.insert(out.end(), listed.names.begin(), listed.names.end());
-  }
-  return out;
-}
 
 /// "Hepatitis B surface antigen positive", "positive HBsAg": the test's name alone; empty when the words name no result.
 std::string test_in(const std::string& text) {
@@ -55,30 +43,23 @@ struct Test {
 /// The latest results of tests that are about what is asked; all of the last day.
 std::vector<Test> latest_tests(const Context& context, const Asked& asked) {
   std::vector<Test> all;
-  std::vector<std::string> wanted;
+  const auto& results = tested(context);
+  if (results.empty()) return all;
   const std::string spelled = test_in(asked.text);
-  for (const auto& observation : context.profile.observations) {
-    if (!observation.doubt.empty() || (observation.date && observation.date->first > context.as_of)) continue;
-    const WordClass result = classify(measure(observation, context.as_of).word);
-    if (result != WordClass::positive && result != WordClass::negative) continue;
-    if (wanted.empty()) {
-      wanted.push_back(padded(asked.text));
-      if (asked.concept_id != no_concept) {
-        const auto& listed = context.vocabulary.at(asked.concept_id);
-        wanted.push_back(padded(listed.name));
-        for (const auto& name : listed.names) wanted.push_back(padded(name));
-      }
-    }
-    bool about = false, same = false;
-    for (const auto& name : names_of(context, observation)) {
-      const std::string words = padded(name);
-      const std::string positive = padded(name + " positive");
-      same = same || (!spelled.empty() && words == spelled);
-      about = about || same || std::any_of(wanted.begin(), wanted.end(), [&](const std::string& one) {
-                return one.size() > 4 && (words.find(one) != std::string::npos || one == positive);
-              });
-    }
-    if (about) all.push_back({&observation, result == WordClass::positive, same});
+  std::vector<std::string> wanted{padded(asked.text)};
+  if (asked.concept_id != no_concept) {
+    const auto& names = padded_names(context, asked.concept_id);
+    wanted.insert(wanted.end(), names.begin(), names.end());
+  }
+  for (const Tested& result : results) {
+    if (result.observation->date && result.observation->date->first > context.as_of) continue;
+    const bool same = !spelled.empty() && std::find(result.names.begin(), result.names.end(), spelled) != result.names.end();
+    const auto is_about = [&](const std::string& one) {
+      return one.size() > 4 && (std::find(result.positives.begin(), result.positives.end(), one) != result.positives.end() ||
+                                std::any_of(result.names.begin(), result.names.end(),
+                                            [&](const std::string& name) { return name.find(one) != std::string::npos; }));
+    };
+    if (same || std::any_of(wanted.begin(), wanted.end(), is_about)) all.push_back({result.observation, result.positive, same});
   }
   std::optional<Day> last;
   for (const Test& test : all) {

@@ -306,7 +306,7 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
     if (narrowed.candidates.empty() && (keeps_head || !tail || !shifts_meaning(words))) narrowed.broader = std::move(head);
     t = std::move(narrowed);
   }
-  if (local.lead.other) {
+  if (part.lead.other) {
     // "other cancer": not the one under study; which one that is the grammar cannot know, the words are kept.
     t.text = "other " + t.text;
   }
@@ -320,7 +320,7 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
   } else {
     Finding made = make_finding(local, std::move(t));
     made.stage = f.stage;
-    made.other = local.lead.other;
+    made.other = part.lead.other;
     if (local.lead.planned) made.status = Status::planned;
     node = {std::move(made), whole};
   }

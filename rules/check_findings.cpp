@@ -137,9 +137,9 @@ class Findings {
     const bool plain = status == Status::unspecified || status == Status::history || status == Status::any;
     if (f.count && plain) {
       keep_severity(f, rest);
-      return with({Frequency{id, f.term.text, placed(*f.count), "", placed(f.window), placed(f.duration), f.other}, span}, std::move(rest));
+      return with({Frequency{id, f.term.text, placed(*f.count), "", placed(f.window), placed(f.duration)}, span}, std::move(rest));
     }
-    return with({Condition{id, f.term.text, status, f.severity, f.stage, placed(f.count), placed(f.window), placed(f.duration)}, span},
+    return with({Condition{id, f.term.text, status, f.severity, f.stage, placed(f.count), placed(f.window), placed(f.duration), f.other}, span},
                 std::move(rest));
   }
 

@@ -82,6 +82,8 @@ TEST_CASE("a window on a statement is held against the day on which it was made"
   study.window = within("30", "d");
   CHECK(truth(expr(study), with_statements(said("participation in another trial", true, "2020-01-01"))) == "unknown missing");
   CHECK(truth(expr(study), with_statements(said("participation in another trial within 30 days", true, "2026-01-15"))) == "true");
+  CHECK(truth(expr(study), with_statements(said("participation in another trial within 60 days", true, "2026-01-15"))) ==
+        "unknown missing");
   CHECK(truth(expr(study), with_statements(said("participation in another trial within 30 days", true, "2025-01-15"))) ==
         "unknown missing");
 }
