@@ -287,6 +287,11 @@ Answer time_answer(Context& context, const rules::Condition& condition, const As
                  Need{UnknownKind::imprecise, fmt::format("When exactly was the patient's {}?", name), "record"});
 }
 
+/// "at least one X" asks whether there is an X, and needs no count.
+bool any_at_all(const std::optional<rules::Limit>& count) {
+  return count && count->op == grammar::Comparator::ge && count->value == Decimal(1);
+}
+
 }  // namespace
 
 Answer answer(Context& context, const rules::Condition& condition, const Asked& asked, const Occurrence& o) {
@@ -337,6 +342,11 @@ Answer answer(Context& context, const rules::Condition& condition, const Asked& 
 }
 
 ExprReport evaluate_leaf(Context& context, const rules::Condition& condition) {
+  if (any_at_all(condition.count)) {
+    auto uncounted = condition;
+    uncounted.count.reset();
+    return evaluate_leaf(context, uncounted);
+  }
   if (condition.status == Status::never || condition.status == Status::naive) {
     rules::Condition ever = condition;
     ever.status = Status::any;

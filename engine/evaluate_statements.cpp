@@ -375,7 +375,33 @@ ExprReport evaluate_leaf(Context& context, const rules::SexPredicate& sex) {
   return report;
 }
 
+namespace {
+
+/// How often and for how long no statement on file says: with a figure asked for, only the absence of the thing itself still decides.
+ExprReport without_figure(const rules::Statement& statement, ExprReport report) {
+  const auto& count = statement.count;
+  const bool some = !count || (count->op && (*count->op == grammar::Comparator::ge || *count->op == grammar::Comparator::gt));
+  if (report.truth == Truth::unknown || (report.truth == Truth::no && some)) return report;
+  report.truth = Truth::unknown;
+  add_kind(report.kinds, UnknownKind::missing);
+  report.reason += statement.duration ? ", for how long is not on file" : ", how many is not on file";
+  report.needs.push_back(
+      {UnknownKind::missing, fmt::format("{}: {}?", statement.text, statement.duration ? "for how long" : "how many"), "record"});
+  return report;
+}
+
+ExprReport evaluate_said(Context& context, const rules::Statement& statement);
+
+}  // namespace
+
 ExprReport evaluate_leaf(Context& context, const rules::Statement& statement) {
+  ExprReport report = evaluate_said(context, statement);
+  return statement.count || statement.duration ? without_figure(statement, std::move(report)) : report;
+}
+
+namespace {
+
+ExprReport evaluate_said(Context& context, const rules::Statement& statement) {
   const Asked wanted = asked(context, statement.concept_id, statement.text);
   const std::string name = statement.text.empty() ? name_of(context, wanted) : statement.text;
   const UnknownKind kind = statement.attestation ? UnknownKind::attestation : UnknownKind::missing;
@@ -432,6 +458,8 @@ ExprReport evaluate_leaf(Context& context, const rules::Statement& statement) {
   weigh_tests(context, wanted, statement.window.has_value(), report);
   return report;
 }
+
+}  // namespace
 
 ExprReport evaluate_leaf(Context& context, const rules::Judgement& judgement) {
   const Asked wanted = in_words(judgement.text);

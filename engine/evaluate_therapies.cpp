@@ -297,6 +297,11 @@ ExprReport since_last(Context& context, const Predicate& predicate, const Asked&
   return had;
 }
 
+/// "at least one X" asks whether there is an X, and needs no count.
+bool any_at_all(const std::optional<rules::Limit>& count) {
+  return count && count->op == grammar::Comparator::ge && count->value == Decimal(1);
+}
+
 }  // namespace
 
 Answer answer(Context& context, const rules::Therapy& therapy, const Asked& asked, const Occurrence& o) {
@@ -370,6 +375,11 @@ Answer answer(Context& context, const rules::Therapy& therapy, const Asked& aske
 }
 
 ExprReport evaluate_leaf(Context& context, const rules::Therapy& therapy) {
+  if (any_at_all(therapy.count)) {
+    auto uncounted = therapy;
+    uncounted.count.reset();
+    return evaluate_leaf(context, uncounted);
+  }
   if (therapy.status == Status::naive || therapy.status == Status::never) {
     rules::Therapy ever = therapy;
     ever.status = Status::any;
@@ -496,6 +506,11 @@ Answer answer(Context& context, const rules::Procedure& procedure, const Asked& 
 }
 
 ExprReport evaluate_leaf(Context& context, const rules::Procedure& procedure) {
+  if (any_at_all(procedure.count)) {
+    auto uncounted = procedure;
+    uncounted.count.reset();
+    return evaluate_leaf(context, uncounted);
+  }
   if (procedure.status == Status::naive || procedure.status == Status::never) {
     rules::Procedure ever = procedure;
     ever.status = Status::any;

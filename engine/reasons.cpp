@@ -343,7 +343,10 @@ struct Words {
     return out;
   }
   std::string operator()(const rules::Statement& statement) const {
-    std::string out = statement.text;
+    std::string out;
+    if (statement.count) add(out, words(*statement.count));
+    add(out, statement.text);
+    if (statement.duration) add(out, words(*statement.duration));
     if (statement.window) add(out, words(*statement.window));
     return out;
   }

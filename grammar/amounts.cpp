@@ -46,13 +46,14 @@ std::optional<Limit> Reader::limit(std::uint32_t begin, std::uint32_t end, std::
     std::optional<Comparator> op;
     std::string unit, written;
     std::uint32_t at;
+    bool excluded = false;  ///< "(exclusive)" stands behind this end
   };
   std::vector<Value> values;
   std::vector<std::string> words;
   std::optional<Comparator> op;
   std::optional<std::uint8_t> post;
   std::optional<Relative> relative;
-  bool range = false, between = false;
+  bool range = false, between = false, outside = false, pair = false, ends_marked = false;
   Limit out;
   out.span = span(begin, end);
   for (std::uint32_t i = begin; i < end; ++i) {
@@ -62,7 +63,7 @@ std::optional<Limit> Reader::limit(std::uint32_t begin, std::uint32_t end, std::
         op = comparator(i);
         break;
       case 'n':
-        values.push_back({number(i), op, "", "", i});
+        values.push_back({number(i), op, "", "", i, false});
         op.reset();
         break;
       case 'u':
@@ -79,7 +80,16 @@ std::optional<Limit> Reader::limit(std::uint32_t begin, std::uint32_t end, std::
         }
         break;
       case 'p':
-        post = t.value;
+        // Behind an end in its own brackets the word is about that end; at the end of the range it is about both.
+        if (t.value >= 30 && t.value <= 31 && !values.empty() && (values.size() == 1 || ends_marked)) {
+          values.back().excluded = t.value == 31;
+          ends_marked = true;
+        } else {
+          post = t.value;
+        }
+        break;
+      case '/':
+        pair = true;
         break;
       case 'U':
         relative = static_cast<Relative>(t.value);
@@ -90,6 +100,7 @@ std::optional<Limit> Reader::limit(std::uint32_t begin, std::uint32_t end, std::
         break;
       case 'b':
         between = true;
+        outside = t.value == 2;
         break;
       case 's':
         range = true;
@@ -158,6 +169,26 @@ std::optional<Limit> Reader::limit(std::uint32_t begin, std::uint32_t end, std::
     }
     if (!v.unit.empty() && v.unit != out.unit && values.size() == 2) return std::nullopt;  // "100 mg to 1 g": two units in one range
   }
+  if (pair) {
+    // Two figures of one measurement: the caller says what each is of.
+    if (values.size() != 2 || (values[1].op && values[1].op != values[0].op)) return std::nullopt;
+    out.op = post && *post <= 5 ? std::optional(static_cast<Comparator>(*post)) : values[0].op;
+    if (!out.op || (!less_side(*out.op) && !more_side(*out.op))) return std::nullopt;
+    out.value = values[0].value;
+    more.push_back(out);
+    more.back().value = values[1].value;
+    return out;
+  }
+  if (outside) {
+    if (values.size() != 2) return std::nullopt;
+    if (values[1].value < values[0].value) std::swap(values[0], values[1]);
+    out.op = Comparator::lt;
+    out.value = values[0].value;
+    more.push_back(out);
+    more.back().op = Comparator::gt;
+    more.back().value = values[1].value;
+    return out;
+  }
   if (values.size() == 2 && (range || between || (values[0].op && values[1].op))) {
     out.low = values[0].value;
     out.high = values[1].value;
@@ -165,6 +196,8 @@ std::optional<Limit> Reader::limit(std::uint32_t begin, std::uint32_t end, std::
     out.low_inclusive = !(values[0].op && *values[0].op == Comparator::gt);
     out.high_inclusive = !(values[1].op && *values[1].op == Comparator::lt);
     if (post && *post == 31) out.low_inclusive = out.high_inclusive = false;
+    if (values[0].excluded) out.low_inclusive = false;
+    if (values[1].excluded) out.high_inclusive = false;
     if (*out.high < *out.low) std::swap(out.low, out.high);
     return out;
   }
@@ -410,17 +443,19 @@ std::optional<Window> Reader::window(std::size_t i, bool completed, std::string&
 
 std::optional<Duration> Reader::duration(std::uint32_t begin, std::uint32_t end) const {
   Duration d;
-  bool number_seen = false;
+  bool number_seen = false, bounded = false;
   std::optional<Decimal> second;
   for (std::uint32_t i = begin; i < end; ++i) {
     switch (kind(i)) {
       case 'f': {
         static constexpr Comparator forms[] = {Comparator::ge, Comparator::ge, Comparator::gt, Comparator::lt, Comparator::le};
-        d.op = forms[std::min<std::size_t>(token(i).value, 4)];
+        // "maximum duration of 8 weeks": the word in front says which way.
+        if (!bounded) d.op = forms[std::min<std::size_t>(token(i).value, 4)];
         break;
       }
       case 'c':
         d.op = comparator(i);
+        bounded = true;
         break;
       case 'n':
         if (number_seen)

@@ -32,7 +32,7 @@ struct bounded_time : sor<time_or_more, seq<one<'c'>, a_time>> {};
 struct bounded_pair : seq<one<'c'>, one<'n'>, opt<one<'y'>>, opt<one<','>>, one<'&', '|'>, bounded_time> {};
 struct relation : seq<opt<one<'O', 'i', '_'>>, one<'B', 'A', 's'>> {};
 struct anchor_words : seq<rep_max<2, one<'_', 'h', 'a'>>, sor<listed, one<'w', 'C', 'k', 'j'>>,
-                          rep_max<7, sor<listed, one<'w', 'O', 'i', 'k', 'C', '_', 'a', 'Q'>>>> {};
+                          rep_max<7, sor<listed, one<'w', 'z', 'O', 'i', 'k', 'C', '_', 'a', 'Q'>>>> {};
 struct anchor
     : sor<seq<one<'Q'>, opt<seq<one<'i', 'O'>, one<'Q'>>>, opt<seq<one<'O'>, rep_min_max<1, 4, sor<listed, one<'w', 'z', '_', 'Q'>>>>>,
               opt<seq<one<'('>, rep_min_max<1, 4, not_one<'(', ')', 'E', 'L', 'I', 'V', 'S', 'D', 'M', 'Z', '!', 'c'>>, one<')'>>>>,
@@ -47,10 +47,14 @@ struct window_before : seq<a_time, relation, anchor> {};
 struct window_during : sor<seq<one<'d'>, anchor>, one<'d'>> {};
 struct window_at : seq<one<'i', 'O', '_'>, opt<one<'_'>>, one<'Q'>, star<seq<one<'&', '|', '/'>, opt<one<'i'>>, one<'Q'>>>> {};
 struct window_any : seq<relation, anchor> {};
+struct window_start : at<one<'W', 'P', 'B', 'A', 's', 'd', 'n', 'c', 'i', 'O', 'f', '_', 'e', 'b'>> {};
 struct window
-    : sor<window_within, window_past, window_in, window_bounded, window_ago, window_before, window_during, window_at, window_any> {};
+    : seq<window_start,
+          sor<window_within, window_past, window_in, window_bounded, window_ago, window_before, window_during, window_at, window_any>> {};
+struct length : sor<bounded_time, a_time> {};
 struct duration : sor<seq<one<'f'>, opt<one<'_'>>, sor<bounded_time, a_time>>, seq<one<'O'>, bounded_time, not_at<one<'o'>>>,
-                      seq<bounded_time, not_at<sor<relation, one<'o', 'G', 'g', 'R', 'O'>, noun_word>>>> {};
+                      seq<one<'c'>, one<'f'>, a_time>, seq<bounded_time, not_at<sor<relation, one<'o', 'G', 'g', 'R', 'O'>, noun_word>>>> {
+};
 
 // Limits.
 struct no_window
@@ -62,12 +66,20 @@ struct limit_multiple : seq<opt<one<'c'>>, one<'n'>, opt<one<'u'>>, multiple, op
 struct limit_multiple_range : seq<opt<one<'b', 's'>>, one<'n'>, opt<one<'u'>>, opt<one<'x'>>, opt<multiple>, one<'-', 't', '&'>, one<'n'>,
                                   opt<one<'u'>>, multiple> {};
 struct limit_normal : seq<one<'c'>, opt<one<'_'>>, one<'U'>> {};
-struct limit_between : seq<one<'b'>, opt<one<'c'>>, amount, one<'&', 't', '-'>, opt<one<'c'>>, amount, opt<one<'p'>>> {};
-struct limit_range : seq<opt<one<'s'>>, amount, one<'-', 't'>, opt<one<'c'>>, amount, opt<one<'p'>>> {};
-struct limit_compare : seq<one<'c'>, amount> {};
+struct end_mark : sor<one<'p'>, seq<one<'('>, rep_max<2, one<'_', 'w', '2'>>, one<'p'>, star<one<'O', 'w', '_'>>, one<')'>>> {
+};  // "(inclusive)"
+struct limit_between : seq<one<'b'>, opt<one<'c'>>, amount, opt<end_mark>, one<'&', 't', '-'>, opt<one<'c'>>, amount, opt<end_mark>> {};
+struct limit_range : seq<opt<one<'s', 'b'>>, amount, opt<end_mark>, one<'-', 't'>, opt<one<'c'>>, amount, opt<end_mark>> {};
+struct two_figures : seq<one<'n'>, one<'/'>, opt<one<'c'>>, one<'n'>, opt<one<'u'>>> {};  // "< 90/60 mm Hg", "160/100 or above"
+struct limit_pair : sor<seq<one<'c'>, two_figures>, seq<two_figures, one<'p'>>> {};
+struct limit_compare : seq<one<'c'>, amount, not_at<seq<one<'/'>, one<'n'>>>> {};
 struct limit_post : sor<seq<amount, one<'p'>>, seq<one<'n'>, one<'p'>, opt<unit_part>, opt<one<'R'>>>> {};
 struct limit_abnormal : seq<one<'c'>, not_at<one<'n'>>, opt<one<'w', 'z'>>, at<sor<boundary, eof, relation>>> {};
-struct limit_strict : sor<limit_multiple_range, limit_multiple, limit_normal, limit_between, limit_compare, limit_post, limit_range> {};
+// A look at the first token spares the alternatives where none can fit; most tokens are words.
+struct limit_start : at<one<'n', 'c', 'b', 's'>> {};
+struct limit_strict
+    : seq<limit_start,
+          sor<limit_multiple_range, limit_multiple, limit_normal, limit_between, limit_pair, limit_compare, limit_post, limit_range>> {};
 struct limit_one_of : seq<one<'n'>, plus<seq<sor<seq<one<','>, one<'|', '&'>>, one<',', '|', '/'>>, one<'n'>>>, not_at<unit_part>,
                           not_at<one<'x', 'U', 'p', '-', 't', 'R', 'K', 'w'>>> {};
 struct limit_equal : seq<amount, not_at<one<'p', '-', 't', 'x', 'U'>>> {};
@@ -92,6 +104,10 @@ struct group : sor<seq<one<'f', 'i'>, opt<one<'_'>>, one<'X'>>,
 struct same_limit : seq<one<'('>, sor<limit_strict, limit_equal>, one<')'>> {};
 struct limit_group : seq<limit, opt<same_limit>, opt<group>> {};
 struct strict_limit_group : seq<strict_limit, opt<same_limit>, opt<group>> {};
+struct strict_limit_only : seq<strict_limit> {};  // without a group
+struct score_figure : sor<limit_one_of, seq<opt<one<'c'>>, one<'n'>, opt<seq<one<'-', 't'>, one<'n'>>>, opt<one<'p'>>, not_at<unit_part>>> {
+};
+struct score_limit : seq<score_figure> {};
 struct limit_sep : sor<seq<opt<one<','>>, one<'&', '|'>>, one<','>> {};
 struct more_limit : sor<seq<limit_sep, opt<one<'e', 'm'>>, strict_limit_group>, seq<at<one<'c'>>, strict_limit_group>> {};
 struct with_group : seq<one<'H'>, not_at<one<'n', 'c', 'X'>>, element> {};
@@ -105,13 +121,24 @@ struct measure_before : seq<not_at<one<'#'>>, sor<one<'w', '_', '4', 'v', 'j', '
 struct measure : seq<rep_max<4, measure_before>, one<'#'>, measure_after> {};
 struct measure_sep : seq<sor<seq<opt<one<','>>, one<'&', '|', '/'>>, one<','>>, opt<one<'1', '2'>>> {};
 struct scale : seq<one<'i'>, star<one<'_', 'n', '-', 'w', 't'>>, one<'5'>, star<sor<one<'5', '#', 'w'>, alias>>> {};
-struct comparison : seq<opt<one<'1', '2'>>, measure, star<seq<measure_sep, measure>>, link, limits, opt<scale>> {};
+// "above 20 g and 30 g for women and men respectively"
+struct respective : seq<one<'c'>, amount, one<'&'>, opt<one<'c'>>, amount, one<'f', 'i'>, one<'X'>, opt<seq<one<'&'>, one<'X'>>>,
+                        opt<one<','>>, one<'w'>> {};
+struct comparison : seq<opt<one<'1', '2', 'R'>>, measure, star<seq<measure_sep, measure>>, link, sor<respective, limits>, opt<scale>> {};
+struct open_measure;
 struct value_limit : seq<one<'4'>, link, strict_limit> {};
+// "13 to 32 weeks of gestation", "< 10 g/dL haemoglobin": the limit in front of its measure.
+struct front_limit : seq<limit_start, strict_limit_only, opt<one<'O'>>, measure, not_at<one<'c'>>> {};
+// "3 or 4 on the Wrinkle Severity Rating Scale": a score in front of its scale.
+struct score_on : seq<limit_start, score_limit, one<'i', 'O'>, opt<one<'_'>>, open_measure> {};
 struct open_measure
     : seq<sor<noun_word, alias>,
           star<sor<noun_word, alias, seq<one<'n'>, at<sor<word, listed>>>, seq<one<'O', 'i'>, opt<one<'_'>>, at<noun_word>>>>> {};
 struct strict_limits : seq<strict_limit_group, star<more_limit>, opt<paren_limit>> {};
-struct comparison_open : seq<open_measure, link, at<limit_strict>, strict_limits, opt<scale>> {};
+// "diagnosed from 13 to 32 gestational weeks": the figures are of the measure behind them, unless that has a limit of its own.
+struct figure_of_next : seq<opt<one<'s', 'b'>>, sor<seq<one<'n'>, one<'-', 't'>, one<'n'>>, seq<one<'c'>, one<'n'>>>, one<'#'>,
+                            not_at<seq<link, one<'n', 'c', 'b', 's'>>>> {};
+struct comparison_open : seq<open_measure, link, at<limit_strict>, not_at<figure_of_next>, strict_limits, opt<scale>> {};
 struct two_sided : seq<one<'n'>, opt<one<'u'>>, one<'c'>, sor<measure, open_measure>, one<'c'>, amount> {};
 
 // Age.
@@ -133,8 +160,8 @@ struct bare_post : seq<one<'n'>, sor<seq<opt<one<'-'>>, one<'y'>, old, one<'p'>>
 struct bare_age : seq<sor<bare_two, bare_both, bare_post>, not_time_of_something> {};
 struct old_age : seq<sor<bare_two, bare_both, seq<opt<one<'c'>>, one<'n'>, opt<one<'-'>>, one<'y'>, plus<one<'o', 'G'>>, opt<one<'p'>>>,
                          seq<one<'n'>, opt<one<'-'>>, one<'y'>, one<'p'>, plus<one<'o', 'G'>>>>> {};
-struct has_old : at<seq<star<one<'b', 's', 'c', 'n', '-', 't', '&', 'p', 'y', ',', '_'>>, one<'o', 'G'>>> {};
-struct age : sor<seq<age_words, age_bounds>, seq<has_old, old_age>, bare_age> {};
+struct has_old : at<seq<rep_max<16, one<'b', 's', 'c', 'n', '-', 't', '&', 'p', 'y', ',', '_'>>, one<'o', 'G'>>> {};
+struct age : seq<at<one<'G', 'n', 'c', 'b', 's'>>, sor<seq<age_words, age_bounds>, seq<has_old, old_age>, bare_age>> {};
 
 // Events per time, and counts.
 struct counted : plus<sor<noun_word, alias, seq<one<'O', 'i'>, at<noun_word>>>> {};
@@ -148,11 +175,13 @@ struct noun
                    seq<one<'O', 'i'>, one<'2'>, at<noun_word>>, seq<one<'-'>, at<noun_word>>>>> {};
 struct count : seq<sor<seq<one<'c'>, one<'n'>>, seq<one<'n'>, one<'p'>>, seq<one<'n'>, one<'-', 't', '|'>, one<'n'>>, one<'n'>>,
                    opt<one<'O'>>, not_at<sor<unit_part, one<'x', 'U', '-', 't', 'p', 'c', 'R', 'B', 'A'>>>, noun, not_at<one<'R'>>> {};
+// "duration of symptoms of at least 3 weeks", "minimum duration of symptoms of 3 weeks"
+struct named_duration : seq<opt<one<'c'>>, one<'6'>, noun, rep_max<3, one<'e', 'O', 'm', 'H', ':', '_'>>, length> {};
 struct front_amount : seq<one<'c'>, one<'n'>, sor<one<'u'>, seq<one<'y'>, not_at<sor<relation, one<'g', 'o', 'G', 'p'>>>>>, opt<one<'R'>>,
                           opt<one<'O'>>, noun> {};
 
 // Findings.
-struct for_noun : seq<one<'f'>, not_at<sor<one<'n', 'c', 'P', 'R'>, seq<one<'_'>, one<'n', 'c'>>>>> {};
+struct for_noun : seq<one<'f', '6'>, not_at<sor<one<'n', 'c', 'P', 'R'>, seq<one<'_'>, one<'n', 'c'>>>>> {};
 struct tail_word : sor<noun_word, one<'h', 'X', 'H', 'e', 'C', 'F', 'r', 'O', 'i', 'Y', 'G', 'Q', '!', 'x', 'o', 'N'>, for_noun> {};
 struct tail : seq<at<sor<one<'r', 'C', 'e', 'H', 'F', 'O', 'i', 'h', '!'>, for_noun>>, plus<seq<not_at<window>, tail_word>>,
                   not_at<sor<one<'c'>, seq<one<'n'>, one<'u', 'p'>>>>> {};
@@ -193,15 +222,16 @@ struct definition : seq<opt<one<','>>, one<'D'>, star<one<':', '_', ','>>, list>
 struct still_there : seq<one<'A'>, a_time, opt<seq<one<'O'>, plus<tail_word>>>> {};
 struct late_tail : seq<one<'O', 'i'>, plus<seq<not_at<window>, tail_word>>, not_at<sor<one<'c'>, seq<one<'n'>, one<'u', 'p'>>>>> {};
 struct regardless : seq<one<'3'>, plus<seq<not_at<window>, tail_word>>> {};
-struct qualifier : sor<paren_except, paren_definition, paren_example, paren_window, paren_list, paren_value, dose, window, still_there,
-                       duration, series, aside, late_tail, regardless> {};
+struct qualifier : sor<seq<at<one<'('>>, sor<paren_except, paren_definition, paren_example, paren_window, paren_list, paren_value, aside>>,
+                       dose, window, still_there, duration, series, late_tail, regardless> {};
 
 struct lead_token : sor<one<'m', 'e', 'H', 'r', '!', 'a', 'v', 'j', '_', 'C', 'F', '1', '2', '3'>, seq<one<'h', 'X'>, opt<one<'O'>>>,
                         seq<one<'i'>, not_at<one<'Q', 'n'>>>, seq<one<'f'>, one<'h'>>> {};
 struct lead : plus<lead_token> {};
-struct leads : seq<lead, opt<seq<paren_window, opt<lead>>>> {};
+struct leads : seq<lead, opt<seq<sor<paren_window, paren_value>, opt<lead>>>> {};
 struct head_of : seq<one<'l'>, opt<one<':'>>> {};
-struct body : sor<value_limit, two_sided, rate, age, comparison, result_finding, front_amount, comparison_open, count, finding> {};
+struct body : sor<value_limit, two_sided, rate, age, comparison, result_finding, named_duration, front_limit, front_amount, comparison_open,
+                  count, score_on, finding> {};
 struct trailing_sex : seq<one<'X'>, star<one<'h'>>> {};
 struct unread : plus<not_at<boundary>, any> {};
 struct juxtaposed_start : sor<one<'H', 'r', 'h', 'X', 'e', '!', 'C', 'F', 'G'>, noun_word, at<age>> {};
@@ -236,6 +266,38 @@ struct opener : star<one<',', '&', '|', ':', '-', 'T'>> {};
 struct sentence : seq<opener, opt<label>, sor<seq<if_front, clause_body>, clause_body, except_part, definition, if_back>,
                       star<sor<seq<sep, clause_body>, seq<one<':'>, clause_body>>>, opt<one<':', ',', '&', '|', '-'>>, opt<rest_unread>> {};
 struct whole : seq<star<sor<one<'.', ';'>, sentence, rest_unread>>, eof> {};
+
+// Limits inside text that no rule above took: one limit with the few words next to it, found anywhere. What is found is shown beside the
+// unread text and decides nothing, so these rules may take less than the whole phrase.
+struct seen_word : sor<listed, one<'w', '?', 'v', 'j', 'a', 'q', '4', '5'>> {};
+struct seen_words
+    : seq<sor<seen_word, alias>, rep_max<6, sor<seen_word, alias, one<'_'>, seq<one<'O', 'i'>, opt<one<'_'>>, at<seen_word>>>>> {};
+struct seen_measure : seen_words {};
+struct seen_noun : seen_words {};
+struct seen_counted : seen_words {};
+struct seen_limit : sor<limit_strict, limit_one_of> {};
+struct seen_group : seq<seen_limit, opt<same_limit>> {};
+struct seen_strict : limit_strict {};
+struct seen_more : seq<sor<seq<limit_sep, opt<one<'e', 'm'>>>, at<one<'c'>>>, seen_strict> {};
+struct seen_more_group : seen_more {};
+struct seen_limits : seq<seen_group, star<seen_more_group>> {};
+struct seen_comparison : seq<sor<seq<measure, star<seq<measure_sep, measure>>>, seen_measure>, link, seen_limits> {};
+struct seen_two_sided : seq<one<'n'>, opt<one<'u'>>, one<'c'>, sor<measure, seen_measure>, one<'c'>, amount> {};
+struct seen_rate : sor<seq<opt<one<'c'>>, one<'n'>, opt<one<'p'>>, opt<one<'y'>>, seen_counted, one<'R'>>,
+                       seq<seen_counted, rep_max<3, one<'e', 'O', 'H', ':', '_', 'i', 'f', 'd'>>, opt<one<'c'>>, one<'n'>, opt<one<'p'>>,
+                           opt<one<'y'>>, opt<one<'x'>>, one<'R'>>> {};
+struct seen_age : sor<seq<age_words, age_bounds>, seq<has_old, old_age>> {};
+struct seen_count : seq<sor<seq<one<'c'>, one<'n'>>, seq<one<'n'>, one<'p'>>, seq<one<'n'>, one<'-', 't'>, one<'n'>>>, opt<one<'O'>>,
+                        not_at<sor<unit_part, one<'x', 'U', '-', 't', 'p', 'c', 'R', 'B', 'A'>>>, seen_noun> {};
+struct seen_window : sor<window_within, window_past, window_in, window_bounded, window_ago, window_before> {};
+struct seen_qualifier : sor<seen_window, duration, dose, seq<one<'('>, sor<seen_window, duration>, one<')'>>> {};
+struct seen_finding : seq<seen_noun> {};
+struct seen_year : seq<one<'s', 'A', 'B'>, one<'n'>, not_at<sor<unit_part, one<'-', 't', '/'>>>> {};  // "since 2010"
+struct seen_lone : seen_strict {};
+struct seen_element
+    : sor<seq<sor<seen_two_sided, seen_rate, seen_age, seen_comparison, front_limit, seen_count, score_on>, star<seen_qualifier>>,
+          seq<seen_finding, plus<seen_qualifier>>, plus<seen_qualifier>, seen_year, seen_lone> {};
+struct seen : seq<star<sor<seen_element, any>>, eof> {};
 }  // namespace rule
 
 /// Which rules leave a node; -1: none.
@@ -268,10 +330,18 @@ ELIGO_NODE(head_of, head_of);
 ELIGO_NODE(two_sided, two_sided);
 ELIGO_NODE(comparison, comparison);
 ELIGO_NODE(comparison_open, comparison);
+ELIGO_NODE(respective, respective);
 ELIGO_NODE(measure, measure);
 ELIGO_NODE(open_measure, open_measure);
 ELIGO_NODE(limit, limit);
 ELIGO_NODE(strict_limit, limit);
+ELIGO_NODE(strict_limit_only, limit_group);
+ELIGO_NODE(score_limit, limit_group);
+ELIGO_NODE(score_figure, limit);
+ELIGO_NODE(front_limit, front_limit);
+ELIGO_NODE(score_on, score_on);
+ELIGO_NODE(named_duration, named_duration);
+ELIGO_NODE(length, length);
 ELIGO_NODE(limit_group, limit_group);
 ELIGO_NODE(strict_limit_group, limit_group);
 ELIGO_NODE(paren_limit, limit_group);
@@ -307,6 +377,23 @@ ELIGO_NODE(example, example);
 ELIGO_NODE(definition, definition);
 ELIGO_NODE(unread, unread);
 ELIGO_NODE(rest_unread, unread);
+ELIGO_NODE(seen_element, element);
+ELIGO_NODE(seen_measure, open_measure);
+ELIGO_NODE(seen_noun, noun);
+ELIGO_NODE(seen_counted, counted);
+ELIGO_NODE(seen_limit, limit);
+ELIGO_NODE(seen_strict, limit);
+ELIGO_NODE(seen_group, limit_group);
+ELIGO_NODE(seen_more_group, limit_group);
+ELIGO_NODE(seen_comparison, comparison);
+ELIGO_NODE(seen_two_sided, two_sided);
+ELIGO_NODE(seen_rate, rate);
+ELIGO_NODE(seen_age, age);
+ELIGO_NODE(seen_count, count);
+ELIGO_NODE(seen_window, window);
+ELIGO_NODE(seen_finding, finding);
+ELIGO_NODE(seen_lone, value_limit);
+ELIGO_NODE(seen_year, head_of);
 #undef ELIGO_NODE
 
 template <typename R>
@@ -362,6 +449,17 @@ ClauseParse parse_clause(std::string_view kinds, const Limits& limits) {
     out.depth_bound = bound == Bound::depth;
   }
   return out;
+}
+
+void find_limits(std::string_view kinds, std::uint32_t begin, std::uint32_t end, ClauseParse& out) {
+  const std::size_t mark = out.nodes.size(), before = out.attempts;
+  tao::pegtl::memory_input in(kinds.data() + begin, kinds.data() + end, "");
+  State state{out, kinds.data(), before + seen_attempts_per_token * (end - begin + 8), 1024};
+  try {
+    if (!tao::pegtl::parse<rule::seen, tao::pegtl::nothing, control>(in, state)) out.nodes.resize(mark);
+  } catch (const Bound) {
+    out.nodes.resize(mark);
+  }
 }
 
 }  // namespace eligo::grammar

@@ -40,6 +40,11 @@ enum class Rule : std::uint8_t {
   counted,
   count,
   front_amount,
+  front_limit,
+  score_on,
+  respective,
+  named_duration,
+  length,
   finding,
   result_finding,
   noun,
@@ -76,5 +81,12 @@ struct ClauseParse {
 
 /// Parses refined token kinds. Total: what no rule takes is in `unread` nodes. When a bound is met `nodes` is empty.
 [[nodiscard]] ClauseParse parse_clause(std::string_view kinds, const Limits& limits);
+
+/// Attempts that the search for limits in unread text may take, per token of it.
+inline constexpr std::size_t seen_attempts_per_token = 1000;
+
+/// Appends to `out.nodes` an `element` for every limit, window, duration or count found in the tokens [begin, end), which no rule of the
+/// grammar took; nothing when there is none or the bound is met. Attempts are added to `out.attempts`.
+void find_limits(std::string_view kinds, std::uint32_t begin, std::uint32_t end, ClauseParse& out);
 
 }  // namespace eligo::grammar

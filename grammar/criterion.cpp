@@ -132,10 +132,20 @@ bool Reader::begins_sentence(const Token& before, const Token& token) const {
   return std::find(std::begin(ends), std::end(ends), before.kind) != std::end(ends);
 }
 
+std::string Reader::words_of(Span where) const { return folded(std::string_view(source_.text).substr(where.begin, where.size())); }
+
 /// Token kinds as the clausal grammar wants them: names by what they name, articles dropped, words that mean something only in their place
 /// settled.
 void Reader::refine() {
   const auto& all = tokens_.tokens;
+  const auto is_length = [&](std::uint32_t i) {
+    return i < all.size() && all[i].kind == TokenKind::for_ && lower(words_of(all[i].span)) == "duration of";
+  };
+  const auto length_follows = [&](std::uint32_t i) {
+    if (i + 1 >= all.size() || !is_length(i)) return false;
+    const TokenKind then = all[i + 1].kind;
+    return then == TokenKind::word || then == TokenKind::term || then == TokenKind::filler || then == TokenKind::status;
+  };
   for (std::uint32_t i = 0; i < all.size(); ++i) {
     const Token& t = all[i];
     char k = static_cast<char>(t.kind);
@@ -177,10 +187,14 @@ void Reader::refine() {
         // "over" and "under" without a figure are prepositions.
         if (next(1) != TokenKind::number && next(1) != TokenKind::uln && next(1) != TokenKind::filler && next(1) != TokenKind::open &&
             next(1) != TokenKind::times && next(1) != TokenKind::comparator && next(1) != TokenKind::stage &&
-            next(1) != TokenKind::severity) {
+            next(1) != TokenKind::severity && !is_length(i + 1)) {
           const char first = source_.text[t.span.begin];
           if (first != '<' && first != '>' && first != '=' && t.value < 40) k = 'i';
         }
+        break;
+      case TokenKind::between:
+        // "outside the country" is a place.
+        if (t.value == 2 && next(1) != TokenKind::number) k = 'w';
         break;
       case TokenKind::to: {
         // "to" is a range only between figures.
@@ -210,6 +224,8 @@ void Reader::refine() {
         break;
       }
       case TokenKind::for_:
+        // "duration of symptoms": the length of what is named; with a figure behind it, of what stands before.
+        if (length_follows(i)) k = '6';
         // "persisting", "lasting" without a figure only describe.
         if (next(1) == TokenKind::open && source_.text[t.span.begin] != 'f') k = '_';
         break;
@@ -335,6 +351,7 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
     return out;
   }
   out.tree = reader.tree(!item.children.empty());
+  reader.show_limits(out);
   // "A", "the": articles are dropped before the grammar runs, and what is left says nothing.
   if (out.tree.span.empty()) out.tree = {Unread{words, true}, item.text};
   out.wrong_polarity = reader.wrong_polarity();

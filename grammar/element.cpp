@@ -52,11 +52,32 @@ void hand_down(Node& node, const Window* window, const std::optional<Duration>& 
 
 }  // namespace
 
+/// "severe (70-99 %) stenosis": the figure says what the word in front of it means, and both are said of the name.
+void Reader::define_severity(Part& part, std::size_t value) {
+  std::size_t noun = 0;  // the sentence's own node, never a noun
+  if (part.has_body && at(part.body).rule == Rule::finding && !child(part.body, Rule::tail))
+    noun = child(part.body, Rule::noun).value_or(0);
+  std::vector<Limit> more;
+  std::optional<Limit> figure;
+  if (const auto l = child(value, Rule::limit)) figure = limit(at(*l).begin, at(*l).end, "", more);
+  if (noun == 0 || !figure || !more.empty() || part.definition || part.lead.severity.empty()) {
+    part.unread.push_back(unread(at(value).begin, at(value).end));
+    return;
+  }
+  Comparison compared;
+  compared.measure = term(at(noun).begin, at(noun).end);
+  compared.measure.hint = TermKind::measure;
+  compared.limit = *figure;
+  part.definition = Node{std::move(compared), join(figure->span, span(at(noun).begin, at(noun).end))};
+  part.definition_is_class = true;
+}
+
 Part Reader::part(std::size_t element) {
   Part part;
   part.begin = at(element).begin;
   part.end = at(element).end;
   bool completed = false;
+  std::optional<std::size_t> value_in_front;
   children(element, [&](std::size_t c) {
     const Parsed& n = at(c);
     switch (n.rule) {
@@ -226,6 +247,10 @@ Part Reader::part(std::size_t element) {
         break;
       }
       case Rule::paren_value:
+        if (!part.has_body) {
+          value_in_front = c;
+          break;
+        }
         if (const auto l = child(c, Rule::limit)) {
           std::vector<Limit> more;
           auto value = limit(at(*l).begin, at(*l).end, "", more);
@@ -262,6 +287,7 @@ Part Reader::part(std::size_t element) {
         break;
     }
   });
+  if (value_in_front) define_severity(part, *value_in_front);
   return part;
 }
 
@@ -291,6 +317,7 @@ Node Reader::anchor_node(const Window& window) const {
   f.term = compose(words, window.span);
   f.window = window;
   f.window->anchor = "as_of";
+  f.window->after = false;  // "6 months after a stroke" is now: the stroke was 6 months ago
   return {std::move(f), window.span};
 }
 
@@ -361,8 +388,10 @@ void Reader::size_of_finding(const Part& p, Node& node) {
 
 /// A definition replaces a name. Behind a figure it only says the figure again in words.
 void Reader::define(Part& p, Node& node) {
-  const bool figure = get<Comparison>(node) != nullptr || get<AgeLimit>(node) != nullptr || get<Rate>(node) != nullptr;
-  if (!p.definition || figure) return;
+  if (!p.definition) return;
+  const auto* compared = get<Comparison>(node);
+  const bool result = compared != nullptr && compared->limit.word.find_first_not_of("IVX") != std::string::npos;
+  if ((compared != nullptr && !result) || get<AgeLimit>(node) != nullptr || get<Rate>(node) != nullptr) return;
   if (p.has_body && at(p.body).rule == Rule::comparison && std::holds_alternative<Unread>(node.value)) {
     p.unread.push_back(*p.definition);
     return;

@@ -235,6 +235,8 @@ class Lexer {
     // "6/10", "70/100": a value on its scale.
     for (const std::string_view scale : {"/100", "/10", " out of 100", " out of 10"}) {
       const std::size_t stop = at_ + m->length + scale.size();
+      // "160/100" is two figures: a value lies on its scale.
+      if (m->value > Decimal(scale.ends_with("100") ? 100 : 10)) continue;
       if (text_.substr(at_ + m->length, scale.size()) == scale &&
           !(stop < end_ && (word_byte(text_[stop]) || text_[stop] == '.' || text_[stop] == '^' || text_[stop] == '/'))) {
         m->length += scale.size();

@@ -21,6 +21,13 @@ T* get(Node& node) {
   return std::get_if<T>(&node.value);
 }
 
+/// Steps of the study, and the day itself: when, never what.
+bool is_study_anchor(const std::string& anchor) {
+  static constexpr std::string_view steps[] = {"as_of", "screening", "baseline",  "enrolment", "randomisation", "first_dose", "consent",
+                                               "study", "visit",     "diagnosis", "run-in",    "birth",         "surgery"};
+  return std::find(std::begin(steps), std::end(steps), anchor) != std::end(steps);
+}
+
 void erase(std::vector<Member>& members, std::size_t k) { members.erase(members.begin() + static_cast<std::ptrdiff_t>(k)); }
 
 /// A bare class ("NYHA III or IV") in place of a measured limit.
@@ -200,6 +207,31 @@ bool Reader::one_opinion(const std::vector<Member>& members) const {
   return true;
 }
 
+/// People or nothing, and a time: "patients 1 to 6 months after a stroke" is about the stroke, "and at most 8 weeks" about what stands
+/// before. Never nothing: a time that belongs to none of them is unread.
+std::optional<Node> Reader::time_alone(std::vector<Member>& members, std::size_t k) {
+  Part& p = members[k].part;
+  if ((p.windows.empty() && !p.duration) || !p.unread.empty()) return std::nullopt;
+  for (std::uint32_t t = p.begin; t < p.end && p.has_lead; ++t)
+    if (std::string_view("vjaCF!").find(kind(t)) != std::string_view::npos) return std::nullopt;
+  if (p.windows.empty() && k > 0 && !p.has_lead && (members[k].sep == '&' || members[k].sep == '|')) {
+    if (const auto* before = std::get_if<Finding>(&members[k - 1].node.value)) {
+      Finding again = *before;
+      again.duration = p.duration;
+      claim(p.begin, p.end);
+      return Node{std::move(again), span(p.begin, p.end)};
+    }
+  }
+  if (!p.has_lead) return std::nullopt;
+  Node node = unread(p.begin, p.end);
+  if (!p.windows.empty() && !p.duration && !is_study_anchor(p.windows.front().anchor)) node = anchor_node(p.windows.front());
+  if (p.lead.sex) {
+    node = logic(LogicOp::conjunction, {Node{SexIs{*p.lead.sex == 0 ? "female" : "male"}, p.lead.span}, std::move(node)});
+    p.lead.sex.reset();
+  }
+  return node;
+}
+
 /// What a member says by itself, before its qualifiers. Nothing when it says nothing and others do ("Patients and ...").
 std::optional<Node> Reader::own_node(std::vector<Member>& members, std::size_t k) {
   Part& p = members[k].part;
@@ -212,7 +244,18 @@ std::optional<Node> Reader::own_node(std::vector<Member>& members, std::size_t k
     p.unread.clear();
     return node;
   }
-  if (p.has_body) return body(p);
+  if (p.has_body) {
+    Node node = body(p);
+    // What qualifies a statement that is not understood is not understood either.
+    const bool qualified = !p.windows.empty() || p.duration || p.dose || p.series || !p.during.empty();
+    const auto* nothing = std::get_if<Unread>(&node.value);
+    if (!qualified || nothing == nullptr) return node;
+    Node whole = unread(p.begin, p.end);
+    auto& all = std::get<Unread>(whole.value);
+    all.doubt = all.doubt || nothing->doubt;
+    return whole;
+  }
+  if (auto node = time_alone(members, k)) return node;
   if (p.has_lead && (p.lead.sex || p.lead.any_sex)) {
     Node node = p.lead.any_sex ? Node{Permission{text(p.begin, p.end)}, p.lead.span}
                                : Node{SexIs{*p.lead.sex == 0 ? "female" : "male"}, p.lead.span};

@@ -190,7 +190,15 @@ struct Printer {
   std::string operator()(const Saying& s) const { return s.term.text + window_words(s.window); }
   std::string operator()(const Opinion& o) const { return "judgement: " + o.text; }
   std::string operator()(const Permission& p) const { return "(permits) " + p.text; }
-  std::string operator()(const Unread& u) const { return "«" + u.text + "»"; }
+  std::string operator()(const Unread& u) const {
+    std::string out = "«" + u.text + "»";
+    for (std::size_t i = 0; i < u.seen.size(); ++i) {
+      std::string one = print(u.seen[i]);
+      if (!one.empty() && one.front() == ' ') one.erase(0, 1);
+      out += (i == 0 ? " [seen: " : "; ") + one;
+    }
+    return u.seen.empty() ? out : out + "]";
+  }
   std::string operator()(const Logic& l) const {
     const auto member = [](const Node& n) {
       const std::string text = print(n);

@@ -78,6 +78,8 @@ class Reader {
   bool parse(Span where, Criterion& out);
   /// The tree of what was parsed. `governs`: the text heads a list of items, so a head at its end is read with them.
   Node tree(bool governs);
+  /// Puts the limits that unread text holds beside it (seen_limits.cpp).
+  void show_limits(Criterion& out);
   [[nodiscard]] std::string_view kinds() const { return kinds_; }
   [[nodiscard]] bool wrong_polarity() const { return wrong_polarity_; }
   [[nodiscard]] bool head_negated() const { return head_negated_; }
@@ -96,6 +98,7 @@ class Reader {
   [[nodiscard]] const Token& token(std::uint32_t i) const { return tokens_.tokens[origin_[i]]; }
   [[nodiscard]] Span span(std::uint32_t begin, std::uint32_t end) const;
   [[nodiscard]] std::string text(std::uint32_t begin, std::uint32_t end) const;
+  [[nodiscard]] std::string words_of(Span where) const;
   [[nodiscard]] std::string raw(std::uint32_t i) const { return text(i, i + 1); }
 
   // criterion.cpp
@@ -103,6 +106,7 @@ class Reader {
   [[nodiscard]] bool begins_sentence(const Token& before, const Token& token) const;
   Node exception(std::size_t list_index, bool alternatives);
   [[nodiscard]] bool takes_away_from(const Node& said, const Node& exception) const;
+  // sentence.cpp
   Node sentence(std::size_t i, std::optional<Node>& previous, bool& joins_previous);
   [[nodiscard]] bool requires_something(std::size_t element, const Node& node) const;
 
@@ -119,6 +123,7 @@ class Reader {
   void drop_explanations(std::vector<Member>& members);
   [[nodiscard]] bool one_opinion(const std::vector<Member>& members) const;
   ListTraits make_nodes(std::vector<Member>& members);
+  std::optional<Node> time_alone(std::vector<Member>& members, std::size_t k);
   std::optional<Node> own_node(std::vector<Member>& members, std::size_t k);
   void leave_in_doubt(std::vector<Member>& members, std::size_t k, bool has_result, Node& node);
   [[nodiscard]] bool no_age(const Member& before, const Part& part) const;
@@ -155,6 +160,7 @@ class Reader {
 
   // element.cpp
   Part part(std::size_t element);
+  void define_severity(Part& part, std::size_t value);
   Node composed_node(const Part& part, Term term);
   Node anchor_node(const Window& window) const;
   void name_measure(std::vector<Member>& members, std::size_t k, Node& node);
@@ -170,6 +176,19 @@ class Reader {
   void claim(Span where);
   void claim_kinds(std::uint32_t begin, std::uint32_t end, std::string_view kinds);
   Node settle(Node tree);
+
+  // limit_forms.cpp
+  Node respective(const Part& part, std::size_t i);
+  Node front_limit(const Part& part, std::size_t i);
+  Node score_on(const Part& part, std::size_t i);
+  Node named_duration(const Part& part, std::size_t i);
+  [[nodiscard]] std::optional<Node> pressure_pair(const Term& first, const Term& second, const Limit& upper, const Limit& lower_limit,
+                                                  const Comparison& common, Span where) const;
+
+  // seen_limits.cpp
+  void mark_typed(const Node& node, std::vector<bool>& taken) const;
+  std::optional<Node> seen_node(std::size_t element);
+  [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> tokens_in(Span span) const;
 
   // statement.cpp
   Lead lead(std::uint32_t begin, std::uint32_t end) const;
@@ -218,5 +237,7 @@ void state_limits(TokenList& list);
 
 [[nodiscard]] Node logic(LogicOp op, std::vector<Node> args, std::optional<LogicOp> alternative = std::nullopt);
 [[nodiscard]] Node negation(Node node);
+/// UCUM units of time, and half-lives.
+[[nodiscard]] bool is_time_unit(std::string_view unit);
 
 }  // namespace eligo::grammar

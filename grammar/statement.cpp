@@ -48,6 +48,8 @@ bool shifts_meaning(const std::string& words) {
   return std::any_of(std::begin(shifts), std::end(shifts), [&](std::string_view s) { return text.find(s) != std::string::npos; });
 }
 
+bool less_side(Comparator op) { return op == Comparator::lt || op == Comparator::le; }
+
 }  // namespace
 
 Lead Reader::lead(std::uint32_t begin, std::uint32_t end) const {
@@ -443,6 +445,7 @@ std::optional<Node> Reader::group_condition(std::size_t group) {
 }
 
 Node Reader::comparison(const Part& part, std::size_t i) {
+  if (child(i, Rule::respective)) return respective(part, i);
   const Parsed& p = at(i);
   const Span whole = span(p.begin, p.end);
   struct Measure {
@@ -457,6 +460,7 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     std::optional<Limit> again;
     std::optional<Node> condition;
     Span span;
+    bool pair = false;  ///< "140/90": a figure for each of two measures
   };
   std::vector<Group> groups;
   bool open = false, bad = false, slashed = false;
@@ -534,6 +538,8 @@ Node Reader::comparison(const Part& part, std::size_t i) {
             l->op = first;
           }
           if (l) g.limit = *l;
+          for (std::uint32_t k = at(d).begin; l && k < at(d).end; ++k)
+            g.pair = g.pair || (kind(k) == '/' && !g.more.empty() && g.limit.value && g.limit.op && *g.limit.op != Comparator::eq);
         } else if (at(d).rule == Rule::same_limit) {
           claim(at(d).begin, at(d).end);
           std::vector<Limit> more;
@@ -602,22 +608,63 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     static constexpr std::string_view methods[] = {"by", "per", "via", "using", "on", "through"};
     if (std::find(std::begin(methods), std::end(methods), lower(raw(from))) != std::end(methods)) claim_kinds(from, to, "K^#");
   }
+  if (kind(p.begin) == 'R') claim(p.begin, p.begin + 1);
+  if (kind(p.begin) == 'R')
+    for (auto& g : groups) {
+      // "daily intake > 20 g": a figure a day.
+      if (g.limit.unit.empty() || g.limit.unit.find('/') != std::string::npos || !g.more.empty()) return unread(p.begin, p.end);
+      g.limit.unit += "/" + unit(p.begin);
+    }
+  if (std::any_of(groups.begin(), groups.end(), [](const Group& g) { return g.pair; })) {
+    const bool whole_pairs = std::all_of(groups.begin(), groups.end(), [](const Group& g) { return g.pair && !g.condition; });
+    if (!whole_pairs || measures.size() > 2) return unread(p.begin, p.end);
+    std::vector<Node> nodes;
+    for (const auto& g : groups) {
+      Comparison common;
+      common.statistic = measures[0].statistic;
+      common.series = part.series;
+      if (!part.windows.empty()) common.window = part.windows.front();
+      common.duration = part.duration;
+      auto both = pressure_pair(measures.front().term, measures.back().term, g.limit, g.more.front(), common, whole);
+      if (!both) return unread(p.begin, p.end);
+      nodes.push_back(std::move(*both));
+    }
+    const bool any = std::find(limit_seps.begin(), limit_seps.end(), '|') != limit_seps.end();
+    return logic(any ? LogicOp::disjunction : LogicOp::conjunction, std::move(nodes));
+  }
   if (part.lead.therapy || any_kind(measures[0].term.candidates, TermKind::drug)) {
     // "prednisone > 10 mg/day" is a dose, not a measurement.
     if (open && groups.size() == 1 && !groups[0].condition && groups[0].limit.value && !groups[0].limit.unit.empty() &&
-        groups[0].limit.relative == Relative::none) {
+        groups[0].limit.relative == Relative::none && !is_time_unit(groups[0].limit.unit)) {
       Part local = part;
       local.dose = Quantity{*groups[0].limit.value, groups[0].limit.unit, groups[0].limit.span};
       local.dose_op = groups[0].limit.op;
       return {make_finding(local, measures[0].term), whole};
     }
   }
-  const auto time_unit = [](const std::string& u) { return u == "a" || u == "mo" || u == "wk" || u == "d" || u == "h" || u == "min"; };
-  if (open && groups.size() == 1 && groups[0].limit.op && groups[0].limit.value && time_unit(groups[0].limit.unit) &&
+  if (open && groups.size() == 1 && groups[0].limit.op && groups[0].limit.value && is_time_unit(groups[0].limit.unit) &&
       !any_kind(measures[0].term.candidates, TermKind::measure) && !groups[0].condition &&
       (!measures[0].term.candidates.empty() || !measures[0].term.broader.empty())) {
     // "symptoms > 3 months": how long, not how much.
     Part local = part;
+    const std::uint32_t limited = tokens_in(groups[0].limit.span).first;
+    if (limited > 0 && kind(limited - 1) == 'i') {
+      // "antibiotics in <= 30 days": when, not how long.
+      if (!less_side(*groups[0].limit.op) || !part.windows.empty()) return unread(p.begin, p.end);
+      Window w;
+      w.max_ago = Quantity{*groups[0].limit.value, groups[0].limit.unit, groups[0].limit.span};
+      w.span = groups[0].limit.span;
+      local.windows.push_back(std::move(w));
+      return {make_finding(local, measures[0].term), whole};
+    }
+    if (any_kind(measures[0].term.candidates, TermKind::procedure) && lower(raw(limited)).rfind("older", 0) == 0) {
+      // "a biopsy older than 6 months": when it was, not how long it took.
+      Window w;
+      w.min_ago = Quantity{*groups[0].limit.value, groups[0].limit.unit, groups[0].limit.span};
+      w.span = groups[0].limit.span;
+      local.windows.push_back(std::move(w));
+      return {make_finding(local, measures[0].term), whole};
+    }
     local.duration = Duration{*groups[0].limit.op, {*groups[0].limit.value, groups[0].limit.unit, groups[0].limit.span}};
     return {make_finding(local, measures[0].term), whole};
   }
@@ -744,13 +791,14 @@ Node Reader::statement(const Part& part, std::size_t i) {
     ++begin;
   if (begin >= end) begin = p.begin;
   while (end > begin + 1 && (kind(end - 1) == ',' || kind(end - 1) == '&' || kind(end - 1) == '|' || kind(end - 1) == ':')) --end;
+  // A time behind the opinion is part of it ("no evidence of recurrence for >= 5 years").
+  if (p.rule == Rule::opinion && (!part.windows.empty() || part.duration || part.dose || part.series)) end = part.end;
   const Span whole = span(p.begin, end);
   if (p.rule == Rule::opinion) return {Opinion{text(p.begin, end)}, whole};
   Saying s;
   s.term = compose(text(begin, end), whole);
   s.term.hint = TermKind::statement;
   s.attestation = true;
-  (void)part;
   // "Male subjects must agree to ...": asked of them alone.
   std::optional<std::uint32_t> sex;
   for (std::uint32_t k = p.begin; k < begin; ++k)
@@ -798,6 +846,12 @@ Node Reader::body(const Part& part) {
     case Rule::two_sided:
     case Rule::comparison:
       return comparison(part, i);
+    case Rule::front_limit:
+      return front_limit(part, i);
+    case Rule::score_on:
+      return score_on(part, i);
+    case Rule::named_duration:
+      return named_duration(part, i);
     case Rule::result_finding:
       return result(part, i);
     case Rule::count:
@@ -812,7 +866,7 @@ Node Reader::body(const Part& part) {
       // "at least one X" asks whether there is an X at all.
       const bool exists = l->op == Comparator::ge && l->value == Decimal(1) && p.rule == Rule::count;
       if (exists) claim(p.begin, at(*noun).begin);
-      if (exists) return n;
+      if (exists && (f == nullptr || any_kind(f->term.candidates, TermKind::measure))) return n;
       if (f == nullptr) return unread(p.begin, p.end);
       if (p.rule == Rule::count) {
         if (any_kind(f->term.candidates, TermKind::measure)) return unread(p.begin, p.end);

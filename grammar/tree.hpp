@@ -150,9 +150,11 @@ struct Permission {
   std::string text;
 };
 /// Text that no rule took. `doubt`: it stood where it may change how its neighbours combine, so the whole clause is unknown.
+/// `seen`: limits, windows, durations and counts inside it, for the reader's eye; what they bind is not known, and they decide nothing.
 struct Unread {
   std::string text;
   bool doubt = false;
+  std::vector<Node> seen{};
 };
 struct Logic {
   LogicOp op = LogicOp::conjunction;

@@ -376,7 +376,14 @@ class Checker {
 
   Expr typed(const grammar::Opinion& opinion, Span span) { return {Judgement{opinion.text}, span}; }
   Expr typed(const grammar::Permission& permission, Span span) { return {Permission{permission.text}, span}; }
-  Expr typed(const grammar::Unread& unread, Span span) { return {Unparsed{unread.text, unread.doubt}, span}; }
+  Expr typed(const grammar::Unread& unread, Span span) {
+    Unparsed out{unread.text, unread.doubt};
+    // What is only shown asks for nothing, so there is nothing to complain of.
+    std::vector<Diagnostic> unsaid;
+    Checker shown(source_, vocabulary_, unsaid);
+    for (const auto& node : unread.seen) out.seen.push_back(shown.expr(node));
+    return {std::move(out), span};
+  }
 
   Expr typed(const grammar::Logic& logic, Span span) {
     Logic out{logic.op, logic.n, logic.alternative, {}};

@@ -11,6 +11,9 @@
 namespace eligo::rules {
 namespace {
 
+/// "at least one X" asks whether there is an X at all: no count of courses or events.
+bool any_at_all(const std::optional<grammar::Limit>& count) { return count && count->op == Comparator::ge && count->value == Decimal(1); }
+
 Expr negation(Expr of, Span span) {
   std::vector<Expr> args;
   args.push_back(std::move(of));
@@ -98,7 +101,7 @@ class Findings {
 
   /// What only a statement in these words can settle.
   Expr open_statement(std::string text, const grammar::Finding& f, Span span) const {
-    return {Statement{no_concept, std::move(text), false, placed(f.window)}, span};
+    return {Statement{no_concept, std::move(text), false, placed(f.window), placed(f.count), placed(f.duration)}, span};
   }
 
   Expr condition(const grammar::Finding& f, ConceptId id, Span span) {
@@ -135,7 +138,7 @@ class Findings {
     keep_dose(f, rest);
     keep_words(f, rest);
     const bool plain = status == Status::unspecified || status == Status::history || status == Status::any;
-    if (f.count && plain) {
+    if (f.count && plain && !any_at_all(f.count)) {
       keep_severity(f, rest);
       return with({Frequency{id, f.term.text, placed(*f.count), "", placed(f.window), placed(f.duration)}, span}, std::move(rest));
     }
@@ -230,7 +233,7 @@ class Findings {
     keep_dose(f, rest);
     if (!f.indication.empty()) rest.judge("for " + f.indication);
     if (f.status == Status::suspected || f.status == Status::planned) return open_statement(given(span), f, span);
-    if (f.count) unread(rest, source_.to_given(f.count->span));
+    if (f.count && !any_at_all(f.count)) unread(rest, source_.to_given(f.count->span));
     if (f.window) unread(rest, source_.to_given(f.window->span));
     if (f.duration) unread(rest, source_.to_given(f.duration->amount.span));
     Variant out;
@@ -298,8 +301,6 @@ class Findings {
     Rest rest{{}, span};
     keep_dose(f, rest);
     keep_words(f, rest);
-    if (f.count) unread(rest, source_.to_given(f.count->span));
-    if (f.duration) unread(rest, source_.to_given(f.duration->amount.span));
     // A status makes it another statement ("history of smoking" is not "smoking"), known by its words alone.
     std::string words;
     switch (f.status) {
@@ -341,7 +342,8 @@ class Findings {
     std::string text = words + f.term.text;
     if (!f.stage.empty()) text += " " + f.stage;
     const bool same = words.empty() && f.stage.empty();
-    return with({Statement{same ? id : no_concept, std::move(text), false, placed(f.window)}, span}, std::move(rest));
+    return with({Statement{same ? id : no_concept, std::move(text), false, placed(f.window), placed(f.count), placed(f.duration)}, span},
+                std::move(rest));
   }
 
   const SourceText& source_;

@@ -97,7 +97,9 @@ struct Statement {
   ConceptId concept_id = no_concept;
   std::string text;
   bool attestation = false;
-  std::optional<Window> window;
+  std::optional<Window> window{};
+  std::optional<Limit> count{};        ///< "more than 2 cores of tissue"
+  std::optional<Duration> duration{};  ///< "sustained ROSC for more than 20 minutes"
 };
 struct Judgement {
   std::string text;
@@ -108,7 +110,8 @@ struct Permission {
 };
 struct Unparsed {
   std::string text;
-  bool doubt = false;  ///< the connective around it is in doubt: the whole clause is unknown
+  bool doubt = false;        ///< the connective around it is in doubt: the whole clause is unknown
+  std::vector<Expr> seen{};  ///< limits inside it that could be read by themselves: shown, never judged
 };
 /// A name with several listed meanings: one predicate a meaning. Decided only when all meanings agree.
 struct Ambiguous {

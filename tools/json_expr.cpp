@@ -269,6 +269,7 @@ struct Writer {
     out["kind"] = "statement";
     named(it.concept_id, it.text);
     if (it.attestation) out["attestation"] = true;
+    if (it.count) out["count"] = limit_json(*it.count);
     put_times(out, it);
   }
   void operator()(const rules::Judgement& it) const {
@@ -283,6 +284,7 @@ struct Writer {
     out["kind"] = "unparsed";
     out["text"] = it.text;
     if (it.doubt) out["doubt"] = true;
+    for (const auto& seen : it.seen) out["seen"].push_back(json_expr(seen, vocabulary, nullptr));
   }
   void operator()(const rules::Ambiguous& it) const {
     out["kind"] = "ambiguous";
