@@ -9,6 +9,7 @@
 #include <array>
 #include <cctype>
 
+#include "grammar/list_head.hpp"
 #include "grammar/reader.hpp"
 
 namespace eligo::grammar {
@@ -57,6 +58,99 @@ bool requires_nothing(const std::string& text) {
                                                             "there are no exclusion criteria",
                                                             "see detailed description"};
   return words.empty() || std::find(empties.begin(), empties.end(), words) != empties.end();
+}
+
+}  // namespace
+
+namespace {
+
+void drop_tokens(TokenList& list, const std::vector<Span>& without) {
+  if (without.empty()) return;
+  std::size_t kept = 0;
+  auto mark = without.begin();
+  for (std::size_t i = 0; i < list.tokens.size(); ++i) {
+    const Span span = list.tokens[i].span;
+    while (mark != without.end() && mark->end <= span.begin) ++mark;
+    if (mark != without.end() && mark->begin <= span.begin && span.end <= mark->end) continue;
+    list.tokens[kept] = list.tokens[i];
+    list.kinds[kept++] = list.kinds[i];
+  }
+  list.tokens.resize(kept);
+  list.kinds.resize(kept);
+}
+
+/// Items whose words go on with those of `item` ("- except gestational diabetes").
+bool goes_on(const Item& item) { return item.goes_on; }
+
+bool contains(const Node& node, LogicOp op) {
+  const auto* l = std::get_if<Logic>(&node.value);
+  return l != nullptr && (l->op == op || l->alternative == op ||
+                          std::any_of(l->args.begin(), l->args.end(), [&](const Node& n) { return contains(n, op); }));
+}
+bool has_doubt(const Node& node) {
+  if (const auto* u = std::get_if<Unread>(&node.value)) return u->doubt;
+  const auto* l = std::get_if<Logic>(&node.value);
+  return l != nullptr && std::any_of(l->args.begin(), l->args.end(), has_doubt);
+}
+
+Span whole_span(const Item& item) {
+  Span span = join(item.marker, item.text);
+  for (const Item& child : item.children) span = join(span, whole_span(child));
+  return span;
+}
+
+std::string words_at(const SourceText& source, Span span) { return folded(std::string_view(source.text).substr(span.begin, span.size())); }
+
+/// The item and those that go on with it as one text, where that text's own grammar finds the connective between them.
+std::optional<Criterion> read_joined(const SourceText& source, const Item& item, SectionKind section, const Lexicon& lexicon,
+                                     const Limits& limits) {
+  Span where = item.text;
+  std::vector<Span> marks;
+  std::vector<LogicOp> expected;
+  for (const Item& child : item.children) {
+    if (!child.goes_on || !child.children.empty() || child.text.begin < where.end) return std::nullopt;
+    const std::string first = words_of(words_at(source, {child.text.begin, std::min(child.text.end, child.text.begin + 24)})).front();
+    if (first == "or") {
+      expected.push_back(LogicOp::disjunction);
+    } else if (first == "except" || first == "excepting" || first == "unless" || first == "other" || first == "with") {
+      expected.push_back(LogicOp::exception);
+    } else {
+      return std::nullopt;
+    }
+    marks.push_back(child.marker);
+    where = join(where, child.text);
+  }
+  Criterion out;
+  Reader reader(source, section, lexicon, limits);
+  if (!reader.parse(where, out, marks)) return std::nullopt;
+  out.tree = reader.tree(false);
+  out.wrong_polarity = reader.wrong_polarity();
+  if (!has_doubt(out.tree))
+    for (const LogicOp op : expected)
+      if (!contains(out.tree, op) && !(op == LogicOp::exception && contains(out.tree, LogicOp::implication))) return std::nullopt;
+  out.tree.span = join(where, out.tree.span);
+  return out;
+}
+
+/// An item that others go on with: what they say about it is unread unless the whole reads as one text.
+Criterion read_continued(const SourceText& source, const Item& item, SectionKind section, const Lexicon& lexicon, const Limits& limits) {
+  if (auto joined = read_joined(source, item, section, lexicon, limits)) return std::move(*joined);
+  Item own = item;
+  own.children.erase(std::remove_if(own.children.begin(), own.children.end(), goes_on), own.children.end());
+  Criterion out = read_criterion(source, own, section, lexicon, limits);
+  const bool governs = own.children.empty() || out.tree.span.end > item.text.end;
+  std::vector<Node> nodes;
+  nodes.push_back(std::move(out.tree));
+  for (const Item& child : item.children) {
+    if (!child.goes_on && governs) continue;
+    const Span span = whole_span(child);
+    nodes.push_back({Unread{words_at(source, span), true}, span});
+  }
+  out.empty = false;
+  out.tree = logic(LogicOp::conjunction, std::move(nodes));
+  out.tree.span = whole_span(item);
+  out.tree.span.begin = item.text.begin;
+  return out;
 }
 
 }  // namespace
@@ -288,8 +382,9 @@ void Reader::refine() {
   }
 }
 
-bool Reader::parse(Span where, Criterion& out) {
+bool Reader::parse(Span where, Criterion& out, const std::vector<Span>& without) {
   tokens_ = tokenise(source_.text, where, lexicon_);
+  drop_tokens(tokens_, without);
   state_limits(tokens_);
   for (auto& d : tokens_.diagnostics) out.diagnostics.push_back(d);
   refine();
@@ -332,7 +427,8 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
     out.tree = logic(LogicOp::disjunction, std::move(nodes));
     return out;
   }
-  const std::string words = folded(std::string_view(source.text).substr(item.text.begin, item.text.size()));
+  if (std::any_of(item.children.begin(), item.children.end(), goes_on)) return read_continued(source, item, section, lexicon, limits);
+  const std::string words = words_at(source, item.text);
   if (item.children.empty() && requires_nothing(words)) {
     out.empty = true;
     out.tree = {Permission{words}, item.text};
@@ -363,28 +459,9 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
   if (kinds.empty() || (kinds.back() != ':' && kinds.back() != 'l' && kinds.back() != 'D' && kinds.back() != 'S')) return out;
   std::string_view head = kinds;
   while (!head.empty() && head.back() == ':') head.remove_suffix(1);
-  LogicOp op = section == SectionKind::inclusion ? LogicOp::conjunction : LogicOp::disjunction;
-  int n = 0;
-  bool none = false;
-  const std::string low = lower(words);
-  const auto says = [&](std::string_view phrase) { return low.find(phrase) != std::string::npos; };
-  if (says("at least two") || says("at least 2") || says("two or more") || says("2 or more")) {
-    op = LogicOp::at_least;
-    n = 2;
-  } else if (says("at least three") || says("at least 3") || says("three or more") || says("3 or more")) {
-    op = LogicOp::at_least;
-    n = 3;
-  } else if ((says("any of") && !says("none of")) || (says("one of") && !says("none of")) || says("at least one") || says("one or more") ||
-             says("either of") || says("any one") || says("at least 1") || says("1 or more")) {
-    op = LogicOp::disjunction;
-  } else if (says("all of") || says("each of") || says("both of") || says("all the following")) {
-    op = LogicOp::conjunction;
-  } else if (says("none of")) {
-    op = LogicOp::disjunction;
-    none = true;
-  } else if (says("such as") || says("including") || says("e.g")) {
-    op = LogicOp::disjunction;
-  }
+  ListHead asked = list_head(lower(words), section);
+  // "No history of:" over a list forbids each of them.
+  if (reader.head_negated() && !asked.told) asked.op = LogicOp::disjunction;
   std::vector<Node> nodes;
   for (const Item& child : item.children) {
     Criterion inner = read_criterion(source, child, section, lexicon, limits);
@@ -392,14 +469,17 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
     out.tokens += inner.tokens;
     for (auto& d : inner.diagnostics) out.diagnostics.push_back(std::move(d));
     if (inner.empty) continue;
+    // "A", "B", "or C": whether the word binds all of them or the last two is open.
+    asked.doubt = asked.doubt || (child.alternatives && item.children.size() > 1 && !asked.told && asked.op == LogicOp::conjunction);
     out.wrong_polarity = out.wrong_polarity || (inner.wrong_polarity && !reader.head_negated());
     nodes.push_back(std::move(inner.tree));
   }
   if (nodes.empty()) return out;
-  Node group = logic(op, std::move(nodes));
-  if (op == LogicOp::at_least)
-    if (auto* l = std::get_if<Logic>(&group.value); l != nullptr && l->op == LogicOp::at_least) l->n = n;
-  const bool negated = reader.head_negated() || none;
+  const bool several = nodes.size() > 1;
+  Node group = logic(asked.op, std::move(nodes));
+  if (asked.op == LogicOp::at_least && several)
+    if (auto* l = std::get_if<Logic>(&group.value); l != nullptr && l->op == LogicOp::at_least) l->n = asked.n;
+  const bool negated = reader.head_negated() || asked.none;
   if (negated) group = negation(std::move(group));
   if (negated && section == SectionKind::exclusion) out.wrong_polarity = true;
   // The parent's own content: a plain heading is filler, anything more is part of the requirement.
@@ -410,7 +490,26 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
                         !finding->duration && !finding->count) ||
                        (head.find('D') != std::string_view::npos);
   const Span parent = out.tree.span;
-  if (!heading) {
+  // Words of the head that the list's tree has no place for: a time, a status, an exception, whom it binds, a permission, a negation.
+  const bool loses = heading && (kinds.find_first_of("WPBAsdgyaFvXELV%MZ4") != std::string_view::npos ||
+                                 (!negated && kinds.find('!') != std::string_view::npos));
+  const bool examples = kinds.find('S') != std::string_view::npos;
+  if (asked.doubt || loses || (examples && kinds.find('!') != std::string_view::npos)) {
+    std::vector<Node> both;
+    both.push_back({Unread{words, true}, item.text});
+    both.push_back(std::move(group));
+    group = logic(LogicOp::conjunction, std::move(both));
+  } else if (examples) {
+    // "Chronic disease, including:": any of them will do, but to lack them all says nothing of the rest. An inclusion may ask for all.
+    if (auto* l = get<Logic>(group); l != nullptr && l->op == LogicOp::conjunction) {
+      l->op = LogicOp::disjunction;
+      l->alternative = LogicOp::conjunction;
+    }
+    std::vector<Node> either;
+    either.push_back(own != nullptr || reader.only_head() ? Node{Unread{words, false}, item.text} : std::move(out.tree));
+    either.push_back(std::move(group));
+    group = logic(LogicOp::disjunction, std::move(either));
+  } else if (!heading) {
     std::vector<Node> both;
     both.push_back(std::move(out.tree));
     both.push_back(std::move(group));

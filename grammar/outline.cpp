@@ -45,9 +45,28 @@ bool ends_with_or(std::string_view text) {
   return equals_word(last_word(text), "or");
 }
 bool starts_with_or(std::string_view text) {
-  return text.size() > 3 && equals_word(text.substr(0, 2), "or") && (text[2] == ' ' || text[2] == ',' || text[2] == ':') &&
-         upper(text[0]) && upper(text[1]);
+  return text.size() > 3 && equals_word(text.substr(0, 2), "or") && (text[2] == ' ' || text[2] == ',' || text[2] == ':' || text[2] == '\n');
 }
+
+std::string_view first_word(std::string_view text) {
+  std::size_t end = 0;
+  while (end < text.size() && (text[end] | 0x20) >= 'a' && (text[end] | 0x20) <= 'z') ++end;
+  return text.substr(0, end);
+}
+
+/// Does the item begin in the middle of a thought: with an exception to what stands before it, or a condition of it?
+bool starts_with_exception(std::string_view text) {
+  const std::string_view first = first_word(text);
+  const auto is = [&](std::initializer_list<std::string_view> any) {
+    return std::any_of(any.begin(), any.end(), [&](std::string_view word) { return equals_word(first, word); });
+  };
+  if (is({"except", "excepting", "exception", "exceptions", "unless"})) return true;
+  if (equals_word(text.substr(0, 18), "with the exception")) return true;
+  // With a capital these also begin a sentence of its own.
+  return starts_small(text) && (is({"but", "provided", "however"}) || equals_word(text.substr(0, 10), "other than") ||
+                                equals_word(text.substr(0, 10), "as long as"));
+}
+bool starts_with_and(std::string_view text) { return text.size() > 4 && equals_word(first_word(text), "and"); }
 
 /// An item that is still open, with what nesting needs to know of it.
 struct Draft {
@@ -284,8 +303,11 @@ class Builder {
     const bool top_marked = top.mark.style != Style::none;
     const std::string_view top_words = view(text_, top.item.text);
     const bool ordered = block.mark.style != Style::none && block.mark.style != Style::bullet;
-    // Small letters under an announcement that starts with a capital, where all else starts with capitals.
-    if (top.topic && !ordered && starts_small(view(text_, block.text)) && !starts_small(top_words) && block.indent >= top.indent)
+    // Small letters under an announcement that starts with a capital, where all else starts with capitals. A list that is set apart
+    // (deeper, or with marks of its own) ends where its announcement's own place and mark come back.
+    const bool apart =
+        !top.children.empty() && (top.children.back().indent > block.indent || !top.children.back().mark.same_list(block.mark));
+    if (top.topic && !ordered && !apart && starts_small(view(text_, block.text)) && !starts_small(top_words) && block.indent >= top.indent)
       return true;
     if (ordered && marked && top_marked) {
       // A list that starts again under an announcement, and its later numbers.
@@ -329,7 +351,37 @@ class Builder {
 
   // --- drafts to items
 
-  std::vector<Item> settle(std::vector<Draft> drafts, SectionKind kind, bool nested = false) {
+  /// Items that begin in the middle of a thought go under the one whose thought it is.
+  std::vector<Draft> with_continuations(std::vector<Draft> drafts, SectionKind kind, bool nested) const {
+    std::vector<Draft> out;
+    out.reserve(drafts.size());
+    bool parents = nested;  // so far all of them go on with the parent
+    for (Draft& draft : drafts) {
+      if (draft.item.goes_on) {  // was put here because it goes on with the item that these are under
+        out.push_back(std::move(draft));
+        continue;
+      }
+      const std::string_view words = view(text_, draft.item.text);
+      const bool first = out.empty();
+      // "Unless contraindicated, able to receive ..." is a sentence of its own, unless it stands under what it is about.
+      const bool own_sentence = !parents && !starts_small(words) && !equals_word(first_word(words).substr(0, 9), "exception") &&
+                                words.find_first_of(",:") != std::string_view::npos;
+      const bool exception = starts_with_exception(words) && !own_sentence;
+      const bool addition = kind == SectionKind::exclusion && starts_with_and(words);
+      const bool alternative = starts_with_or(words) && parents;
+      parents = parents && (exception || addition || alternative);
+      draft.item.goes_on = (exception || addition || alternative) && (!first || nested);
+      if (draft.item.goes_on && !parents) {
+        out.back().children.push_back(std::move(draft));
+      } else {
+        out.push_back(std::move(draft));
+      }
+    }
+    return out;
+  }
+
+  std::vector<Item> settle(std::vector<Draft> all, SectionKind kind, bool nested = false) {
+    std::vector<Draft> drafts = with_continuations(std::move(all), kind, nested);
     std::vector<Item> items;
     items.reserve(drafts.size());
     std::size_t i = 0;
@@ -349,7 +401,10 @@ class Builder {
       }
       Item group;
       group.alternatives = true;
-      for (std::size_t k = i; k < end; ++k) group.children.push_back(finish(drafts[k], kind));
+      for (std::size_t k = i; k < end; ++k) {
+        if (k > i) take_or(drafts[k]);
+        group.children.push_back(finish(drafts[k], kind));
+      }
       const Item& first = group.children.front();
       const std::uint32_t at = first.marker.empty() ? first.text.begin : first.marker.begin;
       group.text = {at, at};
@@ -363,9 +418,23 @@ class Builder {
     const std::string_view words = view(text_, draft.item.text);
     return draft.children.empty() && !words.empty() && (words.back() == ',' || words.back() == ';');
   }
+  /// "or COPD": the connective is said by the group.
+  void take_or(Draft& draft) const {
+    Item& item = draft.item;
+    if (!starts_with_or(view(text_, item.text))) return;
+    const std::uint32_t begin = item.text.begin;
+    item.text.begin += 2;
+    std::uint32_t end = item.text.begin;
+    while (item.text.begin < item.text.end && std::string_view(" ,:\n").find(text_[item.text.begin]) != std::string_view::npos) {
+      ++item.text.begin;
+      if (text_[item.text.begin - 1] == ',' || text_[item.text.begin - 1] == ':') end = item.text.begin;
+    }
+    item.marker = join(item.marker, {begin, end});
+  }
   static bool joined_back(const std::vector<Draft>&, std::size_t i) { return i > 0; }
 
   [[nodiscard]] bool joined(const Draft& a, const Draft& b) const {
+    if (a.item.goes_on || b.item.goes_on) return false;
     if (b.has_or_before) return true;
     const Draft* last = &a;
     while (!last->children.empty()) last = &last->children.back();
@@ -483,14 +552,36 @@ bool announces_more(std::string_view words, SectionKind kind) {
   return says({"with", "who"}) && says({"must", "should", "eligible", "may", "provided"});
 }
 
-void mark_lists_in_doubt(std::string_view text, std::vector<Item>& items, SectionKind kind, bool doubt = false) {
+/// Follows the text: does an item look like the heading of another section?
+class SectionDoubt {
+ public:
+  explicit SectionDoubt(std::string_view text) : text_(text) {}
+  void enter(const Section& section) {
+    const std::string_view heading = view(text_, section.heading);
+    if (names_section(heading) || section.kind != kind_) doubt_ = false;
+    kind_ = section.kind;
+  }
+  [[nodiscard]] bool at(const Item& item) {
+    doubt_ = doubt_ || looks_like_heading(view(text_, item.text), kind_ == SectionKind::inclusion);
+    return doubt_;
+  }
+
+ private:
+  std::string_view text_;
+  SectionKind kind_ = SectionKind::inclusion;
+  bool doubt_ = false;
+};
+
+void mark_lists_in_doubt(std::string_view text, std::vector<Item>& items, SectionKind kind, SectionDoubt& section, bool doubt = false) {
   for (Item& item : items) {
+    const bool another_section = section.at(item);
+    doubt = doubt || another_section;
     item.list_in_doubt = doubt;
     const Item* last = &item;
     while (!last->children.empty()) last = &last->children.back();
     const bool announced = &item != &items.back() && announces_more(view(text, last->text), kind);
     item.list_in_doubt = doubt || announced;
-    mark_lists_in_doubt(text, item.children, kind, item.list_in_doubt);
+    mark_lists_in_doubt(text, item.children, kind, section, item.list_in_doubt);
     doubt = item.list_in_doubt;
   }
 }
@@ -502,7 +593,11 @@ void build_sections(std::string_view text, const std::vector<Block>& blocks, Out
 void finish_outline(std::string_view text, Outline& out) {
   settle_versions(text, out);
   mark_cut_off(text, out);
-  for (Section& section : out.sections) mark_lists_in_doubt(text, section.items, section.kind);
+  SectionDoubt doubt(text);
+  for (Section& section : out.sections) {
+    doubt.enter(section);
+    mark_lists_in_doubt(text, section.items, section.kind, doubt);
+  }
   std::stable_sort(out.furniture.begin(), out.furniture.end(),
                    [](const Furniture& a, const Furniture& b) { return a.span.begin < b.span.begin; });
   std::stable_sort(out.diagnostics.begin(), out.diagnostics.end(),

@@ -23,8 +23,10 @@ struct Item {
   /// The children are alternatives of each other: an "or" stood between them (it is part of the marker that follows it). `text` is empty.
   /// Inclusion only; in an exclusion list each of them excludes alone anyway.
   bool alternatives = false;
+  /// Its words go on with those of the item it is under, or that it follows ("except ...", "or ..."): one criterion with it.
+  bool goes_on = false;
   /// An earlier sibling announces a list ("one of the following:") that was not set apart from its siblings, and this item may belong to
-  /// it: alone it decides nothing.
+  /// it; or a line above looks like the heading of another section and could not be read as one. Alone it decides nothing.
   bool list_in_doubt = false;
 };
 

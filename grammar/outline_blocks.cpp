@@ -321,9 +321,22 @@ void cut_topics(std::string_view text, const Block& block, std::vector<Block>& o
 }
 
 /// A list mark before a heading is an author's habit, but a bare "Excluded:" in a list may be about the item it is under.
-bool heads_although_marked(std::string_view text, const Heading& heading) {
+bool heads_although_marked(std::string_view text, const Heading& heading, const Mark& mark) {
   if (heading.kind == HeadingKind::opens_exclusion) return equals_word(text.substr(0, 9), "excluded ");
+  if (heading.weak) return false;
+  const bool of_a_kind = heading.kind == HeadingKind::inclusion || heading.kind == HeadingKind::exclusion;
+  if (heading.plain && of_a_kind && heading.length == text.size()) {
+    // "2. Exclusion Criteria" is a title wherever it stands, a bare "Exclusions" only as a point of the text's own numbering.
+    return heading.colon || count_words(text) >= 2 || (mark.style != Style::bullet && mark.style != Style::none);
+  }
   return heading.colon && (heading.plain || heading.kind == HeadingKind::arm || count_words(text) >= 4);
+}
+
+/// Nothing but figures, signs and Roman numerals.
+bool no_words(std::string_view text) {
+  for (const char c : text)
+    if (wordy(c) && !digit(c) && std::string_view("IVXivx").find(c) == std::string_view::npos) return false;
+  return true;
 }
 
 /// A block of text to headings and items: a heading at its start, headings inside it, what follows them in the line.
@@ -332,7 +345,7 @@ void split_headings(std::string_view text, Block block, std::vector<Block>& out)
     const std::string_view all = view(text, block.text);
     const auto heading = read_heading(all);
     const bool marked = block.mark.style != Style::none;
-    if (heading && (!marked || heads_although_marked(all, *heading))) {
+    if (heading && (!marked || heads_although_marked(all, *heading, block.mark))) {
       Block head = block;
       head.kind = BlockKind::heading;
       head.heading = heading;
@@ -365,6 +378,11 @@ void split_headings(std::string_view text, Block block, std::vector<Block>& out)
     block.mark = {};
     block.mark_span = {};
     while (head.text.end > head.text.begin && blank(text[head.text.end - 1])) --head.text.end;
+    if (no_words(view(text, head.text))) {
+      // "III.VI. STUDY EXCLUSIONS:": the rest of a mark.
+      block.mark_span = join(head.mark_span, head.text);
+      continue;
+    }
     cut_topics(text, head, out);
   }
 }

@@ -4,6 +4,7 @@
 // if:", "Patients with the following conditions are excluded:"). A sentence is a heading only when every word of it is generic: a heading's
 // words are not read as a criterion, so a limit in one ("Excluded within 30 days of study entry:") must stay with the list under it.
 #include <algorithm>
+#include <array>
 #include <tao/pegtl.hpp>
 
 #include "grammar/outline_lines.hpp"
@@ -21,16 +22,37 @@ struct sp : star<blank> {};
 struct gap : plus<blank> {};
 struct decoration : star<sor<one<'*', '#', '_', '=', '>'>, seq<one<'-'>, one<'-'>>, blank>> {};
 
+/// A word that is one slip of the pen away from `Word`: a letter too many, too few, another, or two that changed places.
+template <char... Word>
+struct misspelt {
+  using rule_t = misspelt;
+  using subs_t = empty_list;
+  template <typename Input>
+  [[nodiscard]] static bool match(Input& in) {
+    constexpr std::array<char, sizeof...(Word)> word{Word...};
+    std::size_t length = 0;
+    while (length < in.size() && length <= word.size() + 1 && is_letter(in.peek_char(length))) ++length;
+    if (!one_slip({in.current(), length}, {word.data(), word.size()})) return false;
+    in.bump_in_this_line(length);
+    return true;
+  }
+};
+struct near_criteria : misspelt<'c', 'r', 'i', 't', 'e', 'r', 'i', 'a'> {};
+struct near_exclusion : misspelt<'e', 'x', 'c', 'l', 'u', 's', 'i', 'o', 'n'> {};
+struct near_inclusion : misspelt<'i', 'n', 'c', 'l', 'u', 's', 'i', 'o', 'n'> {};
+
 struct numeral_or_letter : seq<sor<plus<digit>, plus<one<'I', 'V', 'X'>>, alpha>, opt<sor<alpha, digit>>, not_at<alnum>> {};
-struct numbered_arm
+struct arm_word_before_number
     : seq<sor<TAO_PEGTL_ISTRING("cohort"), TAO_PEGTL_ISTRING("treatment group"), TAO_PEGTL_ISTRING("group"), TAO_PEGTL_ISTRING("arm"),
               TAO_PEGTL_ISTRING("stratum"), TAO_PEGTL_ISTRING("strata"), TAO_PEGTL_ISTRING("part"), TAO_PEGTL_ISTRING("phase"),
               TAO_PEGTL_ISTRING("substudy"), TAO_PEGTL_ISTRING("sub-study"), TAO_PEGTL_ISTRING("study"), TAO_PEGTL_ISTRING("population"),
               TAO_PEGTL_ISTRING("component"), TAO_PEGTL_ISTRING("step"), seq<TAO_PEGTL_ISTRING("stage"), at<gap, digit>>,
               TAO_PEGTL_ISTRING("protocol"), TAO_PEGTL_ISTRING("dose level"), TAO_PEGTL_ISTRING("module"), TAO_PEGTL_ISTRING("aim"),
               TAO_PEGTL_ISTRING("tier")>,
-          opt<one<'s'>>, gap, opt<one<'#'>>, numeral_or_letter,
-          star<seq<sp, sor<one<'/', '&', ',', '-'>, ELIGO_WORD("and"), ELIGO_WORD("or"), ELIGO_WORD("to")>, sp, numeral_or_letter>>> {};
+          opt<one<'s'>>, gap, opt<one<'#'>>> {};
+struct numbered_arm : seq<arm_word_before_number, numeral_or_letter,
+                          star<seq<sp, sor<one<'/', '&', ',', '-'>, ELIGO_WORD("and"), ELIGO_WORD("or"), ELIGO_WORD("to")>, sp,
+                                   opt<arm_word_before_number>, numeral_or_letter>>> {};
 struct role : sor<ELIGO_WORD("volunteers"), ELIGO_WORD("volunteer"), ELIGO_WORD("controls"), ELIGO_WORD("control"), ELIGO_WORD("patients"),
                   ELIGO_WORD("patient"), ELIGO_WORD("donors"), ELIGO_WORD("donor"), ELIGO_WORD("recipients"), ELIGO_WORD("recipient"),
                   ELIGO_WORD("caregivers"), ELIGO_WORD("caregiver"), ELIGO_WORD("carers"), ELIGO_WORD("parents"), ELIGO_WORD("parent"),
@@ -42,6 +64,13 @@ struct role : sor<ELIGO_WORD("volunteers"), ELIGO_WORD("volunteer"), ELIGO_WORD(
 struct role_arm : seq<opt<seq<sor<ELIGO_WORD("healthy"), ELIGO_WORD("normal"), ELIGO_WORD("control")>, gap>>, role, opt<seq<gap, role>>> {};
 struct arm_name : sor<numbered_arm, role_arm> {};
 
+// "Unblinded Phase Crossover", "Extension Phase".
+struct period_word : sor<ELIGO_WORD("crossover"), ELIGO_WORD("cross-over"), ELIGO_WORD("extension"), ELIGO_WORD("retreatment"),
+                         ELIGO_WORD("re-treatment"), ELIGO_WORD("substudy"), ELIGO_WORD("sub-study")> {};
+struct period_arm
+    : seq<star<seq<sor<ELIGO_WORD("unblinded"), ELIGO_WORD("open-label"), ELIGO_WORD("long-term"), ELIGO_WORD("phase")>, gap>>, period_word,
+          opt<seq<gap, sor<ELIGO_WORD("phase"), ELIGO_WORD("period"), ELIGO_WORD("study")>>>> {};
+
 struct older_word : sor<ELIGO_WORD("previous"), ELIGO_WORD("former"), ELIGO_WORD("original"), ELIGO_WORD("superseded"), ELIGO_WORD("old"),
                         ELIGO_WORD("prior")> {};
 struct qualifier
@@ -49,13 +78,14 @@ struct qualifier
           ELIGO_WORD("specific"), ELIGO_WORD("common"), ELIGO_WORD("additional"), ELIGO_WORD("other"), ELIGO_WORD("current"),
           ELIGO_WORD("updated"), ELIGO_WORD("amended"), ELIGO_WORD("new"), older_word, ELIGO_WORD("study"), ELIGO_WORD("trial"),
           ELIGO_WORD("selected"), ELIGO_WORD("summary"), ELIGO_WORD("of"), ELIGO_WORD("the"), ELIGO_WORD("overall"), ELIGO_WORD("basic"),
-          ELIGO_WORD("full"), ELIGO_WORD("further"), ELIGO_WORD("core"), ELIGO_WORD("clinical"), ELIGO_WORD("laboratory"),
-          ELIGO_WORD("ocular"), ELIGO_WORD("non-ocular"), ELIGO_WORD("medical"), ELIGO_WORD("protocol"), ELIGO_WORD("screening"),
-          ELIGO_WORD("randomization"), ELIGO_WORD("enrollment"), ELIGO_WORD("important"), ELIGO_WORD("abbreviated"), ELIGO_WORD("global"),
-          ELIGO_WORD("absolute"), seq<arm_name, opt<seq<sp, one<':', '-'>>>>> {};
-struct noun : sor<ELIGO_WORD("criteria"), ELIGO_WORD("criterion"), ELIGO_WORD("criterias"), ELIGO_WORD("criterions"),
-                  ELIGO_WORD("requirements"), ELIGO_WORD("requirement"), ELIGO_WORD("factors"), ELIGO_WORD("conditions"),
-                  ELIGO_WORD("creteria"), ELIGO_WORD("critera"), ELIGO_WORD("citeria"), ELIGO_WORD("criteria's")> {};
+          ELIGO_WORD("full"), ELIGO_WORD("further"), seq<opt<seq<ELIGO_WORD("study"), gap>>, ELIGO_WORD("eye")>, ELIGO_WORD("core"),
+          ELIGO_WORD("clinical"), ELIGO_WORD("laboratory"), ELIGO_WORD("ocular"), ELIGO_WORD("non-ocular"), ELIGO_WORD("medical"),
+          ELIGO_WORD("protocol"), ELIGO_WORD("screening"), ELIGO_WORD("randomization"), ELIGO_WORD("enrollment"), ELIGO_WORD("important"),
+          ELIGO_WORD("abbreviated"), ELIGO_WORD("global"), ELIGO_WORD("absolute"), ELIGO_WORD("systemic"), ELIGO_WORD("baseline"),
+          seq<period_arm, opt<seq<sp, one<':', '-'>>>>, seq<arm_name, opt<seq<sp, one<':', '-'>>>>> {};
+struct noun
+    : sor<ELIGO_WORD("criteria"), ELIGO_WORD("criterion"), ELIGO_WORD("criterias"), ELIGO_WORD("criterions"), ELIGO_WORD("requirements"),
+          ELIGO_WORD("requirement"), ELIGO_WORD("factors"), ELIGO_WORD("conditions"), ELIGO_WORD("criteria's"), near_criteria> {};
 struct exclusion_word : sor<ELIGO_WORD("exclusion"), ELIGO_WORD("exclusions"), ELIGO_WORD("exclusionary"), ELIGO_WORD("non-inclusion"),
                             ELIGO_WORD("noninclusion"), ELIGO_WORD("ineligibility"), seq<ELIGO_WORD("non"), gap, ELIGO_WORD("inclusion")>> {
 };
@@ -73,9 +103,22 @@ struct therapy_topic : seq<ELIGO_WORD("prior"), sp, opt<one<'/'>>, sp, opt<seq<E
                            ELIGO_WORD("therapy")> {};
 
 struct kind_both : seq<both_words, opt<seq<gap, noun>>> {};
-struct kind_exclusion : seq<exclusion_word, opt<seq<gap, noun>>> {};
-struct kind_inclusion : seq<inclusion_word, opt<seq<gap, noun>>> {};
 struct criteria_noun : sor<ELIGO_WORD("criteria"), ELIGO_WORD("criterion")> {};
+struct sheet : seq<gap, sor<ELIGO_WORD("checklist"), ELIGO_WORD("check list"), ELIGO_WORD("list"), ELIGO_WORD("form")>> {};
+// "Criteria for exclusion", "Reasons for exclusion from the study".
+struct ground : seq<sor<criteria_noun, ELIGO_WORD("reasons"), ELIGO_WORD("reason"), ELIGO_WORD("grounds")>, gap,
+                    sor<ELIGO_WORD("for"), ELIGO_WORD("of")>, gap> {};
+struct from_study : seq<gap, sor<ELIGO_WORD("from"), ELIGO_WORD("in"), ELIGO_WORD("into")>, gap,
+                        opt<seq<sor<ELIGO_WORD("the"), ELIGO_WORD("this")>, gap>>,
+                        sor<ELIGO_WORD("study"), ELIGO_WORD("trial"), ELIGO_WORD("research"), ELIGO_WORD("participation")>> {};
+// Alone and with a colon. They also head lists inside an item, so a list mark before them makes them no heading.
+struct weak_exclusion
+    : seq<sor<ELIGO_WORD("contraindications"), ELIGO_WORD("contra-indications"), ELIGO_WORD("exclude"), ELIGO_WORD("excludes")>,
+          at<sp, one<':'>, sp, eof>> {};
+struct kind_exclusion : sor<seq<exclusion_word, opt<seq<gap, noun>>, opt<sheet>>, seq<near_exclusion, gap, noun, opt<sheet>>,
+                            seq<ground, exclusion_word, opt<from_study>>, weak_exclusion> {};
+struct kind_inclusion : sor<seq<inclusion_word, opt<seq<gap, noun>>, opt<sheet>>, seq<near_inclusion, gap, noun, opt<sheet>>,
+                            seq<ground, inclusion_word, opt<from_study>>> {};
 struct kind_neutral : sor<seq<neutral_word, gap, noun>, seq<neutral_word, at<sp, sor<one<':'>, eof>>>,
                           seq<criteria_noun, at<gap, ELIGO_WORD("for"), gap, numbered_arm>>, seq<criteria_noun, at<sp, sor<one<':'>, eof>>>,
                           topic, therapy_topic> {};
@@ -84,8 +127,9 @@ struct kind : sor<kind_both, kind_exclusion, kind_inclusion, kind_neutral> {};
 struct version : plus<not_one<':', '('>> {};
 struct as_of : seq<ELIGO_WORD("as"), gap, ELIGO_WORD("of"), gap, version> {};
 struct dated : seq<sor<ELIGO_WORD("from"), ELIGO_WORD("until"), ELIGO_WORD("up")>, gap, at<star<not_one<':', '('>>, digit>, version> {};
-struct end_of_line : seq<decoration, eof> {};
-struct full_colon : sor<seq<sp, string<'-', '-'>, star<blank>>, seq<sp, opt<one<';'>>, one<':'>, star<sor<one<':', '*', '_'>, blank>>>> {};
+struct end_of_line : seq<decoration, opt<one<'-'>, star<blank>>, eof> {};
+struct full_colon : sor<seq<sp, string<'-', '-'>, star<blank>>, seq<sp, opt<one<';'>>, one<':'>, star<sor<one<':', '*', '_'>, blank>>>,
+                        seq<sp, one<';'>, star<blank>, eof>> {};
 struct bracketed : seq<sp, one<'('>, star<not_one<')', '('>>, one<')'>> {};
 struct subject_of_list : plus<not_one<':', '.'>> {};
 struct tail_link : sor<seq<gap, sor<ELIGO_WORD("for"), ELIGO_WORD("of"), ELIGO_WORD("at"), ELIGO_WORD("in"), ELIGO_WORD("to"),
@@ -100,9 +144,19 @@ struct tail_verb
 struct arm_tail : seq<tail_link, sp, subject_of_list> {};
 struct criteria_words
     : seq<decoration, sor<seq<star<seq<not_at<sor<topic, therapy_topic>>, qualifier, sp>>, kind>, kind>, star<one<'*', '_'>>> {};
-struct criteria_end : sor<seq<opt<seq<gap, sor<as_of, dated>>>, opt<bracketed>, sor<full_colon, end_of_line>>, seq<tail_verb, full_colon>,
-                          seq<arm_tail, sor<full_colon, end_of_line>>> {};
+// "Inclusion Criteria Colorectal group".
+struct group_word : sor<role, ELIGO_WORD("group"), ELIGO_WORD("groups"), ELIGO_WORD("cohort"), ELIGO_WORD("cohorts"), ELIGO_WORD("arm"),
+                        ELIGO_WORD("eye"), ELIGO_WORD("eyes")> {};
+struct group_end : seq<group_word, at<sp, sor<one<':'>, eof>>> {};
+struct group_tail : seq<gap, at<alpha>, rep_max<5, seq<not_at<group_end>, plus<sor<alnum, one<'-', '/', '+', '\''>>>, gap>>, group_end> {};
+// "Exclusion Criteria Participants should not enter ...": what follows starts a sentence or a title of its own.
+struct run_in : seq<opt<seq<sp, one<'-'>>>, at<gap, upper, alpha>> {};
+struct group_bracket : bracketed {};
+struct criteria_end
+    : sor<seq<opt<seq<gap, sor<as_of, dated>>>, opt<group_bracket>, sor<full_colon, end_of_line>>, seq<tail_verb, full_colon>,
+          seq<arm_tail, sor<full_colon, end_of_line>>, seq<group_tail, sor<full_colon, end_of_line>>, seq<opt<group_bracket>, run_in>> {};
 struct criteria_heading : seq<criteria_words, criteria_end> {};
+struct run_in_heading : seq<criteria_words, opt<group_bracket>, run_in> {};
 
 // --- sentences
 struct determiner : sor<ELIGO_WORD("the"), ELIGO_WORD("all"), ELIGO_WORD("any"), ELIGO_WORD("study"), ELIGO_WORD("adult"),
@@ -138,12 +192,14 @@ struct refused : sor<ELIGO_WORD("excluded"), ELIGO_WORD("ineligible"),
                          sor<ELIGO_WORD("eligible"), ELIGO_WORD("included"), ELIGO_WORD("enrolled"),
                              seq<ELIGO_WORD("take"), gap, ELIGO_WORD("part")>, ELIGO_WORD("participate"), ELIGO_WORD("join"),
                              ELIGO_WORD("enter"), ELIGO_WORD("qualify"), ELIGO_WORD("have"), ELIGO_WORD("be")>>> {};
-struct sentence_end : seq<sp, sor<seq<one<':'>, eof>, seq<at<seq<star<any>, eof>>, eof>>> {};
 struct refusing : seq<star<seq<sp, not_at<refused>, generic>>, sp, refused, generic_words, sp, one<':'>, sp, eof> {};
 struct refusing_if : seq<star<seq<sp, not_at<refused>, generic>>, sp, refused, generic_words, eof> {};
 struct admitted
     : sor<ELIGO_WORD("eligible"), seq<ELIGO_WORD("take"), gap, ELIGO_WORD("part")>, ELIGO_WORD("participate"), ELIGO_WORD("join"),
           ELIGO_WORD("included"), ELIGO_WORD("enrolled"), ELIGO_WORD("must"), ELIGO_WORD("criteria"), ELIGO_WORD("have")> {};
+struct who_end : seq<sp, star<one<'?', ':', ' '>>, eof> {};
+struct who_refused : seq<decoration, ELIGO_WORD("who"), star<seq<sp, not_at<refused>, generic>>, sp, refused, generic_words, who_end> {};
+struct who_admitted : seq<decoration, ELIGO_WORD("who"), star<seq<sp, not_at<admitted>, generic>>, sp, admitted, generic_words, who_end> {};
 struct admitting : seq<star<seq<sp, not_at<admitted>, generic>>, sp, admitted, generic_words, sp, one<':'>, sp, eof> {};
 struct opens_exclusion
     : seq<star<seq<not_at<refused>, sor<seq<plus<sor<alnum, one<'\'', '-'>>>, star<not_at<alnum>, not_one<':'>>>, not_one<':'>>>>, refused,
@@ -164,6 +220,7 @@ struct role_arm_heading : seq<decoration, opt<for_role>, role_arm, sp, opt<brack
 struct Seen {
   Heading heading;
   std::string arm_tail;
+  std::string bracket;
 };
 
 template <typename Rule>
@@ -183,6 +240,17 @@ struct see<heading::kind_neutral> : see_kind<HeadingKind::neutral> {};
 template <>
 struct see<heading::older_word> {
   static void apply0(Seen& seen) { seen.heading.older = true; }
+};
+template <>
+struct see<heading::weak_exclusion> {
+  static void apply0(Seen& seen) { seen.heading.weak = true; }
+};
+template <>
+struct see<heading::run_in> {
+  static void apply0(Seen& seen) {
+    seen.heading.run_in = true;
+    seen.arm_tail.clear();
+  }
 };
 template <>
 struct see<heading::full_colon> {
@@ -209,6 +277,8 @@ struct see<heading::arm_name> {
   }
 };
 template <>
+struct see<heading::period_arm> : see<heading::arm_name> {};
+template <>
 struct see<heading::numbered_arm_heading> : see_kind<HeadingKind::arm> {};
 template <>
 struct see<heading::role_arm_heading> : see_kind<HeadingKind::arm> {};
@@ -224,18 +294,15 @@ struct see<heading::arm_tail> {
   }
 };
 
-/// A word in lower case anywhere in `text`?
-bool has_word(std::string_view text, std::string_view word) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; };
-  const auto alnum = [&](char c) { return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9'); };
-  for (std::size_t i = 0; i + word.size() <= text.size(); ++i) {
-    if (i > 0 && alnum(text[i - 1])) continue;
-    if (i + word.size() < text.size() && alnum(text[i + word.size()])) continue;
-    if (std::equal(word.begin(), word.end(), text.begin() + static_cast<std::ptrdiff_t>(i), [&](char a, char b) { return a == lower(b); }))
-      return true;
+template <>
+struct see<heading::group_tail> : see<heading::arm_tail> {};
+template <>
+struct see<heading::group_bracket> {
+  template <typename Input>
+  static void apply(const Input& in, Seen& seen) {
+    seen.bracket = trimmed({in.begin(), in.size()});
   }
-  return false;
-}
+};
 
 /// "for all participants", "for the study": no arm.
 bool names_everybody(std::string_view arm) {
@@ -248,6 +315,8 @@ bool names_everybody(std::string_view arm) {
 }
 
 constexpr std::size_t longest_heading = 200;
+
+std::string arm_named_in(std::string_view text);
 
 /// "Study A" in "Patients in Study A with the following conditions are excluded:".
 std::string arm_named_in(std::string_view text) {
@@ -278,7 +347,100 @@ std::optional<Heading> heading_by(std::string_view text) {
         has_word(first, "for") || has_word(first, "of") || has_word(first, "at") || has_word(first, "in") || has_word(first, "to");
     if (!names_everybody(seen.arm_tail)) found.arm = linked && link != std::string::npos ? seen.arm_tail.substr(link + 1) : seen.arm_tail;
   }
+  // "Inclusion criteria for the informant include age above 18": a sentence.
+  if (!found.colon && !found.run_in) {
+    for (const std::string_view verb : {"include", "includes", "are", "is", "must", "should", "may", "will", "have"})
+      if (has_word(seen.arm_tail, verb)) {
+        if constexpr (std::is_same_v<Rule, heading::criteria_heading>) return heading_by<heading::run_in_heading>(text);
+        return std::nullopt;
+      }
+  }
+  if (found.arm.empty() && !seen.bracket.empty()) found.arm = arm_named_in(seen.bracket);
   if (names_everybody(found.arm)) found.arm.clear();
+  // "Inclusion Criteria Participants ...": only the whole name of the list goes without a colon.
+  if (found.run_in && (found.kind == HeadingKind::neutral || !names_criteria(text.substr(0, found.length)))) return std::nullopt;
+  return found;
+}
+
+/// Words over a list that say nothing of whom it binds.
+bool names_nobody(std::string_view word) {
+  for (const std::string_view w : {"and",
+                                   "or",
+                                   "study",
+                                   "eye",
+                                   "ocular",
+                                   "systemic",
+                                   "genetic",
+                                   "angiographic",
+                                   "imaging",
+                                   "level",
+                                   "patient",
+                                   "disease",
+                                   "specific",
+                                   "master",
+                                   "protocol",
+                                   "additional",
+                                   "key",
+                                   "general",
+                                   "baseline",
+                                   "echocardiographic",
+                                   "radiological",
+                                   "clinical",
+                                   "couple",
+                                   "other",
+                                   "main",
+                                   "of",
+                                   "double-blind",
+                                   "phase",
+                                   "laboratory",
+                                   "disease-specific",
+                                   "medication-related",
+                                   "treatment-related",
+                                   "safety"})
+    if (word.size() == w.size() && has_word(word, w)) return true;
+  return false;
+}
+
+/// "Bladder Cancer Specific Inclusion Criteria:": a title of a few words, none of which makes a sentence of it.
+std::optional<Heading> titled_heading(std::string_view text) {
+  std::size_t end = text.size();
+  while (end > 0 && std::string_view(" :.;*_").find(text[end - 1]) != std::string_view::npos) --end;
+  const std::string_view words = text.substr(0, end);
+  if (words.size() > 80 || words.empty() || !capital(words.front())) return std::nullopt;
+  const std::size_t noun = words.rfind(' ');
+  if (noun == std::string_view::npos || !names_criteria(words.substr(noun + 1))) return std::nullopt;
+  const std::size_t kind_at = words.find_last_of(" ", noun - 1);
+  if (kind_at == std::string_view::npos) return std::nullopt;
+  const std::string_view kind = words.substr(kind_at + 1, noun - kind_at - 1);
+  const bool exclusion = has_word(kind, "exclusion") || one_slip(kind, "exclusion");
+  if (kind.find('/') != std::string_view::npos || (!exclusion && !has_word(kind, "inclusion") && !one_slip(kind, "inclusion")))
+    return std::nullopt;
+  const std::string_view before = words.substr(0, kind_at);
+  bool arm = false;
+  int count = 0;
+  for (std::size_t at = 0; at < before.size();) {
+    std::size_t stop = std::min(before.find(' ', at), before.size());
+    std::string_view word = before.substr(at, stop - at);
+    while (!word.empty() && word.back() == ',') word.remove_suffix(1);
+    at = stop + 1;
+    if (word.empty()) continue;
+    ++count;
+    for (const std::string_view w :
+         {"the", "any",   "all", "no",  "not",  "these", "following", "meet", "meets", "meeting", "met",  "fulfill", "a",   "an",
+          "as",  "above", "is",  "are", "with", "who",   "defined",   "in",   "to",    "see",     "does", "note",    "none"})
+      if (has_word(word, w)) return std::nullopt;
+    if (word.find_first_of(".;()<>=0123456789") != std::string_view::npos) return std::nullopt;
+    const bool nobody = names_nobody(word);
+    if (!nobody && !capital(word.front())) return std::nullopt;
+    arm = arm || !nobody;
+  }
+  if (count > 6) return std::nullopt;
+  Heading found;
+  found.kind = exclusion ? HeadingKind::exclusion : HeadingKind::inclusion;
+  found.length = static_cast<std::uint32_t>(text.size());
+  found.colon = text.find(':', end) != std::string_view::npos;
+  found.plain = true;
+  if (arm) found.arm = trimmed(before);
   return found;
 }
 
@@ -289,14 +451,24 @@ std::optional<Heading> read_heading(std::string_view text) {
   if (head.empty()) return std::nullopt;
   // Most lines are plain sentences: no heading without a colon is long or ends like a sentence.
   if (head.find(':') == std::string_view::npos && head.substr(0, 2) != "--" &&
-      (text.size() > 120 || text.back() == '.' || text.back() == ';' || text.back() == ','))
+      (text.size() > 120 || text.back() == '.' || text.back() == ';' || text.back() == ',') && !names_criteria(head.substr(0, 80)))
     return std::nullopt;
   if (auto found = heading_by<heading::criteria_heading>(head)) {
     const std::string_view rest = text.substr(found->length);
     // Words without a colon are a heading only when they are the whole line.
-    if (found->colon || rest.empty()) {
+    if (found->colon || rest.empty() || found->run_in) {
       found->plain = true;
       return found;
+    }
+  }
+  if (auto found = titled_heading(head); found && text.size() <= longest_heading) return found;
+  if (text.size() <= 80 && (text.front() | 0x20) == 'w') {
+    for (auto [parse, kind] : {std::pair(&heading_by<heading::who_refused>, HeadingKind::exclusion),
+                               std::pair(&heading_by<heading::who_admitted>, HeadingKind::inclusion)}) {
+      if (auto found = parse(text)) {
+        found->kind = kind;
+        return found;
+      }
     }
   }
   // "Cohort B: ..." heads what follows it in the line.
@@ -342,6 +514,34 @@ bool starts_topic(std::string_view text) {
 
 }  // namespace
 
+namespace {
+
+/// The start of the word before `at`, or npos.
+std::size_t word_before(std::string_view text, std::size_t at) {
+  if (at < 2 || text[at - 1] != ' ' || text[at - 2] == ' ') return std::string_view::npos;
+  const std::size_t blank = text.find_last_of(" \n", at - 2);
+  return blank == std::string_view::npos ? 0 : blank + 1;
+}
+
+/// A heading in the middle of a line may have words in front ("Key", "Study Eye", "Stage 1"); all that fit belong to it.
+std::size_t heading_start(std::string_view text, std::size_t at) {
+  std::size_t best = at;
+  std::size_t start = at;
+  for (int words = 0; words < 5; ++words) {
+    start = word_before(text, start);
+    if (start == std::string_view::npos || start == 0) break;
+    const char last_before = text[text.find_last_not_of(' ', start - 1)];
+    if (capital(text[start])) {
+      const auto found = heading_by<heading::criteria_heading>(text.substr(start, longest_heading));
+      if (found && start + found->length > at) best = start;
+    }
+    if (last_before == '.' || last_before == ';' || last_before == ')' || last_before == '\n') break;
+  }
+  return best;
+}
+
+}  // namespace
+
 std::optional<std::uint32_t> embedded_heading(std::string_view text) {
   for (std::size_t i = 1; i + 9 <= text.size(); ++i) {
     const char before = text[i - 1];
@@ -353,20 +553,22 @@ std::optional<std::uint32_t> embedded_heading(std::string_view text) {
     const std::string_view word = rest.substr(0, 9);
     if (word != "Inclusion" && word != "Exclusion" && word != "INCLUSION" && word != "EXCLUSION") continue;
     const auto found = heading_by<heading::criteria_heading>(rest.substr(0, longest_heading));
-    if (!found || (!found->colon && found->length != rest.size())) continue;
+    // The whole phrase "Exclusion Criteria:" needs no stop before it.
+    const bool named = rest.size() > 10 && (rest[10] == 'C');
+    if (!found || (!found->colon && found->length != rest.size() && !(found->run_in && named))) continue;
+    const std::size_t start = heading_start(text, i);
+    if (start == 0) continue;
     // A mention inside a sentence ("meeting the Inclusion Criteria: ...") has a small word before it.
-    const std::size_t last = text.find_last_not_of(' ', i - 1);
+    const std::size_t last = text.find_last_not_of(' ', start - 1);
     const bool after_stop =
         last != std::string_view::npos && (text[last] == '.' || text[last] == ';' || text[last] == ')' || text[last] == ',');
     const std::size_t word_start = last == std::string_view::npos ? 0 : text.find_last_of(' ', last) + 1;
     const std::string_view word_before = text.substr(word_start, last + 1 - word_start);
-    // The whole phrase "Exclusion Criteria:" needs no stop before it.
-    const bool named = rest.size() > 10 && (rest[10] == 'C');
-    const bool small = has_word(word_before, "the") || has_word(word_before, "following") || has_word(word_before, "and") ||
-                       has_word(word_before, "or") || has_word(word_before, "of") || has_word(word_before, "to") ||
-                       has_word(word_before, "other") || has_word(word_before, "key") || has_word(word_before, "main") ||
-                       word_before == "&";
-    if (after_stop || (named && !small)) return static_cast<std::uint32_t>(i);
+    bool small = word_before == "&";
+    for (const std::string_view w : {"the",   "following", "and", "or", "of",  "to", "other", "key",  "main", "per",     "see",  "in",
+                                     "under", "all",       "any", "no", "not", "by", "from",  "with", "for",  "defined", "these"})
+      small = small || has_word(word_before, w);
+    if (after_stop || (named && !small)) return static_cast<std::uint32_t>(start);
   }
   return std::nullopt;
 }

@@ -57,13 +57,29 @@ struct Heading {
   HeadingKind kind = HeadingKind::neutral;
   std::uint32_t length = 0;  ///< bytes of heading; what follows in the line is the first item
   std::string arm, version;
-  bool older = false;  ///< "previous", "former"
-  bool colon = false;  ///< ended by a colon
-  bool plain = false;  ///< criteria words alone, so believed even with a list mark before it
+  bool older = false;   ///< "previous", "former"
+  bool colon = false;   ///< ended by a colon
+  bool plain = false;   ///< criteria words alone, so believed even with a list mark before it
+  bool weak = false;    ///< "Exclude:", which also heads lists inside an item: not believed with a list mark before it
+  bool run_in = false;  ///< neither a colon nor a line's end after it: "Exclusion Criteria Participants should ..."
 };
 
 /// The heading that `text` (one line, trimmed, without mark) is or starts with.
 [[nodiscard]] std::optional<Heading> read_heading(std::string_view text);
+
+[[nodiscard]] bool capital(char c);
+[[nodiscard]] bool is_letter(char c);
+/// `word`, given in lower case, anywhere in `text`?
+[[nodiscard]] bool has_word(std::string_view text, std::string_view word);
+/// Is `text` the lower-case `word` with exactly one slip in it: a letter too many, too few, another, or two that changed places?
+[[nodiscard]] bool one_slip(std::string_view text, std::string_view word);
+/// "criteria", or that word with a slip in it.
+[[nodiscard]] bool names_criteria(std::string_view text);
+
+/// Does `text`, which was not read as a heading, name the other kind of criteria as only a heading does?
+[[nodiscard]] bool looks_like_heading(std::string_view text, bool in_inclusion);
+/// Does a heading say whether inclusion or exclusion criteria follow?
+[[nodiscard]] bool names_section(std::string_view heading);
 
 /// The first place in a line, not its start, where a heading starts after a sentence or glued to one ("... period.Inclusion Criteria").
 [[nodiscard]] std::optional<std::uint32_t> embedded_heading(std::string_view text);

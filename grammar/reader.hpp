@@ -74,8 +74,8 @@ class Reader {
   Reader(const SourceText& source, SectionKind section, const Lexicon& lexicon, const Limits& limits)
       : source_(source), section_(section), lexicon_(lexicon), limits_(limits) {}
 
-  /// Tokenises and parses; false when a bound was met.
-  bool parse(Span where, Criterion& out);
+  /// Tokenises and parses; false when a bound was met. `without`: list marks inside `where`, which are no part of the words.
+  bool parse(Span where, Criterion& out, const std::vector<Span>& without = {});
   /// The tree of what was parsed. `governs`: the text heads a list of items, so a head at its end is read with them.
   Node tree(bool governs);
   /// Puts the limits that unread text holds beside it (seen_limits.cpp).

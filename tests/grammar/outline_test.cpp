@@ -29,6 +29,7 @@ void draw(const SourceText& source, const std::vector<Item>& items, int depth, s
   for (const Item& item : items) {
     out += std::string(static_cast<std::size_t>(depth) * 2, ' ');
     if (item.alternatives) out += "(or)";
+    if (item.goes_on) out += "(on)";
     if (!item.marker.empty()) out += cut(source, item.marker) + " ";
     out += cut(source, item.text);
     if (item.cut_off) out += " <cut off>";
@@ -266,6 +267,82 @@ TEST_CASE("a list that was announced and not set apart") {
   CHECK(outline("Inclusion:\n* Adequate function:\n* ANC > 1.5\n") == "INCLUSION [Inclusion:]\n  * Adequate function:\n  * ANC > 1.5\n");
 }
 
+TEST_CASE("headings without a colon, with a mark, misspelt, in other words") {
+  const auto kinds = [](const std::string& heading) {
+    const std::string drawn = outline("Inclusion Criteria:\n- Consent\n" + heading + "\n- Asthma\n");
+    const std::size_t at = drawn.find("EXCLUSION");
+    return at == std::string::npos ? drawn : drawn.substr(at);
+  };
+  for (const char* heading :
+       {"2. Exclusion Criteria", "- EXCLUSION CRITERIA", "B. EXCLUSIONS", "Criteria for exclusion:", "Reasons for exclusion from the study",
+        "Exclusion Criteria Checklist", "Contraindications:", "Exclude:", "Exlusion Criteria:", "Exclusion Crtieria:", "EXCULSION CRITERIA",
+        "Exclusion Criteria -", "Key Exclusion Criteria;", "Who cannot participate", "Who should not take part?",
+        "Ocular exclusion criteria", "Additional Systemic, Ocular, and Genetic Exclusion Criteria."}) {
+    CHECK(kinds(heading) == "EXCLUSION [" + std::string(heading) + "]\n  - Asthma\n");
+  }
+  CHECK(kinds("Stage 1 and Stage 2 Key Exclusion Criteria:") ==
+        "EXCLUSION arm=Stage 1 and Stage 2 [Stage 1 and Stage 2 Key Exclusion Criteria:]\n  - Asthma\n");
+  CHECK(kinds("Exclusion Criteria (Cohort 2 only):") == "EXCLUSION arm=Cohort 2 [Exclusion Criteria (Cohort 2 only):]\n  - Asthma\n");
+  CHECK(kinds("Exclusion Criteria Colorectal group") ==
+        "EXCLUSION arm=Colorectal group [Exclusion Criteria Colorectal group]\n  - Asthma\n");
+  CHECK(kinds("Bladder Cancer Specific Exclusion Criteria:") ==
+        "EXCLUSION arm=Bladder Cancer Specific [Bladder Cancer Specific Exclusion Criteria:]\n  - Asthma\n");
+  // Other words are no slip of these, and under an item the short ones are about that item.
+  CHECK(outline("Infusion criteria:\n- Asthma\n") == "INCLUSION\n  Infusion criteria:\n    - Asthma\n");
+  CHECK(outline("Inclusion:\n- Contraindications:\n  - Asthma\n") == "INCLUSION [Inclusion:]\n  - Contraindications:\n    - Asthma\n");
+  CHECK(outline("Inclusion:\n- Exclusion criteria of the register are met\n").find("EXCLUSION") == std::string::npos);
+}
+
+TEST_CASE("headings behind the last item of a line, and items behind a heading") {
+  CHECK(outline("Inclusion:\n- Hemoglobin > 11 g/dL Key Exclusion Criteria\n\n- Asthma\n") ==
+        "INCLUSION [Inclusion:]\n  - Hemoglobin > 11 g/dL\nEXCLUSION [Key Exclusion Criteria]\n  - Asthma\n");
+  CHECK(
+      outline(
+          "Inclusion:\n- Able to comply with the protocol. Exclusion Criteria Participants should not enter if any is met.\n- Asthma\n") ==
+      "INCLUSION [Inclusion:]\n  - Able to comply with the protocol.\nEXCLUSION [Exclusion Criteria]\n  Participants should not enter if "
+      "any is met.\n  - Asthma\n");
+  CHECK(
+      outline("Exclusion:\n5. Seizures Unblinded Phase Crossover Inclusion Criteria - Participants of the control arm must meet these\n* "
+              "Asthma\n") ==
+      "EXCLUSION [Exclusion:]\n  5. Seizures\nINCLUSION arm=Unblinded Phase Crossover [Unblinded Phase Crossover Inclusion Criteria -]\n  "
+      "Participants of the control arm must meet these\n  * Asthma\n");
+  CHECK(outline("III.VI. STUDY EXCLUSIONS:\n- Asthma\n") == "EXCLUSION [III.VI. STUDY EXCLUSIONS:]\n  - Asthma\n");
+}
+
+TEST_CASE("what looks like a heading and cannot be read as one leaves all below it in doubt") {
+  CHECK(outline("Inclusion:\n- Consent\n- Patients that have one of the exclusion criteria of the parent study:\n- Asthma\n") ==
+        "INCLUSION [Inclusion:]\n  - Consent\n  - Patients that have one of the exclusion criteria of the parent study: <doubt>\n"
+        "  - Asthma <doubt>\n");
+  CHECK(outline("Exclusion:\n- COPD\nInclusion criteria are those of the main study\n- Asthma\n\nExclusion Criteria:\n- Gout\n") ==
+        "EXCLUSION [Exclusion:]\n  - COPD\n  Inclusion criteria are those of the main study <doubt>\n    - Asthma <doubt>\n"
+        "EXCLUSION [Exclusion Criteria:]\n  - Gout\n");
+  // A mention inside a sentence does not.
+  for (const char* item :
+       {"Does not meet inclusion criteria", "Patients who cannot fulfill the inclusion criteria.",
+        "Toxicity as specified in the inclusion criteria for lymphoma", "Other protocol-defined inclusion/exclusion criteria may apply."}) {
+    CHECK(outline("Exclusion:\n- " + std::string(item) + "\n- Asthma\n").find("<doubt>") == std::string::npos);
+  }
+}
+
+TEST_CASE("an item that begins in the middle of a thought goes on with the one before it") {
+  CHECK(outline("Exclusion:\n- diabetes\n  - except gestational diabetes\n- gout\n") ==
+        "EXCLUSION [Exclusion:]\n  - diabetes\n    (on)- except gestational diabetes\n  - gout\n");
+  CHECK(outline("Inclusion:\n- Hemoglobin >= 9 g/dL\n- Exception: patients with myeloma\n- Consent\n") ==
+        "INCLUSION [Inclusion:]\n  - Hemoglobin >= 9 g/dL\n    (on)- Exception: patients with myeloma\n  - Consent\n");
+  CHECK(outline("Inclusion:\n- Hemoglobin >= 9 g/dL\n  - or >= 8 g/dL if transfused\n- Consent\n") ==
+        "INCLUSION [Inclusion:]\n  - Hemoglobin >= 9 g/dL\n    (on)- or >= 8 g/dL if transfused\n  - Consent\n");
+  CHECK(outline("Inclusion:\n- age over 18\n- or age 12-17 with consent\n- asthma\n") ==
+        "INCLUSION [Inclusion:]\n  (or)\n    - age over 18\n    - or age 12-17 with consent\n  - asthma\n");
+  CHECK(outline("Exclusion:\n- age over 65\n- and frailty\n") == "EXCLUSION [Exclusion:]\n  - age over 65\n    (on)- and frailty\n");
+}
+
+TEST_CASE("a list that is set apart ends where its announcement's own place comes back") {
+  CHECK(outline("Inclusion:\n- At least one of the following:\n  - asthma\n  - diabetes\n- age over 18\n") ==
+        "INCLUSION [Inclusion:]\n  - At least one of the following:\n    - asthma\n    - diabetes\n  - age over 18\n");
+  CHECK(outline("Inclusion:\n- None of the following:\n  1. asthma\n  2. diabetes\n- hypertension\n") ==
+        "INCLUSION [Inclusion:]\n  - None of the following:\n    1. asthma\n    2. diabetes\n  - hypertension\n");
+}
+
 TEST_CASE("text that stops in the middle") {
   CHECK(outline("Inclusion:\n1. Study requirements understood\n2. Agreement of patient to comply with the requ") ==
         "INCLUSION [Inclusion:]\n  1. Study requirements understood\n  2. Agreement of patient to comply with the requ <cut off>\n");
@@ -304,7 +381,12 @@ TEST_CASE("any bytes, and nothing lost") {
                                            "\xC2\xA0",
                                            "___",
                                            "x) ",
-                                           "iv. "};
+                                           "iv. ",
+                                           "or ",
+                                           "except ",
+                                           "Key Exclusion Criteria ",
+                                           "Who cannot participate",
+                                           "III. "};
   unsigned seed = 12345;
   for (int round = 0; round < 3000; ++round) {
     std::string given;
@@ -321,8 +403,8 @@ TEST_CASE("any bytes, and nothing lost") {
 }
 
 TEST_CASE("hostile shapes stay linear and shallow") {
-  for (const std::string piece :
-       {"- a\n", "1. x2. ", "Inclusion: a. ", "a:\n", "OR\n", "~a", "(", "• ", "Exclusion Criteria ", "i. ", "Group A: "}) {
+  for (const std::string piece : {"- a\n", "1. x2. ", "Inclusion: a. ", "a:\n", "OR\n", "~a", "(", "• ", "Exclusion Criteria ", "i. ",
+                                  "Group A: ", "- except a\n", "A Exclusion criteria ", "- or a\n", "Key Key "}) {
     std::string given;
     while (given.size() < 300'000) given += piece;
     const SourceText source = read_source(given);

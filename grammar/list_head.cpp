@@ -1,0 +1,104 @@
+// The counts of list heads, read from their words alone.
+#include "grammar/list_head.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <optional>
+#include <string_view>
+
+namespace eligo::grammar {
+
+std::vector<std::string> words_of(const std::string& text) {
+  std::vector<std::string> out;
+  std::string word;
+  for (const char c : text + " ") {
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0) {
+      word.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
+    } else if (!word.empty()) {
+      out.push_back(std::move(word));
+      word.clear();
+    }
+  }
+  return out;
+}
+
+namespace {
+
+std::optional<int> small_number(const std::string& word) {
+  static constexpr std::array<std::string_view, 10> names{"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"};
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (word == names[i] || word == std::to_string(i + 1)) return static_cast<int>(i) + 1;
+  return std::nullopt;
+}
+
+/// "at least two of", "3 or more of", "no more than one of", "two of the following".
+std::optional<ListHead> counted_head(const std::vector<std::string>& words) {
+  const auto word = [&](std::size_t i) { return i < words.size() ? std::string_view(words[i]) : std::string_view(); };
+  const auto is = [&](std::size_t i, std::initializer_list<std::string_view> any) {
+    return std::find(any.begin(), any.end(), word(i)) != any.end();
+  };
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    std::optional<int> n = small_number(words[i]);
+    if (!n) continue;
+    std::size_t next = i + 1;
+    if (small_number(std::string(word(next))) == n) ++next;  // "two (2)"
+    ListHead head;
+    head.op = LogicOp::at_least;
+    bool counts = false;
+    if (is(next, {"or", "and"}) && is(next + 1, {"more", "greater"})) {
+      counts = true;
+      next += 2;
+    } else if (is(next, {"or"}) && is(next + 1, {"fewer", "less"})) {
+      counts = head.doubt = true;
+    } else if (is(next, {"or", "to"}) && (small_number(std::string(word(next + 1))) || is(next + 1, {"both", "all"}))) {
+      next += 2;  // "one or two of": at least the first
+    }
+    const std::string_view before = i > 0 ? word(i - 1) : std::string_view();
+    const std::string_view before_it = i > 1 ? word(i - 2) : std::string_view();
+    if ((before == "least" && before_it == "at") || (before == "of" && before_it == "minimum")) {
+      counts = true;
+    } else if (before == "than" && before_it == "more" && !(i > 2 && (word(i - 3) == "no" || word(i - 3) == "not"))) {
+      counts = true;
+      n = *n + 1;
+    } else if ((before == "than" && before_it != "rather") || (before == "most" && before_it == "at") ||
+               (before == "to" && before_it == "up") || (before == "of" && before_it == "maximum") || before == "exactly" ||
+               before == "only" || before == "just" || before == "but" || before == "precisely") {
+      counts = head.doubt = true;
+    }
+    // A figure that counts the items is followed by "of", or by what is counted.
+    if (!is(next, {"of"}) && !(counts && is(next, {"criteria", "criterion", "items", "following", "conditions", "features", "symptoms",
+                                                   "signs", "risk", "factors"})))
+      continue;
+    head.n = *n;
+    if (head.n == 1) head.op = LogicOp::disjunction;
+    return head;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+ListHead list_head(const std::string& low, SectionKind section) {
+  ListHead head;
+  head.op = section == SectionKind::inclusion ? LogicOp::conjunction : LogicOp::disjunction;
+  const auto says = [&](std::string_view phrase) { return low.find(phrase) != std::string::npos; };
+  if (const auto counted = counted_head(words_of(low))) {
+    head = *counted;
+    head.told = true;
+  } else if (says("none of")) {
+    head.op = LogicOp::disjunction;
+    head.none = true;
+    head.told = true;
+  } else if (says("any of") || says("either of") || says("any one")) {
+    head.op = LogicOp::disjunction;
+    head.told = true;
+  } else if (says("all of") || says("each of") || says("both of") || says("all the following")) {
+    head.op = LogicOp::conjunction;
+    head.told = true;
+  }
+  if (says("but not both") || says("not all of")) head.doubt = true;
+  return head;
+}
+
+}  // namespace eligo::grammar

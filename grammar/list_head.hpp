@@ -1,0 +1,25 @@
+// What the head of a list of items asks for: all of them, any, at least n, none. Private to grammar/.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "grammar/outline.hpp"
+#include "grammar/tree.hpp"
+
+namespace eligo::grammar {
+
+/// How many of a list's items its head asks for.
+struct ListHead {
+  LogicOp op = LogicOp::conjunction;
+  int n = 0;
+  bool none = false;
+  bool told = false;   ///< the head says how many
+  bool doubt = false;  ///< a count that the tree has no connective for ("no more than one of"), or words that the tree would lose
+};
+/// `low`: the head's words in lower case.
+[[nodiscard]] ListHead list_head(const std::string& low, SectionKind section);
+
+/// The words of `text`, lower case.
+[[nodiscard]] std::vector<std::string> words_of(const std::string& text);
+
+}  // namespace eligo::grammar
