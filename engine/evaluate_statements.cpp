@@ -195,6 +195,8 @@ std::string of_another_time(const Context& context, const Said& said, const rule
   const auto& date = said.statement->date;
   const DayRange today{context.as_of, context.as_of};
   const DayRange day = date ? DayRange{date->first, std::max(date->first, std::min(date->last, context.as_of))} : today;
+  // "During the study": of the time to come more cannot be known than what is said today.
+  if (asked.after && !asked.min_ago && !asked.max_ago) return {};
   const OwnTime own = own_time(said.statement->text);
   const bool affirms = said.statement->value != wording(said.statement->text).negated;
   // What once was so stays so; what was not so may have come since.
