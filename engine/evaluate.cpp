@@ -197,13 +197,20 @@ ExprReport evaluate_exception(Context& context, const rules::Logic& logic) {
 }
 
 ExprReport evaluate_logic(Context& context, const rules::Logic& logic) {
-  if (logic.op == LogicOp::exception) return evaluate_exception(context, logic);
+  if (logic.op == LogicOp::exception && !logic.sealed) return evaluate_exception(context, logic);
   ExprReport report;
   for (std::size_t i = 0; i < logic.args.size(); ++i) {
     Scoped scoped(context);
     if (logic.op == LogicOp::negation) context.wanted = flipped(context.wanted);
     if (logic.op == LogicOp::implication && i == 0) context.wanted = Wanted::unsaid;
     report.args.push_back(evaluate_node(context, logic.args[i]));
+  }
+  if (logic.sealed) {
+    // How its parts combine was not understood, and what stands beside it is not touched by that.
+    report.truth = Truth::unknown;
+    add_kind(report.kinds, UnknownKind::unparsed);
+    report.reason = "how its parts combine was not understood";
+    return report;
   }
   report.truth = combine(logic.op, logic.n, truths_of(report.args));
   if (logic.alternative && *logic.alternative != logic.op && *logic.alternative != LogicOp::exception) {
@@ -286,7 +293,7 @@ std::vector<Day> changes(const Context& context, const rules::Expr& expr, Truth 
 bool doubtful_connective(const rules::Expr& expr) {
   if (const auto* unparsed = std::get_if<rules::Unparsed>(&expr.node)) return unparsed->doubt;
   if (const auto* logic = std::get_if<rules::Logic>(&expr.node))
-    return std::any_of(logic->args.begin(), logic->args.end(), doubtful_connective);
+    return !logic->sealed && std::any_of(logic->args.begin(), logic->args.end(), doubtful_connective);
   if (const auto* several = std::get_if<rules::Ambiguous>(&expr.node))
     return std::any_of(several->readings.begin(), several->readings.end(), doubtful_connective);
   return false;

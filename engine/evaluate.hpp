@@ -146,6 +146,9 @@ struct Asked {
       no_concept;  ///< the class without its route, when the name says one ("oral corticosteroid"): there the route decides
   std::string text;
   std::string words;  ///< normalised
+  /// "Hypersensitivity to monoclonal antibodies": what is reacted to. Allergies stand to each other as their allergens do.
+  ConceptId allergen = no_concept;
+  bool anaphylaxis = false;  ///< of the allergy: asks for anaphylaxis
   /// For a name that is not listed: the listed thing that it narrows ("severe allergy to latex gloves" narrows an allergy). Absence of the
   /// wider is absence of the narrower; nothing else follows from it.
   ConceptId narrows = no_concept;

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "engine/evaluate.hpp"
+#include "rules/check.hpp"
 
 namespace eligo::engine {
 
@@ -341,6 +342,22 @@ Answer answer(Context& context, const rules::Condition& condition, const Asked& 
   return out;
 }
 
+namespace {
+
+/// Where else a finding that is not listed may be recorded. A name whose words say that it is a disease is in the list of conditions;
+/// what happens at a time may stand among events, and what its words do not tell anywhere.
+std::vector<Family> other_lists(const Asked& wanted) {
+  if (rules::kind_by_words(wanted.text) != rules::TermKind::condition) return {Family::events, Family::procedures};
+  static constexpr std::array happens = {"bleed",   "hemorrhag",    "haemorrhag", "arrest",   "reaction", "attack", "episode", "relapse",
+                                         "exacerb", "complication", "symptom",    "overdose", "injur",    "trauma", "fractur", "death",
+                                         "flare",   "perforat",     "fever",      "headache", "seizure",  "loss",   "shock",   "rupture"};
+  const std::string text = lower(wanted.text);
+  const bool event = std::any_of(happens.begin(), happens.end(), [&](const char* word) { return text.find(word) != std::string::npos; });
+  return event ? std::vector<Family>{Family::events} : std::vector<Family>{};
+}
+
+}  // namespace
+
 ExprReport evaluate_leaf(Context& context, const rules::Condition& condition) {
   if (any_at_all(condition.count)) {
     auto uncounted = condition;
@@ -357,7 +374,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Condition& condition) {
   const Asked wanted = asked(context, condition.concept_id, condition.text);
   const std::string name = name_of(context, wanted);
   Scope scope;
-  scope.families = families_of(context, wanted, {Family::conditions}, {Family::events, Family::procedures});
+  scope.families = families_of(context, wanted, {Family::conditions}, other_lists(wanted));
   const bool past = condition.status == Status::history || condition.status == Status::any || condition.status == Status::past ||
                     (condition.window && condition.window->lifetime);
   Need need{UnknownKind::missing, fmt::format("Does the patient have {}?", name), "record"};

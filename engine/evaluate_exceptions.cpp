@@ -80,6 +80,7 @@ struct Covered {
 
   Truth operator()(const rules::Logic& logic) const {
     using rules::LogicOp;
+    if (logic.sealed) return Truth::unknown;
     Truth out = logic.op == LogicOp::conjunction ? Truth::yes : Truth::no;
     switch (logic.op) {
       case LogicOp::conjunction:

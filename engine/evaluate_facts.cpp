@@ -245,6 +245,72 @@ std::optional<Occurrence> occurrence(const patients::Observation& fact, Day as_o
 
 }  // namespace
 
+namespace {
+
+/// An allergy by its name: what is reacted to, and whether the name says anaphylaxis.
+struct Allergy {
+  bool named = false;
+  bool anaphylaxis = false;
+  ConceptId to = no_concept;
+};
+
+constexpr std::string_view allergy_words[] = {"hypersensitivity", "hypersensitivities", "allergy",     "allergies",
+                                              "allergic",         "sensitivity",        "anaphylaxis", "anaphylactic"};
+
+/// "Severe hypersensitivity to any other antibody products", "penicillin allergy (rash)". `to` is set only for one listed thing.
+Allergy read_allergy(const rules::Vocabulary& vocabulary, std::string_view given) {
+  std::string text;
+  int depth = 0;
+  for (const char c : given) {
+    if (c == '(' || c == '[') ++depth;
+    if (depth == 0) text += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    if ((c == ')' || c == ']') && depth > 0) --depth;
+  }
+  while (!text.empty() && text.back() == ' ') text.pop_back();
+  Allergy out;
+  std::size_t word_at = std::string::npos, word_end = 0;
+  for (const std::string_view word : allergy_words) {
+    const auto at = text.find(word);
+    if (at == std::string::npos || (at > 0 && text[at - 1] != ' ')) continue;
+    const auto end = at + word.size();
+    if (end < text.size() && text[end] != ' ') continue;
+    if (word_at != std::string::npos) return {};  // two of them in one name: not a plain one
+    word_at = at;
+    word_end = end;
+    out.anaphylaxis = word.starts_with("anaphyla");
+  }
+  if (word_at == std::string::npos) return {};
+  std::string behind = text.substr(word_end);
+  for (const std::string_view reaction : {" reactions", " reaction"})
+    if (behind.starts_with(reaction)) behind.erase(0, reaction.size());
+  std::string object;
+  if (behind.starts_with(" to "))
+    object = behind.substr(4);
+  else if (behind.empty())
+    object = text.substr(0, word_at);
+  else
+    return {};
+  for (const std::string_view turning : {" or ", " and ", ",", " no ", " not ", " without ", "non-", " except ", "family ", " risk "})
+    if ((" " + object + " ").find(turning) != std::string::npos) return {};
+  for (bool found = true; found;) {
+    found = false;
+    for (const std::string_view word : {"any ", "other ", "the ", "a ", "an ", "known ", "severe ", "serious ", "previous ", "prior "}) {
+      if (!object.starts_with(word)) continue;
+      object.erase(0, word.size());
+      found = true;
+    }
+  }
+  while (!object.empty() && object.back() == ' ') object.pop_back();
+  if (object.empty()) return {};
+  out.named = true;
+  auto meant = vocabulary.resolve(object).concepts;
+  std::erase_if(meant, [&](ConceptId id) { return vocabulary.at(id).kind != rules::TermKind::drug; });
+  if (meant.size() == 1) out.to = meant.front();
+  return out;
+}
+
+}  // namespace
+
 struct Cache::Data {
   /// The day asked for stays; a later day on which something may change is looked at one at a time, so only the last is kept.
   std::optional<Day> day, later_day;
@@ -253,6 +319,7 @@ struct Cache::Data {
   std::unordered_map<ConceptId, bool> has_kinds;
   std::optional<std::vector<Tested>> tested;
   std::unordered_map<ConceptId, std::vector<std::string>> padded_names;
+  std::unordered_map<std::string, Allergy> allergies;
 };
 Cache::Cache() : data(std::make_unique<Data>()) {}
 Cache::~Cache() = default;
@@ -389,6 +456,15 @@ Asked look_up(const Context& context, ConceptId concept_id, const std::string& t
       }
     }
   }
+  if (out.concept_id == no_concept) {
+    const Allergy allergy = read_allergy(context.vocabulary, plain);
+    if (allergy.named) {
+      out.allergen = allergy.to;
+      out.anaphylaxis = allergy.anaphylaxis;
+      const auto of_all = context.vocabulary.resolve("allergy").concepts;
+      if (out.narrows == no_concept && of_all.size() == 1) out.narrows = of_all.front();
+    }
+  }
   if (out.concept_id != no_concept) {
     const rules::Concept& listed = context.vocabulary.at(out.concept_id);
     if (listed.kind == rules::TermKind::drug && listed.parents.size() == 1) {
@@ -409,7 +485,27 @@ Asked in_words(const std::string& text) {
   return out;
 }
 
+namespace {
+
+/// How a recorded allergy stands to the one asked for, when the name of each says to what; nothing otherwise.
+std::optional<Relation> by_allergen(const Context& context, const Asked& asked, const patients::Named& fact) {
+  if (asked.allergen == no_concept) return std::nullopt;
+  auto& known = context.cache->data->allergies;
+  auto found = known.find(fact.text);
+  if (found == known.end()) found = known.emplace(fact.text, read_allergy(context.vocabulary, fact.text)).first;
+  const Allergy& recorded = found->second;
+  if (!recorded.named) return std::nullopt;
+  if (recorded.to == no_concept) return Relation::doubtful;
+  if (context.vocabulary.is_a(recorded.to, asked.allergen))
+    return asked.anaphylaxis && !recorded.anaphylaxis ? Relation::broader : Relation::satisfies;
+  if (context.vocabulary.is_a(asked.allergen, recorded.to)) return Relation::broader;
+  return Relation::unrelated;
+}
+
+}  // namespace
+
 Relation relate(const Context& context, const Asked& asked, const patients::Named& fact) {
+  if (const auto relation = by_allergen(context, asked, fact)) return *relation;
   const bool same_words = !asked.words.empty() && asked.words == fact.words;
   if (asked.concept_id == no_concept) {
     if (same_words) return Relation::satisfies;
@@ -439,6 +535,11 @@ Relation relate(const Context& context, const Asked& asked, const patients::Name
 }
 
 bool covers(const Context& context, const patients::Named& fact, const Asked& asked) {
+  if (asked.allergen != no_concept) {
+    const Allergy recorded = read_allergy(context.vocabulary, fact.text);
+    if (recorded.named && recorded.to != no_concept)
+      return context.vocabulary.is_a(asked.allergen, recorded.to) && (asked.anaphylaxis || !recorded.anaphylaxis);
+  }
   const bool same_words = !asked.words.empty() && asked.words == fact.words;
   if (fact.concepts.empty()) return same_words;
   const ConceptId what = asked.concept_id != no_concept ? asked.concept_id : asked.narrows;

@@ -63,6 +63,14 @@ std::optional<Truth> decides(const std::string& want, const std::string& given, 
   return std::nullopt;
 }
 
+/// Markers whose "positive" and "negative" mean expression or amplification.
+bool receptor(const std::string& gene) {
+  static constexpr std::array names = {"her2", "erbb2", "er",   "esr1", "estrogenreceptor", "pr", "pgr", "progesteronereceptor",
+                                       "ar",   "pdl1",  "cd274"};
+  const std::string key = folded(gene);
+  return std::find(names.begin(), names.end(), key) != names.end();
+}
+
 std::string shown(const patients::VariantFact& fact) {
   std::string out = fact.gene.empty() ? fact.text : fact.gene;
   if (!fact.change.empty()) out += " " + fact.change;
@@ -99,7 +107,10 @@ ExprReport evaluate_leaf(Context& context, const rules::Variant& variant) {
       unclear.push_back(shown(fact));
       continue;
     }
-    const auto decided = decides(variant.change, fact.change, fact.present);
+    // "HER2 negative" is about the receptor: a mutation of its gene says nothing to that.
+    const bool of_receptor =
+        variant.change.empty() && receptor(name) && kind_of(fact.change) != Change::unsaid && kind_of(fact.change) != Change::manner;
+    const auto decided = of_receptor ? std::nullopt : decides(variant.change, fact.change, fact.present);
     if (!decided) {
       note(fact.pointer, shown(fact), false, "another change");
       continue;

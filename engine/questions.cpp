@@ -29,6 +29,7 @@ Truth combined_anew(const rules::Expr& expr, const ExprReport& report, const std
   }
   const auto* logic = std::get_if<rules::Logic>(&expr.node);
   if (logic == nullptr) return report.truth == Truth::unknown && report.text == words ? assumed : report.truth;
+  if (logic->sealed) return Truth::unknown;
   if (logic->op == rules::LogicOp::exception || logic->args.size() != report.args.size()) return report.truth;
   std::vector<Truth> truths;
   for (std::size_t i = 0; i < report.args.size(); ++i) truths.push_back(combined_anew(logic->args[i], report.args[i], words, assumed));

@@ -123,7 +123,7 @@ struct measure_sep : seq<sor<seq<opt<one<','>>, one<'&', '|', '/'>>, one<','>>, 
 struct scale : seq<one<'i'>, star<one<'_', 'n', '-', 'w', 't'>>, one<'5'>, star<sor<one<'5', '#', 'w'>, alias>>> {};
 // "above 20 g and 30 g for women and men respectively"
 struct respective : seq<one<'c'>, amount, one<'&'>, opt<one<'c'>>, amount, one<'f', 'i'>, one<'X'>, opt<seq<one<'&'>, one<'X'>>>,
-                        opt<one<','>>, one<'w'>> {};
+                        opt<one<','>>, one<'w', '%'>> {};
 struct comparison : seq<opt<one<'1', '2', 'R'>>, measure, star<seq<measure_sep, measure>>, link, sor<respective, limits>, opt<scale>> {};
 struct open_measure;
 struct value_limit : seq<one<'4'>, link, strict_limit> {};
@@ -183,8 +183,9 @@ struct front_amount : seq<one<'c'>, one<'n'>, sor<one<'u'>, seq<one<'y'>, not_at
 // Findings.
 struct for_noun : seq<one<'f', '6'>, not_at<sor<one<'n', 'c', 'P', 'R'>, seq<one<'_'>, one<'n', 'c'>>>>> {};
 struct tail_word : sor<noun_word, one<'h', 'X', 'H', 'e', 'C', 'F', 'r', 'O', 'i', 'Y', 'G', 'Q', '!', 'x', 'o', 'N'>, for_noun> {};
-struct tail : seq<at<sor<one<'r', 'C', 'e', 'H', 'F', 'O', 'i', 'h', '!'>, for_noun>>, plus<seq<not_at<window>, tail_word>>,
-                  not_at<sor<one<'c'>, seq<one<'n'>, one<'u', 'p'>>>>> {};
+struct one_and_age : seq<one<'h'>, one<'G'>> {};  // "patients aged ..." begins anew
+struct tail : seq<at<sor<one<'r', 'C', 'e', 'H', 'F', 'O', 'i', 'h', '!'>, for_noun>>,
+                  plus<seq<not_at<sor<window, one_and_age>>, tail_word>>, not_at<sor<one<'c'>, seq<one<'n'>, one<'u', 'p'>>>>> {};
 struct gene_result : seq<plus<sor<one<'~', '#'>, alias>>, star<one<'w', '_'>>, star<one<'e', 'm', 'H', 'O', '-', 'f'>>, one<'Y'>> {};
 struct result_of : seq<one<'Y'>, opt<one<'f', 'O'>>, plus<sor<noun_word, alias, seq<one<'O', 'i'>, at<noun_word>>>>> {};
 struct noun_result
@@ -203,8 +204,14 @@ struct bracket : seq<one<'('>, star<sor<bracket, not_one<'(', ')'>>>, one<')'>> 
 struct new_statement
     : seq<opt<one<','>>, one<'&', '|', ','>,
           sor<one<'G', 'c', 'X', '#'>, seq<one<'h'>, one<'m', 'H', 'e', 'r'>>, seq<one<'m'>, one<'H', 'e'>, not_at<one<'$'>>>>> {};
-struct attest_rest : star<not_at<sor<one<'.', ';', 'L', ')'>, new_statement>>, sor<bracket, any>> {};
-struct attest : seq<attest_before, one<'$'>, attest_rest> {};
+struct new_promise : seq<opt<one<','>>, one<'|'>, star<one<'e', '!', '_', 'm'>>, one<'$'>> {};
+struct attest_end : sor<one<'.', ';', 'L', ')'>, new_statement> {};
+struct attest_rest : seq<rep_opt<2, not_at<attest_end>, sor<bracket, any>>, star<not_at<sor<attest_end, new_promise>>, sor<bracket, any>>> {
+};
+// "unable to travel or unwilling to return": two promises. Behind a "not" the second may be under it, and both stay one statement.
+struct plain_before : star<one<'t', 'h', 'X', '_', 'H', 'e', 'r', 'a', 'i', 'O', 'w', 'C', 'j', 'f'>> {};
+struct attest_whole : star<not_at<attest_end>, sor<bracket, any>> {};
+struct attest : sor<seq<plain_before, one<'$'>, attest_rest>, seq<attest_before, one<'$'>, attest_whole>> {};
 struct opinion_before : star<seq<not_at<one<'J'>>, sor<tail_word, one<'1', '2', 'd'>, alias>>> {};
 struct opinion : seq<opinion_before, one<'J'>, star<not_at<one<'.', ';', 'L', 'c', ')'>>, sor<bracket, any>>> {};
 
@@ -213,6 +220,8 @@ struct sep : sor<seq<opt<one<','>>, one<'&', '|', '/'>>, one<','>> {};
 struct paren_except : seq<one<'('>, one<'E', 'L'>, star<one<':', '_', ','>>, list, one<')'>> {};
 struct paren_example : seq<one<'('>, one<'S'>, star<one<':', '_', ','>>, list, one<')'>> {};
 struct paren_definition : seq<one<'('>, one<'D'>, star<one<':', '_', ','>>, list, one<')'>> {};
+struct plain_name : seq<star<one<'_', 'j'>>, listed, star<sor<noun_word, seq<one<'O', 'i', '-'>, at<noun_word>>>>, opt<bracket>> {};
+struct paren_names : seq<one<'('>, at<plain_name, plus<sep, plain_name>, one<')'>>, list, one<')'>> {};
 struct paren_window : seq<one<'('>, sor<window, duration>, one<')'>> {};
 struct paren_value : seq<one<'('>, strict_limit, one<')'>> {};
 struct paren_list : seq<one<'('>, at<sor<comparison, comparison_open, rate, two_sided, front_amount, age>>, list, one<')'>> {};
@@ -221,9 +230,15 @@ struct example : seq<opt<one<','>>, one<'S'>, star<one<':', '_', ','>>, list> {}
 struct definition : seq<opt<one<','>>, one<'D'>, star<one<':', '_', ','>>, list> {};
 struct still_there : seq<one<'A'>, a_time, opt<seq<one<'O'>, plus<tail_word>>>> {};
 struct late_tail : seq<one<'O', 'i'>, plus<seq<not_at<window>, tail_word>>, not_at<sor<one<'c'>, seq<one<'n'>, one<'u', 'p'>>>>> {};
+// "within 30 days or 5 half-lives of the drug, whichever is longer": a second time beside a window's first.
+struct other_time : seq<opt<one<'W', 'c'>>, a_time, opt<one<'O', 'f'>, rep_min_max<1, 5, sor<listed, one<'w', 'h', 'C', '_', 'i', 'O'>>>>> {
+};
+struct whichever : seq<one<'%'>, rep_opt<4, one<'_', 'w', 'e', 'm', 'y', 'B', 'H'>>> {};
+struct whichever_pair : seq<opt<one<','>>, one<'|'>, opt<one<','>>, other_time, opt<one<','>>, opt<one<'('>>, whichever, opt<one<')'>>> {};
 struct regardless : seq<one<'3'>, plus<seq<not_at<window>, tail_word>>> {};
-struct qualifier : sor<seq<at<one<'('>>, sor<paren_except, paren_definition, paren_example, paren_window, paren_list, paren_value, aside>>,
-                       dose, window, still_there, duration, series, late_tail, regardless> {};
+struct qualifier
+    : sor<seq<at<one<'('>>, sor<paren_except, paren_definition, paren_example, paren_window, paren_list, paren_value, paren_names, aside>>,
+          whichever_pair, dose, window, still_there, duration, series, late_tail, regardless> {};
 
 struct lead_token : sor<one<'m', 'e', 'H', 'r', '!', 'a', 'v', 'j', '_', 'C', 'F', '1', '2', '3'>, seq<one<'h', 'X'>, opt<one<'O'>>>,
                         seq<one<'i'>, not_at<one<'Q', 'n'>>>, seq<one<'f'>, one<'h'>>> {};
@@ -232,7 +247,7 @@ struct leads : seq<lead, opt<seq<sor<paren_window, paren_value>, opt<lead>>>> {}
 struct head_of : seq<one<'l'>, opt<one<':'>>> {};
 struct body : sor<value_limit, two_sided, rate, age, comparison, result_finding, named_duration, front_limit, front_amount, comparison_open,
                   count, score_on, finding> {};
-struct trailing_sex : seq<one<'X'>, star<one<'h'>>> {};
+struct trailing_sex : seq<opt<one<'f'>, opt<one<'_'>>>, one<'X'>, star<one<'h'>>> {};
 struct unread : plus<not_at<boundary>, any> {};
 struct juxtaposed_start : sor<one<'H', 'r', 'h', 'X', 'e', '!', 'C', 'F', 'G'>, noun_word, at<age>> {};
 struct front_window : seq<star<one<'w', 'm', 'e', 'H', '_', 'C'>>, window, opt<one<',', ':'>>, at<sor<lead_token, noun_word, one<'Y'>>>> {};
@@ -242,7 +257,13 @@ struct element : seq<opt<front_window>, statement, star<qualifier>, opt<trailing
                      opt<seq<not_at<sor<juxtaposed_start, one<'m'>>>, unread>>> {};
 struct list : seq<element, star<sor<seq<sep, element>, seq<at<juxtaposed_start>, element>>>> {};
 struct except_items : seq<one<'l'>, star<one<':', '_', ',', '-'>>, list, star<seq<opt<one<',', '&', '|'>>, one<':'>, list>>> {};
-struct except_part : seq<opt<one<','>>, one<'E', 'L'>, star<one<':', '_', ','>>, sor<except_items, list>> {};
+// "other than those specifically allowed", and what follows "except" and is not understood: the exception is there, its words are unread.
+struct except_end : at<sor<eof, one<'.', ';'>>> {};
+struct except_allowed : seq<one<'E'>, rep_min_max<1, 6, one<'h', 'w', '_', 'r', 'e', 'j', 'm'>>, one<'M'>, except_end> {};
+struct except_unread
+    : seq<one<'E'>, plus<not_at<one<'.', ';', ',', '&', '|', '/', 'E', 'L', 'I', 'V', 'M', 'Z', ':', ')'>>, any>, except_end> {};
+struct except_part
+    : seq<opt<one<','>>, sor<except_allowed, seq<one<'E', 'L'>, star<one<':', '_', ','>>, sor<except_items, list>>, except_unread>> {};
 struct provided : seq<opt<one<','>>, one<'V'>, list> {};
 struct if_back : seq<opt<one<','>>, one<'I'>, list> {};
 struct allowed : one<'M'> {};
@@ -255,16 +276,23 @@ struct label
           one<':'>, not_at<sor<eof, one<'.'>>>> {};
 struct cond_sep : one<'&', '|', '/'> {};
 struct cond_list : seq<element, star<sor<seq<cond_sep, element>, seq<at<juxtaposed_start>, element>>>> {};
+struct for_front : seq<one<'f'>, star<one<'_', 'a', 'j'>>, at<one<'h', 'X', '"'>>, cond_list,
+                       sor<one<':'>, seq<one<','>, not_at<rep_opt<4, sor<noun_word, one<'&', ',', '|'>>>, one<':'>>>>> {};
 struct if_front : seq<one<'I'>, cond_list, opt<one<',', ':'>>, opt<one<'T'>>> {};
 struct must_rest : plus<not_at<one<'.', ';'>>, any> {};
 struct must_part : seq<opt<one<','>>, at<one<'m'>>,
                        sor<seq<list, at<sor<eof, one<'.', ';', ',', ':', 'E', 'L', 'I', 'V', 'M', 'Z', ')'>>>>, must_rest>> {};
 struct tail_parts : star<sor<except_part, provided, if_back, must_part>> {};
-struct clause_body : seq<list, tail_parts, opt<seq<sor<allowed, barred>, star<one<'f', 'i', 'Q', '_', 'O'>>>>, tail_parts> {};
+struct counted_list : seq<opt<lead>, one<'8'>, opt<one<':'>>, list> {};
+struct clause_body
+    : seq<sor<counted_list, list>, tail_parts, opt<seq<sor<allowed, barred>, star<one<'f', 'i', 'Q', '_', 'O'>>>>, tail_parts> {};
 struct rest_unread : plus<not_at<one<'.', ';'>>, any> {};
 struct opener : star<one<',', '&', '|', ':', '-', 'T'>> {};
-struct sentence : seq<opener, opt<label>, sor<seq<if_front, clause_body>, clause_body, except_part, definition, if_back>,
-                      star<sor<seq<sep, clause_body>, seq<one<':'>, clause_body>>>, opt<one<':', ',', '&', '|', '-'>>, opt<rest_unread>> {};
+struct sentence
+    : seq<opener,
+          sor<seq<for_front, clause_body>, seq<opt<label>, sor<seq<if_front, clause_body>, clause_body, except_part, definition, if_back>>>,
+          star<sor<seq<sep, opt<one<','>>, if_front, clause_body>, seq<sep, clause_body>, seq<one<':'>, clause_body>>>,
+          opt<one<':', ',', '&', '|', '-'>>, opt<rest_unread>> {};
 struct whole : seq<star<sor<one<'.', ';'>, sentence, rest_unread>>, eof> {};
 
 // Limits inside text that no rule above took: one limit with the few words next to it, found anywhere. What is found is shown beside the
@@ -309,6 +337,9 @@ constexpr int node_of = -1;
 ELIGO_NODE(sentence, sentence);
 ELIGO_NODE(label, label);
 ELIGO_NODE(if_front, if_front);
+ELIGO_NODE(for_front, if_front);
+ELIGO_NODE(counted_list, counted_list);
+ELIGO_NODE(whichever_pair, whichever_pair);
 ELIGO_NODE(if_back, if_back);
 ELIGO_NODE(provided, provided);
 ELIGO_NODE(must_part, must_part);
@@ -367,6 +398,7 @@ ELIGO_NODE(paren_value, paren_value);
 ELIGO_NODE(anchor, anchor);
 ELIGO_NODE(paren_except, paren_except);
 ELIGO_NODE(paren_example, paren_example);
+ELIGO_NODE(paren_names, paren_example);
 ELIGO_NODE(paren_definition, paren_definition);
 ELIGO_NODE(paren_list, paren_list);
 ELIGO_NODE(aside, aside);

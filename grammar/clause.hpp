@@ -14,6 +14,8 @@ enum class Rule : std::uint8_t {
   label,
   if_front,
   if_back,
+  counted_list,
+  whichever_pair,
   provided,
   must_part,
   list,

@@ -27,6 +27,10 @@ T* get(Node& node) {
   return std::get_if<T>(&node.value);
 }
 
+/// Words that go on with what stands before them.
+constexpr std::array<std::string_view, 12> goes_on_words{"and",   "or",       "unless",  "except", "but",   "if",
+                                                         "other", "with the", "however", "note",   "these", "exception"};
+
 /// Nothing but words and signs that require nothing.
 bool requires_nothing(const std::string& text) {
   std::string words;
@@ -164,7 +168,7 @@ Node logic(LogicOp op, std::vector<Node> args, std::optional<LogicOp> alternativ
     std::vector<Node> flat;
     for (auto& a : args) {
       auto* inner = std::get_if<Logic>(&a.value);
-      if (inner != nullptr && inner->op == op && !inner->alternative) {
+      if (inner != nullptr && inner->op == op && !inner->alternative && !inner->sealed) {
         for (auto& n : inner->args) flat.push_back(std::move(n));
       } else {
         flat.push_back(std::move(a));
@@ -177,6 +181,23 @@ Node logic(LogicOp op, std::vector<Node> args, std::optional<LogicOp> alternativ
   l.alternative = alternative;
   l.args = std::move(args);
   return {std::move(l), span};
+}
+
+namespace {
+
+bool in_doubt(const Node& node) {
+  if (const auto* u = std::get_if<Unread>(&node.value)) return u->doubt;
+  const auto* l = std::get_if<Logic>(&node.value);
+  return l != nullptr && !l->sealed && std::any_of(l->args.begin(), l->args.end(), in_doubt);
+}
+
+}  // namespace
+
+Node sealed(Node node) {
+  if (!in_doubt(node)) return node;
+  if (auto* u = std::get_if<Unread>(&node.value)) u->doubt = false;
+  if (auto* l = std::get_if<Logic>(&node.value)) l->sealed = true;
+  return node;
 }
 
 Node negation(Node node) {
@@ -252,6 +273,14 @@ void Reader::refine() {
       kinds_.push_back(years || (section_ == SectionKind::exclusion && t.kind == TokenKind::negation) ? '%' : '.');
       origin_.push_back(i - 1);
     }
+    const auto single_word = [&](const Token& one) {
+      const auto words = std::string_view(source_.text).substr(one.span.begin, one.span.size());
+      return words.find(' ') == std::string_view::npos || words.rfind("up to", 0) == 0 || words.rfind("Up to", 0) == 0;
+    };
+    const auto adverb = [&](std::uint32_t n) {
+      const auto word = n < all.size() ? std::string_view(source_.text).substr(all[n].span.begin, all[n].span.size()) : std::string_view();
+      return word.size() > 5 && word.substr(word.size() - 4) == "ally" && word.find(' ') == std::string_view::npos;
+    };
     switch (t.kind) {
       case TokenKind::filler:
         if (t.value == 0 || t.value == 4 || t.value == 7) continue;
@@ -266,6 +295,14 @@ void Reader::refine() {
       }
       case TokenKind::word: {
         const std::string_view w = std::string_view(source_.text).substr(t.span.begin, t.span.size());
+        if (w == "etc" && !kinds_.empty()) {
+          // "..., etc.": says that there are more, and names none.
+          if (kinds_.back() == ',') {
+            kinds_.pop_back();
+            origin_.pop_back();
+          }
+          continue;
+        }
         if (all_of(w, "IV") && w.size() <= 3) k = 'z';
         if (w.size() == 1 && w[0] >= 'A' && w[0] <= 'D' && !kinds_.empty() &&
             (kinds_.back() == '#' || (kinds_.size() > 1 && kinds_.back() == '|' && kinds_[kinds_.size() - 2] == 'z')))
@@ -279,8 +316,9 @@ void Reader::refine() {
           origin_.push_back(i);
         }
         // "over" and "under" without a figure are prepositions.
-        if (next(1) != TokenKind::number && next(1) != TokenKind::uln && next(1) != TokenKind::filler && next(1) != TokenKind::open &&
-            next(1) != TokenKind::times && next(1) != TokenKind::comparator && next(1) != TokenKind::stage &&
+        // "no more than mild asthma" is not mild asthma: the longer wordings stay, and stay unread where no figure follows.
+        if (single_word(t) && next(1) != TokenKind::number && next(1) != TokenKind::uln && next(1) != TokenKind::filler &&
+            next(1) != TokenKind::open && next(1) != TokenKind::times && next(1) != TokenKind::comparator && next(1) != TokenKind::stage &&
             next(1) != TokenKind::severity && !is_length(i + 1)) {
           const char first = source_.text[t.span.begin];
           if (first != '<' && first != '>' && first != '=' && t.value < 40) k = 'i';
@@ -315,6 +353,10 @@ void Reader::refine() {
                            words == "as follows" || next(1) == TokenKind::colon || i + 1 == all.size();
         const bool counts = t.value >= 2 && t.value < 90;
         if (!heads && !counts) k = '_';
+        // "at least two of A, B and C", "none of the following: A, B": the members follow in the same sentence.
+        const std::uint32_t behind = next(1) == TokenKind::colon ? i + 2 : i + 1;
+        // A head whose members are items below it ends with a colon, and is read with them.
+        if ((counts || t.value == 100) && behind < all.size() && all.back().kind != TokenKind::colon) k = '8';
         break;
       }
       case TokenKind::for_:
@@ -363,6 +405,18 @@ void Reader::refine() {
               !(before == 'O' && kinds_.size() > 1 && kinds_[kinds_.size() - 2] == 'y') && !(before == 'i' && t.value == 1))
             k = t.value == 4 ? '$' : 'w';
         }
+        break;
+      case TokenKind::stop:
+        // "(aspirin, ibuprofen, etc.)"
+        if (i > 0 && i + 1 < all.size() && source_.text.compare(all[i - 1].span.begin, all[i - 1].span.size(), "etc") == 0 &&
+            (next(1) == TokenKind::close || next(1) == TokenKind::comma))
+          continue;
+        break;
+      case TokenKind::conj:
+      case TokenKind::disj:
+      case TokenKind::and_or:
+        // "clinically or radiographically documented": one description.
+        if (i > 0 && adverb(i - 1) && adverb(i + 1)) k = 'w';
         break;
       case TokenKind::opinion:
         break;
@@ -472,7 +526,13 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
     // "A", "B", "or C": whether the word binds all of them or the last two is open.
     asked.doubt = asked.doubt || (child.alternatives && item.children.size() > 1 && !asked.told && asked.op == LogicOp::conjunction);
     out.wrong_polarity = out.wrong_polarity || (inner.wrong_polarity && !reader.head_negated());
-    nodes.push_back(std::move(inner.tree));
+    // An item of its own: a doubt inside it is about itself, unless it begins in the middle of a thought.
+    const std::string first =
+        lower(folded(std::string_view(source.text).substr(child.text.begin, std::min<std::size_t>(child.text.size(), 12))));
+    const bool mid_thought =
+        std::any_of(child.children.begin(), child.children.end(), goes_on) ||
+        std::any_of(goes_on_words.begin(), goes_on_words.end(), [&](std::string_view w) { return first.rfind(w, 0) == 0; });
+    nodes.push_back(mid_thought ? std::move(inner.tree) : sealed(std::move(inner.tree)));
   }
   if (nodes.empty()) return out;
   const bool several = nodes.size() > 1;

@@ -50,6 +50,41 @@ void hand_down(Node& node, const Window* window, const std::optional<Duration>& 
   }
 }
 
+/// Names in brackets are alternatives only where each of them is a name of its own.
+bool all_listed(const Node& node) {
+  if (const auto* l = std::get_if<Logic>(&node.value))
+    return (l->op == LogicOp::disjunction || l->op == LogicOp::conjunction) && std::all_of(l->args.begin(), l->args.end(), all_listed);
+  const auto* f = std::get_if<Finding>(&node.value);
+  return f != nullptr && (!f->term.candidates.empty() || !f->term.broader.empty());
+}
+
+/// An example is one of what it is an example of: current, in that time, that severe.
+void take_after(Node& node, const Finding& from) {
+  if (auto* f = get<Finding>(node)) {
+    if (f->status == Status::unspecified && from.status != Status::contraindicated) f->status = from.status;
+    if (f->severity.empty()) f->severity = from.severity;
+    if (!f->window && !f->duration) {
+      f->window = from.window;
+      f->duration = from.duration;
+    }
+  } else if (auto* l = get<Logic>(node); l != nullptr && l->op != LogicOp::negation) {
+    for (Node& arg : l->args) take_after(arg, from);
+  }
+}
+
+/// The other of two times in place of the window's own.
+void replace_time(Node& node, const Quantity& time) {
+  const auto put = [&](std::optional<Window>& window) {
+    if (window) (window->max_ago ? window->max_ago : window->min_ago) = time;
+  };
+  if (auto* f = get<Finding>(node)) put(f->window);
+  if (auto* c = get<Comparison>(node)) put(c->window);
+  if (auto* r = get<Rate>(node)) put(r->window);
+  if (auto* s = get<Saying>(node)) put(s->window);
+  if (auto* l = get<Logic>(node))
+    for (Node& arg : l->args) replace_time(arg, time);
+}
+
 }  // namespace
 
 /// "severe (70-99 %) stenosis": the figure says what the word in front of it means, and both are said of the name.
@@ -70,6 +105,46 @@ void Reader::define_severity(Part& part, std::size_t value) {
   compared.limit = *figure;
   part.definition = Node{std::move(compared), join(figure->span, span(at(noun).begin, at(noun).end))};
   part.definition_is_class = true;
+}
+
+/// Are the names in brackets kinds of what stands before them: of its family, and the name itself without more behind it?
+bool Reader::named_alternatives(const Part& part, const Node& names) const {
+  const auto noun = noun_of(part);
+  if (!noun || !part.during.empty() || child(part.body, Rule::tail) || !all_listed(names)) return false;
+  const Term head = term(at(*noun).begin, at(*noun).end);
+  std::vector<TermKind> kinds;
+  const auto collect = [&](const Node& node, auto&& self) -> void {
+    if (const auto* f = std::get_if<Finding>(&node.value))
+      for (const auto* entries : {&f->term.candidates, &f->term.broader})
+        for (const auto& entry : *entries) kinds.push_back(entry.kind);
+    if (const auto* l = std::get_if<Logic>(&node.value))
+      for (const Node& arg : l->args) self(arg, self);
+  };
+  collect(names, collect);
+  const auto of_a_kind = [&](TermKind kind) {
+    const bool treats = kind == TermKind::drug || kind == TermKind::procedure;
+    return std::all_of(kinds.begin(), kinds.end(),
+                       [&](TermKind k) { return k == kind || (treats && (k == TermKind::drug || k == TermKind::procedure)); });
+  };
+  const auto& known = head.candidates.empty() ? head.broader : head.candidates;
+  if (!known.empty()) return std::any_of(known.begin(), known.end(), [&](const LexiconEntry& e) { return of_a_kind(e.kind); });
+  static constexpr std::string_view treatments[] = {"therapy", "therapies",  "treatment",   "treatments", "agents",
+                                                    "drugs",   "medication", "medications", "inhibitors"};
+  static constexpr std::string_view diseases[] = {"disease",    "diseases",  "disorder",   "disorders",  "condition",
+                                                  "conditions", "infection", "infections", "malignancy", "malignancies"};
+  const std::string last = lower(raw(at(*noun).end - 1));
+  if (std::find(std::begin(treatments), std::end(treatments), last) != std::end(treatments)) return of_a_kind(TermKind::drug);
+  if (std::find(std::begin(diseases), std::end(diseases), last) != std::end(diseases)) return of_a_kind(TermKind::condition);
+  return false;
+}
+
+/// "within 30 days or 5 half-lives, whichever is longer": in either stretch, or in both.
+void Reader::either_time(const Part& part, Node& node) {
+  if (!part.other_time || part.windows.empty()) return;
+  Node other = node;
+  replace_time(other, *part.other_time);
+  const bool within = part.windows.front().max_ago.has_value();
+  node = logic(within == part.longer ? LogicOp::disjunction : LogicOp::conjunction, {std::move(node), std::move(other)});
 }
 
 Part Reader::part(std::size_t element) {
@@ -102,6 +177,12 @@ Part Reader::part(std::size_t element) {
             part.lead.status = part.lead.status == Status::unspecified ? Status::any : part.lead.status;
             part.lead.ever = true;
           } else {
+            if (part.other_time && part.windows.size() == 1 && !w->max_ago && !w->min_ago) {
+              // "within 4 weeks or 5 half-lives, whichever is longer, before the first dose": the anchor of both.
+              part.windows.front().anchor = w->anchor;
+              part.windows.front().after = w->after;
+              break;
+            }
             part.windows.push_back(*w);
             part.window_in_front = !part.has_body;
           }
@@ -156,6 +237,30 @@ Part Reader::part(std::size_t element) {
           part.unread.push_back(unread(n.begin, n.end));
         break;
       }
+      case Rule::whichever_pair: {
+        std::optional<Quantity> time;
+        bool longer = false, shorter = false;
+        for (std::uint32_t k = n.begin; k < n.end; ++k) {
+          if (kind(k) == 'n' && kind(k + 1) == 'y' && !time) time = Quantity{number(k), unit(k + 1), span(k, k + 2)};
+          if (kind(k) == 'n' && kind(k + 1) == '-' && kind(k + 2) == 'y' && !time) time = Quantity{number(k), unit(k + 2), span(k, k + 3)};
+          const std::string word = lower(raw(k));
+          longer =
+              longer || word == "longer" || word == "longest" || word == "greater" || word == "later" || word == "last" || word == "latest";
+          shorter = shorter || word == "shorter" || word == "shortest" || word == "earlier" || word == "first" || word == "less";
+        }
+        const bool one_window =
+            part.windows.size() == 1 && part.windows.front().max_ago.has_value() != part.windows.front().min_ago.has_value();
+        if (time && longer != shorter && one_window && !part.other_time) {
+          part.other_time = time;
+          part.longer = longer;
+          claim(n.begin, n.end);
+        } else {
+          Node u = unread(n.begin, n.end);
+          std::get<Unread>(u.value).doubt = true;
+          part.unread.push_back(std::move(u));
+        }
+        break;
+      }
       case Rule::paren_except: {
         claim_kinds(n.begin, std::min(n.begin + 2, n.end), "EL");
         if (const auto l = child(c, Rule::list)) {
@@ -178,6 +283,12 @@ Part Reader::part(std::size_t element) {
             own = Lead{};
           }
           Node n2 = list(*l, &own);
+          if (kind(n.begin + 1) != 'S' && n.rule == Rule::paren_example && !named_alternatives(part, n2)) {
+            // Drugs in brackets behind a disease are no kinds of it.
+            part.unread.push_back(unread(n.begin, n.end));
+            std::get<Unread>(part.unread.back().value).doubt = false;
+            break;
+          }
           part.examples.push_back(std::move(n2));
         }
         break;
@@ -270,7 +381,7 @@ Part Reader::part(std::size_t element) {
       case Rule::trailing_sex:
         for (std::uint32_t k = n.begin; k < n.end; ++k)
           if (kind(k) == 'X' && token(k).value != 2) {
-            part.trailing_sex = token(k).value;
+            (kind(n.begin) == 'f' ? part.own_sex : part.trailing_sex) = token(k).value;
             claim(k, k + 1);
           }
         break;
@@ -417,6 +528,12 @@ void Reader::add_examples(Part& p, Node& node) {
   if (p.examples.empty()) return;
   std::vector<Node> options;
   const auto* named = get<Finding>(node);
+  if (const auto* both = get<Logic>(node); named == nullptr && both != nullptr && both->op == LogicOp::conjunction && !both->args.empty())
+    named = std::get_if<Finding>(&both->args.front().value);
+  if (named != nullptr) {
+    const Finding from = *named;
+    for (auto& e : p.examples) take_after(e, from);
+  }
   const std::string class_name = named != nullptr ? lower(named->term.text) : "";
   if (class_name != "this" && class_name != "these" && class_name != "it") options.push_back(node);
   for (auto& e : p.examples) {

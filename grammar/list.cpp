@@ -49,6 +49,7 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
   drop_explanations(members);
   if (!judged && one_opinion(members)) return Node{Opinion{text(at(i).begin, at(i).end)}, span(at(i).begin, at(i).end)};
 
+  share_results(members);
   hand_on_leads(members, inherited);
   hand_back_windows(members);
   for (Member& m : members)
@@ -57,6 +58,7 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
       m.sep = '&';
     }
   share_heads(members);
+  share_genes(members);
   for (std::size_t k = members.size(); k-- > 0;) {
     if (!members[k].dropped) continue;
     claim(members[k].part.begin, members[k].part.end);
@@ -81,6 +83,7 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
 std::vector<Member> Reader::gather(std::size_t i) {
   std::vector<Member> members;
   std::optional<char> sep;
+  bool comma = false;
   char last = '\0';       // the last connective written
   bool comma_or = false;  // ", or" starts a member of its own
   bool nor = false;
@@ -93,6 +96,7 @@ std::vector<Member> Reader::gather(std::size_t i) {
       if (s == '/') s = '|';
       nor = kind(n.end - 1) == '|' && token(n.end - 1).value == 1;
       comma_or = kind(n.begin) == ',' || (token(n.begin).value == 2 && kind(n.begin) == '|');
+      comma = kind(n.begin) == ',';
       sep = last = s;
     } else if (n.rule == Rule::element) {
       // No connective between two statements ("aged 18 to 40 years with diabetes"): both are said.
@@ -100,6 +104,9 @@ std::vector<Member> Reader::gather(std::size_t i) {
       if (!sep && !members.empty()) {
         sep = '+';
         if (kind(n.begin) == 'r' && lower(raw(n.begin)).rfind("who", 0) == 0) sep = '*';
+        // "men or non-pregnant women aged 18 to 80": the age is everybody's.
+        else if (kind(n.begin) == 'G' || (kind(n.begin) == 'h' && kind(n.begin + 1) == 'G'))
+          sep = std::any_of(members.begin(), members.end(), [](const Member& m) { return m.part.lead.sex.has_value(); }) ? '*' : '+';
         // "A or B with C": C may belong to B or to both.
         else if (last == '|' && !comma_or && (kind(n.begin) == 'H' || kind(n.begin) == 'r'))
           sep = '~';
@@ -109,6 +116,8 @@ std::vector<Member> Reader::gather(std::size_t i) {
       member.part = part(c);
       if (sep) member.sep = *sep;
       member.nor = sep && nor;
+      member.comma = comma;
+      comma = false;
       sep.reset();
       members.push_back(std::move(member));
     }
@@ -146,10 +155,24 @@ void Reader::attach_lone_windows(std::vector<Member>& members) const {
 
 /// "males and females": either one.
 void Reader::join_sexes(std::vector<Member>& members) {
+  // "men or non-pregnant women": the sex behind a name is that name's where another sex stands beside it.
+  for (Member& one : members) {
+    const auto& sex = one.part.trailing_sex;
+    const bool beside = sex && std::any_of(members.begin(), members.end(), [&](const Member& other) {
+                          return other.part.lead.any_sex || (other.part.lead.sex && *other.part.lead.sex != *sex);
+                        });
+    if (!beside) continue;
+    one.part.own_sex = *sex;
+    one.part.trailing_sex.reset();
+  }
   for (std::size_t k = 1; k < members.size(); ++k) {
     const auto& a = members[k - 1].part.lead.sex;
     const auto& b = members[k].part.lead.sex;
     if (a && b && *a != *b && members[k].sep == '&') members[k].sep = '|';
+    // "more than 7 a week for women and more than 14 for men": each for its own.
+    const auto& c = members[k - 1].part.own_sex;
+    const auto& d = members[k].part.own_sex;
+    if (c && d && *c != *d && (members[k].sep == '&' || members[k].sep == ',')) members[k].sep = '|';
   }
 }
 
@@ -235,6 +258,15 @@ std::optional<Node> Reader::time_alone(std::vector<Member>& members, std::size_t
 /// What a member says by itself, before its qualifiers. Nothing when it says nothing and others do ("Patients and ...").
 std::optional<Node> Reader::own_node(std::vector<Member>& members, std::size_t k) {
   Part& p = members[k].part;
+  if (members[k].result && noun_of(p)) {
+    const std::size_t noun = *noun_of(p);
+    return result_node(p, term(at(noun).begin, at(noun).end), *members[k].result, 0, span(p.begin, p.end));
+  }
+  if (members[k].gene && noun_of(p)) {
+    const std::size_t noun = *noun_of(p);
+    if (auto f = gene_change(p, *members[k].gene, lower(text(at(noun).begin, at(noun).end)), span(p.begin, p.end)))
+      return Node{std::move(*f), span(p.begin, p.end)};
+  }
   if (members[k].composed && !(p.has_body && p.definition)) return composed_node(p, *members[k].composed);
   if (k > 0 && members[k].sep == ',' && kind(p.begin) == 'i' && lower(raw(p.begin)) == "to") {
     // "opposition ..., to participation": goes on with an earlier clause, whose it is the grammar cannot tell.
@@ -316,6 +348,7 @@ void Reader::leave_in_doubt(std::vector<Member>& members, std::size_t k, bool ha
   const bool scope = p.has_body && (members[k].carried_doubt || missing_too);
   const bool without = k > 0 && members[k].sep == '+' && p.lead.negated && std::holds_alternative<Comparison>(members[k - 1].node.value);
   const bool beside = k > 0 ? members[k].sep != '+' : members.size() > 1 && members[1].sep != '+';
+  if (members[k].result) return;
   if (!(has_result && bare_name && beside) && !scope && !without) return;
   node = Node{Unread{text(p.begin, p.end), !without}, span(p.begin, p.end)};
   p.lead.negated = false;
@@ -407,9 +440,19 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members) {
     define(p, node);
     add_examples(p, node);
     in_two_readings(members[k], node);
+    either_time(p, node);
     for (auto& e : p.exceptions) node = unless(std::move(node), std::move(e), false);
     for (auto& u : p.unread) node = logic(LogicOp::conjunction, {node, u});
     permit(p, members.size() == 1, node);
+    if (p.own_sex) {
+      const bool paired = (k > 0 && members[k - 1].part.own_sex && *members[k - 1].part.own_sex != *p.own_sex) ||
+                          (k + 1 < members.size() && members[k + 1].part.own_sex && *members[k + 1].part.own_sex != *p.own_sex);
+      Node said = p.lead.negated ? negation(std::move(node)) : std::move(node);
+      p.lead.negated = false;
+      Node sex{SexIs{*p.own_sex == 0 ? "female" : "male"}, span(p.end - 1, p.end)};
+      node = logic(section_ == SectionKind::inclusion && !paired ? LogicOp::implication : LogicOp::conjunction,
+                   {std::move(sex), std::move(said)});
+    }
     if (add_sex(members, k, traits, node)) {
       all_negated = false;
       members[k].node = std::move(node);
@@ -459,8 +502,12 @@ Node Reader::join_by_sex(std::vector<Member>& members, const ListTraits& traits)
 Node Reader::join_members(std::vector<Member>& members, bool bare) {
   std::vector<Node> joined;
   std::vector<char> seps;
+  std::vector<bool> commas;
   for (std::size_t k = 0; k < members.size(); ++k) {
-    if (!joined.empty()) seps.push_back(members[k].sep);
+    if (!joined.empty()) {
+      seps.push_back(members[k].sep);
+      commas.push_back(members[k].comma);
+    }
     std::size_t last = k;
     while (last + 1 < members.size() && members[last + 1].negation_inherited) ++last;
     if (last == k || !members[k].part.lead.negated) {
@@ -476,7 +523,7 @@ Node Reader::join_members(std::vector<Member>& members, bool bare) {
     joined.push_back(negation(logic(LogicOp::disjunction, std::move(run), both ? std::optional(LogicOp::conjunction) : std::nullopt)));
     k = last;
   }
-  return combine(std::move(joined), seps, bare);
+  return combine(std::move(joined), seps, bare, commas);
 }
 
 /// "... in women" behind the list.
@@ -489,7 +536,7 @@ std::optional<Node> Reader::trailing_sex(const std::vector<Member>& members, Spa
 }
 
 /// Joins list members by their connectives: and binds tighter than or; a comma takes the next connective to its right.
-Node Reader::combine(std::vector<Node> nodes, const std::vector<char>& seps, bool bare_findings) {
+Node Reader::combine(std::vector<Node> nodes, const std::vector<char>& seps, bool bare_findings, const std::vector<bool>& commas) {
   if (nodes.size() == 1) return std::move(nodes.front());
   for (std::size_t k = 0; k < seps.size() && k + 1 < nodes.size(); ++k) {
     if (seps[k] != '*' && seps[k] != '~') continue;
@@ -527,6 +574,7 @@ Node Reader::combine(std::vector<Node> nodes, const std::vector<char>& seps, boo
   // Statements without a connective between them belong together more tightly than any list.
   std::vector<Node> tight;
   std::vector<char> loose;
+  std::vector<bool> loose_commas;
   for (std::size_t k = 0; k < nodes.size(); ++k) {
     if (k > 0 && ops[k - 1] == '+') {
       std::vector<Node> pair;
@@ -534,7 +582,10 @@ Node Reader::combine(std::vector<Node> nodes, const std::vector<char>& seps, boo
       pair.push_back(std::move(nodes[k]));
       tight.back() = logic(LogicOp::conjunction, std::move(pair));
     } else {
-      if (k > 0) loose.push_back(ops[k - 1]);
+      if (k > 0) {
+        loose.push_back(ops[k - 1]);
+        loose_commas.push_back(k - 1 < commas.size() && commas[k - 1]);
+      }
       tight.push_back(std::move(nodes[k]));
     }
   }
@@ -557,6 +608,8 @@ Node Reader::combine(std::vector<Node> nodes, const std::vector<char>& seps, boo
     both_sexes = both_sexes || (!sex.empty() && sex != one && std::find(ops.begin(), ops.end(), '&') != ops.end());
     sex = one;
   }
+  if (mixed && !both_sexes && bare_findings)
+    if (auto node = by_commas(nodes, ops, loose_commas, section_, bare_findings)) return std::move(*node);
   if (mixed || both_sexes) {
     Span whole;
     for (const Node& n : nodes) whole = join(whole, n.span);
@@ -578,6 +631,37 @@ Node Reader::combine(std::vector<Node> nodes, const std::vector<char>& seps, boo
   }
   (void)anded;
   return logic(LogicOp::disjunction, std::move(alternatives));
+}
+
+/// "A and B, C or D", "A or B, and C": commas part the groups, and inside a group stands one connective only. In an exclusion an "and" over
+/// alternatives stays in doubt ("A or B, and C" may list three things that each exclude).
+std::optional<Node> Reader::by_commas(std::vector<Node>& nodes, const std::vector<char>& ops, const std::vector<bool>& commas,
+                                      SectionKind section, bool bare) {
+  char outer = '\0';
+  std::vector<char> inner{'\0'};
+  for (std::size_t k = 0; k < ops.size(); ++k) {
+    char& slot = commas[k] ? outer : inner.back();
+    if (slot != '\0' && slot != ops[k]) return std::nullopt;
+    slot = ops[k];
+    if (commas[k]) inner.push_back('\0');
+  }
+  if (outer == '\0') return std::nullopt;
+  if (outer == '&' && section == SectionKind::exclusion) return std::nullopt;
+  std::vector<Node> groups, group;
+  std::size_t which = 0;
+  const auto close = [&] {
+    const bool doubtful = inner[which] == '&' && section == SectionKind::exclusion && bare;
+    groups.push_back(logic(inner[which] == '|' ? LogicOp::disjunction : LogicOp::conjunction, std::move(group),
+                           doubtful ? std::optional(LogicOp::disjunction) : std::nullopt));
+    group.clear();
+    ++which;
+  };
+  for (std::size_t k = 0; k < nodes.size(); ++k) {
+    group.push_back(std::move(nodes[k]));
+    if (k < ops.size() && commas[k]) close();
+  }
+  close();
+  return logic(outer == '|' ? LogicOp::disjunction : LogicOp::conjunction, std::move(groups));
 }
 
 /// "X unless Y", "X except Y". A requirement is met by the exception; what excludes is lifted by it.

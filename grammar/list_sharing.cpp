@@ -108,6 +108,8 @@ void Reader::hand_back_windows(std::vector<Member>& members) const {
     earlier.windows = later.windows;
     earlier.lasting = later.lasting;
     members[k - 1].window_in_doubt = earlier.lead.status == Status::history;
+    earlier.other_time = later.other_time;
+    earlier.longer = later.longer;
   }
 }
 
@@ -121,6 +123,7 @@ void Reader::share_heads(std::vector<Member>& members) const {
     if (noun) {
       const std::uint32_t begin = at(*noun).begin, end = at(*noun).end;
       own = OwnName{text(begin, end), term(begin, end), span(begin, end), kind(begin), end - begin};
+      if (lower(raw(begin)).rfind("dsm", 0) == 0) own->words = own->term.text;
       member.composed = with_shared_allergen(members, k, *own);
       if (member.composed) continue;
     }
@@ -133,6 +136,85 @@ void Reader::share_heads(std::vector<Member>& members) const {
     if (!member.composed) member.composed = with_shared_tail(members, k, *own);
     if (!member.composed) member.composed = with_shared_beginning(members, k, *own);
     if (!member.composed) member.composed = with_earlier_beginning(members, k, *own);
+  }
+}
+
+/// "negative for A, B and C", "ER, PR and HER2 negative": one result for names that stand side by side.
+void Reader::share_results(std::vector<Member>& members) const {
+  const auto name_at = [&](const Member& m) -> std::optional<std::uint32_t> {
+    const Part& p = m.part;
+    const auto noun = noun_of(p);
+    if (!noun || at(p.body).rule != Rule::finding || child(p.body, Rule::tail) || p.has_lead || !p.windows.empty() || !p.unread.empty() ||
+        at(*noun).end - at(*noun).begin != 1)
+      return std::nullopt;
+    const std::uint32_t t = at(*noun).begin;
+    return std::string_view("~#K").find(kind(t)) == std::string_view::npos ? std::nullopt : std::optional(t);
+  };
+  // Names of tests and infections, as they are written: HIV, HBsAg, hepatitis B.
+  const auto tested = [&](std::uint32_t t) {
+    if (kind(t) == '~' || kind(t) == '#') return true;
+    const std::string name = raw(t);
+    const auto capitals = std::count_if(name.begin(), name.end(), [](unsigned char c) { return std::isupper(c) != 0; });
+    return capitals >= 2 || lower(name).rfind("hepatitis", 0) == 0;
+  };
+  const auto joins = [](char sep) { return sep == ',' || sep == '&' || sep == '|'; };
+  for (std::size_t k = 0; k < members.size(); ++k) {
+    const Part& p = members[k].part;
+    if (!p.has_body || at(p.body).rule != Rule::result_finding) continue;
+    const std::uint32_t begin = at(p.body).begin, end = at(p.body).end;
+    const bool first = kind(begin) == 'Y' && (kind(begin + 1) == 'f' || kind(begin + 1) == 'O');
+    const bool last = kind(end - 1) == 'Y' && !p.has_lead;
+    if (!first && !last) continue;
+    const std::string word = lower(raw(first ? begin : end - 1));
+    if (word != "positive" && word != "negative") continue;
+    const std::uint32_t own = first ? begin + 2 : begin;
+    if (!tested(own) || (last && end - begin > 3)) continue;
+    std::vector<std::size_t> shared;
+    const auto take = [&](std::size_t n) {
+      const auto t = name_at(members[n]);
+      if (!t || !tested(*t)) return false;
+      shared.push_back(n);
+      return true;
+    };
+    if (first)
+      for (std::size_t n = k + 1; n < members.size() && joins(members[n].sep) && take(n); ++n) {
+      }
+    else
+      for (std::size_t n = k; n-- > 0 && joins(members[n + 1].sep) && take(n);) {
+      }
+    for (const std::size_t n : shared) members[n].result = word;
+    // "Negative for A or B" is negative for each of them.
+    if (!shared.empty() && word == "negative" && section_ == SectionKind::inclusion) {
+      for (const std::size_t n : shared) {
+        char& sep = members[first ? n : n + 1].sep;
+        if (sep == '|') sep = '&';
+      }
+    }
+  }
+}
+
+/// "HER2 overexpression or gene amplification": the gene stands once.
+void Reader::share_genes(std::vector<Member>& members) const {
+  static constexpr std::string_view changes[] = {"mutation",      "mutations",   "amplification",      "overexpression", "over-expression",
+                                                 "rearrangement", "fusion",      "gene amplification", "gene mutation",  "translocation",
+                                                 "deletion",      "gene fusion", "expression"};
+  std::optional<std::uint32_t> gene;
+  for (Member& m : members) {
+    const auto noun = noun_of(m.part);
+    if (!noun || child(m.part.body, Rule::tail)) {
+      gene.reset();
+      continue;
+    }
+    const std::uint32_t begin = at(*noun).begin, end = at(*noun).end;
+    const std::string words = lower(text(begin, end));
+    if (kind(begin) == '~') {
+      gene.reset();
+      if (end - begin >= 2) gene = begin;
+    } else if (gene && !m.part.lead.verb && std::find(std::begin(changes), std::end(changes), words) != std::end(changes)) {
+      m.gene = gene;
+    } else {
+      gene.reset();
+    }
   }
 }
 
@@ -227,6 +309,7 @@ std::optional<Term> Reader::with_shared_tail(const std::vector<Member>& members,
 /// "hypersensitivity to A, B or C": what stands before the first name stands before all.
 std::optional<Term> Reader::with_shared_beginning(const std::vector<Member>& members, std::size_t k, const OwnName& own) const {
   const Lead& l = members[k].part.lead;
+  if (own.words.find(" to ") != std::string::npos) return std::nullopt;  // brings its own beginning ("hypersensitivity to X")
   if (k == 0 || l.verb || l.subject || own.tokens > 3 || own.term.candidates.empty()) return std::nullopt;
   for (std::size_t earlier = k; earlier-- > 0;) {
     const Part& p = members[earlier].part;

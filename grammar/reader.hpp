@@ -51,6 +51,10 @@ struct Part {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> during_tokens;
   std::vector<Node> unread;
   std::optional<int> trailing_sex;
+  std::optional<int> own_sex;  ///< "... for women": binds this part alone
+  /// "within 30 days or 5 half-lives, whichever is longer": the other time, and whether the longer one counts.
+  std::optional<Quantity> other_time;
+  bool longer = false;
   std::uint32_t begin = 0, end = 0;  ///< tokens
   std::string head;                  ///< adjective-only element: the words
 };
@@ -58,15 +62,18 @@ struct Part {
 /// A part in its list: what stands in front of it, and what its neighbours lend it.
 struct Member {
   Part part;
-  char sep = ',';  ///< the connective in front: & | , as written; + none; * "who ..."; ~ "with ..." behind an or. Unused in the first.
-  std::optional<Term> composed;     ///< the name as completed by its neighbours
-  bool negation_inherited = false;  ///< under the negation of a member before it
-  bool nor = false;                 ///< behind "nor"
-  bool carried_doubt = false;       ///< whether the negation before it goes on is not said
-  bool dropped = false;             ///< a later member says it all
-  std::string severity_in_front;    ///< of the member before, "severe A or B": whether it is meant here is not said
-  bool window_in_doubt = false;     ///< "history of A or B within 4 weeks": whether the window reaches back to A is not said
-  Node node;                        ///< filled in last
+  char sep = ',';      ///< the connective in front: & | , as written; + none; * "who ..."; ~ "with ..." behind an or. Unused in the first.
+  bool comma = false;  ///< a comma stands in front, alone or before the connective
+  std::optional<Term> composed;       ///< the name as completed by its neighbours
+  bool negation_inherited = false;    ///< under the negation of a member before it
+  bool nor = false;                   ///< behind "nor"
+  bool carried_doubt = false;         ///< whether the negation before it goes on is not said
+  std::optional<std::string> result;  ///< "ER, PR and HER2 negative": the result that stands once
+  std::optional<std::uint32_t> gene;  ///< token of the gene that an earlier member names ("HER2 overexpression or amplification")
+  bool dropped = false;               ///< a later member says it all
+  std::string severity_in_front;      ///< of the member before, "severe A or B": whether it is meant here is not said
+  bool window_in_doubt = false;       ///< "history of A or B within 4 weeks": whether the window reaches back to A is not said
+  Node node;                          ///< filled in last
 };
 
 class Reader {
@@ -107,6 +114,10 @@ class Reader {
   Node exception(std::size_t list_index, bool alternatives);
   [[nodiscard]] bool takes_away_from(const Node& said, const Node& exception) const;
   // sentence.cpp
+  [[nodiscard]] bool stands_alone(std::uint32_t begin, std::uint32_t end) const;
+  Node counted_list(std::size_t i);
+  std::optional<Node> label_condition(std::size_t label) const;
+  std::optional<Node> must_hold(std::size_t list_node, std::size_t must, Node said);
   Node sentence(std::size_t i, std::optional<Node>& previous, bool& joins_previous);
   [[nodiscard]] bool requires_something(std::size_t element, const Node& node) const;
 
@@ -132,7 +143,9 @@ class Reader {
   Node join_members(std::vector<Member>& members, bool bare);
   Node join_by_sex(std::vector<Member>& members, const ListTraits& traits);
   static std::optional<Node> trailing_sex(const std::vector<Member>& members, Span where);
-  Node combine(std::vector<Node> nodes, const std::vector<char>& seps, bool bare_findings);
+  Node combine(std::vector<Node> nodes, const std::vector<char>& seps, bool bare_findings, const std::vector<bool>& commas = {});
+  static std::optional<Node> by_commas(std::vector<Node>& nodes, const std::vector<char>& ops, const std::vector<bool>& commas,
+                                       SectionKind section, bool bare);
   Node unless(Node node, Node exception, bool is_unless);
   Node unread(std::uint32_t begin, std::uint32_t end) const;
 
@@ -198,6 +211,12 @@ class Reader {
   [[nodiscard]] bool has_sign(std::uint32_t begin, std::uint32_t end) const;
   [[nodiscard]] bool has_negation(std::uint32_t begin, std::uint32_t end) const;
   std::optional<Node> group_condition(std::size_t group);
+  Node result_node(const Part& part, Term term, std::string word, std::uint8_t form, Span whole);
+  std::optional<Finding> gene_change(const Part& part, std::uint32_t gene, std::string change, Span whole) const;
+  void share_results(std::vector<Member>& members) const;
+  void share_genes(std::vector<Member>& members) const;
+  [[nodiscard]] bool named_alternatives(const Part& part, const Node& names) const;
+  static void either_time(const Part& part, Node& node);
   Node comparison(const Part& part, std::size_t i);
   Node rate(const Part& part, std::size_t i);
   Node statement(const Part& part, std::size_t i);
@@ -239,5 +258,7 @@ void state_limits(TokenList& list);
 [[nodiscard]] Node negation(Node node);
 /// UCUM units of time, and half-lives.
 [[nodiscard]] bool is_time_unit(std::string_view unit);
+/// Keeps a doubt from reaching past a sentence or an item of its own: the node as a whole is unknown, its neighbours are not.
+[[nodiscard]] Node sealed(Node node);
 
 }  // namespace eligo::grammar

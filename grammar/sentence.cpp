@@ -77,8 +77,171 @@ Node beside(std::optional<Node> node, Node more) {
 
 }  // namespace
 
+/// "at least two of A, B and C", "more than one of the following: A, B", "none of the following: A, B".
+Node Reader::counted_list(std::size_t i) {
+  const Parsed& n = at(i);
+  const auto l = child(i, Rule::list);
+  std::uint32_t head = n.begin;
+  while (head < n.end && kind(head) != '8') ++head;
+  Node in_doubt{Unread{text(n.begin, n.end), true}, span(n.begin, n.end)};
+  if (!l || head == n.end) return in_doubt;
+  std::optional<Lead> before;
+  if (const auto found = child(i, Rule::lead)) before = lead(at(*found).begin, at(*found).end);
+  const bool negated = before && before->negated;
+  if (before) before->negated = false;
+  Node members = list(*l, before ? &*before : nullptr);
+  const int n_of = token(head).value;
+  claim_kinds(n.begin, head + 1, "!m8");
+  auto* logic_of = get<Logic>(members);
+  if (n_of == 100) {
+    if (negated) return in_doubt;
+    if (logic_of != nullptr && logic_of->op == LogicOp::conjunction) {
+      logic_of->op = LogicOp::disjunction;
+      logic_of->alternative.reset();
+    }
+    return negation(std::move(members));
+  }
+  if (logic_of == nullptr || (logic_of->op != LogicOp::conjunction && logic_of->op != LogicOp::disjunction) ||
+      static_cast<int>(logic_of->args.size()) < n_of)
+    return in_doubt;
+  logic_of->op = LogicOp::at_least;
+  logic_of->alternative.reset();
+  logic_of->n = n_of;
+  members.span = span(n.begin, n.end);
+  return negated ? negation(std::move(members)) : std::move(members);
+}
+
+/// "In Part II: ...", "Female patients: ...", "Cohort B only: ...": for whom a sentence holds. Nothing when the label names a topic.
+std::optional<Node> Reader::label_condition(std::size_t label) const {
+  std::uint32_t begin = at(label).begin, end = at(label).end;
+  while (end > begin && (kind(end - 1) == ':' || lower(raw(end - 1)) == "only")) --end;
+  while (begin < end && (kind(begin) == 'f' || kind(begin) == 'i')) ++begin;
+  if (begin >= end) return std::nullopt;
+  std::optional<int> sex;
+  bool sex_alone = true;
+  for (std::uint32_t k = begin; k < end; ++k) {
+    if (kind(k) == 'X' && token(k).value != 2) sex = token(k).value;
+    sex_alone = sex_alone && (kind(k) == 'X' || kind(k) == 'h' || kind(k) == '_');
+  }
+  const Span where = span(begin, end);
+  if (sex && sex_alone) return Node{SexIs{*sex == 0 ? "female" : "male"}, where};
+  static constexpr std::string_view parts[] = {"cohort", "part", "arm", "phase", "stratum", "group", "stage"};
+  const std::string first = lower(raw(begin)), last = lower(raw(end - 1));
+  const auto names_part = [&](const std::string& word) { return std::find(std::begin(parts), std::end(parts), word) != std::end(parts); };
+  if (end - begin > 3 || (!names_part(first) && !names_part(last))) return std::nullopt;
+  if (first == "stage" || last == "stage") return std::nullopt;  // of the disease
+  Saying s;
+  s.term.text = text(begin, end);
+  s.term.span = where;
+  s.term.hint = TermKind::statement;
+  return Node{std::move(s), where};
+}
+
+/// "Chemotherapy must be completed 4 weeks before ...", "an axillary dissection must be performed", "aspirin should not be taken within 7
+/// days": what must be done, or be over, or be left alone. Nothing for other verbs.
+std::optional<Node> Reader::must_hold(std::size_t list_node, std::size_t must, Node said) {
+  const auto element = child(list_node, Rule::element);
+  if (!element) return std::nullopt;
+  std::size_t elements = 0;
+  children(list_node, [&](std::size_t c) { elements += at(c).rule == Rule::element ? 1 : 0; });
+  if (elements != 1) return std::nullopt;
+  const Part verb = part(*element);
+  std::uint32_t k = at(must).begin;
+  bool negated = false;
+  std::string word;
+  for (; k < at(must).end; ++k) {
+    if (kind(k) == ',' || kind(k) == 'e' || kind(k) == '_' || kind(k) == 'H') continue;
+    if (kind(k) == 'm') {
+      negated = token(k).value == 4;
+      continue;
+    }
+    if (kind(k) == '!') {
+      negated = !negated;
+      continue;
+    }
+    word = lower(raw(k));
+    break;
+  }
+  static constexpr std::string_view done[] = {"performed", "done", "obtained", "undertaken", "carried out", "conducted"};
+  static constexpr std::string_view used[] = {"taken", "used", "received", "given", "administered", "undergone"};
+  static constexpr std::string_view over[] = {"completed", "stopped", "discontinued", "finished", "terminated", "ended", "withdrawn"};
+  const auto is = [&](const auto& words) { return std::find(std::begin(words), std::end(words), word) != std::end(words); };
+  // The verb stands alone but for its time: anything more is not about the thing itself.
+  const bool plain = verb.unread.empty() && verb.exceptions.empty() && !verb.dose && !verb.series && !verb.trailing_sex && !verb.own_sex;
+  if (!plain || verb.windows.size() > 1) return std::nullopt;
+  std::uint32_t rest = k + 1;
+  while (rest < at(must).end && (kind(rest) == '.' || kind(rest) == ';')) ++rest;
+  const auto told = [&](std::uint32_t at_most) { return at(must).end <= at_most; };
+  const bool window_only = !verb.windows.empty() || told(rest);
+  const auto all_findings = [&](Node& node, auto&& self) -> bool {
+    if (get<Finding>(node) != nullptr) return true;
+    auto* l = get<Logic>(node);
+    return l != nullptr && (l->op == LogicOp::conjunction || l->op == LogicOp::disjunction) && !l->alternative &&
+           std::all_of(l->args.begin(), l->args.end(), [&](Node& a) { return self(a, self); });
+  };
+  if (!all_findings(said, all_findings)) return std::nullopt;
+  const auto each = [&](Node& node, auto&& change, auto&& self) -> void {
+    if (auto* f = get<Finding>(node)) change(*f);
+    if (auto* l = get<Logic>(node))
+      for (Node& a : l->args) self(a, change, self);
+  };
+  if (is(over) && !negated && verb.windows.size() == 1 && window_only) {
+    // It need not have been given; if it was, that is so long ago.
+    const Window window = verb.windows.front();
+    if (window.after || (window.max_ago && window.min_ago)) return std::nullopt;
+    if (window.max_ago && kind(at(must).end - 1) != 'Q') return std::nullopt;
+    Node last = said, ever = std::move(said);
+    each(
+        last,
+        [&](Finding& f) {
+          f.status = Status::unspecified;
+          f.window = window;
+          if (!f.window->min_ago) std::swap(f.window->min_ago, f.window->max_ago);
+          f.duration.reset();
+        },
+        each);
+    each(
+        ever,
+        [&](Finding& f) {
+          if (f.status == Status::unspecified) f.status = Status::past;
+          f.window.reset();
+        },
+        each);
+    // Each of several is asked for by itself.
+    if (auto* l = get<Logic>(ever), *m = get<Logic>(last); l != nullptr && m != nullptr && l->op == LogicOp::disjunction) {
+      std::vector<Node> all;
+      for (std::size_t n = 0; n < l->args.size(); ++n)
+        all.push_back(logic(LogicOp::implication, {std::move(l->args[n]), std::move(m->args[n])}));
+      return logic(LogicOp::conjunction, std::move(all));
+    }
+    return logic(LogicOp::implication, {std::move(ever), std::move(last)});
+  }
+  if (is(used) && negated && window_only) {
+    each(
+        said,
+        [&](Finding& f) {
+          if (!verb.windows.empty() && !f.window) f.window = verb.windows.front();
+        },
+        each);
+    return negation(std::move(said));
+  }
+  if (is(done) && !negated) {
+    if (!verb.windows.empty())
+      each(
+          said,
+          [&](Finding& f) {
+            if (!f.window) f.window = verb.windows.front();
+          },
+          each);
+    if (verb.definition) return *verb.definition;
+    if (!verb.examples.empty() || !verb.during.empty()) return std::nullopt;
+    return told(rest) || !verb.windows.empty() ? std::optional(std::move(said)) : std::nullopt;
+  }
+  return std::nullopt;
+}
+
 Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_previous) {
-  std::optional<Node> condition, result;
+  std::optional<Node> condition, result, next_condition;
   std::vector<char> seps;
   bool barred = false, allowed = false, defines = false, has_must = false;
   std::optional<std::size_t> allowed_at, label;
@@ -98,10 +261,19 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
       claim_kinds(n.begin, std::min(n.begin + 2, n.end), "ELIVMZ");
     switch (n.rule) {
       case Rule::if_front:
-        if (const auto l = child(c, Rule::list)) condition = list(*l);
+        if (const auto l = child(c, Rule::list)) (result ? next_condition : condition) = list(*l);
         break;
+      case Rule::counted_list:
       case Rule::list: {
-        Node node = list(c);
+        Node node = n.rule == Rule::counted_list ? counted_list(c) : list(c);
+        if (next_condition) {
+          // "A, B and, if X, then C": the condition binds what follows it.
+          const bool alternative = !seps.empty() && (seps.back() == '|' || seps.back() == '/');
+          node = section_ == SectionKind::exclusion || alternative
+                     ? logic(LogicOp::conjunction, {std::move(*next_condition), std::move(node)})
+                     : logic(LogicOp::implication, {std::move(*next_condition), std::move(node)});
+          next_condition.reset();
+        }
         if (first_list) {
           const auto e = child(c, Rule::element);
           if (section_ == SectionKind::exclusion) {
@@ -164,7 +336,7 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
             is_unless = kind(k) == 'L';
             break;
           }
-        if (child(c, Rule::list)) {
+        {
           std::uint32_t word = n.begin;
           while (word < n.end && kind(word) != 'E' && kind(word) != 'L') ++word;
           claim_kinds(n.begin, std::min(word + 3, n.end), "l");
@@ -172,6 +344,8 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
           children(c, [&](std::size_t l) {
             if (at(l).rule == Rule::list) items.push_back(exception(l, !is_unless));
           });
+          // What is excepted was not understood: an operand that is unread. Whether there is an exception is not in doubt.
+          if (items.empty()) items.push_back({Unread{text(n.begin + 1, n.end), false}, span(n.begin, n.end)});
           Node e = logic(LogicOp::disjunction, std::move(items));
           Node* said = result ? &*result : previous ? &*previous : nullptr;
           if (said != nullptr && lower(raw(word)) == "but not" && !takes_away_from(*said, e))
@@ -211,6 +385,15 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
         std::optional<Lead> who;
         if (before) who = first_part(*before);
         has_must = true;
+        if (l && result && (!who || !who->subject)) {
+          Node said = *result;
+          if (auto node = must_hold(*l, c, std::move(said))) {
+            claim_kinds(n.begin, n.end, "m!CF");
+            result = std::move(node);
+            if (section_ == SectionKind::exclusion) wrong_polarity_ = true;
+            break;
+          }
+        }
         if (l && result && who && who->subject) {
           Node then = list(*l);
           result = logic(LogicOp::implication, {std::move(*result), std::move(then)});
@@ -277,7 +460,11 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
     const std::string named = lower(text(at(*label).begin, at(*label).end));
     for (const std::string_view part : {"cohort", "phase", "part ", "arm ", "only", "stratum", "group"})
       whom = whom || named.find(part) != std::string::npos;
-    if (whom) {
+    if (auto for_whom = whom ? label_condition(*label) : std::nullopt) {
+      claim(at(*label).begin, at(*label).end);
+      result = section_ == SectionKind::exclusion ? logic(LogicOp::conjunction, {std::move(*for_whom), std::move(*result)})
+                                                  : logic(LogicOp::implication, {std::move(*for_whom), std::move(*result)});
+    } else if (whom) {
       Unread u;
       u.text = text(at(*label).begin, at(*label).end);
       u.doubt = true;
@@ -366,9 +553,30 @@ bool is_rationale(const std::string& text) {
 
 }  // namespace
 
+/// A sentence that speaks of its own matter: nothing in it points back to another one, permits, or heads a list. What is not understood in
+/// it leaves the others untouched.
+bool Reader::stands_alone(std::uint32_t begin, std::uint32_t end) const {
+  static constexpr std::string_view pointing[] = {
+      "only",    "this",     "these",  "those",   "such",     "above",   "below",      "following", "otherwise",
+      "however", "but",      "exempt", "waived",  "applies",  "apply",   "cohort",     "cohorts",   "arm",
+      "arms",    "part",     "phase",  "stratum", "group",    "groups",  "criterion",  "criteria",  "either",
+      "they",    "it",       "note",   "include", "includes", "exclude", "excludes",   "excluding", "eligible",
+      "enroll",  "enrolled", "enrol",  "refers",  "means",    "counts",  "exception",  "except",    "exceptions",
+      "unless",  "provided", "same",   "he",      "she",      "also",    "considered", "least",     "most"};
+  if (begin >= end || std::string_view("ELIV&|%T").find(kind(begin)) != std::string_view::npos) return false;
+  for (std::uint32_t k = begin; k < end; ++k) {
+    if (kind(k) == 'M' || kind(k) == 'Z' || kind(k) == 'l' || (kind(k) == 'm' && token(k).value == 3)) return false;
+    const std::string word = lower(raw(k));
+    if (std::find(std::begin(pointing), std::end(pointing), word) != std::end(pointing)) return false;
+  }
+  return true;
+}
+
 Node Reader::tree(bool governs) {
   std::vector<Node> sentences;
   std::optional<Node> previous;
+  std::vector<bool> alone;
+  bool previous_alone = false;
   for (std::size_t i = 0; i < parse_.nodes.size(); i = at(i).next) {
     if (at(i).rule == Rule::unread) {
       bool only_signs = true;
@@ -378,8 +586,12 @@ Node Reader::tree(bool governs) {
         claim(at(i).begin, at(i).end);
         continue;
       }
-      if (previous) sentences.push_back(std::move(*previous));
+      if (previous) {
+        sentences.push_back(std::move(*previous));
+        alone.push_back(previous_alone);
+      }
       previous = unread(at(i).begin, at(i).end);
+      previous_alone = stands_alone(at(i).begin, at(i).end);
       continue;
     }
     if (at(i).rule != Rule::sentence) continue;
@@ -389,11 +601,22 @@ Node Reader::tree(bool governs) {
     }
     bool joined = false;
     Node node = sentence(i, previous, joined);
-    if (joined) continue;
-    if (previous) sentences.push_back(std::move(*previous));
+    const bool stands = stands_alone(at(i).begin, at(i).end);
+    if (joined) {
+      previous_alone = previous_alone && stands;
+      continue;
+    }
+    if (previous) {
+      sentences.push_back(std::move(*previous));
+      alone.push_back(previous_alone);
+    }
     previous = std::move(node);
+    previous_alone = stands;
   }
-  if (previous) sentences.push_back(std::move(*previous));
+  if (previous) {
+    sentences.push_back(std::move(*previous));
+    alone.push_back(previous_alone);
+  }
   if (governs) {
     // "... none of the following:": read_criterion makes it the connective of the items below.
     auto head = static_cast<std::uint32_t>(kinds_.size());
@@ -403,6 +626,10 @@ Node Reader::tree(bool governs) {
   if (sentences.empty())
     return {Unread{text(0, static_cast<std::uint32_t>(kinds_.size())), false}, span(0, static_cast<std::uint32_t>(kinds_.size()))};
   if (sentences.size() == 1) return settle(std::move(sentences.front()));
+  // A list that is headed in one sentence may go on in the next ones.
+  const bool heads = kinds_.find('l') != std::string::npos || kinds_.find(':') != std::string::npos;
+  for (std::size_t k = 0; k < sentences.size() && !heads; ++k)
+    if (alone[k]) sentences[k] = sealed(std::move(sentences[k]));
   // Several sentences are each required; in an exclusion each excludes.
   // Requirements that stand under an exclusion are all required.
   return settle(

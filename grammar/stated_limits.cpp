@@ -60,12 +60,13 @@ class StatedLimits {
     }
   }
 
-  /// "minimum weight of 40 kg": the word moves to its figure.
+  /// "minimum weight of 40 kg", "no more than a Child-Pugh score of 6": the word moves to its figure.
   void bounds_before_the_measure() {
     for (std::size_t i = 0; i + 2 < list_.tokens.size(); ++i) {
       if (!is(i, TokenKind::comparator) || is(i + 1, TokenKind::number)) continue;
-      const std::string word = lower(words(i));
-      if (word != "minimum" && word != "maximum" && word != "min" && word != "max") continue;
+      static constexpr std::string_view bounds[] = {"minimum", "maximum", "a minimum", "a maximum", "min",          "max",
+                                                    "min.",    "max.",    "at least",  "at most",   "no more than", "not more than"};
+      if (std::find(std::begin(bounds), std::end(bounds), lower(words(i))) == std::end(bounds)) continue;
       std::size_t at = i + 1;
       bool measured = false;
       while (at < list_.tokens.size() && at < i + 6 && (is(at, TokenKind::word) || is(at, TokenKind::filler) || is(at, TokenKind::term))) {

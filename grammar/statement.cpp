@@ -159,6 +159,22 @@ Term Reader::compose(const std::string& words, Span where) const {
 Term Reader::term(std::uint32_t begin, std::uint32_t end) const {
   while (begin < end && (kind(begin) == '_' || kind(begin) == 'i')) ++begin;
   while (end > begin && (kind(end - 1) == '_' && token(end - 1).value == 6) && end - begin > 1) --end;
+  // "DSM-IV alcohol dependence": by which manual it is named is no part of the name.
+  if (begin + 1 < end && lower(raw(begin)).rfind("dsm", 0) == 0) {
+    std::uint32_t name = begin + 1;
+    while (name + 1 < end && (kind(name) == 'z' || kind(name) == '-' || lower(raw(name)) == "tr" || lower(raw(name)) == "defined")) ++name;
+    begin = name;
+  }
+  // "documented clinically or radiographically": what is on file is documented.
+  for (std::uint32_t cut = end; cut > begin + 1 && cut + 6 > end; --cut) {
+    const std::string word = lower(raw(cut - 1));
+    if (word == "documented" && cut < end) {
+      end = cut - 1;
+      break;
+    }
+    if (word != "clinically" && word != "radiographically" && word != "radiologically" && word != "or" && word != "and" && word != "and/or")
+      break;
+  }
   Term t;
   if (begin >= end) return t;
   t.text = text(begin, end);
@@ -241,6 +257,22 @@ Finding Reader::make_finding(const Part& part, Term t) const {
   return f;
 }
 
+/// "HER2 amplification", "BRAF V600E mutation": a change of a listed gene. Nothing when the words name none.
+std::optional<Finding> Reader::gene_change(const Part& part, std::uint32_t gene, std::string change, Span whole) const {
+  for (const std::string_view wild : {"wild", "negative", "absent"})
+    if (change.find(wild) != std::string::npos) return std::nullopt;
+  static constexpr std::string_view changes[] = {"mutation",      "mutated",    "amplification", "overexpression", "over-expression",
+                                                 "rearrangement", "fusion",     "translocation", "deletion",       "expression",
+                                                 "variant",       "alteration", "gene",          "v600",           "mutant",
+                                                 "exon",          "insertion"};
+  if (std::none_of(std::begin(changes), std::end(changes), [&](std::string_view c) { return change.find(c) != std::string::npos; }))
+    return std::nullopt;
+  Finding v = make_finding(part, Term{text(gene, gene + 1), tokens_.names[token(gene).ref], {}, TermKind::gene, whole});
+  v.change = std::move(change);
+  v.state = "present";
+  return v;
+}
+
 Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size_t> tail) {
   std::uint32_t begin = at(noun).begin, end = at(noun).end;
   claim(begin, tail ? at(*tail).end : end);
@@ -285,21 +317,8 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
   }
   const Span whole = span(at(noun).begin, tail ? at(*tail).end : end);
   Term t = term(begin, name_end);
-  if (kind(begin) == '~' && name_end > begin + 1 && !tail) {
-    // "HER2 amplification", "BRAF V600E mutation": a change of a listed gene.
-    Finding v = make_finding(local, Term{text(begin, begin + 1), tokens_.names[token(begin).ref], {}, TermKind::gene, whole});
-    v.change = lower(text(begin + 1, name_end));
-    v.state = "present";
-    for (const std::string_view wild : {"wild", "negative", "absent"})
-      if (v.change.find(wild) != std::string::npos) v.state = "absent";
-    static constexpr std::string_view changes[] = {"mutation",      "mutated",    "amplification", "overexpression", "over-expression",
-                                                   "rearrangement", "fusion",     "translocation", "deletion",       "expression",
-                                                   "variant",       "alteration", "wild",          "gene",           "v600",
-                                                   "mutant",        "exon",       "insertion"};
-    if (v.state == "present" &&
-        std::any_of(std::begin(changes), std::end(changes), [&](std::string_view c) { return v.change.find(c) != std::string::npos; }))
-      return {std::move(v), whole};
-  }
+  if (kind(begin) == '~' && name_end > begin + 1 && !tail)
+    if (auto v = gene_change(local, begin, lower(text(begin + 1, name_end)), whole)) return {std::move(*v), whole};
   if (tail || !part.during.empty()) {
     const bool keeps_head = tail && kind(at(*tail).begin) != 'O' && kind(at(*tail).begin) != 'i';
     std::vector<LexiconEntry> head = !t.candidates.empty() ? t.candidates : t.broader;
@@ -367,7 +386,11 @@ Node Reader::result(const Part& part, std::size_t i) {
       }
       break;
     }
-  Term t = term(begin, end);
+  return result_node(part, term(begin, end), std::move(word), form, whole);
+}
+
+/// A result of a test, an infection or a marker.
+Node Reader::result_node(const Part& part, Term t, std::string word, std::uint8_t form, Span whole) {
   if (word == "positivity" || word == "seropositive" || word == "reactive" || word == "detectable") word = "positive";
   if (word == "seronegative" || word == "nonreactive" || word == "non-reactive" || word == "undetectable") word = "negative";
   const bool gene = any_kind(t.candidates, TermKind::gene);
@@ -795,8 +818,21 @@ Node Reader::statement(const Part& part, std::size_t i) {
   if (p.rule == Rule::opinion && (!part.windows.empty() || part.duration || part.dose || part.series)) end = part.end;
   const Span whole = span(p.begin, end);
   if (p.rule == Rule::opinion) return {Opinion{text(p.begin, end)}, whole};
+  // "with or without T-20": asks for nothing.
+  std::string words;
+  for (std::uint32_t k = begin; k < end; ++k) {
+    if (kind(k) != '3') continue;
+    std::uint32_t stop = k;
+    while (stop < end && kind(stop) != ',' && kind(stop) != ')') ++stop;
+    std::uint32_t from = k;
+    if (from > begin && kind(from - 1) == ',') --from;
+    if (from > begin) words += (words.empty() ? "" : " ") + text(begin, from);
+    begin = stop;
+    k = stop;
+  }
+  if (begin < end) words += (words.empty() || kind(begin) == ',' ? "" : " ") + text(begin, end);
   Saying s;
-  s.term = compose(text(begin, end), whole);
+  s.term = compose(words, whole);
   s.term.hint = TermKind::statement;
   s.attestation = true;
   // "Male subjects must agree to ...": asked of them alone.

@@ -386,7 +386,7 @@ class Checker {
   }
 
   Expr typed(const grammar::Logic& logic, Span span) {
-    Logic out{logic.op, logic.n, logic.alternative, {}};
+    Logic out{logic.op, logic.n, logic.alternative, {}, logic.sealed};
     out.args.reserve(logic.args.size());
     const TermKind outer = default_kind_;
     for (const auto& arg : logic.args) {

@@ -139,6 +139,19 @@ class Compiler {
     trial_.asides.push_back({span, given(span), std::move(why)});
   }
 
+  /// A criterion of one arm or cohort binds those alone who join it: required if in the arm, excluding in it.
+  static grammar::Node in_arm(const grammar::Node& tree, const grammar::Section& section) {
+    grammar::Saying arm;
+    arm.term.text = section.arm;
+    arm.term.hint = grammar::TermKind::statement;
+    const bool required = section.kind == grammar::SectionKind::inclusion;
+    grammar::Logic logic;
+    logic.op = required ? LogicOp::implication : LogicOp::conjunction;
+    logic.args.push_back({std::move(arm), {}});
+    logic.args.push_back(tree);
+    return {std::move(logic), tree.span};
+  }
+
   void clause(const grammar::Item& item, const grammar::Criterion& criterion, const grammar::Section& section, const std::string& id,
               bool whole) {
     Clause out;
@@ -146,12 +159,13 @@ class Compiler {
     out.kind = section.kind == grammar::SectionKind::inclusion ? ClauseKind::inclusion : ClauseKind::exclusion;
     out.span = source_.to_given({item.text.begin, whole ? end_of(item) : item.text.end});
     out.text = given(out.span);
-    out.canonical = grammar::print(criterion.tree);
     for (const auto& diagnostic : criterion.diagnostics) {
       out.diagnostics.push_back(diagnostic);
       out.diagnostics.back().span = source_.to_given(diagnostic.span);
     }
-    out.expr = check(criterion.tree, source_, vocabulary_, out.diagnostics);
+    const grammar::Node tree = section.arm.empty() ? criterion.tree : in_arm(criterion.tree, section);
+    out.canonical = grammar::print(tree);
+    out.expr = check(tree, source_, vocabulary_, out.diagnostics);
     out.wrong_polarity = criterion.wrong_polarity;
     out.from_summary = item.from_summary;
     out.cut_off = whole ? any_cut_off(item) : item.cut_off;

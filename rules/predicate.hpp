@@ -123,6 +123,7 @@ struct Logic {
   int n = 0;
   std::optional<LogicOp> alternative;
   std::vector<Expr> args;
+  bool sealed = false;  ///< a doubt inside reaches no further: this node as a whole is unknown
 };
 
 using ExprNode = std::variant<Logic, Compare, AgePredicate, SexPredicate, Condition, Therapy, Procedure, Variant, Frequency, Statement,

@@ -407,3 +407,57 @@ TEST_CASE("a class whose members are not listed is not denied by a complete list
               profile(medications(R"({"text": "cisplatin", "status": "active"})", complete_medications))) == "unknown missing");
   CHECK(truth(expr(therapy("paracetamol", Status::past)), profile(medications("", complete_medications))) == "false");
 }
+
+TEST_CASE("allergies stand to each other as their allergens do") {
+  const auto to = [](const char* text, Status status = Status::any) {
+    rules::Condition asked;
+    asked.text = text;
+    asked.status = status;
+    return expr(asked);
+  };
+  const auto suppressants = to("hypersensitivity to any other immunosuppressant");
+  CHECK(truth(suppressants, profile(conditions(R"({"text": "allergy to methotrexate", "status": "resolved"})"))) == "true");
+  CHECK(truth(suppressants, profile(conditions(R"x({"text": "paracetamol allergy (rash)", "status": "active"})x", complete_conditions))) ==
+        "false");
+  CHECK(truth(suppressants, profile(conditions(R"({"text": "allergy to a study drug", "status": "active"})", complete_conditions))) ==
+        "unknown missing");
+  CHECK(truth(to("allergy to methotrexate"), profile(conditions(R"({"text": "hypersensitivity to immunosuppressants", "status": "active"})",
+                                                                complete_conditions))) == "unknown missing");
+  CHECK(truth(to("allergy to methotrexate"),
+              profile(conditions(R"({"text": "hypersensitivity to immunosuppressants", "status": "refuted"})"))) == "false");
+  // Anaphylaxis is an allergy; an allergy need not be anaphylaxis.
+  CHECK(truth(suppressants, profile(conditions(R"({"text": "anaphylaxis to anakinra", "status": "resolved"})"))) == "true");
+  CHECK(truth(to("anaphylaxis to anakinra"),
+              profile(conditions(R"({"text": "allergy to anakinra", "status": "active"})", complete_conditions))) == "unknown missing");
+  CHECK(truth(to("anaphylaxis to anakinra"), profile(conditions(R"({"text": "allergy to anakinra", "status": "refuted"})"))) == "false");
+  CHECK(truth(to("allergy to anakinra"), profile(conditions(R"({"text": "anaphylaxis to anakinra", "status": "refuted"})"))) ==
+        "unknown missing");
+  // Two allergens in one name are not told apart.
+  CHECK(truth(suppressants, profile(conditions(R"({"text": "allergy to latex and methotrexate", "status": "active"})"))) ==
+        "unknown missing");
+}
+
+TEST_CASE("an unlisted disease is looked for among conditions, and among events too when it happens at a time") {
+  rules::Condition disease, event, untold;
+  disease.text = "Smith-Miller syndrome";
+  event.text = "Smith-Miller bleeding";
+  untold.text = "Smith-Miller";
+  CHECK(truth(expr(disease), profile(conditions("", complete_conditions))) == "false");
+  CHECK(truth(expr(event), profile(conditions("", complete_conditions))) == "unknown missing");
+  CHECK(truth(expr(event), profile(conditions("", R"(, "complete": ["conditions", "events"])"))) == "false");
+  CHECK(truth(expr(untold), profile(conditions("", R"(, "complete": ["conditions", "events"])"))) == "unknown missing");
+}
+
+TEST_CASE("a receptor's result is about its expression, not about mutations of its gene") {
+  rules::Variant negative, amplified;
+  negative.concept_id = amplified.concept_id = id("her2");
+  negative.gene = amplified.gene = "HER2";
+  negative.present = false;
+  amplified.change = "amplification";
+  const auto with = [](const char* change, const char* status) {
+    return profile(R"("variants": [{"gene": "HER2", "change": ")" + std::string(change) + R"(", "status": ")" + status + R"("}])");
+  };
+  CHECK(truth(expr(negative), with("S310F", "present")) == "unknown missing");
+  CHECK(truth(expr(negative), with("amplification", "present")) == "false");
+  CHECK(truth(expr(amplified), with("amplification", "present")) == "true");
+}

@@ -143,3 +143,29 @@ TEST_CASE("an exception about the patient: what is required is lifted, what is f
   CHECK(report.clauses[1].truth == Truth::no);
   CHECK(report.outcome == Outcome::eligible);
 }
+
+TEST_CASE("a sealed doubt makes its own node unknown, and leaves the others to decide") {
+  rules::Unparsed part;
+  part.text = "or as agreed";
+  part.doubt = true;
+  const auto doubtful = [&](bool sealed) {
+    rules::Expr inside = both_of({T, expr(part)});
+    std::get<rules::Logic>(inside.node).sealed = sealed;
+    return inside;
+  };
+  CHECK(bare(either_of({T, doubtful(true)})) == "true");
+  CHECK(bare(either_of({F, doubtful(true)})) == "unknown");
+  CHECK(bare(both_of({F, doubtful(true)})) == "false");
+  CHECK(bare(both_of({F, doubtful(false)})) == "unknown");
+  // Inside, nothing decides: what is false there may be so under a connective that was not read.
+  rules::Expr all = both_of({F, expr(part)});
+  std::get<rules::Logic>(all.node).sealed = true;
+  CHECK(bare(all) == "unknown");
+}
+
+TEST_CASE("an exception that was not understood lifts nothing that is not there") {
+  rules::Unparsed words;
+  words.text = "those specifically allowed";
+  CHECK(bare(except(F, {expr(words)})) == "false");
+  CHECK(bare(except(T, {expr(words)})) == "unknown");
+}
