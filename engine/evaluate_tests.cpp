@@ -16,6 +16,14 @@ namespace {
 
 std::string padded(std::string_view name) { return " " + rules::normalised_words(name) + " "; }
 
+/// A test's name without the words that only say that it is one.
+std::string bare_name(std::string words) {
+  for (const std::string_view word : {" test ", " result ", " a ", " status "}) {
+    if (const auto at = words.find(word); at != std::string::npos) words.replace(at, word.size(), " ");
+  }
+  return words;
+}
+
 /// "Hepatitis B surface antigen positive", "positive HBsAg": the test's name alone; empty when the words name no result.
 std::string test_in(const std::string& text) {
   std::string words = padded(text);
@@ -27,11 +35,7 @@ std::string test_in(const std::string& text) {
       said = true;
     }
   }
-  if (!said) return {};
-  for (const std::string_view word : {" test ", " result ", " a ", " status "}) {
-    if (const auto at = words.find(word); at != std::string::npos) words.replace(at, word.size(), " ");
-  }
-  return words;
+  return said ? bare_name(std::move(words)) : "";
 }
 
 struct Test {
@@ -53,7 +57,8 @@ std::vector<Test> latest_tests(const Context& context, const Asked& asked) {
   }
   for (const Tested& result : results) {
     if (result.observation->date && result.observation->date->first > context.as_of) continue;
-    const bool same = !spelled.empty() && std::find(result.names.begin(), result.names.end(), spelled) != result.names.end();
+    const bool same = !spelled.empty() && std::any_of(result.names.begin(), result.names.end(),
+                                                      [&](const std::string& name) { return bare_name(name) == spelled; });
     const auto is_about = [&](const std::string& one) {
       return one.size() > 4 && (std::find(result.positives.begin(), result.positives.end(), one) != result.positives.end() ||
                                 std::any_of(result.names.begin(), result.names.end(),

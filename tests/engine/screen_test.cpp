@@ -79,7 +79,7 @@ TEST_CASE("sentences speak in the positive") {
         "must not have a history of tuberculosis: none on file, and the list of conditions is declared complete");
   CHECK(sentence(ClauseKind::inclusion, expr(compare_of("absolute_neutrophil_count", limit(Comparator::ge, "1.5", "10*9/L"))),
                  profile(R"("observations": [{"text": "ANC", "value": 1400, "unit": "/uL", "date": "2026-01-10"}])")) ==
-        "must have absolute neutrophil count >= 1.5 10*9/L: ANC 1400 /uL on 2026-01-10 (1400 /uL = 1.4 10*9/L)");
+        "must have absolute neutrophil count >= 1.5 10*9/L: ANC 1400 /uL on 2026-01-10 (1400 /uL = 1.4 10^9/L)");
   CHECK(sentence(ClauseKind::inclusion, logic(grammar::LogicOp::implication, {expr(rules::SexPredicate{"female"}), consent()}),
                  profile(R"("sex": "male")")) == "does not apply (female sex): recorded as male");
 }
@@ -142,8 +142,8 @@ TEST_CASE("what an answer would decide") {
   };
   CHECK(decided("Does the patient have tuberculosis?", "tuberculosis") == "A ineligible; C eligible; B ineligible; ");
   CHECK(decided("Does the patient have tuberculosis?", "not: tuberculosis") == "A eligible; ");
-  CHECK(decided("Does the patient have complex regional pain syndrome?", "crps") == "C eligible; B ineligible; ");
-  CHECK(decided("Does the patient have complex regional pain syndrome?", "not: crps").empty());
+  CHECK(decided("Does the patient have complex regional pain syndrome?", "complex regional pain syndrome") == "C eligible; B ineligible; ");
+  CHECK(decided("Does the patient have complex regional pain syndrome?", "not: complex regional pain syndrome").empty());
   // Never past a connective in doubt, nor a wording against its section.
   auto doubt = clause("E1", ClauseKind::exclusion,
                       logic(grammar::LogicOp::conjunction, {expr(condition("tuberculosis")), expr(rules::Unparsed{"or so", true})}));

@@ -21,8 +21,8 @@ inline Vocabulary small_vocabulary() {
        "hemoglobin\themoglobin\tHb\tg/L\tg/dL;g/L\t\t10\t250\t120\t175\t\n"
        "creatinine\tcreatinine\tserum creatinine\tumol/L\tmg/dL;umol/L\t113.12\t5\t3000\t45\t110\t\n"
        "egfr\testimated glomerular filtration rate\teGFR\tmL/min/{1.73_m2}\tmL/min/{1.73_m2}\t\t0\t250\t90\t120\t\n"
-       "ecog\tECOG performance status\tECOG\t\t\t\t0\t5\t\t\tscore\n"
-       "kps\tKarnofsky performance status\tKarnofsky\t\t\t\t0\t100\t\t\tscore\n"
+       "ecog\tECOG performance status\tECOG\t1\t\t\t0\t5\t\t\tscore\n"
+       "kps\tKarnofsky performance status\tKarnofsky\t1\t\t\t0\t100\t\t\tscore\n"
        "testosterone\ttestosterone level\ttestosterone\tnmol/L\tng/dL;nmol/L\t288.42\t0\t200\t\t\t\n"
        "pr_a\tpulse rate\tPR\t/min\t/min\t\t20\t300\t\t\t\n"
        "pr_b\tPR interval\tPR\tms\tms\t\t50\t600\t\t\t\n"},
