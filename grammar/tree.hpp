@@ -4,6 +4,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -154,7 +155,10 @@ struct Permission {
 struct Unread {
   std::string text;
   bool doubt = false;
-  std::vector<Node> seen{};
+  std::vector<Node> seen;
+  // Defined behind Node, which a vector of it needs whole.
+  Unread();
+  Unread(std::string words, bool in_doubt);
 };
 struct Logic {
   LogicOp op = LogicOp::conjunction;
@@ -168,6 +172,9 @@ struct Node {
   std::variant<Comparison, AgeLimit, SexIs, Finding, Rate, Saying, Opinion, Permission, Unread, Logic> value;
   Span span;
 };
+
+inline Unread::Unread() = default;
+inline Unread::Unread(std::string words, bool in_doubt) : text(std::move(words)), doubt(in_doubt) {}
 
 /// Equality of trees ignores spans.
 [[nodiscard]] bool same(const Node& a, const Node& b);

@@ -110,8 +110,11 @@ struct Permission {
 };
 struct Unparsed {
   std::string text;
-  bool doubt = false;        ///< the connective around it is in doubt: the whole clause is unknown
-  std::vector<Expr> seen{};  ///< limits inside it that could be read by themselves: shown, never judged
+  bool doubt = false;      ///< the connective around it is in doubt: the whole clause is unknown
+  std::vector<Expr> seen;  ///< limits inside it that could be read by themselves: shown, never judged
+  // Defined behind Expr, which a vector of it needs whole.
+  Unparsed();
+  Unparsed(std::string words, bool in_doubt);
 };
 /// A name with several listed meanings: one predicate a meaning. Decided only when all meanings agree.
 struct Ambiguous {
@@ -133,6 +136,9 @@ struct Expr {
   ExprNode node;
   Span span;  ///< bytes of the text as given
 };
+
+inline Unparsed::Unparsed() = default;
+inline Unparsed::Unparsed(std::string words, bool in_doubt) : text(std::move(words)), doubt(in_doubt) {}
 
 /// The public word for a status in contracts section 3 ("current", "past"); empty for unspecified.
 [[nodiscard]] std::string_view status_name(Status status);
