@@ -2,6 +2,7 @@
 // from them, from recorded absence, or from lists that are declared complete. Nothing else decides that there is none.
 #include <algorithm>
 #include <array>
+#include <compare>
 
 #include <fmt/format.h>
 
@@ -353,17 +354,17 @@ ExprReport counted(Context& context, const Asked& asked, const Scope& scope, Gat
     const auto order = Decimal{n} <=> value;
     switch (op) {
       case Comparator::lt:
-        return order < 0;
+        return std::is_lt(order);
       case Comparator::le:
-        return order <= 0;
+        return std::is_lteq(order);
       case Comparator::gt:
-        return order > 0;
+        return std::is_gt(order);
       case Comparator::ge:
-        return order >= 0;
+        return std::is_gteq(order);
       case Comparator::eq:
-        return order == 0;
+        return std::is_eq(order);
       case Comparator::ne:
-        return order != 0;
+        return std::is_neq(order);
     }
     return false;
   };

@@ -99,7 +99,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
   bool rate_unusable = false;
   std::string unusable_why;
   if (!frequency.per.empty()) {
-    const auto consider = [&](Measured rate, std::string text) {
+    const auto consider = [&](const Measured& rate, const std::string& text) {
       const auto truth = against(rate, frequency.limit, unit);
       if (!truth) {
         rate_unusable = true;
@@ -107,7 +107,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
         if (context.explain) report.evidence.push_back({rate.pointer, text, false, truth.error().message, {}, {}});
         return;
       }
-      rates.push_back({*truth, std::move(text), rate.pointer, "", rate.date});
+      rates.push_back({*truth, text, rate.pointer, "", rate.date});
     };
     for (const auto& event : context.profile.events) {
       if (!event.rate || relate(context, wanted, event) != Relation::satisfies) continue;
