@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <compare>
 
 #include <fmt/format.h>
 
@@ -309,17 +310,17 @@ Truth age_meets(long youngest, long oldest, Comparator op, const Decimal& limit)
     const auto order = Decimal{age} <=> limit;
     switch (op) {
       case Comparator::lt:
-        return order < 0;
+        return std::is_lt(order);
       case Comparator::le:
-        return order <= 0;
+        return std::is_lteq(order);
       case Comparator::gt:
-        return order > 0;
+        return std::is_gt(order);
       case Comparator::ge:
-        return order >= 0;
+        return std::is_gteq(order);
       case Comparator::eq:
-        return order == 0;
+        return std::is_eq(order);
       case Comparator::ne:
-        return order != 0;
+        return std::is_neq(order);
     }
     return false;
   };
