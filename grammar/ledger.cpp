@@ -113,17 +113,18 @@ Node Reader::settle(Node tree) {
     if (kind(i) == 'X') return token(i).value != 2;  // "male or female" excludes nobody
     return meaningful.find(kind(i)) != std::string_view::npos;
   };
-  std::vector<Node> all;
+  std::vector<Node> unclaimed;
   for (std::uint32_t i = 0; i < size; ++i) {
     if (!needs_owner(i)) continue;
     std::uint32_t end = i + 1;
     for (std::uint32_t k = end; k < size && !claimed_[k]; ++k)
       if (needs_owner(k)) end = k + 1;
-    if (all.empty()) all.push_back(std::move(tree));
-    all.push_back({Unread{text(i, end), true}, span(i, end)});
+    unclaimed.push_back({Unread{text(i, end), true}, span(i, end)});
     i = end - 1;
   }
-  return all.empty() ? std::move(tree) : logic(LogicOp::conjunction, std::move(all));
+  if (unclaimed.empty()) return tree;
+  unclaimed.insert(unclaimed.begin(), std::move(tree));
+  return logic(LogicOp::conjunction, std::move(unclaimed));
 }
 
 }  // namespace eligo::grammar
