@@ -198,6 +198,7 @@ class Reader {
     if (const auto error = from.get_array().get(elements)) return fail(error, here());
     for (auto element : elements) {
       ondemand::value value;
+      // NOLINTNEXTLINE(performance-move-const-arg): get() is for rvalues alone.
       if (const auto error = std::move(element).get(value)) return fail(error, here());
       const std::string at = child(pointer, to.size());
       if (!read(value, to.emplace_back(), at, depth + 1)) return false;

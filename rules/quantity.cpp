@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cmath>
+#include <compare>
 #include <optional>
 #include <vector>
 
@@ -486,7 +487,7 @@ Result<Converted> convert(const Decimal& value, std::string_view from, std::stri
 Result<int> compare(const Decimal& value, std::string_view unit, const Decimal& limit, std::string_view limit_unit, const Analyte* of) {
   unit = spelled(unit);
   limit_unit = spelled(limit_unit);
-  const auto sign = [](std::strong_ordering order) { return order < 0 ? -1 : order > 0 ? 1 : 0; };
+  const auto sign = [](std::strong_ordering order) { return std::is_lt(order) ? -1 : std::is_gt(order) ? 1 : 0; };
   if (unit == limit_unit) return sign(value <=> limit);
   const auto source = ucum::parse(unit);
   if (!source) return tl::unexpected(source.error());
