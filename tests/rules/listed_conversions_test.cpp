@@ -168,18 +168,23 @@ TEST_CASE("values that cannot be, and what would explain them") {
   CHECK(doubt("5000", "/uL", "white_blood_cell_count", "11").find("its own reference range") != std::string::npos);
   CHECK(doubt("15", "1", "ecog_performance_status") == "outside what is possible for ECOG performance status (0 to 5)");
   // What is rare is not doubted: aplasia, leukaemia, a suppressed hormone, few cells of a subset, nephrosis.
-  for (const auto& [value, unit, key] : {std::tuple{"20", "/uL", "absolute_neutrophil_count"},
-                                         {"0", "10*9/L", "absolute_neutrophil_count"},
-                                         {"0.1", "10*9/L", "absolute_neutrophil_count"},
-                                         {"450", "10*9/L", "white_blood_cell_count"},
-                                         {"2", "10*9/L", "platelet_count"},
-                                         {"2", "/uL", "cd4_count"},
-                                         {"1", "/uL", "cd19_count"},
-                                         {"0.005", "m[IU]/L", "thyroid_stimulating_hormone"},
-                                         {"0.006", "ng/mL", "prostate_specific_antigen"},
-                                         {"12", "g/d", "urine_protein_24h"},
-                                         {"4.1", "mmol/L", "potassium"}})
+  for (const auto& row : {std::tuple{"20", "/uL", "absolute_neutrophil_count"},
+                          {"0", "10*9/L", "absolute_neutrophil_count"},
+                          {"0.1", "10*9/L", "absolute_neutrophil_count"},
+                          {"450", "10*9/L", "white_blood_cell_count"},
+                          {"2", "10*9/L", "platelet_count"},
+                          {"2", "/uL", "cd4_count"},
+                          {"1", "/uL", "cd19_count"},
+                          {"0.005", "m[IU]/L", "thyroid_stimulating_hormone"},
+                          {"0.006", "ng/mL", "prostate_specific_antigen"},
+                          {"12", "g/d", "urine_protein_24h"},
+                          {"4.1", "mmol/L", "potassium"}}) {
+    // By name, because a binding cannot be captured by the macro's lambda in every compiler.
+    const char* value = std::get<0>(row);
+    const char* unit = std::get<1>(row);
+    const char* key = std::get<2>(row);
     CHECK_MESSAGE(doubt(value, unit, key).empty(), value << " " << unit << " " << key << ": " << doubt(value, unit, key));
+  }
   // The unit that it is written in makes no difference.
   CHECK(!doubt("0.0021", "10*9/L", "absolute_neutrophil_count").empty());
   // An open side is believed as long as the other end may be right.
