@@ -125,7 +125,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
         unusable_why = fmt::format("{}: {}", text, problem);
         continue;
       }
-      consider(std::move(rate), text);
+      consider(rate, text);
     }
     for (const auto& observation : context.profile.observations) {
       if (!names_a_rate_of(context, wanted, observation)) continue;
@@ -143,7 +143,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
             fmt::format("{}: {}", shown(observation), observation.unit.empty() ? "recorded without a unit" : observation.unit_problem);
         continue;
       }
-      consider(std::move(rate), shown(observation));
+      consider(rate, shown(observation));
     }
   }
   if (!rates.empty()) {

@@ -164,7 +164,9 @@ TEST_CASE("near names that must never meet") {
                                                                   {"childbearing potential", "non-childbearing potential"},
                                                                   {"smoker", "non-smoker"},
                                                                   {"premenopausal", "postmenopausal"}};
-  for (const auto& [a, b] : apart) {
+  for (const auto& pair : apart) {
+    const auto& a = pair.first;
+    const auto& b = pair.second;
     CAPTURE(a);
     CAPTURE(b);
     const auto of_a = keys(a), of_b = keys(b);
@@ -184,7 +186,9 @@ TEST_CASE("an acronym in the tables matches only in capitals") {
       if (capitals && name.size() >= 2 && name.size() <= 5) acronyms[name].insert(shipped().at(id).key);
     }
   CHECK(acronyms.size() > 300);
-  for (const auto& [acronym, owners] : acronyms) {
+  for (const auto& entry : acronyms) {
+    const auto& acronym = entry.first;
+    const auto& owners = entry.second;
     CAPTURE(acronym);
     std::string lower, title;
     for (const char c : acronym) lower += static_cast<char>(c - 'A' + 'a');
@@ -307,7 +311,9 @@ TEST_CASE("spelling, plurals, hyphens, Greek, genitives, line breaks") {
       {"absolute\n      neutrophil count", "absolute_neutrophil_count"},
       {"http://loinc.org|718-7", "haemoglobin"},
       {"fibrodysplasia_ossificans_progressiva", "fibrodysplasia_ossificans_progressiva"}};
-  for (const auto& [name, key] : same) {
+  for (const auto& row : same) {
+    const auto& name = row.first;
+    const auto& key = row.second;
     CAPTURE(name);
     CHECK(keys(name) == (key.empty() ? Names{} : Names{key}));
   }

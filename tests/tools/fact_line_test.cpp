@@ -42,7 +42,9 @@ TEST_CASE("facts become a profile") {
       {"anchor: first_dose @2026-02-01", R"(,"anchors":{"first_dose":"2026-02-01"})"},
       {"range: ALT 7-56 U/L", R"(,"reference_ranges":[{"text":"ALT","low":7,"high":56,"unit":"U/L"}])"},
   };
-  for (const auto& [line, members] : cases) {
+  for (const auto& row : cases) {
+    const auto& line = row.first;
+    const auto& members = row.second;
     CAPTURE(line);
     const auto json = profile_of_facts(line, "case");
     REQUIRE(json.has_value());
