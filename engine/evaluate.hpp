@@ -68,15 +68,19 @@ struct TimeWindow {
   std::optional<DayRange> anchor;  ///< the day it is seen from
   bool bounded = false;            ///< the criterion gives a length or a dated anchor
   bool after = false;
-  bool only_min = false;        ///< "at least 4 weeks since"
-  std::optional<Need> problem;  ///< it cannot be laid out: what is missing
-  std::string words;            ///< "from 2025-07-15 to 2026-01-15"
+  bool ahead = false;                 ///< after an anchor that is not past yet
+  std::optional<DayRange> sure_from;  ///< "within 4 weeks of surgery": what lies before this day may not be meant
+  bool only_min = false;              ///< "at least 4 weeks since"
+  std::optional<Need> problem;        ///< it cannot be laid out: what is missing
+  std::string words;                  ///< "from 2025-07-15 to 2026-01-15"
 };
 
 /// Lays a window out on the calendar. `drug`: whose half-life counts, for windows in half-lives.
 [[nodiscard]] TimeWindow lay_out(Context& context, const std::optional<rules::Window>& window, ConceptId drug = no_concept);
 /// The day of an anchor: what the profile dates, the as-of date for visits, else a dated event; nothing when it is not there.
 [[nodiscard]] std::optional<DayRange> anchor_day(const Context& context, std::string_view anchor);
+/// Does it name a treatment, without pointing to an earlier one?
+[[nodiscard]] bool names_any_treatment(std::string_view anchor);
 /// `day` moved by an amount of time, outward when the amount is not whole: the range in which the result lies.
 [[nodiscard]] std::optional<DayRange> moved(DayRange day, const grammar::Quantity& amount, bool forward);
 /// Notes the days on which "day + amount" is passed.
@@ -87,10 +91,12 @@ void note_turning_day(Context& context, Day day);
 struct Lasting {
   std::optional<DayRange> start, end;
   Truth ongoing = Truth::unknown;
+  bool point = false;  ///< one date, and not how long it lasted
 };
 struct TimeTruth {
   Truth truth = Truth::unknown;
-  bool undated = false;  ///< unknown because a date is not on file, not because it is partial
+  bool undated = false;    ///< unknown because a date is not on file, not because it is partial
+  bool ambiguous = false;  ///< unknown because the text does not say which of two it means
 };
 /// Does the span meet the window? Both ends are in.
 [[nodiscard]] TimeTruth meets(const Lasting& lasting, const TimeWindow& window, Day as_of);
@@ -98,6 +104,8 @@ struct TimeTruth {
 [[nodiscard]] Truth inside(const DayRange& range, const TimeWindow& window);
 /// Did it last as long as the criterion asks?
 [[nodiscard]] TimeTruth lasted(const Lasting& lasting, const rules::Duration& duration, Day as_of);
+/// Did as much of it as the criterion asks lie inside the window?
+[[nodiscard]] TimeTruth lasted_inside(const Lasting& lasting, const rules::Duration& duration, const TimeWindow& window, Day as_of);
 
 [[nodiscard]] std::string words(const grammar::Quantity& amount);  ///< "6 months"
 [[nodiscard]] std::string words(const rules::Window& window);      ///< "within 6 months before screening"
@@ -186,6 +194,11 @@ struct Answer {
 [[nodiscard]] Answer no(std::string why, Settles settles = Settles::nothing);
 [[nodiscard]] Answer unknown(UnknownKind kind, std::string why, std::optional<Need> need = std::nullopt);
 [[nodiscard]] Answer both(Answer a, Answer b);
+
+/// It lies near the anchor on the side that may not be meant.
+[[nodiscard]] Answer not_said_which_side(const TimeWindow& window, const std::string& name);
+/// It lasted long enough, and only a part of that lies inside the time asked for.
+[[nodiscard]] Answer only_part_inside(const std::string& length, const std::string& name);
 
 // Leaves ------------------------------------------------------------------------------------------------------------
 

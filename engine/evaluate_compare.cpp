@@ -202,7 +202,7 @@ ExprReport Comparison::run() {
   }
   window_ = lay_out(context_, predicate_.window);
   if (window_.problem) return unknown_leaf(window_.problem->kind, "the time asked for cannot be laid out", window_.problem);
-  if (window_.after && window_.bounded) {
+  if (window_.ahead && window_.bounded) {
     return unknown_leaf(UnknownKind::missing, "the time asked for lies ahead", Need{UnknownKind::missing, ask_.ask, ask_.of});
   }
   gather(window_);
@@ -220,11 +220,19 @@ ExprReport Comparison::run() {
   if (statistic == Statistic::min && op) return any_or_all(upper);
   if (statistic == Statistic::max && op) return any_or_all(!upper);
   if (statistic == Statistic::mean || statistic == Statistic::median) {
+    std::vector<const Candidate*> values;
+    for (const Candidate& candidate : candidates_) {
+      if (candidate.in_window == Truth::yes) values.push_back(&candidate);
+    }
+    if (values.size() <= 1) return latest();  // one figure, recorded as the average
     ExprReport base;
-    const auto values = dated(base);
-    base.evidence.insert(base.evidence.end(), aside_.begin(), aside_.end());
-    if (values.size() == 1 || values.empty()) return latest();  // one figure, recorded as the average
-    return over_values(values, statistic, base);
+    base.evidence = aside_;
+    if (values.size() == candidates_.size()) return over_values(values, statistic, base);
+    ExprReport report =
+        unknown_leaf(UnknownKind::imprecise, fmt::format("not every value of {} can be told to lie in the time asked for", name_),
+                     Need{UnknownKind::imprecise, fmt::format("When exactly was {} measured?", name_), "record"});
+    report.evidence = std::move(base.evidence);
+    return report;
   }
   return latest();
 }

@@ -42,8 +42,12 @@ ExprReport Comparison::over_values(const std::vector<const Candidate*>& values, 
   };
   const bool upper = limit.op == Comparator::lt || limit.op == Comparator::le;
   const bool lower = limit.op == Comparator::gt || limit.op == Comparator::ge;
-  const auto first_last = fmt::format("{} values from {} to {}", values.size(), patients::to_string(values.front()->value.date->first),
-                                      patients::to_string(values.back()->value.date->first));
+  const auto& first_date = values.front()->value.date;
+  const auto& last_date = values.back()->value.date;
+  const std::string first_last = first_date && last_date
+                                     ? fmt::format("{} values from {} to {}", values.size(), patients::to_string(first_date->first),
+                                                   patients::to_string(last_date->last))
+                                     : fmt::format("{} values", values.size());
   switch (statistic) {
     case Statistic::any:
       report.truth = all_truth(true);
@@ -158,6 +162,13 @@ ExprReport Comparison::series() {
     return report;
   };
   const auto day = [](const Candidate* candidate) { return candidate->value.date->first; };
+  /// May a value without an exact date lie on or after that day?
+  const auto reaches = [&](Day from) {
+    return std::any_of(candidates_.begin(), candidates_.end(), [&](const Candidate& c) {
+      const bool used = std::find(values.begin(), values.end(), &c) != values.end();
+      return !used && (!c.value.date || c.value.date->last >= from);
+    });
+  };
   if (series.consecutive && series.every) {
     const auto step = moved({Day{}, Day{}}, *series.every, true);
     const auto gap = step ? step->first - Day{} : days(1);
@@ -186,6 +197,13 @@ ExprReport Comparison::series() {
     }
     if (chosen == nullptr)
       return too_short(fmt::format("{} entries without a gap are needed, the longest run on file has {}", needed, longest));
+    if (reaches(day(chosen->front()))) {
+      ExprReport report =
+          unknown_leaf(UnknownKind::imprecise, fmt::format("not every entry of {} has an exact date", name_),
+                       Need{UnknownKind::imprecise, fmt::format("On which days were the entries of {} made?", name_), "patient"});
+      report.evidence = base.evidence;
+      return report;
+    }
     ExprReport whole = over_values(*chosen, statistic, base);
     if (chosen->size() > needed) {
       const std::vector<const Candidate*> last(chosen->end() - static_cast<std::ptrdiff_t>(needed), chosen->end());
@@ -200,7 +218,8 @@ ExprReport Comparison::series() {
     return whole;
   }
   // "On two occasions at least 1 week apart", "two consecutive readings".
-  const auto spaced = [&](bool met_only) {
+  // `perhaps`: as many as can be, where hours or rough lengths leave open whether two lie far enough apart.
+  const auto spaced = [&](bool met_only, bool perhaps = false) {
     std::vector<const Candidate*> out;
     for (auto at = values.rbegin(); at != values.rend(); ++at) {
       if (met_only && (*at)->verdict.truth != Truth::yes) continue;
@@ -208,7 +227,7 @@ ExprReport Comparison::series() {
         const DayRange later{day(out.back()), day(out.back())};
         const auto latest_allowed =
             series.apart ? moved(later, *series.apart, false) : std::optional(DayRange{later.first - days(1), later.first - days(1)});
-        if (!latest_allowed || day(*at) > latest_allowed->first) continue;
+        if (!latest_allowed || day(*at) > (perhaps ? latest_allowed->last : latest_allowed->first)) continue;
       }
       out.push_back(*at);
     }
@@ -216,10 +235,22 @@ ExprReport Comparison::series() {
     return out;
   };
   const auto readings = spaced(false);
+  const auto not_exact = [&] {
+    ExprReport report =
+        unknown_leaf(UnknownKind::imprecise, fmt::format("when the readings of {} were taken is not exact enough to tell", name_),
+                     Need{UnknownKind::imprecise, fmt::format("When exactly was {} measured?", name_), "record"});
+    report.evidence = base.evidence;
+    return report;
+  };
+  if (readings.size() < needed &&
+      (spaced(false, true).size() >= needed || (candidates_.size() > values.size() && candidates_.size() >= needed)))
+    return not_exact();
   if (readings.size() < needed) return too_short(fmt::format("{} readings are needed, {} on file", needed, readings.size()));
   if (series.consecutive || statistic == Statistic::mean || statistic == Statistic::median || statistic == Statistic::min ||
       statistic == Statistic::max) {
     const std::vector<const Candidate*> last(readings.end() - static_cast<std::ptrdiff_t>(needed), readings.end());
+    // A value of a rough date may be one of the last, and then these are not they.
+    if (reaches(day(last.front()))) return not_exact();
     return over_values(last, statistic, base);
   }
   const auto met = spaced(true);
@@ -238,6 +269,7 @@ ExprReport Comparison::series() {
   std::string sentence;
   const bool doubt =
       std::any_of(candidates_.begin(), candidates_.end(), [](const Candidate& c) { return c.verdict.truth == Truth::unknown; });
+  if (met.size() < needed && spaced(true, true).size() >= needed) return not_exact();
   if (!doubt && candidates_.size() == values.size() && all_complete(context_, scope, report.evidence, sentence)) {
     report.truth = Truth::no;
     report.reason = fmt::format("{} of the {} readings needed do, and the list of observations is declared complete", met.size(), needed);
@@ -268,7 +300,8 @@ ExprReport Comparison::lasting() {
   Truth truth = Truth::yes;
   const Candidate* breaks = nullptr;
   for (const auto* candidate : values) {
-    if (candidate->value.date->first <= begin->first) {
+    const Day date = candidate->value.date->first;
+    if (duration.op == Comparator::gt ? date < begin->first : date <= begin->first) {
       before = candidate;
       continue;
     }
@@ -276,6 +309,26 @@ ExprReport Comparison::lasting() {
     truth = both(truth, candidate->verdict.truth);
     if (candidate->verdict.truth == Truth::no) breaks = candidate;
     take_unknown(report, *candidate);
+  }
+  // A value of a rough date breaks it when the whole of that date lies in the time, and may break it when a part does.
+  bool may_break = false;
+  for (const auto& candidate : candidates_) {
+    if (std::find(values.begin(), values.end(), &candidate) != values.end() || candidate.verdict.truth == Truth::yes) continue;
+    const auto& date = candidate.value.date;
+    if (date && date->last <= begin->first) continue;
+    if (date && date->first > begin->last && candidate.verdict.truth == Truth::no && candidate.in_window == Truth::yes) {
+      breaks = &candidate;
+    } else {
+      may_break = true;
+    }
+  }
+  if (may_break && breaks == nullptr) {
+    report.truth = Truth::unknown;
+    report.kinds.clear();
+    add_kind(report.kinds, UnknownKind::imprecise);
+    report.reason = "a value whose date is not exact may lie in that time";
+    report.needs.assign(1, Need{UnknownKind::imprecise, fmt::format("When exactly was {} measured?", name_), "record"});
+    return report;
   }
   if (breaks != nullptr) {
     report.truth = Truth::no;

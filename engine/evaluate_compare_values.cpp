@@ -78,6 +78,7 @@ void Comparison::gather(const TimeWindow& window) {
     candidate.verdict = judge(candidate.value);
     candidates_.push_back(std::move(candidate));
   };
+  const bool pregnancy = wanted_.concept_id != no_concept && context_.vocabulary.at(wanted_.concept_id).key == "gestational_age";
   for (const auto& observation : context_.profile.observations) {
     const bool as_predicted = predicted_ != no_concept && observation.concepts.size() == 1 && observation.concepts.front() == predicted_;
     const Relation relation = as_predicted ? Relation::satisfies : relate(context_, wanted_, observation);
@@ -97,7 +98,8 @@ void Comparison::gather(const TimeWindow& window) {
       continue;
     }
     if (predicate_.limit.relative == Relative::baseline && observation.visit == "baseline") continue;
-    consider(measure(observation, context_.as_of));
+    Measured value = measure(observation, context_.as_of);
+    consider(pregnancy ? gestation(std::move(value), context_) : std::move(value));
   }
   if (candidates_.empty() && wanted_.concept_id != no_concept && predicate_.limit.word.empty()) {
     for (auto& value : derived_values(context_, wanted_.concept_id, window)) consider(std::move(value));

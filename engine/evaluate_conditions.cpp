@@ -249,7 +249,7 @@ Answer time_answer(Context& context, const rules::Condition& condition, const As
   if (window.problem) return unknown(window.problem->kind, "the time asked for cannot be laid out", *window.problem);
   if (condition.window && condition.window->lifetime) return yes("");
   if (!limited || !window.bounded) {
-    if (window.after)
+    if (window.ahead)
       return unknown(UnknownKind::missing, "lies in the future",
                      Need{UnknownKind::missing, fmt::format("Is {} expected?", name), "investigator"});
     return status_answer(condition, o, name, context.as_of);
@@ -259,7 +259,7 @@ Answer time_answer(Context& context, const rules::Condition& condition, const As
     if (condition.window->min_ago) note_turning_point(context, *date, *condition.window->min_ago);
     if (condition.window->max_ago) note_turning_point(context, *date, *condition.window->max_ago);
   }
-  if (window.after) {
+  if (window.ahead) {
     return unknown(UnknownKind::missing, "lies in the future",
                    Need{UnknownKind::missing, fmt::format("Is {} expected?", name), "investigator"});
   }
@@ -277,9 +277,15 @@ Answer time_answer(Context& context, const rules::Condition& condition, const As
     lasting.ongoing = Truth::no;
   }
   const TimeTruth met = meets(lasting, window, context.as_of);
-  if (met.truth == Truth::yes) return yes("");
   if (met.truth == Truth::no)
     return no(fmt::format("outside the time asked for ({})", window.words), o.never_on ? Settles::every_kind : Settles::nothing);
+  if (met.truth == Truth::yes && window.after && o.family == Family::conditions &&
+      (!lasting.start || inside(*lasting.start, window) != Truth::yes)) {
+    return unknown(UnknownKind::ambiguous, "began earlier, or when is not exact enough: whether it counts as after is not said",
+                   Need{UnknownKind::ambiguous, fmt::format("Does {} that began before count?", name), "investigator"});
+  }
+  if (met.truth == Truth::yes) return yes("");
+  if (met.ambiguous) return not_said_which_side(window, name);
   if (met.undated) {
     return unknown(UnknownKind::missing, "its dates are not on file",
                    Need{UnknownKind::missing, fmt::format("When did the patient's {} begin and end?", name), "record"});
@@ -291,6 +297,65 @@ Answer time_answer(Context& context, const rules::Condition& condition, const As
 /// "at least one X" asks whether there is an X, and needs no count.
 bool any_at_all(const std::optional<rules::Limit>& count) {
   return count && count->op == grammar::Comparator::ge && count->value == Decimal(1);
+}
+
+/// When it began is asked, and the name is on file more than once: as itself and as kinds of itself, with several dates. "First diagnosis"
+/// means the earliest; else an earlier one that still lasts, and lies outside, leaves open which of them is meant.
+std::optional<ExprReport> by_first(Context& context, const rules::Condition& condition, const Asked& asked, const TimeWindow& window,
+                                   Gathered& gathered) {
+  std::vector<const Judged*> all;
+  for (const auto* list : {&gathered.found, &gathered.outside}) {
+    for (const Judged& judged : *list) {
+      if (judged.relation == Relation::satisfies && judged.occurrence.presence == Presence::present &&
+          judged.occurrence.family == Family::conditions)
+        all.push_back(&judged);
+    }
+  }
+  if (all.size() < 2) return std::nullopt;
+  const std::string name = name_of(context, asked);
+  if (condition.window->first) {
+    std::optional<DayRange> first;
+    bool undated = false;
+    const Judged* earliest = nullptr;
+    for (const Judged* judged : all) {
+      const auto& date = judged->occurrence.diagnosed;
+      if (!date) {
+        undated = true;
+        continue;
+      }
+      const DayRange day{date->first, std::max(date->first, std::min(date->last, context.as_of))};
+      if (!first || day.first < first->first) earliest = judged;
+      first = first ? DayRange{std::min(first->first, day.first), std::min(first->last, day.last)} : day;
+    }
+    if (!first) return std::nullopt;
+    // A diagnosis without a date may be earlier than all others.
+    Truth truth = inside(*first, window);
+    if (undated && !(truth == Truth::no && window.from && first->last < window.from->first)) truth = Truth::unknown;
+    if (truth == Truth::yes) return std::nullopt;
+    ExprReport report = truth == Truth::no ? leaf(Truth::no, fmt::format("{}: the first diagnosis lies outside the time asked for ({})",
+                                                                         shown(earliest->occurrence), window.words))
+                                           : unknown_leaf(undated ? UnknownKind::missing : UnknownKind::imprecise,
+                                                          fmt::format("when {} was first diagnosed cannot be told from its dates", name),
+                                                          Need{undated ? UnknownKind::missing : UnknownKind::imprecise,
+                                                               fmt::format("When was the patient's {} first diagnosed?", name), "record"});
+    report.evidence = std::move(gathered.evidence);
+    return report;
+  }
+  for (const Judged& met : gathered.found) {
+    if (met.answer.truth != Truth::yes || !met.occurrence.lasting.start) continue;
+    for (const Judged& other : gathered.outside) {
+      const Lasting& earlier = other.occurrence.lasting;
+      if (other.relation != Relation::satisfies || !earlier.start || earlier.ongoing == Truth::no) continue;
+      if (earlier.start->first >= met.occurrence.lasting.start->last) continue;
+      ExprReport report = unknown_leaf(
+          UnknownKind::ambiguous,
+          fmt::format("{}, and before it {}: which of them counts is not said", shown(met.occurrence), shown(other.occurrence)),
+          Need{UnknownKind::ambiguous, fmt::format("Which diagnosis of {} counts?", name), "investigator"});
+      report.evidence = std::move(gathered.evidence);
+      return report;
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -315,7 +380,10 @@ Answer answer(Context& context, const rules::Condition& condition, const Asked& 
     }
     Lasting lasting = o.lasting;
     if (o.family == Family::statements) lasting.start.reset();
-    const TimeTruth length = lasted(lasting, *condition.duration, context.as_of);
+    const TimeWindow window = lay_out(context, condition.window);
+    const bool part = condition.window && !condition.window->lifetime && window.bounded && !window.problem;
+    const TimeTruth length =
+        part ? lasted_inside(lasting, *condition.duration, window, context.as_of) : lasted(lasting, *condition.duration, context.as_of);
     const std::string asked_length = words(*condition.duration);
     if (length.truth == Truth::no) {
       out = no(fmt::format("it did not last {}", asked_length),
@@ -323,7 +391,8 @@ Answer answer(Context& context, const rules::Condition& condition, const Asked& 
     } else if (length.truth == Truth::unknown) {
       out = both(
           std::move(out),
-          length.undated
+          length.ambiguous ? only_part_inside(asked_length, name)
+          : length.undated
               ? unknown(UnknownKind::missing, "since when is not on file",
                         Need{UnknownKind::missing, fmt::format("Since when does the patient have {}?", name), "record"})
               : unknown(UnknownKind::imprecise, fmt::format("its dates are not exact enough to tell whether it lasted {}", asked_length),
@@ -381,9 +450,9 @@ ExprReport evaluate_leaf(Context& context, const rules::Condition& condition) {
   const TimeWindow window = lay_out(context, condition.window);
   if (condition.window && !condition.window->lifetime && window.bounded) {
     if (window.from) scope.from = window.from->first;
-    if (window.after) scope.families.clear();
+    if (window.ahead) scope.families.clear();
     scope.when = window.words;
-    if (window.from && !window.after) {
+    if (window.from && !window.ahead) {
       need.ask = fmt::format("Has the patient had {} since {}?", name, patients::to_string(window.from->first));
     }
   } else if (past || condition.duration) {
@@ -395,6 +464,10 @@ ExprReport evaluate_leaf(Context& context, const rules::Condition& condition) {
   }
   auto gathered = gather(context, wanted, scope, [&](const Occurrence& o) { return answer(context, condition, wanted, o); });
   if (condition.other) leave_out_the_studied(context, wanted, gathered);
+  if (condition.window && !condition.window->lifetime && window.bounded && !window.problem && !window.ahead &&
+      (condition.window->min_ago || condition.window->of_diagnosis || condition.status == Status::recent_onset)) {
+    if (auto report = by_first(context, condition, wanted, window, gathered)) return std::move(*report);
+  }
   if (condition.count) return counted(context, wanted, scope, std::move(gathered), *condition.count, need);
   ExprReport report = exists(context, wanted, scope, std::move(gathered), need);
   if (!condition.other) weigh_tests(context, wanted, condition.window.has_value() || condition.duration.has_value(), report);

@@ -162,10 +162,12 @@ std::optional<Occurrence> occurrence(const patients::ProcedureFact& fact, Day as
     out.active = out.lasting.ongoing = Truth::no;
     out.lasting.start = whole_range(out.start);
     out.lasting.end = whole_range(out.end);
+    if (!out.end) out.lasting.ongoing = Truth::unknown;
     return out;
   }
   if (later(out.start, as_of)) return std::nullopt;
   out.status = fact.status == ProcedureStatus::done ? "done" : "";
+  out.lasting.point = !fact.start && !fact.end;
   out.lasting.start = range(out.start, as_of);
   out.lasting.end = range(out.end, as_of);
   if (later(out.end, as_of)) {
@@ -188,6 +190,7 @@ std::optional<Occurrence> occurrence(const patients::EventFact& fact, Day as_of)
   out.event = &fact;
   out.start = fact.start ? fact.start : fact.date;
   out.end = fact.end ? fact.end : fact.start ? std::nullopt : fact.date;
+  out.lasting.point = !fact.start && !fact.end;
   if (later(out.start, as_of)) return std::nullopt;
   out.lasting.start = range(out.start, as_of);
   out.lasting.end = range(out.end, as_of);

@@ -107,6 +107,10 @@ Gathered gather_with(Context& context, const Asked& asked, const Scope& scope, A
     if (relation == Relation::unrelated && open_class && occurrence.presence != Presence::absent) relation = Relation::doubtful;
     const bool same_or_wider = covers(context, *occurrence.named, asked);
     if (relation == Relation::unrelated) continue;
+    // An entry of a list that does not hold such things is none of them, whatever its name.
+    if (relation == Relation::doubtful && closed && occurrence.presence != Presence::absent &&
+        std::find(scope.families.begin(), scope.families.end(), occurrence.family) == scope.families.end())
+      continue;
     // What may or may not be meant stands against nothing but a complete list.
     if (relation == Relation::doubtful && !closed && occurrence.presence != Presence::absent) continue;
     if (occurrence.presence == Presence::absent && !occurrence.named->doubt.empty()) {

@@ -176,8 +176,9 @@ ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
     return report;
   }
 
-  // 2. Dated events, counted over the period.
-  check_duration();
+  // 2. Dated events, counted over the period. Without a period the length is one of each event, and only those count that lasted.
+  const bool each = frequency.duration && frequency.per.empty();
+  if (!each) check_duration();
   if (long_enough == Truth::no) {
     // Another event, not on file or earlier, may have lasted that long: nothing is decided.
     report.truth = Truth::unknown;
@@ -210,6 +211,21 @@ ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
     return unknown_report;
   }
   Context counting = context;
+  const auto length = [&](const Occurrence& o) -> Answer {
+    if (!each) return yes("");
+    for (const auto& date : {o.start, o.end}) {
+      if (date) note_turning_point(context, *date, frequency.duration->amount);
+    }
+    const std::string asked_length = words(*frequency.duration);
+    const TimeTruth lasting = laid_out.bounded ? lasted_inside(o.lasting, *frequency.duration, laid_out, context.as_of)
+                                               : lasted(o.lasting, *frequency.duration, context.as_of);
+    if (lasting.truth == Truth::yes) return yes("");
+    if (lasting.truth == Truth::no) return no(fmt::format("it did not last {}", asked_length));
+    if (lasting.ambiguous) return only_part_inside(asked_length, o.named->text);
+    const UnknownKind kind = lasting.undated ? UnknownKind::missing : UnknownKind::imprecise;
+    return unknown(kind, fmt::format("whether it lasted {} cannot be told from its dates", asked_length),
+                   Need{kind, fmt::format("When exactly did {} begin and end?", o.named->text), "record"});
+  };
   auto gathered = gather(counting, wanted, scope, [&](const Occurrence& o) {
     if (o.presence == Presence::planned) return no("only planned");
     if (o.presence == Presence::suspected) return unknown(UnknownKind::missing, "only suspected");
@@ -217,7 +233,8 @@ ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
       return no("not one event");
     if (window) {
       if (o.start && window->max_ago) note_turning_point(context, *o.start, *window->max_ago);
-      if (!laid_out.bounded) return yes("");
+      if (o.start && window->min_ago) note_turning_point(context, *o.start, *window->min_ago);
+      if (!laid_out.bounded) return length(o);
       if (!o.lasting.start)
         return unknown(UnknownKind::missing, "its date is not on file",
                        Need{UnknownKind::missing, fmt::format("When was {}?", o.named->text), "record"});
@@ -228,7 +245,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
         return unknown(UnknownKind::imprecise, "its date is not exact enough",
                        Need{UnknownKind::imprecise, fmt::format("When exactly was {}?", o.named->text), "record"});
     }
-    return yes("");
+    return length(o);
   });
   std::vector<Evidence> before = std::move(report.evidence);
   ExprReport out = counted(counting, wanted, scope, std::move(gathered), frequency.limit, need);

@@ -158,7 +158,19 @@ Answer response_answer(Status status, const Occurrence& o) {
 
 Answer stable_answer(Context& context, const rules::Therapy& therapy, const Occurrence& o) {
   const std::string name = o.named->text;
-  if (o.active == Truth::no) return no("not taken now");
+  if (o.active == Truth::no) {
+    // One drug of a class that was stopped lately changes the treatment, or does not: the text does not say.
+    if (therapy.duration && o.lasting.end && !(o.named->concepts.size() == 1 && o.named->concepts.front() == therapy.concept_id)) {
+      Lasting since;
+      since.start = o.lasting.end;
+      since.ongoing = Truth::yes;
+      if (lasted(since, *therapy.duration, context.as_of).truth != Truth::yes) {
+        return unknown(UnknownKind::ambiguous, "stopped inside the time asked for: whether that is a change is not said",
+                       Need{UnknownKind::ambiguous, fmt::format("Does stopping {} count as a change?", name), "investigator"});
+      }
+    }
+    return no("not taken now");
+  }
   const Need need{UnknownKind::missing, fmt::format("Since when is the dose of {} unchanged?", name), "record"};
   if (o.medication == nullptr) return unknown(UnknownKind::missing, "since when it is unchanged is not on file", need);
   Answer now = o.active == Truth::yes ? yes("") : unknown(UnknownKind::missing, "whether it is still taken is not on file", need);
@@ -201,6 +213,11 @@ Answer span_answer(Context& context, const rules::Window& asked_window, const Ti
   if (o.family == Family::statements) lasting.start.reset();
   const TimeTruth met = meets(lasting, window, context.as_of);
   const std::string name = o.named->text;
+  if (o.presence == Presence::planned && !lasting.start) {
+    return unknown(UnknownKind::missing, "when it is planned is not on file",
+                   Need{UnknownKind::missing, fmt::format("For which day is {} planned?", name), "record"});
+  }
+  if (met.ambiguous) return not_said_which_side(window, name);
   if (met.truth == Truth::yes) return yes("");
   if (met.truth == Truth::no) return no(fmt::format("outside the time asked for ({})", window.words));
   if (met.undated) {
@@ -243,6 +260,21 @@ ConceptId substance(const Occurrence& o, const Asked& asked) {
   return o.named->concepts.size() == 1 ? o.named->concepts.front() : asked.concept_id;
 }
 
+/// Does the window reach beyond today, so that what is planned may lie in it?
+bool looks_ahead(const Context& context, const TimeWindow& window) {
+  return window.ahead || (window.anchor && window.anchor->last > context.as_of) ||
+         (window.after && window.to && window.to->last > context.as_of);
+}
+
+/// A window in half-lives, of a drug whose half-life is not known: what is still taken today lies in it all the same.
+std::optional<Answer> by_going_on(const Context& context, const rules::Window& asked, const TimeWindow& window, const Occurrence& o) {
+  const bool today = window.anchor && window.anchor->first == context.as_of && window.anchor->last == context.as_of;
+  if (!today || window.after || o.lasting.ongoing != Truth::yes || o.presence != Presence::present) return std::nullopt;
+  if (asked.min_ago && asked.max_ago) return std::nullopt;
+  if (asked.max_ago || context.went_on) return yes("still going on");
+  return asked.min_ago ? std::optional(no("still going on")) : std::nullopt;
+}
+
 bool limited(const std::optional<rules::Window>& window, const TimeWindow& laid_out) {
   return window && !window->lifetime && laid_out.bounded;
 }
@@ -258,18 +290,23 @@ template <class Predicate>
 ExprReport since_last(Context& context, const Predicate& predicate, const Asked& wanted, const Scope& scope, const TimeWindow& window,
                       const Need& need) {
   auto ask = [&](const Occurrence& o) { return answer(context, predicate, wanted, o); };
+  // A window in half-lives has another limit for every drug of a class, and then no one day.
   Scope after = scope;
-  after.from = window.to->first;
-  after.when = fmt::format("after {}", patients::to_string(window.to->first));
+  std::string limit = "the time asked for";
+  if (window.to) {
+    after.from = window.to->first;
+    limit = patients::to_string(window.to->first);
+  }
+  after.when = fmt::format("after {}", limit);
   const Need later{UnknownKind::missing,
-                   fmt::format("Has the patient had {} since {}?", name_of(context, wanted), patients::to_string(window.to->first)),
+                   fmt::format("Has the patient had {} since {}?", name_of(context, wanted), window.to ? limit : std::string("then")),
                    "record"};
   context.went_on = true;
   ExprReport late = exists(context, wanted, after, gather(context, wanted, after, ask), later);
   context.went_on = false;
   if (late.truth == Truth::yes) {
     late.truth = Truth::no;
-    late.reason += fmt::format(", after {}", patients::to_string(window.to->first));
+    late.reason += fmt::format(", after {}", limit);
     return late;
   }
   ExprReport had = exists(context, wanted, scope, gather(context, wanted, scope, ask), need);
@@ -315,12 +352,13 @@ Answer answer(Context& context, const rules::Therapy& therapy, const Asked& aske
   }
   Answer out = yes("");
   if (o.presence == Presence::planned) {
-    if (therapy.status != Status::planned && !window.after) return no("only planned");
+    if (therapy.status != Status::planned && !looks_ahead(context, window)) return no("only planned");
   } else if (therapy.status == Status::planned) {
     return no("on file, not planned");
   }
   if (window.problem) {
-    out = unknown(window.problem->kind, "the time asked for cannot be laid out", *window.problem);
+    const auto still = therapy.window ? by_going_on(context, *therapy.window, window, o) : std::nullopt;
+    out = still ? *still : unknown(window.problem->kind, "the time asked for cannot be laid out", *window.problem);
   } else if (therapy.status == Status::stable) {
     out = stable_answer(context, therapy, o);
   } else if (windowed && window.only_min) {
@@ -340,8 +378,8 @@ Answer answer(Context& context, const rules::Therapy& therapy, const Asked& aske
       case Status::unspecified:
         if (therapy.window && therapy.window->lifetime) break;
         if (therapy.count || o.presence == Presence::planned) break;
-        if (therapy.duration && o.active != Truth::unknown) break;
         if (o.active == Truth::no) {
+          // A duration is one up to today; a course that is over, however long, is past use.
           out = ambiguous_past(o);
         } else if (o.active == Truth::unknown && o.family == Family::medications) {
           out = unknown(UnknownKind::missing, "whether it is still taken is not on file",
@@ -359,9 +397,12 @@ Answer answer(Context& context, const rules::Therapy& therapy, const Asked& aske
     for (const auto& date : {o.start, o.end}) {
       if (date) note_turning_point(context, *date, therapy.duration->amount);
     }
-    const TimeTruth length = lasted(o.lasting, *therapy.duration, context.as_of);
+    const TimeTruth length = windowed && !window.problem ? lasted_inside(o.lasting, *therapy.duration, window, context.as_of)
+                                                         : lasted(o.lasting, *therapy.duration, context.as_of);
     if (length.truth == Truth::no) return no(fmt::format("it did not last {}", words(*therapy.duration)));
-    if (length.truth == Truth::unknown) {
+    if (length.ambiguous) {
+      out = both(std::move(out), only_part_inside(words(*therapy.duration), name));
+    } else if (length.truth == Truth::unknown) {
       out = both(std::move(out), unknown(length.undated ? UnknownKind::missing : UnknownKind::imprecise,
                                          fmt::format("whether it lasted {} cannot be told from its dates", words(*therapy.duration)),
                                          Need{length.undated ? UnknownKind::missing : UnknownKind::imprecise,
@@ -397,7 +438,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Therapy& therapy) {
   if (windowed) {
     if (window.from) scope.from = window.from->first;
     scope.when = window.words;
-    if (window.after) {
+    if (window.ahead) {
       scope.from = context.as_of;
       need.ask = fmt::format("Is {} planned?", name);
     } else if (window.from) {
@@ -407,7 +448,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Therapy& therapy) {
     scope.now = true;
     scope.from = context.as_of;
     need.ask = fmt::format("Does the patient have {} now?", name);
-  } else if (therapy.status == Status::planned || window.after) {
+  } else if (therapy.status == Status::planned || window.ahead) {
     scope.now = true;
     scope.from = context.as_of;
     need.ask = fmt::format("Is {} planned?", name);
@@ -419,12 +460,15 @@ ExprReport evaluate_leaf(Context& context, const rules::Therapy& therapy) {
     scope.families.push_back(Family::conditions);
     need.ask = fmt::format("Has the patient been intolerant of {}?", name);
   }
-  if (windowed && window.only_min && !window.after && !window.problem && therapy.status != Status::stable && !therapy.count) {
+  const bool by_drug = window.problem && window.anchor && therapy.window->min_ago && !therapy.window->max_ago &&
+                       therapy.window->min_ago->unit == "half-life";
+  if (windowed && ((window.only_min && !window.problem) || by_drug) && !window.after && therapy.status != Status::stable &&
+      !therapy.count) {
     return since_last(context, therapy, wanted, scope, window, need);
   }
   auto gathered = gather(context, wanted, scope, [&](const Occurrence& o) { return answer(context, therapy, wanted, o); });
   if (therapy.status == Status::contraindicated) gathered.absent.clear();
-  if (therapy.status == Status::planned || window.after) gathered.absent.clear();
+  if (therapy.status == Status::planned || window.ahead) gathered.absent.clear();
   if (therapy.status == Status::contraindicated || therapy.status == Status::intolerant) {
     // The same thing said as a finding or a statement: "contraindication to anakinra", "methotrexate intolerance".
     const bool contra = therapy.status == Status::contraindicated;
@@ -451,6 +495,9 @@ ExprReport evaluate_leaf(Context& context, const rules::Therapy& therapy) {
       report.evidence = std::move(gathered.evidence);
       return report;
     }
+    // Nor is it known to be stable while that of one of them is not known.
+    if (std::any_of(gathered.found.begin(), gathered.found.end(), [](const Judged& j) { return j.answer.truth == Truth::unknown; }))
+      std::erase_if(gathered.found, [](const Judged& j) { return j.answer.truth == Truth::yes; });
   }
   if (therapy.count) return counted(context, wanted, scope, std::move(gathered), *therapy.count, need);
   return exists(context, wanted, scope, std::move(gathered), need);
@@ -462,7 +509,7 @@ Answer answer(Context& context, const rules::Procedure& procedure, const Asked& 
   const std::string name = o.named->text;
   if (o.presence == Presence::suspected) return unknown(UnknownKind::missing, "only suspected");
   if (o.presence == Presence::planned) {
-    if (procedure.status != Status::planned && !window.after) return no("only planned");
+    if (procedure.status != Status::planned && !looks_ahead(context, window)) return no("only planned");
   } else if (procedure.status == Status::planned) {
     return no("on file, not planned");
   }
@@ -490,12 +537,15 @@ Answer answer(Context& context, const rules::Procedure& procedure, const Asked& 
                                        Need{UnknownKind::missing, fmt::format("What was the outcome of {}?", name), "record"}));
   }
   if (out.truth != Truth::no && procedure.duration) {
-    const TimeTruth length = lasted(o.lasting, *procedure.duration, context.as_of);
+    const TimeTruth length = windowed && !window.problem ? lasted_inside(o.lasting, *procedure.duration, window, context.as_of)
+                                                         : lasted(o.lasting, *procedure.duration, context.as_of);
     for (const auto& date : {o.start, o.end}) {
       if (date) note_turning_point(context, *date, procedure.duration->amount);
     }
     if (length.truth == Truth::no) return no(fmt::format("it did not last {}", words(*procedure.duration)));
-    if (length.truth == Truth::unknown) {
+    if (length.ambiguous) {
+      out = both(std::move(out), only_part_inside(words(*procedure.duration), name));
+    } else if (length.truth == Truth::unknown) {
       out = both(std::move(out), unknown(length.undated ? UnknownKind::missing : UnknownKind::imprecise,
                                          fmt::format("whether it lasted {} cannot be told from its dates", words(*procedure.duration)),
                                          Need{UnknownKind::missing, fmt::format("When was {} begun and ended?", name), "record"}));
@@ -528,13 +578,13 @@ ExprReport evaluate_leaf(Context& context, const rules::Procedure& procedure) {
   if (windowed) {
     if (window.from) scope.from = window.from->first;
     scope.when = window.words;
-    if (window.after) {
+    if (window.ahead) {
       scope.from = context.as_of;
       need.ask = fmt::format("Is {} planned?", name);
     } else if (window.from) {
       need.ask = fmt::format("Has the patient had {} since {}?", name, patients::to_string(window.from->first));
     }
-  } else if (procedure.status == Status::planned || window.after) {
+  } else if (procedure.status == Status::planned || window.ahead) {
     scope.now = true;
     scope.from = context.as_of;
     need.ask = fmt::format("Is {} planned?", name);
@@ -546,7 +596,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Procedure& procedure) {
     return since_last(context, procedure, wanted, scope, window, need);
   }
   auto gathered = gather(context, wanted, scope, [&](const Occurrence& o) { return answer(context, procedure, wanted, o); });
-  if (procedure.status == Status::planned || window.after) gathered.absent.clear();
+  if (procedure.status == Status::planned || window.ahead) gathered.absent.clear();
   if (procedure.count) return counted(context, wanted, scope, std::move(gathered), *procedure.count, need);
   return exists(context, wanted, scope, std::move(gathered), need);
 }

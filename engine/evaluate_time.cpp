@@ -1,16 +1,14 @@
-// Time windows, anchors, durations and age.
+// Time windows and durations.
 //
 // Dates on file are whole days or wider, so every bound is a range of days and every question has three answers. Windows in
 // hours become ranges of days too: with day-only dates, "within 12 hours" of today cannot exclude yesterday evening.
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <compare>
 
 #include <fmt/format.h>
 
 #include "engine/evaluate.hpp"
-#include "patients/derived.hpp"
 
 namespace eligo::engine {
 
@@ -20,62 +18,46 @@ using grammar::Comparator;
 using grammar::Quantity;
 using std::chrono::days;
 
-bool has_word(std::string_view text, std::string_view word) {
-  for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
-    const bool starts = at == 0 || std::isalpha(static_cast<unsigned char>(text[at - 1])) == 0;
-    if (starts) return true;
-  }
-  return false;
-}
-
-std::string folded(std::string_view text) {
-  std::string out;
-  for (const char c : text) out += c == ' ' || c == '-' ? '_' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
-
-/// Words that name a step of the study itself. A visit that the profile does not date is the as-of date (semantics section 5).
-bool names_a_visit(const std::string& anchor) {
-  static constexpr std::array elsewhere = {"last", "previous", "prior", "other", "another", "end_of", "completion", "stop", "discontin"};
-  static constexpr std::array visits = {"as_of",          "screen",         "baseline", "enrol",   "randomi",  "first_dose",
-                                        "consent",        "visit",          "inclus",   "entry",   "study",    "trial",
-                                        "registr",        "run_in",         "protocol", "day_1",   "day_0",    "cycle_1",
-                                        "dosing",         "imp_",           "allocat",  "recruit", "particip", "first_administration",
-                                        "first_infusion", "first_injection"};
-  static constexpr std::array whole = {
-      "now",  "today",     "present", "imp", "treatment", "start_of_treatment", "first_treatment", "treatment_start", "start_of_therapy",
-      "dose", "assessment"};
-  if (std::any_of(elsewhere.begin(), elsewhere.end(), [&](const char* word) { return has_word(anchor, word); })) return false;
-  return std::any_of(visits.begin(), visits.end(), [&](const char* visit) { return has_word(anchor, visit); }) ||
-         std::any_of(whole.begin(), whole.end(), [&](const char* visit) { return anchor == visit; });
-}
-
-/// A treatment that the study gives, when its words do not point elsewhere.
-bool names_a_treatment(const std::string& anchor) {
-  static constexpr std::array elsewhere = {"last",       "previous", "prior",     "other",   "another",   "end_of",
-                                           "completion", "stop",     "discontin", "surgery", "transplant"};
-  static constexpr std::array words = {"treatment", "therapy",        "dose",       "dosing", "infusion",
-                                       "injection", "administration", "medication", "drug",   "procedures"};
-  if (std::any_of(elsewhere.begin(), elsewhere.end(), [&](const char* word) { return has_word(anchor, word); })) return false;
-  return std::any_of(words.begin(), words.end(), [&](const char* word) { return has_word(anchor, word); });
-}
-
-/// Whole hours of a quantity in hours, minutes or half-lives, rounded to where the caller needs it.
+/// The hours of an amount that is no whole number of days: hours, minutes, half days.
 std::optional<double> hours_of(const Quantity& amount) {
   if (amount.unit == "h") return amount.value.to_double();
   if (amount.unit == "min") return amount.value.to_double() / 60;
-  return std::nullopt;
+  if (amount.unit != "d" && amount.unit != "wk") return std::nullopt;
+  if (patients::add(Day{}, amount.value, amount.unit)) return std::nullopt;
+  return amount.value.to_double() * (amount.unit == "d" ? 24 : 168);
+}
+
+/// Which end of a stretch of time a bound is. In whole days both are the same day; in hours they are not, because the fact lies at some
+/// hour of its day and the anchor at some hour of its own.
+enum class End { from, to };
+
+/// A bound `amount` before or after the anchor, as the days between which it lies for a fact of a whole day: a fact on or past the inner
+/// one is surely inside, one beyond the outer one surely outside. `open`: the bound itself is out.
+std::optional<DayRange> bound(DayRange anchor, const Quantity& amount, bool forward, End end, bool open) {
+  if (const auto hours = hours_of(amount)) {
+    if (!(*hours >= 0) || *hours > 1e6) return std::nullopt;
+    const days up{static_cast<long>(std::ceil(*hours / 24))}, down{static_cast<long>(std::floor(*hours / 24))}, day{1};
+    if (end == End::from) {
+      return forward ? DayRange{anchor.first + down, anchor.last + up + day} : DayRange{anchor.first - up, anchor.last - down + day};
+    }
+    return forward ? DayRange{anchor.first + down - day, anchor.last + up} : DayRange{anchor.first - up - day, anchor.last - down};
+  }
+  auto out = moved(anchor, amount, forward);
+  if (out && open) {
+    const days inward{end == End::from ? 1 : -1};
+    *out = {out->first + inward, out->last + inward};
+  }
+  return out;
 }
 
 }  // namespace
 
 std::optional<DayRange> moved(DayRange day, const Quantity& amount, bool forward) {
   if (const auto hours = hours_of(amount)) {
-    // The anchor's hour is not known: N hours before some time of day D is surely on or before D - (N/24 - 1) and surely not
-    // before D - ceil(N/24).
-    const long far = static_cast<long>(std::ceil(*hours / 24));
-    const long near = static_cast<long>(std::floor(*hours / 24)) - 1;
-    return forward ? DayRange{day.first + days(near), day.last + days(far)} : DayRange{day.first - days(far), day.last - days(near)};
+    // The hour of the day is not known: two facts N hours apart may lie a day more or less apart than N/24 says.
+    if (!(*hours >= 0) || *hours > 1e6) return std::nullopt;
+    const days far{static_cast<long>(std::ceil(*hours / 24)) + 1}, near{static_cast<long>(std::floor(*hours / 24)) - 1};
+    return forward ? DayRange{day.first + near, day.last + far} : DayRange{day.first - far, day.last - near};
   }
   const auto shift = [&](Day from, const Decimal& count) {
     return forward ? patients::add(from, count, amount.unit) : patients::subtract(from, count, amount.unit);
@@ -127,33 +109,6 @@ void note_turning_point(Context& context, const PartialDate& date, const Quantit
   }
 }
 
-std::optional<DayRange> anchor_day(const Context& context, std::string_view anchor) {
-  const std::string wanted = folded(anchor);
-  for (const auto& [name, date] : context.profile.anchors) {
-    if (folded(name) == wanted) return DayRange{date.first, date.last};
-  }
-  if (wanted.empty() || names_a_visit(wanted)) return DayRange{context.as_of, context.as_of};
-  if (wanted == "birth" && context.profile.birth_date) return DayRange{context.profile.birth_date->first, context.profile.birth_date->last};
-  // A dated event of that name: the latest on file, if its list says nothing else of the same name.
-  const Asked event = asked(context, no_concept, std::string(anchor));
-  std::optional<DayRange> latest;
-  bool doubted = false;
-  const auto consider = [&](const patients::Named& named, const std::optional<PartialDate>& date) {
-    if (!date || relate(context, event, named) != Relation::satisfies) return;
-    if (date->first > context.as_of) return;
-    doubted = doubted || !named.doubt.empty();
-    if (!latest || date->last > latest->last) latest = DayRange{date->first, std::min(date->last, context.as_of)};
-  };
-  for (const auto& fact : context.profile.procedures) {
-    if (fact.status != patients::ProcedureStatus::never && fact.status != patients::ProcedureStatus::planned) {
-      consider(fact, fact.end ? fact.end : fact.date ? fact.date : fact.start);
-    }
-  }
-  for (const auto& fact : context.profile.events) consider(fact, fact.end ? fact.end : fact.date ? fact.date : fact.start);
-  if (doubted) return std::nullopt;
-  return latest;
-}
-
 TimeWindow lay_out(Context& context, const std::optional<rules::Window>& window, ConceptId drug) {
   TimeWindow out;
   const DayRange today{context.as_of, context.as_of};
@@ -163,7 +118,7 @@ TimeWindow lay_out(Context& context, const std::optional<rules::Window>& window,
   }
   auto anchor = anchor_day(context, window->anchor);
   out.after = window->after;
-  if (!anchor && !window->min_ago && !window->max_ago && !window->after && names_a_treatment(folded(window->anchor))) {
+  if (!anchor && !window->min_ago && !window->max_ago && !window->after && names_any_treatment(window->anchor)) {
     // "Before any treatment": without a length, all that is on file by today came before what is yet to be given.
     anchor = today;
   }
@@ -175,28 +130,45 @@ TimeWindow lay_out(Context& context, const std::optional<rules::Window>& window,
     return out;
   }
   out.anchor = anchor;
+  out.ahead = out.after && anchor->last >= context.as_of;
   out.bounded = window->min_ago || window->max_ago || !(anchor->first == context.as_of && anchor->last == context.as_of);
-  const auto far = [&](const Quantity& amount) -> std::optional<DayRange> {
-    if (amount.unit != "half-life") return moved(*anchor, amount, window->after);
+  std::string half_life_words;
+  const auto far = [&](const Quantity& amount, bool forward, End end, bool open) -> std::optional<DayRange> {
+    if (amount.unit != "half-life") return bound(*anchor, amount, forward, end, open);
     const rules::Concept* substance = drug == no_concept ? nullptr : &context.vocabulary.at(drug);
     if (substance == nullptr || !substance->half_life_hours) {
       out.problem = Need{UnknownKind::missing,
                          fmt::format("What is the half-life of {}?", substance == nullptr ? "the drug" : substance->name), "investigator"};
       return std::nullopt;
     }
-    const auto hours = Decimal::multiply(amount.value, *substance->half_life_hours);
-    if (!hours) return std::nullopt;
-    return moved(*anchor, Quantity{*hours, "h", {}}, window->after);
+    // A half-life that is given as a range leaves a range of days.
+    std::optional<DayRange> out_days;
+    for (const auto& half_life : {substance->half_life_hours, substance->half_life_hours_high}) {
+      if (!half_life) continue;
+      const auto hours = Decimal::multiply(amount.value, *half_life);
+      const auto days = hours ? bound(*anchor, Quantity{*hours, "h", {}}, forward, end, open) : std::nullopt;
+      if (!days) return std::nullopt;
+      out_days = out_days ? DayRange{std::min(out_days->first, days->first), std::max(out_days->last, days->last)} : *days;
+    }
+    half_life_words = fmt::format(", with a half-life of {}{} h", substance->half_life_hours->to_string(),
+                                  substance->half_life_hours_high ? " to " + substance->half_life_hours_high->to_string() : "");
+    return out_days;
   };
   std::optional<DayRange> near_bound, far_bound;
-  if (window->min_ago) near_bound = far(*window->min_ago);
-  if (window->max_ago) far_bound = far(*window->max_ago);
+  const bool after = window->after;
+  if (window->min_ago) near_bound = far(*window->min_ago, after, after ? End::from : End::to, window->min_open);
+  if (window->max_ago) far_bound = far(*window->max_ago, after, after ? End::to : End::from, window->max_open);
   if (((window->min_ago && !near_bound) || (window->max_ago && !far_bound)) && !out.problem) {
     const Quantity& amount = window->max_ago && !far_bound ? *window->max_ago : *window->min_ago;
     out.problem = Need{UnknownKind::missing, fmt::format("How long are {} {}?", amount.value.to_string(), amount.unit), "investigator"};
   }
   if (out.problem) return out;
-  if (window->after) {
+  if (window->around) {
+    // On either side of the anchor; what lies after it is surely meant.
+    out.from = far_bound ? far(*window->max_ago, false, End::from, window->max_open) : std::nullopt;
+    out.to = far_bound ? far(*window->max_ago, true, End::to, window->max_open) : std::nullopt;
+    out.sure_from = anchor;
+  } else if (after) {
     out.from = near_bound ? near_bound : anchor;
     out.to = far_bound;
   } else {
@@ -213,45 +185,64 @@ TimeWindow lay_out(Context& context, const std::optional<rules::Window>& window,
     } else if (out.from) {
       out.words = fmt::format("from {} on", day(*out.from, true));
     }
+    out.words += half_life_words;
   }
   return out;
 }
 
-TimeTruth meets(const Lasting& lasting, const TimeWindow& window, Day as_of) {
+namespace {
+
+TimeTruth meets_plainly(const Lasting& lasting, const TimeWindow& window, const std::optional<DayRange>& from, Day as_of) {
   static const Day never = Day::max(), always = Day::min();
   const bool ongoing = lasting.ongoing == Truth::yes;
   const Day start_first = lasting.start ? lasting.start->first : always;
   const Day start_last = lasting.start ? lasting.start->last : lasting.end ? lasting.end->last : as_of;
+  const Day from_first = from ? from->first : always;
+  const Day from_last = from ? from->last : always;
   Day end_first = never, end_last = never;
-  if (!ongoing) {
+  if (ongoing) {
+    // It lasts today. Whether it will still last on a later day is not on file.
+    const bool later = window.anchor && (window.after || window.anchor->last > as_of);
+    if (later && from_last > as_of) end_first = as_of;
+  } else {
     end_first = lasting.end ? lasting.end->first : lasting.start ? lasting.start->first : always;
     end_last = lasting.ongoing == Truth::unknown ? never : lasting.end ? lasting.end->last : as_of;
   }
-  const Day from_first = window.from ? window.from->first : always;
-  const Day from_last = window.from ? window.from->last : always;
   const Day to_first = window.to ? window.to->first : never;
   const Day to_last = window.to ? window.to->last : never;
   const auto three = [](bool surely, bool surely_not) { return surely ? Truth::yes : surely_not ? Truth::no : Truth::unknown; };
   const Truth begins = three(start_last <= to_first, start_first > to_last);
   const Truth ends = three(end_first >= from_last, end_last < from_first);
-  const bool undated =
-      (begins == Truth::unknown && !lasting.start) || (ends == Truth::unknown && (!lasting.end || lasting.ongoing == Truth::unknown));
+  const bool undated = (begins == Truth::unknown && !lasting.start) ||
+                       (ends == Truth::unknown && (!lasting.end || lasting.ongoing == Truth::unknown || ongoing));
   return {both(begins, ends), undated};
 }
 
+}  // namespace
+
+TimeTruth meets(const Lasting& lasting, const TimeWindow& window, Day as_of) {
+  TimeTruth out = meets_plainly(lasting, window, window.from, as_of);
+  if (out.truth == Truth::yes && window.sure_from && meets_plainly(lasting, window, window.sure_from, as_of).truth != Truth::yes)
+    return {Truth::unknown, false, true};
+  return out;
+}
+
 Truth inside(const DayRange& range, const TimeWindow& window) {
+  const auto from = [&](const DayRange& bound) {
+    return range.first >= bound.last ? Truth::yes : range.last < bound.first ? Truth::no : Truth::unknown;
+  };
   Truth truth = Truth::yes;
-  if (window.from) {
-    truth = both(truth, range.first >= window.from->last ? Truth::yes : range.last < window.from->first ? Truth::no : Truth::unknown);
-  }
+  if (window.from) truth = both(truth, from(*window.from));
   if (window.to) {
     truth = both(truth, range.last <= window.to->first ? Truth::yes : range.first > window.to->last ? Truth::no : Truth::unknown);
   }
+  if (truth == Truth::yes && window.sure_from && from(*window.sure_from) != Truth::yes) return Truth::unknown;
   return truth;
 }
 
 TimeTruth lasted(const Lasting& lasting, const rules::Duration& duration, Day as_of) {
-  if (!lasting.start) return {Truth::unknown, true};
+  // One date says when, not how long.
+  if (!lasting.start || lasting.point) return {Truth::unknown, true};
   DayRange end{as_of, as_of};
   if (lasting.ongoing != Truth::yes) {
     if (lasting.end) {
@@ -261,145 +252,66 @@ TimeTruth lasted(const Lasting& lasting, const rules::Duration& duration, Day as
     }
   }
   // The days on which it must have begun, so that its length is exactly the amount.
-  const auto limit = moved(end, duration.amount, false);
+  const auto limit = bound(end, duration.amount, false, End::to, false);
   if (!limit) return {Truth::unknown, false};
   const DayRange start = *lasting.start;
-  // longer: start < limit; as long: start <= limit.
+  // longer: start < limit; as long: start <= limit. In hours over whole days the two cannot be told apart.
+  const bool hours = hours_of(duration.amount).has_value();
   const auto begun = [&](bool or_on) {
+    or_on = or_on || hours;
     const bool surely = or_on ? start.last <= limit->first : start.last < limit->first;
     const bool surely_not = or_on ? start.first > limit->last : start.first >= limit->last;
     return surely ? Truth::yes : surely_not ? Truth::no : Truth::unknown;
   };
+  // Not over when the list was written: it may go on, so it lasted at least as long as is known.
+  const bool open = lasting.ongoing == Truth::unknown;
+  const auto known = [&](Truth at_least) { return open && at_least != Truth::yes ? Truth::unknown : at_least; };
   switch (duration.op) {
     case Comparator::ge:
-      return {begun(true), false};
+      return {known(begun(true)), open};
     case Comparator::gt:
-      return {begun(false), false};
+      return {known(begun(false)), open};
     case Comparator::lt:
-      return {negate(begun(true)), false};
+      return {negate(known(begun(true))), open};
     case Comparator::le:
-      return {negate(begun(false)), false};
+      return {negate(known(begun(false))), open};
     case Comparator::eq:
-      return {both(begun(true), negate(begun(false))), false};
+      return {both(known(begun(true)), negate(known(begun(false)))), open};
     case Comparator::ne:
-      return {negate(both(begun(true), negate(begun(false)))), false};
+      return {negate(both(known(begun(true)), negate(known(begun(false))))), open};
   }
   return {};
 }
 
-// Age ---------------------------------------------------------------------------------------------------------------
-
-namespace {
-
-struct Birth {
-  DayRange range;
-  std::string shown, pointer;
-};
-
-/// When the patient was born: the birth date, else the days that a stated age leaves.
-std::optional<Birth> birth(const Context& context) {
-  const auto& profile = context.profile;
-  const auto born = patients::birth_days(profile, context.recorded);
-  if (!born) return std::nullopt;
-  if (profile.birth_date) return Birth{{born->first, born->last}, "born " + profile.birth_date->text, "/birth_date"};
-  return Birth{{born->first, born->last}, fmt::format("aged {} {}", profile.age->value.to_string(), profile.age->unit), "/age"};
+TimeTruth lasted_inside(const Lasting& lasting, const rules::Duration& duration, const TimeWindow& window, Day as_of) {
+  const TimeTruth whole = lasted(lasting, duration, as_of);
+  if (whole.truth == Truth::no || !lasting.start || lasting.point) return whole;
+  if (duration.op != Comparator::ge && duration.op != Comparator::gt) return whole;
+  Lasting part = lasting;
+  if (window.from) part.start = DayRange{std::max(part.start->first, window.from->first), std::max(part.start->last, window.from->last)};
+  if (window.to) {
+    const DayRange end = lasting.ongoing == Truth::yes ? DayRange{as_of, as_of} : lasting.end ? *lasting.end : DayRange{as_of, as_of};
+    if (lasting.ongoing == Truth::yes || lasting.end) {
+      part.end = DayRange{std::min(end.first, window.to->first), std::min(end.last, window.to->last)};
+      if (part.ongoing == Truth::yes) part.ongoing = Truth::no;
+    }
+  }
+  const TimeTruth inside_it = lasted(part, duration, as_of);
+  if (inside_it.truth != Truth::no || whole.truth != Truth::yes)
+    return {inside_it.truth == Truth::no ? Truth::unknown : inside_it.truth, inside_it.undated};
+  // Long enough as a whole, and only part of it inside the time asked for.
+  return {Truth::unknown, false, true};
 }
 
-Truth age_meets(long youngest, long oldest, Comparator op, const Decimal& limit) {
-  const auto holds = [&](long age) {
-    const auto order = Decimal{age} <=> limit;
-    switch (op) {
-      case Comparator::lt:
-        return std::is_lt(order);
-      case Comparator::le:
-        return std::is_lteq(order);
-      case Comparator::gt:
-        return std::is_gt(order);
-      case Comparator::ge:
-        return std::is_gteq(order);
-      case Comparator::eq:
-        return std::is_eq(order);
-      case Comparator::ne:
-        return std::is_neq(order);
-    }
-    return false;
-  };
-  bool some = false, all = true;
-  // The ages between the youngest and the oldest are few: a partial birth date spans at most a year of them.
-  for (long age = youngest; age <= oldest; ++age) {
-    (holds(age) ? some : all) = holds(age);
-  }
-  return all ? Truth::yes : some ? Truth::unknown : Truth::no;
+Answer not_said_which_side(const TimeWindow& window, const std::string& name) {
+  return unknown(UnknownKind::ambiguous, fmt::format("before the day asked for ({}): whether that side counts is not said", window.words),
+                 Need{UnknownKind::ambiguous, fmt::format("Does {} before that day count?", name), "investigator"});
 }
 
-}  // namespace
-
-ExprReport evaluate_leaf(Context& context, const rules::AgePredicate& age) {
-  const Need need{UnknownKind::missing, "What is the patient's date of birth?", "record"};
-  const auto at = anchor_day(context, age.at);
-  if (!at) {
-    std::string event = age.at;
-    std::replace(event.begin(), event.end(), '_', ' ');
-    return unknown_leaf(UnknownKind::missing, fmt::format("the date of {} is not on file", event),
-                        Need{UnknownKind::missing, fmt::format("How old was the patient at {}?", event), "record"});
-  }
-  const auto born = birth(context);
-  if (!born) return unknown_leaf(UnknownKind::missing, "neither a birth date nor an age is on file", need);
-
-  std::string unit = age.limit.unit.empty() ? "a" : age.limit.unit;
-  Decimal scale{1};
-  const auto whole = [](const std::optional<Decimal>& value) { return !value || value->exponent() >= 0; };
-  const auto is_whole = [&] { return whole(age.limit.value) && whole(age.limit.low) && whole(age.limit.high); };
-  if (unit == "a" && !is_whole()) unit = "mo", scale = Decimal{12};
-  if (unit == "h") {
-    return unknown_leaf(UnknownKind::imprecise, "an age in hours cannot be told from a date of birth",
-                        Need{UnknownKind::imprecise, "At what time was the patient born?", "record"});
-  }
-  const long youngest = patients::completed(born->range.last, at->first, unit);
-  const long oldest = patients::completed(born->range.first, at->last, unit);
-  Truth truth = Truth::yes;
-  std::optional<Decimal> margin;
-  const auto apply = [&](Comparator op, const Decimal& value) {
-    const auto limit = Decimal::multiply(value, scale);
-    if (!limit) return;
-    truth = both(truth, age_meets(youngest, oldest, op, *limit));
-    const bool upper = op == Comparator::lt || op == Comparator::le;
-    if (youngest == oldest && (upper || op == Comparator::gt || op == Comparator::ge)) {
-      const auto room = upper ? Decimal::add(*limit, Decimal{-youngest}) : Decimal::add(Decimal{youngest}, limit->negated());
-      if (room && (!margin || *room < *margin)) margin = room;
-    }
-    if (context.turning_points != nullptr) {
-      for (const Day day : {born->range.first, born->range.last}) {
-        for (const int extra : {0, 1}) {
-          const auto years = Decimal::add(*limit, Decimal{extra});
-          if (!years) continue;
-          if (const auto birthday = patients::add(day, *years, unit)) note_turning_day(context, *birthday);
-        }
-      }
-    }
-  };
-  if (age.limit.op && age.limit.value) {
-    apply(*age.limit.op, *age.limit.value);
-  } else {
-    if (age.limit.low) apply(age.limit.low_inclusive ? Comparator::ge : Comparator::gt, *age.limit.low);
-    if (age.limit.high) apply(age.limit.high_inclusive ? Comparator::le : Comparator::lt, *age.limit.high);
-    if (!age.limit.low && !age.limit.high) {
-      return unknown_leaf(UnknownKind::unparsed, "the age limit was not understood");
-    }
-  }
-  const auto unit_words = unit == "a" ? "years" : unit == "mo" ? "months" : unit == "wk" ? "weeks" : "days";
-  const std::string age_words = youngest == oldest
-                                    ? fmt::format("{} {}", youngest, unit_words)
-                                    : fmt::format("{} {} {} {}", youngest, oldest == youngest + 1 ? "or" : "to", oldest, unit_words);
-  ExprReport report = leaf(truth, fmt::format("{}, so {} old on {}", born->shown, age_words, patients::to_string(at->last)));
-  report.evidence.push_back({born->pointer, born->shown, true, {}, {}, {}});
-  if (truth == Truth::unknown) {
-    add_kind(report.kinds, UnknownKind::imprecise);
-    report.needs.push_back(Need{UnknownKind::imprecise, need.ask, need.of});
-  } else if (margin) {
-    report.margin = Margin{*margin, unit};
-  }
-  return report;
+Answer only_part_inside(const std::string& length, const std::string& name) {
+  return unknown(UnknownKind::ambiguous, fmt::format("it lasted {}, but only in part inside the time asked for", length),
+                 Need{UnknownKind::ambiguous, fmt::format("Does {} count that lasted {} only in part inside that time?", name, length),
+                      "investigator"});
 }
 
 }  // namespace eligo::engine

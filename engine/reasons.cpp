@@ -65,15 +65,21 @@ std::string words(const rules::Window& window) {
   std::replace(anchor.begin(), anchor.end(), '_', ' ');
   const bool named = window.anchor != "as_of" && !window.anchor.empty();
   if (window.lifetime) return "at any time";
-  const char* side = window.after ? "after" : "before";
+  const char* side = window.around ? "of" : window.after ? "after" : "before";
+  const char* least = window.min_open ? "more than" : "at least";
   if (window.min_ago && window.max_ago) {
+    if (window.min_open || window.max_open) {
+      return fmt::format("{} {} and {} {} {} {}", least, words(*window.min_ago), window.max_open ? "less than" : "at most",
+                         words(*window.max_ago), side, named ? anchor : "now");
+    }
     return fmt::format("{} to {} {} {}", words(*window.min_ago), words(*window.max_ago), side, named ? anchor : "now");
   }
   if (window.max_ago) {
+    if (window.max_open) return fmt::format("less than {} {} {}", words(*window.max_ago), side, named ? anchor : "now");
     if (!named) return fmt::format("within {} {}", window.after ? "the next" : "the last", words(*window.max_ago));
     return fmt::format("within {} {} {}", words(*window.max_ago), side, anchor);
   }
-  if (window.min_ago) return fmt::format("at least {} {} {}", words(*window.min_ago), side, named ? anchor : "now");
+  if (window.min_ago) return fmt::format("{} {} {} {}", least, words(*window.min_ago), side, named ? anchor : "now");
   return named ? fmt::format("{} {}", side, anchor) : std::string();
 }
 

@@ -32,6 +32,9 @@ enum class WordClass { none, positive, negative, normal, abnormal, high, low };
 /// Reads what an observation says; a score class ("NYHA III", "II-III") becomes its number.
 [[nodiscard]] Measured measure(const patients::Observation& observation, Day as_of);
 
+/// A gestational age as the days it may be: whole weeks hold seven days, and a pregnancy has gone on since it was dated.
+[[nodiscard]] Measured gestation(Measured value, const Context& context);
+
 /// A number or range of numbers in words: "III", "class II", "II-III", "3". Nothing for anything else.
 [[nodiscard]] std::optional<std::pair<Decimal, Decimal>> class_number(std::string_view word);
 

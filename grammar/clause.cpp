@@ -35,8 +35,17 @@ struct anchor_words : seq<rep_max<2, one<'_', 'h', 'a'>>, sor<listed, one<'w', '
                           rep_max<7, sor<listed, one<'w', 'z', 'O', 'i', 'k', 'C', '_', 'a', 'Q'>>>> {};
 struct anchor
     : sor<seq<one<'Q'>, opt<seq<one<'i', 'O'>, one<'Q'>>>, opt<seq<one<'O'>, rep_min_max<1, 4, sor<listed, one<'w', 'z', '_', 'Q'>>>>>,
-              opt<seq<one<'('>, rep_min_max<1, 4, not_one<'(', ')', 'E', 'L', 'I', 'V', 'S', 'D', 'M', 'Z', '!', 'c'>>, one<')'>>>>,
+              opt<seq<one<'('>, rep_min_max<1, 4, not_one<'(', ')', 'E', 'L', 'I', 'V', 'S', 'D', 'M', 'Z', '!', 'c', '%'>>, one<')'>>>>,
           anchor_words> {};
+// "30 days or 5 half-lives, whichever is longer"
+struct which : sor<seq<opt<one<','>>, one<'%'>, rep_max<4, one<'e', 'w', 'm', '_', 'c', 'p'>>>,
+                   seq<one<'('>, one<'%'>, rep_max<4, one<'e', 'w', 'm', '_', 'c', 'p'>>, one<')'>>> {};
+struct other_time : seq<opt<one<','>>, one<'|'>, opt<one<','>>, opt<one<'W', 'c'>>, a_time,
+                        opt<seq<one<'O', 'f'>, rep_min_max<1, 5, sor<listed, one<'w', 'h', 'C', '_', 'i', 'Q'>>>>>> {};
+struct to_anchor : sor<seq<relation, anchor>, seq<one<'O'>, anchor>> {};
+struct window_choice : seq<sor<seq<one<'W', 'P'>, opt<one<'c'>>>, one<'c'>>, a_time,
+                           sor<seq<to_anchor, other_time, which>, seq<other_time, which, opt<one<','>>, opt<to_anchor>>,
+                               seq<other_time, to_anchor, which>>> {};
 struct window_within : seq<one<'W'>, opt<one<'c'>>, sor<a_time, seq<opt<one<'_'>>, one<'y'>>>,
                            opt<sor<seq<relation, anchor>, seq<one<'O', 'i', 'd'>, anchor>>>> {};
 struct window_past : seq<one<'P'>, sor<a_time, one<'y'>>, opt<sor<seq<relation, anchor>, seq<one<'O'>, at<one<'Q'>>, anchor>>>> {};
@@ -48,9 +57,8 @@ struct window_during : sor<seq<one<'d'>, anchor>, one<'d'>> {};
 struct window_at : seq<one<'i', 'O', '_'>, opt<one<'_'>>, one<'Q'>, star<seq<one<'&', '|', '/'>, opt<one<'i'>>, one<'Q'>>>> {};
 struct window_any : seq<relation, anchor> {};
 struct window_start : at<one<'W', 'P', 'B', 'A', 's', 'd', 'n', 'c', 'i', 'O', 'f', '_', 'e', 'b'>> {};
-struct window
-    : seq<window_start,
-          sor<window_within, window_past, window_in, window_bounded, window_ago, window_before, window_during, window_at, window_any>> {};
+struct window : seq<window_start, sor<window_choice, window_within, window_past, window_in, window_bounded, window_ago, window_before,
+                                      window_during, window_at, window_any>> {};
 struct length : sor<bounded_time, a_time> {};
 struct duration : sor<seq<one<'f'>, opt<one<'_'>>, sor<bounded_time, a_time>>, seq<one<'O'>, bounded_time, not_at<one<'o'>>>,
                       seq<one<'c'>, one<'f'>, a_time>, seq<bounded_time, not_at<sor<relation, one<'o', 'G', 'g', 'R', 'O'>, noun_word>>>> {
@@ -230,15 +238,10 @@ struct example : seq<opt<one<','>>, one<'S'>, star<one<':', '_', ','>>, list> {}
 struct definition : seq<opt<one<','>>, one<'D'>, star<one<':', '_', ','>>, list> {};
 struct still_there : seq<one<'A'>, a_time, opt<seq<one<'O'>, plus<tail_word>>>> {};
 struct late_tail : seq<one<'O', 'i'>, plus<seq<not_at<window>, tail_word>>, not_at<sor<one<'c'>, seq<one<'n'>, one<'u', 'p'>>>>> {};
-// "within 30 days or 5 half-lives of the drug, whichever is longer": a second time beside a window's first.
-struct other_time : seq<opt<one<'W', 'c'>>, a_time, opt<one<'O', 'f'>, rep_min_max<1, 5, sor<listed, one<'w', 'h', 'C', '_', 'i', 'O'>>>>> {
-};
-struct whichever : seq<one<'%'>, rep_opt<4, one<'_', 'w', 'e', 'm', 'y', 'B', 'H'>>> {};
-struct whichever_pair : seq<opt<one<','>>, one<'|'>, opt<one<','>>, other_time, opt<one<','>>, opt<one<'('>>, whichever, opt<one<')'>>> {};
 struct regardless : seq<one<'3'>, plus<seq<not_at<window>, tail_word>>> {};
 struct qualifier
     : sor<seq<at<one<'('>>, sor<paren_except, paren_definition, paren_example, paren_window, paren_list, paren_value, paren_names, aside>>,
-          whichever_pair, dose, window, still_there, duration, series, late_tail, regardless> {};
+          dose, window, still_there, duration, series, late_tail, regardless> {};
 
 struct lead_token : sor<one<'m', 'e', 'H', 'r', '!', 'a', 'v', 'j', '_', 'C', 'F', '1', '2', '3'>, seq<one<'h', 'X'>, opt<one<'O'>>>,
                         seq<one<'i'>, not_at<one<'Q', 'n'>>>, seq<one<'f'>, one<'h'>>> {};
@@ -251,8 +254,8 @@ struct trailing_sex : seq<opt<one<'f'>, opt<one<'_'>>>, one<'X'>, star<one<'h'>>
 struct unread : plus<not_at<boundary>, any> {};
 struct juxtaposed_start : sor<one<'H', 'r', 'h', 'X', 'e', '!', 'C', 'F', 'G'>, noun_word, at<age>> {};
 struct front_window : seq<star<one<'w', 'm', 'e', 'H', '_', 'C'>>, window, opt<one<',', ':'>>, at<sor<lead_token, noun_word, one<'Y'>>>> {};
-struct statement : sor<attest, opinion, seq<leads, window, not_at<sor<noun_word, one<'Y'>>>>, seq<leads, body>, body, seq<lead, head_of>,
-                       lead, head_of, window> {};
+struct statement : sor<seq<at<window_choice>, window>, attest, opinion, seq<leads, window, not_at<sor<noun_word, one<'Y'>>>>,
+                       seq<leads, body>, body, seq<lead, head_of>, lead, head_of, window> {};
 struct element : seq<opt<front_window>, statement, star<qualifier>, opt<trailing_sex>, star<qualifier>, opt<sor<example, definition>>,
                      opt<seq<not_at<sor<juxtaposed_start, one<'m'>>>, unread>>> {};
 struct list : seq<element, star<sor<seq<sep, element>, seq<at<juxtaposed_start>, element>>>> {};
@@ -339,7 +342,6 @@ ELIGO_NODE(label, label);
 ELIGO_NODE(if_front, if_front);
 ELIGO_NODE(for_front, if_front);
 ELIGO_NODE(counted_list, counted_list);
-ELIGO_NODE(whichever_pair, whichever_pair);
 ELIGO_NODE(if_back, if_back);
 ELIGO_NODE(provided, provided);
 ELIGO_NODE(must_part, must_part);

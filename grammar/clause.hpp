@@ -15,7 +15,6 @@ enum class Rule : std::uint8_t {
   if_front,
   if_back,
   counted_list,
-  whichever_pair,
   provided,
   must_part,
   list,

@@ -365,9 +365,22 @@ void Reader::refine() {
         // "persisting", "lasting" without a figure only describe.
         if (next(1) == TokenKind::open && source_.text[t.span.begin] != 'f') k = '_';
         break;
-      case TokenKind::have:
+      case TokenKind::have: {
         if (t.value == 6) k = 'w';
+        // "within 6 months of diagnosis of X": behind a word of time it is the day that is meant.
+        const char before = kinds_.empty() ? '\0' : kinds_.back();
+        const bool of_time =
+            before == 'B' || before == 'A' || before == 's' || (before == 'O' && kinds_.size() > 1 && kinds_[kinds_.size() - 2] == 'y');
+        const std::string words = lower(std::string(std::string_view(source_.text).substr(t.span.begin, t.span.size())));
+        if (of_time && words.find("diagnosis of") != std::string::npos) {
+          tokens_.tokens[i].ref = static_cast<std::uint32_t>(tokens_.texts.size());
+          tokens_.texts.emplace_back("diagnosis");
+          kinds_ += "Q";
+          origin_.push_back(i);
+          k = 'O';
+        }
         break;
+      }
       case TokenKind::since:
         if (t.value == 1 && next(1) != TokenKind::number) k = 'i';
         break;
@@ -441,6 +454,7 @@ bool Reader::parse(Span where, Criterion& out, const std::vector<Span>& without)
   drop_tokens(tokens_, without);
   state_limits(tokens_);
   for (auto& d : tokens_.diagnostics) out.diagnostics.push_back(d);
+  join_amounts();
   refine();
   claimed_.assign(kinds_.size(), false);
   parse_ = parse_clause(kinds_, limits_);
@@ -591,8 +605,9 @@ bool same(const Limit& a, const Limit& b) {
 }
 bool same(const std::optional<Limit>& a, const std::optional<Limit>& b) { return a.has_value() == b.has_value() && (!a || same(*a, *b)); }
 bool same(const std::optional<Window>& a, const std::optional<Window>& b) {
-  return a.has_value() == b.has_value() && (!a || (same(a->min_ago, b->min_ago) && same(a->max_ago, b->max_ago) && a->anchor == b->anchor &&
-                                                   a->after == b->after && a->lifetime == b->lifetime));
+  return a.has_value() == b.has_value() &&
+         (!a || (same(a->min_ago, b->min_ago) && same(a->max_ago, b->max_ago) && a->anchor == b->anchor && a->after == b->after &&
+                 a->lifetime == b->lifetime && a->min_open == b->min_open && a->max_open == b->max_open && a->around == b->around));
 }
 bool same(const std::optional<Duration>& a, const std::optional<Duration>& b) {
   return a.has_value() == b.has_value() &&

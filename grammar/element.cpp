@@ -72,19 +72,6 @@ void take_after(Node& node, const Finding& from) {
   }
 }
 
-/// The other of two times in place of the window's own.
-void replace_time(Node& node, const Quantity& time) {
-  const auto put = [&](std::optional<Window>& window) {
-    if (window) (window->max_ago ? window->max_ago : window->min_ago) = time;
-  };
-  if (auto* f = get<Finding>(node)) put(f->window);
-  if (auto* c = get<Comparison>(node)) put(c->window);
-  if (auto* r = get<Rate>(node)) put(r->window);
-  if (auto* s = get<Saying>(node)) put(s->window);
-  if (auto* l = get<Logic>(node))
-    for (Node& arg : l->args) replace_time(arg, time);
-}
-
 }  // namespace
 
 /// "severe (70-99 %) stenosis": the figure says what the word in front of it means, and both are said of the name.
@@ -138,15 +125,6 @@ bool Reader::named_alternatives(const Part& part, const Node& names) const {
   return false;
 }
 
-/// "within 30 days or 5 half-lives, whichever is longer": in either stretch, or in both.
-void Reader::either_time(const Part& part, Node& node) {
-  if (!part.other_time || part.windows.empty()) return;
-  Node other = node;
-  replace_time(other, *part.other_time);
-  const bool within = part.windows.front().max_ago.has_value();
-  node = logic(within == part.longer ? LogicOp::disjunction : LogicOp::conjunction, {std::move(node), std::move(other)});
-}
-
 Part Reader::part(std::size_t element) {
   Part part;
   part.begin = at(element).begin;
@@ -170,49 +148,24 @@ Part Reader::part(std::size_t element) {
         for (std::uint32_t k = n.begin; k < n.end; ++k)
           if (kind(k) == 'C' && lower(raw(k)).find("complet") != std::string::npos) completed = true;
         break;
-      case Rule::window: {
-        std::string narrows;
-        if (auto w = window(c, completed || part.during == "completed", narrows)) {
-          if (w->lifetime) {
-            part.lead.status = part.lead.status == Status::unspecified ? Status::any : part.lead.status;
-            part.lead.ever = true;
-          } else {
-            if (part.other_time && part.windows.size() == 1 && !w->max_ago && !w->min_ago) {
-              // "within 4 weeks or 5 half-lives, whichever is longer, before the first dose": the anchor of both.
-              part.windows.front().anchor = w->anchor;
-              part.windows.front().after = w->after;
-              break;
-            }
-            part.windows.push_back(*w);
-            part.window_in_front = !part.has_body;
-          }
-          // "for the past 3 months", "for at least 3 months before screening": how long. "No X for 3 months" is about that time.
-          if (kind(n.begin) == 'P' && (token(n.begin).value == 1 || token(n.begin).value == 2) && w->max_ago)
-            part.lasting = Duration{Comparator::ge, *w->max_ago};
-          if (kind(n.begin) == 'f' && !w->after) {
-            std::uint32_t relation = n.begin;
-            while (relation < n.end && kind(relation) != 'B') ++relation;
-            const auto a = child(c, Rule::anchor);
-            if (relation < n.end && a && kind(at(*a).begin) == 'Q') part.lasting = duration(n.begin, relation);
-            if (part.lasting) claim_kinds(n.begin, n.end, "cp");
-          }
-        } else if (!narrows.empty()) {
-          part.during_tokens.emplace_back(n.begin, n.end);
-          part.during += (part.during.empty() ? "" : " ") + narrows;
-        }
+      case Rule::window:
+        take_window(part, c, completed || part.during == "completed");
         break;
-      }
       case Rule::duration:
         if (kind(n.begin) == 'A') {
           // "failed to resolve after 1 month of standard therapy": there for at least that long.
           std::uint32_t stop = n.begin + 1;
           while (stop < n.end && kind(stop) != 'O') ++stop;
           part.duration = duration(n.begin + 1, stop);
+          part.each_lasts = true;
           part.during_tokens.emplace_back(stop, n.end);
           if (stop + 1 < n.end) part.during += (part.during.empty() ? "on " : " on ") + text(stop + 1, n.end);
         } else if (auto d = duration(n.begin, n.end)) {
           claim_kinds(n.begin, n.end, "cp");
           part.duration = d;
+          const std::string form = lower(raw(n.begin));
+          part.each_lasts = form.find("last") != std::string::npos || form.find("persist") != std::string::npos ||
+                            form.find("duration") != std::string::npos || kind(n.begin) == 'O';
         } else
           part.unread.push_back(unread(n.begin, n.end));
         break;
@@ -235,30 +188,6 @@ Part Reader::part(std::size_t element) {
           part.series = s;
         else
           part.unread.push_back(unread(n.begin, n.end));
-        break;
-      }
-      case Rule::whichever_pair: {
-        std::optional<Quantity> time;
-        bool longer = false, shorter = false;
-        for (std::uint32_t k = n.begin; k < n.end; ++k) {
-          if (kind(k) == 'n' && kind(k + 1) == 'y' && !time) time = Quantity{number(k), unit(k + 1), span(k, k + 2)};
-          if (kind(k) == 'n' && kind(k + 1) == '-' && kind(k + 2) == 'y' && !time) time = Quantity{number(k), unit(k + 2), span(k, k + 3)};
-          const std::string word = lower(raw(k));
-          longer =
-              longer || word == "longer" || word == "longest" || word == "greater" || word == "later" || word == "last" || word == "latest";
-          shorter = shorter || word == "shorter" || word == "shortest" || word == "earlier" || word == "first" || word == "less";
-        }
-        const bool one_window =
-            part.windows.size() == 1 && part.windows.front().max_ago.has_value() != part.windows.front().min_ago.has_value();
-        if (time && longer != shorter && one_window && !part.other_time) {
-          part.other_time = time;
-          part.longer = longer;
-          claim(n.begin, n.end);
-        } else {
-          Node u = unread(n.begin, n.end);
-          std::get<Unread>(u.value).doubt = true;
-          part.unread.push_back(std::move(u));
-        }
         break;
       }
       case Rule::paren_except: {
@@ -417,19 +346,6 @@ Node Reader::composed_node(const Part& part, Term term) {
   if (!part.lead.vague.empty())
     node = logic(LogicOp::conjunction, {node, Node{Opinion{part.lead.vague + " " + text(part.begin, part.end)}, node.span}});
   return node;
-}
-
-/// "less than 30 days since ending another study": the anchor is what the clause is about.
-Node Reader::anchor_node(const Window& window) const {
-  Finding f;
-  std::string words = window.anchor;
-  for (const std::string_view word : {"prior ", "previous ", "last ", "the ", "any ", "ending ", "completion of ", "end of "})
-    if (words.rfind(word, 0) == 0) words.erase(0, word.size());
-  f.term = compose(words, window.span);
-  f.window = window;
-  f.window->anchor = "as_of";
-  f.window->after = false;  // "6 months after a stroke" is now: the stroke was 6 months ago
-  return {std::move(f), window.span};
 }
 
 /// What may or may not be meant of this member too ("severe A or B", "history of A or B within 4 weeks"): it is decided where both readings

@@ -51,6 +51,7 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
 
   share_results(members);
   hand_on_leads(members, inherited);
+  for (Member& member : members) absent_for(member.part);
   hand_back_windows(members);
   for (Member& m : members)
     if (m.nor && !m.part.lead.negated) {
@@ -294,7 +295,7 @@ std::optional<Node> Reader::own_node(std::vector<Member>& members, std::size_t k
     p.lead.sex.reset();
     return node;
   }
-  if (!p.windows.empty() && !p.has_lead && p.windows.front().anchor != "as_of" && !p.windows.front().after)
+  if (!p.windows.empty() && !p.has_lead && p.windows.front().anchor != "as_of" && !p.windows.front().after && !p.windows.front().around)
     return anchor_node(p.windows.front());
   if (p.has_lead && !p.unread.empty()) {
     Node node = p.unread.front();
@@ -439,8 +440,9 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members) {
     size_of_finding(p, node);
     define(p, node);
     add_examples(p, node);
+    node = unchanged(p, std::move(node));
     in_two_readings(members[k], node);
-    either_time(p, node);
+    node = both_lengths(std::move(node));
     for (auto& e : p.exceptions) node = unless(std::move(node), std::move(e), false);
     for (auto& u : p.unread) node = logic(LogicOp::conjunction, {node, u});
     permit(p, members.size() == 1, node);

@@ -105,11 +105,17 @@ void Reader::hand_back_windows(std::vector<Member>& members) const {
     if (later.windows.empty() || !finding_like(later) || !finding_like(earlier) || !earlier.windows.empty() || earlier.duration) continue;
     if (later.lead.verb && later.lead.span.begin > earlier.lead.span.begin && (later.lead.therapy != earlier.lead.therapy)) continue;
     if (earlier.lead.status == Status::current && later.lead.status != Status::current) continue;
+    // "No A or B for 6 months": of both, when one negation stands before both.
+    if (later.absent && !(earlier.lead.negated && members[k].negation_inherited)) continue;
     earlier.windows = later.windows;
     earlier.lasting = later.lasting;
     members[k - 1].window_in_doubt = earlier.lead.status == Status::history;
-    earlier.other_time = later.other_time;
-    earlier.longer = later.longer;
+    earlier.absent = later.absent;
+    const Window& window = later.windows.front();
+    if (later.duration && !window.max_ago && !window.min_ago) {
+      earlier.duration = later.duration;
+      absent_for(earlier);
+    }
   }
 }
 

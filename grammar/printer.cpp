@@ -81,10 +81,19 @@ std::string window_words(const std::optional<Window>& w) {
   if (w->lifetime) return " at any time";
   if (w->anchor == "study" && w->after && !w->max_ago && !w->min_ago) return " during the study";
   const bool now = w->anchor == "as_of";
-  const std::string relation = now ? (w->after ? " from now" : " ago") : (w->after ? " after " : " before ") + anchor_words(w->anchor);
-  if (w->min_ago && w->max_ago) return " from " + amount(*w->min_ago) + " to " + amount(*w->max_ago) + relation;
+  const std::string relation = now ? (w->after ? " from now" : " ago")
+                                   : (w->around  ? " of "
+                                      : w->after ? " after "
+                                                 : " before ") +
+                                         anchor_words(w->anchor);
+  if (w->min_ago && w->max_ago) {
+    if (!w->min_open && !w->max_open) return " from " + amount(*w->min_ago) + " to " + amount(*w->max_ago) + relation;
+    return (w->min_open ? " more than " : " at least ") + amount(*w->min_ago) + " and " + (w->max_open ? "less than " : "at most ") +
+           amount(*w->max_ago) + relation;
+  }
+  if (w->max_ago && w->max_open) return " less than " + amount(*w->max_ago) + relation;
   if (w->max_ago) return now && !w->after ? " within the last " + amount(*w->max_ago) : " within " + amount(*w->max_ago) + relation;
-  if (w->min_ago) return " at least " + amount(*w->min_ago) + relation;
+  if (w->min_ago) return (w->min_open ? " more than " : " at least ") + amount(*w->min_ago) + relation;
   return now ? "" : relation;
 }
 

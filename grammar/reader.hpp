@@ -1,5 +1,6 @@
 // From the clausal parse to the tree as written. Private to grammar/: sentence.cpp holds sentences, list.cpp and list_sharing.cpp lists,
-// element.cpp the elements of lists, statement.cpp single statements, amounts.cpp limits, ages, windows.
+// element.cpp the elements of lists, statement.cpp single statements, amounts.cpp limits and ages, times.cpp
+// windows and durations.
 #pragma once
 #include <optional>
 #include <string>
@@ -24,8 +25,8 @@ struct Lead {
   std::optional<Status> failed;
   std::optional<int> sex;  ///< 0 female, 1 male
   bool any_sex = false;
-  bool subject = false, have = false, diagnosed = false, known = false, adult = false, child = false, must = false, may = false,
-       other = false, verb = false, planned = false;
+  bool subject = false, have = false, diagnosed = false, first = false, known = false, adult = false, child = false, must = false,
+       may = false, other = false, verb = false, planned = false;
   bool ever = false;        ///< "history of", "prior": of a value, any on file counts
   bool regardless = false;  ///< "with or without"
   Span span;
@@ -41,6 +42,8 @@ struct Part {
   bool window_in_front = false;  ///< "recent (within 6 months) use of A or B": the window is handed on with the lead
   std::optional<Duration> duration;
   std::optional<Duration> lasting;  ///< what the window says where nothing is denied: "for 3 months before screening"
+  bool absent = false;              ///< the window is the time without it ("no seizures for 6 months")
+  bool each_lasts = false;          ///< the duration is that of each occurrence ("lasting 2 weeks"), not of a stretch of time
   std::optional<Series> series;
   std::optional<Quantity> dose;
   std::optional<Comparator> dose_op;
@@ -51,10 +54,7 @@ struct Part {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> during_tokens;
   std::vector<Node> unread;
   std::optional<int> trailing_sex;
-  std::optional<int> own_sex;  ///< "... for women": binds this part alone
-  /// "within 30 days or 5 half-lives, whichever is longer": the other time, and whether the longer one counts.
-  std::optional<Quantity> other_time;
-  bool longer = false;
+  std::optional<int> own_sex;        ///< "... for women": binds this part alone
   std::uint32_t begin = 0, end = 0;  ///< tokens
   std::string head;                  ///< adjective-only element: the words
 };
@@ -175,7 +175,6 @@ class Reader {
   Part part(std::size_t element);
   void define_severity(Part& part, std::size_t value);
   Node composed_node(const Part& part, Term term);
-  Node anchor_node(const Window& window) const;
   void name_measure(std::vector<Member>& members, std::size_t k, Node& node);
   static void size_of_finding(const Part& part, Node& node);
   void define(Part& part, Node& node);
@@ -216,7 +215,6 @@ class Reader {
   void share_results(std::vector<Member>& members) const;
   void share_genes(std::vector<Member>& members) const;
   [[nodiscard]] bool named_alternatives(const Part& part, const Node& names) const;
-  static void either_time(const Part& part, Node& node);
   Node comparison(const Part& part, std::size_t i);
   Node rate(const Part& part, std::size_t i);
   Node statement(const Part& part, std::size_t i);
@@ -225,7 +223,16 @@ class Reader {
   Finding make_finding(const Part& part, Term term) const;
   void apply(const Part& part, Finding& finding) const;
 
-  // amounts.cpp
+  // times.cpp
+  void join_amounts();
+  void take_window(Part& part, std::size_t i, bool completed);
+  void absent_for(Part& part) const;
+  [[nodiscard]] Node anchor_node(const Window& window) const;
+  [[nodiscard]] std::optional<Term> dosed(const Term& term) const;
+  void settle_stable(Finding& finding) const;
+  Node unchanged(Part& part, Node node);
+
+  // amounts.cpp, times.cpp
   std::optional<Limit> limit(std::uint32_t begin, std::uint32_t end, std::string_view measure, std::vector<Limit>& more) const;
   Node age(std::uint32_t begin, std::uint32_t end) const;
   std::optional<Window> window(std::size_t i, bool completed, std::string& narrows) const;
@@ -260,5 +267,6 @@ void state_limits(TokenList& list);
 [[nodiscard]] bool is_time_unit(std::string_view unit);
 /// Keeps a doubt from reaching past a sentence or an item of its own: the node as a whole is unknown, its neighbours are not.
 [[nodiscard]] Node sealed(Node node);
+[[nodiscard]] Node both_lengths(Node node);  ///< times.cpp
 
 }  // namespace eligo::grammar

@@ -87,7 +87,8 @@ Lead Reader::lead(std::uint32_t begin, std::uint32_t end) const {
         break;
       case 'H':
         if (v == 2 && l.status == Status::unspecified) l.status = Status::past;
-        l.diagnosed = l.diagnosed || v == 5;
+        l.diagnosed = l.diagnosed || v == 5 || v == 7;
+        l.first = l.first || v == 7;
         l.have = l.verb = true;
         break;
       case '!':
@@ -238,6 +239,7 @@ void Reader::apply(const Part& part, Finding& f) const {
   if (!part.windows.empty()) {
     f.window = part.windows.front();
     f.window->of_diagnosis = l.diagnosed;
+    f.window->first = l.first;
     // A plan lies ahead: "planned surgery within 3 months".
     if (f.status == Status::planned && f.window->max_ago) f.window->after = true;
   }
@@ -254,6 +256,7 @@ Finding Reader::make_finding(const Part& part, Term t) const {
   }
   f.term = std::move(t);
   apply(part, f);
+  settle_stable(f);
   return f;
 }
 
@@ -303,6 +306,18 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
       f.stage = unit(name_end - 1);
     --name_end;
   }
+  // "surgery planned within 3 months", "asthma diagnosed 2 years ago": said behind a listed name.
+  while (name_end > begin + 1 && (is_listed(kind(name_end - 2)) || !term(begin, name_end - 1).candidates.empty())) {
+    if (kind(name_end - 1) == 'a' && static_cast<Status>(token(name_end - 1).value) == Status::planned) {
+      local.lead.planned = true;
+      local.lead.status = Status::planned;
+    } else if (kind(name_end - 1) == 'w' && lower(raw(name_end - 1)) == "diagnosed" && !part.windows.empty()) {
+      local.lead.diagnosed = true;
+    } else {
+      break;
+    }
+    --name_end;
+  }
   for (std::uint32_t k = begin; k < name_end; ++k)
     if (kind(k) == 'p') return Node{Unread{text(part.begin, part.end), true}, span(part.begin, part.end)};
   if (stage_post) {
@@ -338,6 +353,12 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
     s.term = std::move(t);
     if (!part.windows.empty()) s.window = part.windows.front();
     node = {std::move(s), whole};
+    // A statement has no length: "post-menopausal for at least 12 months".
+    if (part.duration) {
+      const Span length = part.duration->amount.span;
+      node = logic(LogicOp::conjunction,
+                   {std::move(node), Node{Unread{source_.text.substr(length.begin, length.end - length.begin), false}, length}});
+    }
   } else {
     Finding made = make_finding(local, std::move(t));
     made.stage = f.stage;

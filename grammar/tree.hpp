@@ -65,8 +65,14 @@ struct Window {
   std::string anchor =
       "as_of";  ///< as_of screening baseline enrolment randomisation first_dose consent diagnosis surgery visit ..., else the words
   bool after = false;
-  bool of_diagnosis = false;  ///< asks when the condition was diagnosed, not whether it was present then
-  bool lifetime = false;      ///< "ever", "at any time"
+  bool min_open = false, max_open = false;  ///< "more than 4 weeks before", "less than 4 weeks before": the end itself is out
+  bool around = false;                      ///< "within 4 weeks of surgery": before it or after it, the text does not say which
+  bool of_diagnosis = false;                ///< asks when the condition was diagnosed, not whether it was present then
+  bool first = false;                       ///< asks for the first of them ("first diagnosis of")
+  bool lifetime = false;                    ///< "ever", "at any time"
+  /// While a clause is read: "30 days or 5 half-lives, whichever is longer" (`longer`) or shorter. The tree holds two predicates instead.
+  std::optional<Quantity> other;
+  bool longer = false;
   Span span;
 };
 

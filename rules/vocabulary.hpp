@@ -41,8 +41,9 @@ struct Concept {
   std::vector<std::string> names;  ///< synonyms and acronyms
   std::vector<std::string> codes;  ///< "http://loinc.org|751-8"
   std::vector<ConceptId> parents;
-  std::optional<Analyte> analyte;  ///< measures only
-  std::optional<Decimal> half_life_hours;
+  std::optional<Analyte> analyte;                                ///< measures only
+  std::optional<Decimal> half_life_hours, half_life_hours_high;  ///< elimination; the second where the source gives a range
+  std::string half_life_source;
   std::string note, source;
 };
 

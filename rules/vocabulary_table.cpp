@@ -87,6 +87,17 @@ struct Reader {
     return true;
   }
 
+  /// "6" or "3-15".
+  [[nodiscard]] Result<bool> number_or_range(std::string_view cell, std::string_view column, std::optional<Decimal>& low,
+                                             std::optional<Decimal>& high) const {
+    const std::size_t dash = cell.find('-');
+    if (dash == std::string_view::npos) return number(cell, column, low);
+    if (auto first = number(cell.substr(0, dash), column, low); !first) return first;
+    if (auto second = number(cell.substr(dash + 1), column, high); !second) return second;
+    if (!low || !high || *high < *low) return refuse("`" + std::string(cell) + "` in column " + std::string(column) + " is no range");
+    return true;
+  }
+
   [[nodiscard]] Result<bool> cell(std::string_view column, std::string_view value, TableRow& row, Analyte& analyte) const {
     Concept& c = row.concept_row;
     if (column == "key")
@@ -105,7 +116,9 @@ struct Reader {
     else if (column == "source")
       c.source = value;
     else if (column == "half_life_hours")
-      return number(value, column, c.half_life_hours);
+      return number_or_range(value, column, c.half_life_hours, c.half_life_hours_high);
+    else if (column == "half_life_source")
+      c.half_life_source = value;
     else if (column == "specimen")
       analyte.specimens = list(value);
     else if (column == "canonical_unit")

@@ -143,6 +143,9 @@ void put_times(Json& out, const P& it) {
     if (it.window->max_ago) window["max_ago"] = quantity(*it.window->max_ago);
     window["anchor"] = it.window->anchor;
     window["direction"] = it.window->after ? "after" : "before";
+    if (it.window->min_open) window["min_exclusive"] = true;
+    if (it.window->max_open) window["max_exclusive"] = true;
+    if (it.window->around) window["around"] = true;
     if (it.window->lifetime) window["lifetime"] = true;
     put_span(window, it.window->span);
     out["window"] = std::move(window);

@@ -81,7 +81,10 @@ std::string concept_text(const rules::Vocabulary& vocabulary, rules::ConceptId i
     line("possible", limits(analyte.plausible_low, analyte.plausible_high, analyte.canonical_unit));
     line("adult range", limits(analyte.reference_low, analyte.reference_high, analyte.canonical_unit));
   }
-  if (it.half_life_hours) line("half-life", it.half_life_hours->to_string() + " h");
+  if (it.half_life_hours) {
+    const std::string high = it.half_life_hours_high ? " to " + it.half_life_hours_high->to_string() : "";
+    line("half-life", it.half_life_hours->to_string() + high + " h" + (it.half_life_source.empty() ? "" : ", " + it.half_life_source));
+  }
   line("note", it.note);
   line("source", it.source);
   return out;
@@ -102,6 +105,8 @@ Json concept_json(const rules::Vocabulary& vocabulary, rules::ConceptId id) {
     if (it.analyte->molar_mass) out["molar_mass"] = json_number(*it.analyte->molar_mass);
   }
   if (it.half_life_hours) out["half_life_hours"] = json_number(*it.half_life_hours);
+  if (it.half_life_hours_high) out["half_life_hours_high"] = json_number(*it.half_life_hours_high);
+  if (!it.half_life_source.empty()) out["half_life_source"] = it.half_life_source;
   if (!it.note.empty()) out["note"] = it.note;
   if (!it.source.empty()) out["source"] = it.source;
   return out;

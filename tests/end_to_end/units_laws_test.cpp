@@ -183,6 +183,8 @@ TEST_CASE("law: at the limit, just above it and just below it, in every unit of 
   for (ConceptId id = 0; id < shipped().size(); ++id) {
     const Concept& measure = shipped().at(id);
     if (!measure.analyte || measure.analyte->canonical_unit.empty() || measure.analyte->group) continue;
+    // A gestational age in weeks is any day of that week, so it has no exact figure; time_cases.tsv holds it.
+    if (measure.key == "gestational_age") continue;
     const Analyte& of = *measure.analyte;
     patients::Observation& observation = profile.observations[0];
     observation = {};

@@ -1,0 +1,192 @@
+// The day that a window is seen from: a step of the study, or something that is on file.
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "engine/evaluate.hpp"
+
+namespace eligo::engine {
+
+namespace {
+
+bool has_word(std::string_view text, std::string_view word) {
+  for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+    const bool starts = at == 0 || std::isalpha(static_cast<unsigned char>(text[at - 1])) == 0;
+    if (starts) return true;
+  }
+  return false;
+}
+
+std::string folded(std::string_view text) {
+  std::string out;
+  for (const char c : text) out += c == ' ' || c == '-' ? '_' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return out;
+}
+
+/// Words that name a step of the study itself. A visit that the profile does not date is the as-of date (semantics section 5).
+bool names_a_visit(const std::string& anchor) {
+  static constexpr std::array elsewhere = {"last",       "previous", "prior",     "other",     "another",  "end_of",
+                                           "completion", "stop",     "discontin", "emergency", "hospital", "icu"};
+  static constexpr std::array visits = {"as_of",          "screen",         "baseline", "enrol",   "randomi",  "first_dose",
+                                        "consent",        "visit",          "inclus",   "entry",   "study",    "trial",
+                                        "registr",        "run_in",         "protocol", "day_1",   "day_0",    "cycle_1",
+                                        "dosing",         "imp_",           "allocat",  "recruit", "particip", "first_administration",
+                                        "first_infusion", "first_injection"};
+  static constexpr std::array whole = {
+      "now",  "today",     "present", "imp", "treatment", "start_of_treatment", "first_treatment", "treatment_start", "start_of_therapy",
+      "dose", "assessment"};
+  if (std::any_of(elsewhere.begin(), elsewhere.end(), [&](const char* word) { return has_word(anchor, word); })) return false;
+  return std::any_of(visits.begin(), visits.end(), [&](const char* visit) { return has_word(anchor, visit); }) ||
+         std::any_of(whole.begin(), whole.end(), [&](const char* visit) { return anchor == visit; });
+}
+
+/// A treatment that the study gives, when its words do not point elsewhere.
+bool names_a_treatment(const std::string& anchor) {
+  static constexpr std::array elsewhere = {"last",       "previous", "prior",     "other",   "another",   "end_of",
+                                           "completion", "stop",     "discontin", "surgery", "transplant"};
+  static constexpr std::array words = {"treatment", "therapy",        "dose",       "dosing", "infusion",
+                                       "injection", "administration", "medication", "drug",   "procedures"};
+  if (std::any_of(elsewhere.begin(), elsewhere.end(), [&](const char* word) { return has_word(anchor, word); })) return false;
+  return std::any_of(words.begin(), words.end(), [&](const char* word) { return has_word(anchor, word); });
+}
+
+}  // namespace
+
+namespace {
+
+/// Which day of a fact an anchor means: "the last dose of X", "the diagnosis of X", or X itself.
+enum class Edge { whole, start, end, diagnosis };
+struct NamedAnchor {
+  std::string name;
+  Edge edge = Edge::whole;
+  bool first = false;  ///< the first one on file instead of the last
+};
+
+NamedAnchor read_anchor(std::string_view anchor) {
+  struct Front {
+    std::string_view words;
+    Edge edge;
+    bool first;
+  };
+  static constexpr std::array<Front, 38> fronts = {{{"the ", Edge::whole, false},
+                                                    {"any ", Edge::whole, false},
+                                                    {"their ", Edge::whole, false},
+                                                    {"his or her ", Edge::whole, false},
+                                                    {"prior ", Edge::whole, false},
+                                                    {"previous ", Edge::whole, false},
+                                                    {"most recent ", Edge::whole, false},
+                                                    {"last dose of ", Edge::end, false},
+                                                    {"last doses of ", Edge::end, false},
+                                                    {"last administration of ", Edge::end, false},
+                                                    {"last infusion of ", Edge::end, false},
+                                                    {"last injection of ", Edge::end, false},
+                                                    {"last treatment with ", Edge::end, false},
+                                                    {"last use of ", Edge::end, false},
+                                                    {"last cycle of ", Edge::end, false},
+                                                    {"last course of ", Edge::end, false},
+                                                    {"last receipt of ", Edge::end, false},
+                                                    {"last ", Edge::end, false},
+                                                    {"end of ", Edge::end, false},
+                                                    {"completion of ", Edge::end, false},
+                                                    {"completing ", Edge::end, false},
+                                                    {"discontinuation of ", Edge::end, false},
+                                                    {"discontinuing ", Edge::end, false},
+                                                    {"cessation of ", Edge::end, false},
+                                                    {"stopping ", Edge::end, false},
+                                                    {"resolution of ", Edge::end, false},
+                                                    {"recovery from ", Edge::end, false},
+                                                    {"first dose of ", Edge::start, true},
+                                                    {"start of ", Edge::start, false},
+                                                    {"initiation of ", Edge::start, false},
+                                                    {"starting ", Edge::start, false},
+                                                    {"initiating ", Edge::start, false},
+                                                    {"onset of ", Edge::start, true},
+                                                    {"diagnosis of ", Edge::diagnosis, true},
+                                                    {"first diagnosis of ", Edge::diagnosis, true},
+                                                    {"initial diagnosis of ", Edge::diagnosis, true},
+                                                    {"date of ", Edge::whole, false},
+                                                    {"time of ", Edge::whole, false}}};
+  NamedAnchor out{std::string(anchor), Edge::whole, false};
+  for (bool found = true; found;) {
+    found = false;
+    for (const Front& front : fronts) {
+      if (out.name.size() <= front.words.size() || !out.name.starts_with(front.words)) continue;
+      // Only one of them says which day; articles and "prior" say nothing.
+      if (front.edge != Edge::whole && out.edge != Edge::whole) continue;
+      out.name.erase(0, front.words.size());
+      if (front.edge != Edge::whole) out.edge = front.edge, out.first = front.first;
+      found = true;
+    }
+  }
+  return out;
+}
+
+/// The day that an anchor of that name is, for one fact; nothing when the fact has no such day.
+struct AnchorFact {
+  const patients::Named* named;
+  std::optional<DayRange> day;  ///< absent: not on file
+};
+
+std::optional<DayRange> by_today(const std::optional<PartialDate>& date, Day as_of) {
+  if (!date) return std::nullopt;
+  return DayRange{date->first, std::max(date->first, std::min(date->last, as_of))};
+}
+
+std::optional<AnchorFact> anchor_fact(const Context& context, const Occurrence& o, Edge edge) {
+  if (o.presence != Presence::present || o.family == Family::statements || o.family == Family::observations) return std::nullopt;
+  if (o.family == Family::conditions) {
+    // A disease marks the day it began or was diagnosed; that it ended is another matter.
+    const auto& diagnosed = o.condition->diagnosed;
+    if (edge == Edge::diagnosis) return AnchorFact{o.named, by_today(diagnosed, context.as_of)};
+    if (edge == Edge::end) return AnchorFact{o.named, o.lasting.ongoing == Truth::no ? o.lasting.end : std::nullopt};
+    return AnchorFact{o.named, by_today(o.condition->onset ? o.condition->onset : diagnosed, context.as_of)};
+  }
+  if (edge == Edge::diagnosis) return std::nullopt;
+  if (edge == Edge::start) return AnchorFact{o.named, o.lasting.start};
+  // Still going on: the last of it was given some time since it began.
+  if (o.lasting.ongoing != Truth::no && o.lasting.start && !(o.end && o.lasting.end)) {
+    const auto last = o.medication != nullptr ? by_today(o.medication->last_dose, context.as_of) : std::nullopt;
+    return AnchorFact{o.named, DayRange{last ? last->first : o.lasting.start->first, context.as_of}};
+  }
+  return AnchorFact{o.named, o.lasting.end ? o.lasting.end : o.lasting.start};
+}
+
+}  // namespace
+
+std::optional<DayRange> anchor_day(const Context& context, std::string_view anchor) {
+  const std::string wanted = folded(anchor);
+  for (const auto& [name, date] : context.profile.anchors) {
+    if (folded(name) == wanted) return DayRange{date.first, date.last};
+  }
+  if (wanted.empty() || names_a_visit(wanted)) return DayRange{context.as_of, context.as_of};
+  if (wanted == "birth" && context.profile.birth_date) return DayRange{context.profile.birth_date->first, context.profile.birth_date->last};
+  // A dated fact of that name: the last one on file, or the first where the words say so. Several with rough dates leave a range, and one
+  // without a date may be later (or earlier) than all others.
+  const NamedAnchor named = read_anchor(anchor);
+  const Asked event = asked(context, no_concept, named.name);
+  std::optional<DayRange> out;
+  bool undated = false, doubted = false;
+  for (const Occurrence& occurrence : occurrences(context)) {
+    if (relate(context, event, *occurrence.named) != Relation::satisfies) continue;
+    const auto fact = anchor_fact(context, occurrence, named.edge);
+    if (!fact) continue;
+    doubted = doubted || !occurrence.named->doubt.empty();
+    if (!fact->day) {
+      undated = true;
+    } else if (!out) {
+      out = fact->day;
+    } else if (named.first) {
+      out = DayRange{std::min(out->first, fact->day->first), std::min(out->last, fact->day->last)};
+    } else {
+      out = DayRange{std::max(out->first, fact->day->first), std::max(out->last, fact->day->last)};
+    }
+  }
+  if (doubted || (undated && out && named.first)) return std::nullopt;
+  if (undated && out) out->last = context.as_of;
+  return out;
+}
+
+bool names_any_treatment(std::string_view anchor) { return names_a_treatment(folded(anchor)); }
+
+}  // namespace eligo::engine

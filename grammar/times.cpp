@@ -1,0 +1,575 @@
+// Times of a clause: windows and their anchors, durations, series, and amounts written in two units.
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "grammar/reader.hpp"
+
+namespace eligo::grammar {
+namespace {
+
+bool less_side(Comparator op) { return op == Comparator::lt || op == Comparator::le; }
+bool more_side(Comparator op) { return op == Comparator::gt || op == Comparator::ge; }
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+
+bool contains_any(std::string_view text, std::initializer_list<std::string_view> parts) {
+  return std::any_of(parts.begin(), parts.end(), [&](std::string_view part) { return contains(text, part); });
+}
+
+/// Does the anchor name something of the patient's past, and no step of the study?
+bool names_the_past(std::string_view words) {
+  return contains_any(words, {"last", "previous", "prior", "other", "another", "completion", "end of", "stop", "discontin"});
+}
+
+/// The anchors of a study, by the words people use for them; other words stay as they are.
+std::string anchor_name(std::string words) {
+  words = lower(std::move(words));
+  if (contains(words, "screening")) return "screening";
+  if (contains(words, "randomi")) return "randomisation";
+  if (contains(words, "baseline")) return "baseline";
+  if (contains(words, "enrol") || contains(words, "entry") || contains(words, "inclusion")) return "enrolment";
+  if (contains(words, "consent")) return "consent";
+  for (const auto study : {"study", "trial", "investigational", "protocol"})
+    for (const auto start : {"dose", "dosing", "administration", "start", "treatment", "drug", "medication", "vaccin", "infusion",
+                             "injection", "therapy", "product", "agent"})
+      if (contains(words, study) && contains(words, start) && !contains(words, "last") && !contains(words, "other") &&
+          !contains(words, "another"))
+        return "first_dose";
+  return words;
+}
+
+/// A step of the study, which comes after all that a patient brings along. Of anything else, "within 4 weeks of" may mean either side.
+bool names_a_step(std::string_view anchor) {
+  if (names_the_past(anchor)) return false;
+  return contains_any(
+      anchor, {"screening", "randomisation", "baseline",    "enrolment",     "consent",      "first_dose",     "study",     "trial",
+               "visit",     "registration",  "run-in",      "protocol",      "treatment",    "therapy",        "dosing",    "dose",
+               "drug",      "medication",    "vaccination", "infusion",      "injection",    "administration", "procedure", "assessment",
+               "day 1",     "day 0",         "cycle",       "leukapheresis", "conditioning", "initiation",     "start"});
+}
+
+}  // namespace
+
+/// "2 years 6 months", "32 weeks 0 days", "36+6 weeks" (of gestation): one amount in the smaller unit.
+void Reader::join_amounts() {
+  auto& all = tokens_.tokens;
+  const auto kind_of = [&](std::size_t i) { return i < all.size() ? all[i].kind : TokenKind::other; };
+  const auto words = [&](std::size_t i) {
+    return lower(std::string(std::string_view(source_.text).substr(all[i].span.begin, all[i].span.size())));
+  };
+  const auto factor_of = [](std::string_view large, std::string_view small) {
+    if (large == "a" && small == "mo") return 12;
+    if (large == "wk" && small == "d") return 7;
+    if (large == "h" && small == "min") return 60;
+    if (large == "d" && small == "h") return 24;
+    return 0;
+  };
+  const bool gestation = std::any_of(all.begin(), all.end(), [&](const Token& t) {
+    return contains(lower(std::string(std::string_view(source_.text).substr(t.span.begin, t.span.size()))), "gestation");
+  });
+  std::vector<Token> out;
+  std::string kinds;
+  const auto put = [&](const Token& t) {
+    out.push_back(t);
+    kinds.push_back(static_cast<char>(t.kind));
+  };
+  /// The sum as a number token over [i, last], then its unit.
+  const auto put_sum = [&](std::size_t i, std::size_t last, const Decimal& sum, Token unit, std::string_view symbol) {
+    Token number = all[i];
+    number.ref = static_cast<std::uint32_t>(tokens_.numbers.size());
+    tokens_.numbers.push_back(sum);
+    number.span.end = all[last].span.begin;
+    unit.kind = TokenKind::time_unit;
+    unit.span = all[last].span;
+    unit.value = 0;
+    unit.ref = static_cast<std::uint32_t>(tokens_.texts.size());
+    tokens_.texts.emplace_back(symbol);
+    put(number);
+    put(unit);
+  };
+  const auto sum_of = [&](std::size_t large, std::size_t small, int factor) -> std::optional<Decimal> {
+    const Decimal &a = tokens_.numbers[all[large].ref], &b = tokens_.numbers[all[small].ref];
+    if (a.exponent() < 0 || b.exponent() < 0 || b < Decimal(0) || b >= Decimal(factor)) return std::nullopt;
+    const auto product = Decimal::multiply(a, Decimal(factor));
+    return product ? Decimal::add(*product, b) : std::nullopt;
+  };
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (kind_of(i) == TokenKind::number && kind_of(i + 1) == TokenKind::time_unit) {
+      std::size_t second = i + 2;
+      const bool linked = kind_of(second) == TokenKind::conj || kind_of(second) == TokenKind::comma;
+      if (linked) ++second;
+      if (kind_of(second) == TokenKind::number && kind_of(second + 1) == TokenKind::time_unit) {
+        const std::string &large = tokens_.texts[all[i + 1].ref], &small = tokens_.texts[all[second + 1].ref];
+        const int factor = factor_of(large, small);
+        // "at 1 year and 6 months" may be two times; weeks and days go together.
+        const auto sum = factor != 0 && (!linked || factor == 7) ? sum_of(i, second, factor) : std::nullopt;
+        if (sum) {
+          const std::string symbol = small;
+          put_sum(i, second + 1, *sum, all[second + 1], symbol);
+          out.back().value = all[second + 1].value;
+          i = second + 1;
+          continue;
+        }
+      }
+    }
+    // Weeks and days of a pregnancy: "36+6", "36 + 6 weeks".
+    if (gestation && kind_of(i) == TokenKind::number && i + 2 < all.size() && words(i + 1) == "+" && kind_of(i + 2) == TokenKind::number) {
+      const Decimal& weeks = tokens_.numbers[all[i].ref];
+      const auto sum = weeks >= Decimal(16) && weeks <= Decimal(45) ? sum_of(i, i + 2, 7) : std::nullopt;
+      if (sum) {
+        const bool unit = kind_of(i + 3) == TokenKind::time_unit && tokens_.texts[all[i + 3].ref] == "wk";
+        put_sum(i, unit ? i + 3 : i + 2, *sum, all[unit ? i + 3 : i + 2], "d");
+        i += unit ? 3 : 2;
+        continue;
+      }
+    }
+    put(all[i]);
+  }
+  if (out.size() == all.size()) return;
+  tokens_.tokens = std::move(out);
+  tokens_.kinds = std::move(kinds);
+}
+
+std::optional<Window> Reader::window(std::size_t i, bool completed, std::string& narrows) const {
+  const Parsed& p = at(i);
+  Window w;
+  w.span = span(p.begin, p.end);
+  std::optional<Comparator> op;
+  std::vector<Quantity> amounts;
+  std::vector<std::optional<Comparator>> ops;
+  bool within = false, past = false, at_point = true, choice = false;
+  char relation = 0;
+  const auto anchor = child(i, Rule::anchor);
+  const std::uint32_t anchor_begin = anchor ? at(*anchor).begin : p.end, anchor_end = anchor ? at(*anchor).end : p.end;
+  for (std::uint32_t t = p.begin; t < p.end; ++t) {
+    if (t >= anchor_begin && t < anchor_end) continue;
+    switch (kind(t)) {
+      case 'c':
+        op = comparator(t);
+        break;
+      case 'n':
+        amounts.push_back({number(t), "", span(t, t + 1)});
+        ops.push_back(op);
+        at_point = false;
+        break;
+      case 'y':
+        if (amounts.empty()) {
+          amounts.push_back({Decimal(1), "", span(t, t + 1)});
+          ops.push_back(op);
+        }
+        for (auto& a : amounts)
+          if (a.unit.empty()) a.unit = unit(t);
+        amounts.back().span = join(amounts.back().span, span(t, t + 1));
+        at_point = false;
+        break;
+      case 'p':
+        if (!ops.empty()) ops.back() = static_cast<Comparator>(token(t).value);
+        break;
+      case 'W':
+        within = true;
+        w.after = token(t).value == 5;
+        if (token(t).value == 6) op = Comparator::lt;
+        break;
+      case 'P':
+        past = true;
+        break;
+      case '%':
+        choice = true;
+        break;
+      case 'd':
+        if (token(t).value == 3) w.lifetime = true;
+        relation = 'd';
+        break;
+      case 'B':
+      case 'A':
+      case 's':
+        relation = kind(t);
+        break;
+      case 'O':
+        if (t + 1 == anchor_begin) relation = 'O';
+        break;
+      default:
+        break;
+    }
+  }
+  if (anchor) {
+    std::uint8_t form = 0;
+    if (kind(anchor_begin) == 'Q') {
+      w.anchor = unit(anchor_begin);
+      form = token(anchor_begin).value;
+      // "the last dose of rituximab" is not that of the study drug, "the diagnosis of asthma" not any diagnosis.
+      const bool own = w.anchor == "last_dose" || w.anchor == "diagnosis";
+      if (own && anchor_end > anchor_begin + 2 && kind(anchor_begin + 1) == 'O') {
+        std::string words = lower(text(anchor_begin, anchor_end));
+        if (words.rfind("the ", 0) == 0) words.erase(0, 4);
+        if (words.rfind("time of ", 0) == 0) words.erase(0, 8);
+        if (!contains_any(words, {"study", "trial", "investigational product", "imp ", "protocol"}) || contains(words, "another"))
+          w.anchor = words;
+      }
+    } else {
+      w.anchor = anchor_name(text(anchor_begin, anchor_end));
+    }
+    if (form == 3) {
+      // "during the study": looks forward from enrolment.
+      w.after = relation == 'd' || relation == 'A';
+    }
+    if (relation == 'd' && w.anchor != "study" && w.anchor != "screening" && w.anchor != "run-in" && amounts.empty()) {
+      narrows = text(p.begin, p.end);
+      return std::nullopt;
+    }
+  } else if (at_point && relation == 0) {
+    // "at screening", "at diagnosis"
+    for (std::uint32_t t = p.begin; t < p.end; ++t)
+      if (kind(t) == 'Q') w.anchor = unit(t);
+    if (w.anchor == "diagnosis" || w.anchor == "birth") {
+      w.min_ago = w.max_ago = Quantity{Decimal(0), "d", w.span};
+      return w;
+    }
+    return std::nullopt;
+  }
+  if (relation == 'A' && kind(p.begin) != 's') w.after = true;
+  // "since transplant", "within 6 months from diagnosis" lie behind the anchor; "at least 4 weeks since" looks back to it.
+  if (relation == 's' && anchor && (amounts.empty() || within)) w.after = true;
+  if (relation == 'd' && w.anchor == "study") w.after = true;
+  if (relation == 'O' && within && !names_a_step(w.anchor)) w.around = true;
+  if (choice) {
+    // "30 days or 5 half-lives, whichever is longer"
+    std::string which;
+    for (std::uint32_t t = p.begin; t < p.end; ++t)
+      if (kind(t) == '%') which = lower(text(t, std::min<std::uint32_t>(t + 6, p.end)));
+    const bool longer = contains_any(which, {"long", "great", "more", "later"}),
+               shorter = contains_any(which, {"short", "less", "sooner", "earlier"});
+    if (amounts.size() != 2 || longer == shorter) {
+      narrows = "%";
+      return std::nullopt;
+    }
+    w.other = amounts[1];
+    w.longer = longer;
+    amounts.pop_back();
+    ops.pop_back();
+  }
+  if (amounts.size() == 2 && !ops[1]) {
+    const bool ordered = amounts[0].value < amounts[1].value || amounts[0].unit != amounts[1].unit;
+    w.min_ago = amounts[ordered ? 0 : 1];
+    w.max_ago = amounts[ordered ? 1 : 0];
+  } else {
+    for (std::size_t a = 0; a < amounts.size(); ++a) {
+      bool minimum = ops[a] && more_side(*ops[a]);
+      if (!ops[a] && !within && !past) minimum = completed || relation == 's';
+      if (within || past) minimum = false;
+      (minimum ? w.min_ago : w.max_ago) = amounts[a];
+      if (ops[a] && minimum) w.min_open = *ops[a] == Comparator::gt;
+      if (ops[a] && !minimum && less_side(*ops[a])) w.max_open = *ops[a] == Comparator::lt;
+    }
+  }
+  return w;
+}
+
+std::optional<Duration> Reader::duration(std::uint32_t begin, std::uint32_t end) const {
+  Duration d;
+  bool number_seen = false, bounded = false;
+  std::optional<Decimal> second;
+  for (std::uint32_t i = begin; i < end; ++i) {
+    switch (kind(i)) {
+      case 'f': {
+        static constexpr Comparator forms[] = {Comparator::ge, Comparator::ge, Comparator::gt, Comparator::lt, Comparator::le};
+        // "maximum duration of 8 weeks": the word in front says which way.
+        if (!bounded) d.op = forms[std::min<std::size_t>(token(i).value, 4)];
+        break;
+      }
+      case 'c':
+        d.op = comparator(i);
+        bounded = true;
+        break;
+      case 'n':
+        if (number_seen)
+          second = number(i);
+        else
+          d.amount = {number(i), "", span(i, i + 1)};
+        number_seen = true;
+        break;
+      case 'y':
+        if (!number_seen) d.amount = {Decimal(1), "", span(i, i + 1)};
+        number_seen = true;
+        d.amount.unit = unit(i);
+        d.amount.span = join(d.amount.span, span(i, i + 1));
+        break;
+      case 'p':
+        if (token(i).value <= 5) d.op = comparator(i);
+        break;
+      default:
+        break;
+    }
+  }
+  if (!number_seen || d.amount.unit.empty() || second) return std::nullopt;
+  return d;
+}
+
+std::optional<Series> Reader::series(std::uint32_t begin, std::uint32_t end) const {
+  Series s;
+  s.span = span(begin, end);
+  for (std::uint32_t i = begin; i < end; ++i) {
+    if (kind(i) == 'n' && kind(i + 1) != 'y') {
+      if (!s.at_least) s.at_least = number(i);
+    }
+    if (kind(i) == 'q') {
+      const auto v = token(i).value;
+      if (v == 1 || v == 3 || v == 4) s.consecutive = true;
+      if (v == 3) s.every = Quantity{Decimal(1), "d", span(i, i + 1)};
+      if (v == 5) {
+        for (std::uint32_t k = begin; k + 1 < i; ++k)
+          if (kind(k) == 'n' && kind(k + 1) == 'y') s.apart = Quantity{number(k), unit(k + 1), span(k, k + 2)};
+      }
+    }
+  }
+  if (!s.at_least) return std::nullopt;
+  return s;
+}
+
+/// A window or a duration of one part, as it was read, into the part.
+void Reader::take_window(Part& part, std::size_t i, bool completed) {
+  const Parsed& n = at(i);
+  std::string narrows;
+  auto w = window(i, completed, narrows);
+  if (!w) {
+    if (narrows == "%") {
+      Node left = unread(n.begin, n.end);
+      std::get<Unread>(left.value).doubt = true;
+      part.unread.push_back(std::move(left));
+    } else if (!narrows.empty()) {
+      part.during_tokens.emplace_back(n.begin, n.end);
+      part.during += (part.during.empty() ? "" : " ") + narrows;
+    }
+    return;
+  }
+  if (w->lifetime) {
+    part.lead.status = part.lead.status == Status::unspecified ? Status::any : part.lead.status;
+    part.lead.ever = true;
+    return;
+  }
+  if (kind(n.begin) == 'f' && (w->after || w->around)) {
+    // "for 5 years after diagnosis" runs forward from there: no predicate says that.
+    Node left = unread(n.begin, n.end);
+    std::get<Unread>(left.value).doubt = true;
+    part.unread.push_back(std::move(left));
+    return;
+  }
+  // "for the past 3 months", "for at least 3 months before screening": how long. "No X for 3 months" is about that time.
+  const bool past_form = kind(n.begin) == 'P' && (token(n.begin).value == 1 || token(n.begin).value == 2) && w->max_ago;
+  const bool for_form = kind(n.begin) == 'f' && !w->after && !w->around && !w->other && (w->max_ago.has_value() != w->min_ago.has_value());
+  if (past_form || for_form) {
+    Duration d{Comparator::ge, w->max_ago ? *w->max_ago : *w->min_ago};
+    if (for_form) {
+      if (const auto read = duration(n.begin, child(i, Rule::anchor) ? at(*child(i, Rule::anchor)).begin : n.end)) d = *read;
+    }
+    claim(n.begin, n.end);
+    const auto anchor = child(i, Rule::anchor);
+    if (past_form || (anchor && kind(at(*anchor).begin) == 'Q')) {
+      part.lasting = d;
+    } else {
+      part.duration = d;
+      w->max_ago.reset();
+      w->min_ago.reset();
+      w->min_open = w->max_open = false;
+      if (w->anchor == "as_of") return;
+    }
+  }
+  part.windows.push_back(*w);
+  part.window_in_front = !part.has_body;
+}
+
+/// "No seizures for 6 months" asks for 6 months without, not for the absence of a seizure of 6 months.
+void Reader::absent_for(Part& part) const {
+  if (part.lead.negated && part.lasting && part.lasting->op != Comparator::ge && part.lasting->op != Comparator::eq) {
+    // "No steroids for more than 14 days before screening": another length than that of the window.
+    part.duration = part.lasting;
+    part.lasting.reset();
+    part.windows.clear();
+  }
+  if (!part.lead.negated || !part.duration || part.each_lasts) return;
+  if (!part.windows.empty() && (part.windows.front().max_ago || part.windows.front().min_ago)) return;
+  if (part.duration->op == Comparator::gt) {
+    // "No steroids for more than 14 days": which of the two is meant is not said.
+    Node left{Unread{"for more than " + part.duration->amount.value.to_string() + " " + part.duration->amount.unit, true},
+              part.duration->amount.span};
+    part.unread.push_back(std::move(left));
+    return;
+  }
+  if (part.duration->op != Comparator::ge && part.duration->op != Comparator::eq) return;
+  Window w = part.windows.empty() ? Window{} : part.windows.front();
+  if (w.after) return;
+  w.max_ago = part.duration->amount;
+  w.span = w.span.empty() ? part.duration->amount.span : join(w.span, part.duration->amount.span);
+  part.windows.assign(1, std::move(w));
+  part.duration.reset();
+  part.absent = true;
+}
+
+/// "At least 4 weeks since the last dose of X", "less than 30 days since ending another study": the anchor is what the clause is about.
+Node Reader::anchor_node(const Window& window) const {
+  std::string words = window.anchor;
+  bool therapy = false;
+  for (bool found = true; found;) {
+    found = false;
+    for (const std::string_view word : {"last dose of ",
+                                        "last dose ",
+                                        "last administration of ",
+                                        "last infusion of ",
+                                        "last injection of ",
+                                        "last treatment with ",
+                                        "last use of ",
+                                        "last course of ",
+                                        "last cycle of ",
+                                        "prior ",
+                                        "previous ",
+                                        "last ",
+                                        "the ",
+                                        "any ",
+                                        "a ",
+                                        "an ",
+                                        "ending ",
+                                        "completion of ",
+                                        "end of ",
+                                        "discontinuation of ",
+                                        "most recent "}) {
+      if (words.size() <= word.size() || words.rfind(word, 0) != 0) continue;
+      words.erase(0, word.size());
+      therapy = therapy || contains_any(word, {"dose", "admin", "infusion", "inject", "treatment"});
+      found = true;
+    }
+  }
+  // The last dose of what, the diagnosis of what: not said.
+  if (words == "last_dose" || words == "diagnosis" || words == "birth") {
+    return {Unread{source_.text.substr(window.span.begin, window.span.end - window.span.begin), true}, window.span};
+  }
+  Finding f;
+  f.term = compose(words, window.span);
+  if (therapy) f.term.hint = TermKind::drug;
+  f.window = window;
+  f.window->anchor = "as_of";
+  f.window->after = false;  // "6 months after a stroke" is now: the stroke was 6 months ago
+  return {std::move(f), window.span};
+}
+
+/// "Dose of methotrexate", "methotrexate at a stable dose", "methotrexate regimen": the drug. Nothing when no listed one is left.
+std::optional<Term> Reader::dosed(const Term& term) const {
+  static constexpr std::string_view fronts[] = {"dose of ",    "doses of ",    "dosage of ", "dosing of ",      "daily dose of ",
+                                                "regimen of ", "regimens of ", "course of ", "treatment with ", "therapy with ",
+                                                "use of ",     "the ",         "any ",       "their ",          "a ",
+                                                "background ", "current "};
+  static constexpr std::string_view backs[] = {
+      " at a stable dose", " at stable dose", " at stable doses", " on a stable dose", " at a stable dosage", " dose", " doses", " dosage",
+      " dosages",          " dosing",         " regimen",         " therapy",          " treatment",          " use"};
+  std::string words = lower(term.text);
+  for (bool found = true; found;) {
+    found = false;
+    for (const auto front : fronts)
+      if (words.size() > front.size() && words.starts_with(front)) words.erase(0, front.size()), found = true;
+    for (const auto back : backs)
+      if (words.size() > back.size() && words.ends_with(back)) words.resize(words.size() - back.size()), found = true;
+  }
+  Term out = compose(words, term.span);
+  const bool drug =
+      std::any_of(out.candidates.begin(), out.candidates.end(), [](const LexiconEntry& e) { return e.kind == TermKind::drug; });
+  if (!drug) return std::nullopt;
+  out.hint = TermKind::drug;
+  return out;
+}
+
+/// A stable dose is one of a drug, and how long it has been stable is a duration.
+void Reader::settle_stable(Finding& finding) const {
+  if (finding.term.candidates.empty() && contains(lower(finding.term.text), " stable dos")) {
+    if (auto drug = dosed(finding.term); drug && finding.status == Status::unspecified) {
+      finding.term = std::move(*drug);
+      finding.status = Status::stable;
+    }
+  }
+  if (finding.status != Status::stable) return;
+  if (finding.term.candidates.empty()) {
+    if (auto drug = dosed(finding.term)) finding.term = std::move(*drug);
+  }
+  const bool drug = std::any_of(finding.term.candidates.begin(), finding.term.candidates.end(),
+                                [](const LexiconEntry& e) { return e.kind == TermKind::drug; });
+  if (!drug || !finding.window || !finding.window->max_ago || finding.window->min_ago || finding.window->after || finding.window->around ||
+      finding.window->other || finding.duration)
+    return;
+  finding.duration = Duration{finding.window->max_open ? Comparator::gt : Comparator::ge, *finding.window->max_ago};
+  finding.window->max_ago.reset();
+  finding.window->max_open = false;
+  if (finding.window->anchor == "as_of") finding.window.reset();
+}
+
+/// "No change in methotrexate within 4 weeks": who has taken it in that time has taken it unchanged.
+Node Reader::unchanged(Part& part, Node node) {
+  const auto* finding = std::get_if<Finding>(&node.value);
+  if (finding == nullptr || !part.lead.negated || !finding->term.candidates.empty() || finding->status != Status::unspecified) return node;
+  std::string words = lower(finding->term.text);
+  bool change = false;
+  for (const std::string_view front : {"any ", "dose ", "dosage ", "recent ", "changes in ", "change in ", "changes to ", "change to ",
+                                       "changes of ", "change of ", "adjustments of ", "adjustment of ", "modification of "}) {
+    if (words.size() <= front.size() || !words.starts_with(front)) continue;
+    words.erase(0, front.size());
+    change = change || contains_any(front, {"change", "adjust", "modif"});
+  }
+  if (!change) return node;
+  Term rest = finding->term;
+  rest.text = words;
+  auto drug = dosed(rest);
+  const auto& window = finding->window;
+  const bool within = window && window->max_ago && !window->min_ago && !window->after && !window->around && !window->other;
+  if (!drug || !within || finding->duration || finding->dose || finding->count) return node;
+  claim(part.begin, part.end);
+  part.lead.negated = false;
+  Finding taken = *finding, stable = *finding;
+  taken.term = stable.term = std::move(*drug);
+  stable.status = Status::stable;
+  settle_stable(stable);
+  const Span where = node.span;
+  return logic(LogicOp::implication, {Node{std::move(taken), where}, Node{std::move(stable), where}});
+}
+
+namespace {
+
+/// The leaf with one of two lengths in its window.
+template <class Leaf>
+Node with_length(const Leaf& leaf, const Quantity* length, Span where) {
+  Leaf out = leaf;
+  if (length != nullptr) (out.window->max_ago ? out.window->max_ago : out.window->min_ago) = *length;
+  out.window->other.reset();
+  return {std::move(out), where};
+}
+
+}  // namespace
+
+/// "Within 30 days or 5 half-lives, whichever is longer": either one suffices. "At least ..., whichever is longer": both are needed.
+Node both_lengths(Node node) {
+  const auto split = [&](const auto& leaf) {
+    if (!leaf.window || !leaf.window->other) return;
+    const bool either = leaf.window->max_ago.has_value() == leaf.window->longer;
+    const Quantity second = *leaf.window->other;
+    std::vector<Node> two;
+    two.push_back(with_length(leaf, nullptr, node.span));
+    two.push_back(with_length(leaf, &second, node.span));
+    node = logic(either ? LogicOp::disjunction : LogicOp::conjunction, std::move(two));
+  };
+  if (auto* finding = std::get_if<Finding>(&node.value)) {
+    split(Finding(*finding));
+  } else if (auto* comparison = std::get_if<Comparison>(&node.value)) {
+    split(Comparison(*comparison));
+  } else if (auto* rate = std::get_if<Rate>(&node.value)) {
+    split(Rate(*rate));
+  } else if (auto* saying = std::get_if<Saying>(&node.value)) {
+    split(Saying(*saying));
+  } else if (auto* parts = std::get_if<Logic>(&node.value)) {
+    for (Node& arg : parts->args) arg = both_lengths(std::move(arg));
+  }
+  return node;
+}
+
+}  // namespace eligo::grammar
