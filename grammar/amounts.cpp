@@ -53,7 +53,7 @@ std::optional<Limit> Reader::limit(std::uint32_t begin, std::uint32_t end, std::
   std::optional<Comparator> op;
   std::optional<std::uint8_t> post;
   std::optional<Relative> relative;
-  bool range = false, between = false, outside = false, pair = false, ends_marked = false;
+  bool range = false, between = false, outside = false, pair = false, ends_marked = false, logarithm = false;
   Limit out;
   out.span = span(begin, end);
   for (std::uint32_t i = begin; i < end; ++i) {
@@ -71,6 +71,7 @@ std::optional<Limit> Reader::limit(std::uint32_t begin, std::uint32_t end, std::
         if (!values.empty() && !(kind(i) == 'u' && !values.back().unit.empty())) {
           values.back().unit = unit(i);
           values.back().written = raw(i);
+          if (kind(i) == 'u' && t.value == logarithmic_unit) logarithm = true;
         }
         break;
       case 'R':
@@ -92,7 +93,8 @@ std::optional<Limit> Reader::limit(std::uint32_t begin, std::uint32_t end, std::
         pair = true;
         break;
       case 'U':
-        relative = static_cast<Relative>(t.value);
+        // "1.5 times baseline": elsewhere a step of the study.
+        relative = t.kind == TokenKind::anchor ? Relative::baseline : static_cast<Relative>(t.value);
         break;
       case '-':
       case 't':
@@ -112,7 +114,7 @@ std::optional<Limit> Reader::limit(std::uint32_t begin, std::uint32_t end, std::
           out.value = Decimal(1);
         } else {
           out.op = Comparator::eq;
-          out.word = "normal";
+          out.word = t.value == 1 ? "abnormal" : "normal";
         }
         return out;
       case 'Y':
@@ -168,6 +170,28 @@ std::optional<Limit> Reader::limit(std::uint32_t begin, std::uint32_t end, std::
       out.unit_text = v.written;
     }
     if (!v.unit.empty() && v.unit != out.unit && values.size() == 2) return std::nullopt;  // "100 mg to 1 g": two units in one range
+  }
+  if (logarithm) {
+    // "4 log10 copies/mL" is 10,000 copies/mL. Of a broken logarithm no exact figure can be made: it has no known unit.
+    const bool exact = std::all_of(values.begin(), values.end(), [](const Value& v) {
+      return v.value.exponent() >= 0 && v.value >= Decimal(0) && v.value <= Decimal(15);
+    });
+    if (exact) {
+      for (auto& v : values) v.value = Decimal(1, static_cast<int>(v.value.to_double()));
+      out.unit_text = out.unit;
+    } else {
+      out.unit.clear();
+    }
+  }
+  if (out.unit == "%" && out.relative != Relative::none && out.relative != Relative::predicted) {
+    // "120 % of ULN" is 1.2 times the limit. What is predicted is compared in percent.
+    for (auto& v : values) {
+      const auto multiple = Decimal::multiply(v.value, Decimal(1, -2));
+      if (!multiple) return std::nullopt;
+      v.value = *multiple;
+    }
+    out.unit.clear();
+    out.unit_text.clear();
   }
   if (pair) {
     // Two figures of one measurement: the caller says what each is of.

@@ -418,6 +418,8 @@ void Reader::refine() {
               !(before == 'O' && kinds_.size() > 1 && kinds_[kinds_.size() - 2] == 'y') && !(before == 'i' && t.value == 1))
             k = t.value == 4 ? '$' : 'w';
         }
+        // "1.5 x baseline", "80 % of baseline": a multiple, and no time.
+        if (tokens_.texts[t.ref] == "baseline" && (kinds_.ends_with("x") || kinds_.ends_with("nuO"))) k = 'U';
         break;
       case TokenKind::stop:
         // "(aspirin, ibuprofen, etc.)"

@@ -87,10 +87,10 @@ void Reader::claim(Span where) {
     claimed_[static_cast<std::size_t>(at - origin_.begin())] = true;
 }
 
-/// The tree with what nobody claimed beside it.
-Node Reader::settle(Node tree) {
+/// Puts what nobody claimed beside the sentence that it stands in. `begins` holds the first token of each sentence.
+void Reader::settle(std::vector<Node>& sentences, const std::vector<std::uint32_t>& begins) {
   std::vector<Span> spans, permitted;
-  collect(tree, spans, permitted);
+  for (const Node& node : sentences) collect(node, spans, permitted);
   for (const Span span : spans) claim(span);
   const std::vector<bool> without_permissions = claimed_;
   for (const Span span : permitted) claim(span);
@@ -101,7 +101,7 @@ Node Reader::settle(Node tree) {
     const auto v = token(i).value;
     return v != 90 && v != (section_ == SectionKind::inclusion ? 0 : 1);
   };
-  const bool alone = std::holds_alternative<Permission>(tree.value);
+  const bool alone = sentences.size() == 1 && std::holds_alternative<Permission>(sentences.front().value);
   const auto size = static_cast<std::uint32_t>(kinds_.size());
   for (std::uint32_t i = 0; i < size; ++i) {
     if (kind(i) == 'l' && !heads(i)) claimed_[i] = true;
@@ -113,18 +113,21 @@ Node Reader::settle(Node tree) {
     if (kind(i) == 'X') return token(i).value != 2;  // "male or female" excludes nobody
     return meaningful.find(kind(i)) != std::string_view::npos;
   };
-  std::vector<Node> unclaimed;
-  for (std::uint32_t i = 0; i < size; ++i) {
-    if (!needs_owner(i)) continue;
-    std::uint32_t end = i + 1;
-    for (std::uint32_t k = end; k < size && !claimed_[k]; ++k)
-      if (needs_owner(k)) end = k + 1;
-    unclaimed.push_back({Unread{text(i, end), true}, span(i, end)});
-    i = end - 1;
+  for (std::size_t k = 0; k < sentences.size(); ++k) {
+    const std::uint32_t stop = k + 1 < sentences.size() ? begins[k + 1] : size;
+    std::vector<Node> unclaimed;
+    for (std::uint32_t i = k == 0 ? 0 : begins[k]; i < stop; ++i) {
+      if (!needs_owner(i)) continue;
+      std::uint32_t end = i + 1;
+      for (std::uint32_t next = end; next < stop && !claimed_[next]; ++next)
+        if (needs_owner(next)) end = next + 1;
+      unclaimed.push_back({Unread{text(i, end), true}, span(i, end)});
+      i = end - 1;
+    }
+    if (unclaimed.empty()) continue;
+    unclaimed.insert(unclaimed.begin(), std::move(sentences[k]));
+    sentences[k] = logic(LogicOp::conjunction, std::move(unclaimed));
   }
-  if (unclaimed.empty()) return tree;
-  unclaimed.insert(unclaimed.begin(), std::move(tree));
-  return logic(LogicOp::conjunction, std::move(unclaimed));
 }
 
 }  // namespace eligo::grammar

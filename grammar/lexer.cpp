@@ -277,6 +277,7 @@ class Lexer {
         return;
       }
     }
+    if (logarithm()) return;
     if (const auto unit = lexicon_.longest_unit(text_, at_)) {
       if (at_ + unit->length <= end_) {
         const Span span{static_cast<std::uint32_t>(at_), static_cast<std::uint32_t>(at_ + unit->length)};
@@ -289,6 +290,27 @@ class Lexer {
       }
     }
     per_sign();
+  }
+
+  /// "4 log10 copies/mL": the figure is a logarithm, and the unit says so.
+  bool logarithm() {
+    std::size_t i = at_;
+    for (const char c : std::string_view("log"))
+      if (i < end_ && lower(text_[i]) == c)
+        ++i;
+      else
+        return false;
+    const auto skip = [&] {
+      while (i < end_ && is_space(text_[i])) ++i;
+    };
+    skip();
+    if (text_.substr(i, 2) == "10") i += 2;
+    if (i < end_ && text_[i] == ' ') skip();
+    const auto unit = i < end_ ? lexicon_.longest_unit(text_, i) : std::nullopt;
+    if (!unit || i + unit->length > end_) return false;
+    push(TokenKind::unit, i + unit->length - at_, logarithmic_unit, keep(unit->ucum));
+    per_sign();
+    return true;
   }
 
   /// "/year", "/ week" behind a number, a word or a unit.

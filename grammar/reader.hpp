@@ -112,6 +112,7 @@ class Reader {
   void refine();
   [[nodiscard]] bool begins_sentence(const Token& before, const Token& token) const;
   Node exception(std::size_t list_index, bool alternatives);
+  [[nodiscard]] bool begins_with_cause(std::size_t element) const;
   [[nodiscard]] bool takes_away_from(const Node& said, const Node& exception) const;
   // sentence.cpp
   [[nodiscard]] bool stands_alone(std::uint32_t begin, std::uint32_t end) const;
@@ -187,7 +188,7 @@ class Reader {
   void claim(std::uint32_t begin, std::uint32_t end);
   void claim(Span where);
   void claim_kinds(std::uint32_t begin, std::uint32_t end, std::string_view kinds);
-  Node settle(Node tree);
+  void settle(std::vector<Node>& sentences, const std::vector<std::uint32_t>& begins);
 
   // limit_forms.cpp
   Node respective(const Part& part, std::size_t i);

@@ -48,7 +48,23 @@ Node Reader::exception(std::size_t list_index, bool alternatives) {
   alternatives_ = alternatives;
   Node node = list(list_index);
   alternatives_ = outer;
+  // "unless due to X": with X on file, somebody still has to say whether it is the cause.
+  if (const auto first = child(list_index, Rule::element); first && begins_with_cause(*first)) {
+    const Span whole = span(at(list_index).begin, at(list_index).end);
+    node = logic(LogicOp::conjunction, {std::move(node), Node{Opinion{text(at(list_index).begin, at(list_index).end)}, whole}});
+  }
   return node;
+}
+
+/// "due to X", "clearly related to X": what the words before them come from, and no finding of its own.
+bool Reader::begins_with_cause(std::size_t element) const {
+  static constexpr std::string_view causes[] = {"due to",        "related to",      "caused by",    "secondary to",   "because of",
+                                                "attributed to", "attributable to", "explained by", "resulting from", "associated with"};
+  for (std::uint32_t k = at(element).begin; k < at(element).end; ++k) {
+    if (kind(k) == 'i') return std::find(std::begin(causes), std::end(causes), lower(raw(k))) != std::end(causes);
+    if (std::string_view("_eHmC!a").find(kind(k)) == std::string_view::npos) return false;
+  }
+  return false;
 }
 
 /// "cancer but not skin cancer" takes kinds away from a class; "diabetes but not hypertension" asks for two things. Certain only where the
@@ -123,7 +139,9 @@ std::optional<Node> Reader::label_condition(std::size_t label) const {
     if (kind(k) == 'X' && token(k).value != 2) sex = token(k).value;
     sex_alone = sex_alone && (kind(k) == 'X' || kind(k) == 'h' || kind(k) == '_');
   }
-  const Span where = span(begin, end);
+  // An article at the end is the name of the part: "Cohort A".
+  Span where{span(begin, end).begin, end < at(label).end ? token(end).span.begin : span(begin, end).end};
+  while (where.end > where.begin && source_.text[where.end - 1] == ' ') --where.end;
   if (sex && sex_alone) return Node{SexIs{*sex == 0 ? "female" : "male"}, where};
   static constexpr std::string_view parts[] = {"cohort", "part", "arm", "phase", "stratum", "group", "stage"};
   const std::string first = lower(raw(begin)), last = lower(raw(end - 1));
@@ -131,7 +149,7 @@ std::optional<Node> Reader::label_condition(std::size_t label) const {
   if (end - begin > 3 || (!names_part(first) && !names_part(last))) return std::nullopt;
   if (first == "stage" || last == "stage") return std::nullopt;  // of the disease
   Saying s;
-  s.term.text = text(begin, end);
+  s.term.text = folded(std::string_view(source_.text).substr(where.begin, where.size()));
   s.term.span = where;
   s.term.hint = TermKind::statement;
   return Node{std::move(s), where};
@@ -574,48 +592,37 @@ bool Reader::stands_alone(std::uint32_t begin, std::uint32_t end) const {
 
 Node Reader::tree(bool governs) {
   std::vector<Node> sentences;
-  std::optional<Node> previous;
-  std::vector<bool> alone;
-  bool previous_alone = false;
+  std::vector<bool> alone;            // what is not understood in it is about itself
+  std::vector<std::uint32_t> begins;  // first token
+  const auto add = [&](Node node, std::size_t i) {
+    sentences.push_back(std::move(node));
+    alone.push_back(stands_alone(at(i).begin, at(i).end));
+    begins.push_back(at(i).begin);
+  };
   for (std::size_t i = 0; i < parse_.nodes.size(); i = at(i).next) {
-    if (at(i).rule == Rule::unread) {
-      bool only_signs = true;
-      for (std::uint32_t k = at(i).begin; k < at(i).end; ++k)
-        only_signs = only_signs && std::string_view("-),:('").find(kind(k)) != std::string_view::npos;
-      if (only_signs || (previous && is_rationale(text(at(i).begin, at(i).end)))) {
-        claim(at(i).begin, at(i).end);
-        continue;
-      }
-      if (previous) {
-        sentences.push_back(std::move(*previous));
-        alone.push_back(previous_alone);
-      }
-      previous = unread(at(i).begin, at(i).end);
-      previous_alone = stands_alone(at(i).begin, at(i).end);
-      continue;
-    }
-    if (at(i).rule != Rule::sentence) continue;
-    if (previous && is_rationale(text(at(i).begin, at(i).end))) {
+    const bool is_unread = at(i).rule == Rule::unread;
+    if (!is_unread && at(i).rule != Rule::sentence) continue;
+    bool only_signs = is_unread;
+    for (std::uint32_t k = at(i).begin; k < at(i).end; ++k)
+      only_signs = only_signs && std::string_view("-),:('").find(kind(k)) != std::string_view::npos;
+    if (only_signs || (!sentences.empty() && is_rationale(text(at(i).begin, at(i).end)))) {
       claim(at(i).begin, at(i).end);
       continue;
     }
-    bool joined = false;
-    Node node = sentence(i, previous, joined);
-    const bool stands = stands_alone(at(i).begin, at(i).end);
-    if (joined) {
-      previous_alone = previous_alone && stands;
+    if (is_unread) {
+      add(unread(at(i).begin, at(i).end), i);
       continue;
     }
-    if (previous) {
-      sentences.push_back(std::move(*previous));
-      alone.push_back(previous_alone);
-    }
-    previous = std::move(node);
-    previous_alone = stands;
-  }
-  if (previous) {
-    sentences.push_back(std::move(*previous));
-    alone.push_back(previous_alone);
+    // A sentence may limit the one before it, or say what it means, and is then no sentence of its own.
+    std::optional<Node> previous;
+    if (!sentences.empty()) previous = std::move(sentences.back());
+    bool joined = false;
+    Node node = sentence(i, previous, joined);
+    if (previous) sentences.back() = std::move(*previous);
+    if (joined)
+      alone.back() = alone.back() && stands_alone(at(i).begin, at(i).end);
+    else
+      add(std::move(node), i);
   }
   if (governs) {
     // "... none of the following:": read_criterion makes it the connective of the items below.
@@ -625,15 +632,15 @@ Node Reader::tree(bool governs) {
   }
   if (sentences.empty())
     return {Unread{text(0, static_cast<std::uint32_t>(kinds_.size())), false}, span(0, static_cast<std::uint32_t>(kinds_.size()))};
-  if (sentences.size() == 1) return settle(std::move(sentences.front()));
+  settle(sentences, begins);
+  if (sentences.size() == 1) return std::move(sentences.front());
   // A list that is headed in one sentence may go on in the next ones.
   const bool heads = kinds_.find('l') != std::string::npos || kinds_.find(':') != std::string::npos;
   for (std::size_t k = 0; k < sentences.size() && !heads; ++k)
     if (alone[k]) sentences[k] = sealed(std::move(sentences[k]));
   // Several sentences are each required; in an exclusion each excludes.
   // Requirements that stand under an exclusion are all required.
-  return settle(
-      logic(section_ == SectionKind::inclusion || wrong_polarity_ ? LogicOp::conjunction : LogicOp::disjunction, std::move(sentences)));
+  return logic(section_ == SectionKind::inclusion || wrong_polarity_ ? LogicOp::conjunction : LogicOp::disjunction, std::move(sentences));
 }
 
 }  // namespace eligo::grammar

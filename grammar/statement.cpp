@@ -469,10 +469,9 @@ std::optional<Node> Reader::group_condition(std::size_t group) {
                 : inner.lead.sex ? Node{SexIs{*inner.lead.sex == 0 ? "female" : "male"}, inner.lead.span}
                                  : unread(at(e).begin, at(e).end);
     if (inner.lead.negated) {
-      bool cause = false;
-      for (std::uint32_t k = at(e).begin; k < at(e).end && !cause; ++k) cause = kind(k) == 'i' && lower(raw(k)).rfind("due", 0) == 0;
       // "if not due to X": without X it is not due to X; with X somebody has to say whether it is.
-      if (cause) condition = logic(LogicOp::conjunction, {*condition, Node{Opinion{text(at(e).begin, at(e).end)}, condition->span}});
+      if (begins_with_cause(e))
+        condition = logic(LogicOp::conjunction, {*condition, Node{Opinion{text(at(e).begin, at(e).end)}, condition->span}});
       condition = negation(*condition);
     }
     for (const auto& u : inner.unread) condition = logic(LogicOp::conjunction, {*condition, u});
@@ -620,6 +619,7 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     g.limit.high_inclusive = (up ? b : a) != (up ? Comparator::lt : Comparator::gt);
     for (std::uint32_t k = p.begin; k < p.end; ++k)
       if (kind(k) == 'u' || kind(k) == 'y') {
+        if (token(k).value == logarithmic_unit && kind(k) == 'u') return unread(p.begin, p.end);
         g.limit.unit = unit(k);
         g.limit.unit_text = raw(k);
       }

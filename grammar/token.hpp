@@ -87,6 +87,9 @@ enum class TokenKind : char {
   other = '?',
 };
 
+/// The value of a unit token whose figure is a logarithm to the base 10.
+inline constexpr std::uint8_t logarithmic_unit = 1;
+
 struct Token {
   TokenKind kind{};
   std::uint8_t value = 0;  ///< meaning by kind

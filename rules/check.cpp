@@ -8,6 +8,7 @@
 #include "rules/check.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <utility>
 
@@ -84,6 +85,17 @@ class Checker {
 
   // Comparisons.
 
+  /// Is the figure that ends here multiplied by something that was not read ("2 times the previous value"), or a logarithm?
+  bool multiplied(std::uint32_t end) const {
+    const std::string_view text = source_.text;
+    auto at = text.find_first_not_of(" -", end);
+    if (at == std::string_view::npos) return false;
+    std::string word;
+    for (; at < text.size() && std::isalpha(static_cast<unsigned char>(text[at])) != 0; ++at)
+      word += static_cast<char>(std::tolower(static_cast<unsigned char>(text[at])));
+    return word == "times" || word == "fold" || word == "x" || word == "log" || word == "logs";
+  }
+
   /// Is the figure that ends here followed by signs of a unit that was not read ("1.5 x 10", "3,500/mm(s)", "4~10")? Then it
   /// has not been left out, and none may be assumed.
   bool runs_on(std::uint32_t end) const {
@@ -113,7 +125,8 @@ class Checker {
       if (named.analyte && needs_unit(out.limit, *named.analyte) && out.limit.op == grammar::Comparator::eq) {
         out.unit_problem = "no sign says on which side of the figure the value has to lie";
         diagnostics.push_back({DiagnosticCode::unknown_unit, at, out.unit_problem, ""});
-      } else if (named.analyte && needs_unit(out.limit, *named.analyte) && runs_on(c.limit.span.end)) {
+      } else if ((named.analyte && needs_unit(out.limit, *named.analyte) && runs_on(c.limit.span.end)) ||
+                 (out.limit.relative == grammar::Relative::none && multiplied(c.limit.span.end))) {
         out.unit_problem = "what follows the figure was not understood, and may be its unit";
         diagnostics.push_back({DiagnosticCode::unknown_unit, at, out.unit_problem, ""});
       } else if (named.analyte) {
