@@ -156,13 +156,13 @@ struct years : seq<one<'n'>, opt<one<'-'>>, one<'y'>, old> {};
 struct age_words : seq<one<'G'>, star<one<'e', 'm', 'O', ':', '_', 'H', 'i', ','>>, opt<seq<one<'('>, opt<one<'i'>>, one<'y'>, one<')'>>>,
                        opt<one<':'>>> {};
 struct age_two
-    : seq<opt<one<'b', 's'>>, opt<one<'c'>>, age_amount, opt<one<'p'>>, one<'-', 't'>, opt<one<'c'>>, age_amount, opt<one<'p'>>> {};
-struct age_between : seq<one<'b'>, age_amount, one<'&', 't', '-'>, age_amount, opt<one<'p'>>> {};
+    : seq<opt<one<'b', 's'>>, opt<one<'c'>>, age_amount, opt<one<'p'>>, one<'-', 't'>, opt<one<'c'>>, age_amount, opt<end_mark>> {};
+struct age_between : seq<one<'b'>, age_amount, one<'&', 't', '-'>, age_amount, opt<end_mark>> {};
 struct age_both : seq<one<'c'>, age_amount, opt<seq<opt<one<','>>, opt<one<'&', '|'>>, opt<one<'e', 'm'>>, one<'c'>, age_amount>>> {};
 struct age_post : seq<one<'n'>, opt<seq<opt<one<'-'>>, one<'y'>>>, old, one<'p'>, old, opt<one<'y'>>, old> {};
 struct age_bounds : sor<age_between, age_two, age_both, age_post> {};
 struct not_time_of_something : not_at<sor<relation, one<'g', 'd', 'R'>, seq<one<'O'>, sor<noun_word, one<'Q'>>>, listed, word>> {};
-struct bare_two : seq<opt<one<'b', 's'>>, opt<one<'c'>>, age_amount, one<'-', 't', '&'>, opt<one<'c'>>, years, opt<one<'p'>>> {};
+struct bare_two : seq<opt<one<'b', 's'>>, opt<one<'c'>>, age_amount, one<'-', 't', '&'>, opt<one<'c'>>, years, opt<end_mark>> {};
 struct bare_both : seq<one<'c'>, years, opt<seq<opt<one<','>>, opt<one<'&', '|'>>, one<'c'>, age_amount>>> {};
 struct bare_post : seq<one<'n'>, sor<seq<opt<one<'-'>>, one<'y'>, old, one<'p'>>, seq<one<'p'>, one<'y'>>>, old> {};
 struct bare_age : seq<sor<bare_two, bare_both, bare_post>, not_time_of_something> {};
@@ -176,7 +176,7 @@ struct counted : plus<sor<noun_word, alias, seq<one<'O', 'i'>, at<noun_word>>>> 
 struct rate : sor<seq<opt<one<'c'>>, one<'n'>, opt<one<'p'>>, opt<one<'y'>>, counted, one<'R'>>,
                   seq<counted, star<one<'e', 'O', 'H', ':', '_', 'i', 'f', 'd'>>, opt<one<'c'>>, one<'n'>, opt<one<'p'>>, opt<one<'y'>>,
                       opt<counted>, opt<one<'x'>>, one<'R'>>> {};
-struct stage_post : seq<one<'k'>, one<'p'>> {};
+struct stage_post : sor<seq<one<'k'>, one<'p'>>, seq<one<'c'>, one<'k'>>> {};  // "grade 3 or higher", ">= grade 3"
 struct noun
     : seq<sor<stage_post, noun_word, alias>,
           star<sor<stage_post, noun_word, alias, one<'G', 'x', 'o'>, seq<one<'O', 'i'>, opt<one<'_'>>, at<sor<noun_word, one<'X'>>>>,
@@ -191,7 +191,7 @@ struct front_amount : seq<one<'c'>, one<'n'>, sor<one<'u'>, seq<one<'y'>, not_at
 // Findings.
 struct for_noun : seq<one<'f', '6'>, not_at<sor<one<'n', 'c', 'P', 'R'>, seq<one<'_'>, one<'n', 'c'>>>>> {};
 struct tail_word : sor<noun_word, one<'h', 'X', 'H', 'e', 'C', 'F', 'r', 'O', 'i', 'Y', 'G', 'Q', '!', 'x', 'o', 'N'>, for_noun> {};
-struct one_and_age : seq<one<'h'>, one<'G'>> {};  // "patients aged ..." begins anew
+struct one_and_age : sor<seq<one<'h'>, one<'G'>>, seq<one<'r'>, one<'$'>>> {};  // "patients aged ...", "(who are) willing" begin anew
 struct tail : seq<at<sor<one<'r', 'C', 'e', 'H', 'F', 'O', 'i', 'h', '!'>, for_noun>>,
                   plus<seq<not_at<sor<window, one_and_age>>, tail_word>>, not_at<sor<one<'c'>, seq<one<'n'>, one<'u', 'p'>>>>> {};
 struct gene_result : seq<plus<sor<one<'~', '#'>, alias>>, star<one<'w', '_'>>, star<one<'e', 'm', 'H', 'O', '-', 'f'>>, one<'Y'>> {};

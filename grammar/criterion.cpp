@@ -261,9 +261,48 @@ void Reader::refine() {
     const TokenKind then = all[i + 1].kind;
     return then == TokenKind::word || then == TokenKind::term || then == TokenKind::filler || then == TokenKind::status;
   };
+  const auto word_at = [&](std::uint32_t i) { return i < all.size() ? lower(words_of(all[i].span)) : std::string(); };
+  const auto consent_day = [&](std::uint32_t i) {
+    return i > 0 && all[i - 1].kind == TokenKind::prep && all[i - 1].value == 3 && word_at(i).find("consent") != std::string::npos;
+  };
+  const auto names_study_drug = [&](std::uint32_t i) {
+    static constexpr std::string_view things[] = {"drug",     "drugs",    "medication", "medications", "treatment",    "treatments",
+                                                  "product",  "products", "agent",      "agents",      "intervention", "vaccine",
+                                                  "vaccines", "device",   "compound",   "compounds",   "therapy",      "medicine"};
+    if (i >= all.size() || all[i].kind != TokenKind::word) return false;
+    return std::find(std::begin(things), std::end(things), word_at(i)) != std::end(things);
+  };
+  const auto promise_of_people = [&](std::uint32_t i) {
+    static constexpr std::string_view firsts[] = {"willing", "unwilling", "able", "unable", "agree", "agrees", "agreeing", "refusing"};
+    const std::string word = word_at(i);
+    if (kinds_.empty() || std::string_view("wK'@\"^~#Qyuo)").find(kinds_.back()) == std::string_view::npos ||
+        std::find(std::begin(firsts), std::end(firsts), word.substr(0, word.find(' '))) == std::end(firsts))
+      return false;
+    for (std::uint32_t k = i + 1; k < all.size() && k < i + 40; ++k) {
+      if (all[k].kind == TokenKind::allowed || all[k].kind == TokenKind::barred) return false;
+      if (all[k].kind == TokenKind::stop || all[k].kind == TokenKind::semicolon) break;
+    }
+    return true;
+  };
+  // "the 2010 ACR/EULAR criteria", "the 1982 revised criteria"
+  const auto is_year_of_criteria = [&](std::uint32_t i) {
+    const std::string year = word_at(i);
+    if (year.size() != 4 || (year.rfind("19", 0) != 0 && year.rfind("20", 0) != 0)) return false;
+    for (std::uint32_t k = i + 1; k < all.size() && k < i + 8; ++k) {
+      static constexpr std::string_view standards[] = {"criteria", "criterion", "classification", "definition", "guidelines", "guideline"};
+      const std::string word = word_at(k);
+      if (std::any_of(std::begin(standards), std::end(standards), [&](std::string_view w) { return word.find(w) != std::string::npos; }))
+        return true;
+      if (all[k].kind != TokenKind::word && all[k].kind != TokenKind::term && all[k].kind != TokenKind::and_or &&
+          all[k].kind != TokenKind::filler && word != "/" && word != "-")
+        return false;
+    }
+    return false;
+  };
   for (std::uint32_t i = 0; i < all.size(); ++i) {
     const Token& t = all[i];
     char k = static_cast<char>(t.kind);
+    bool skip = false;  // the next token is part of this one
     const auto next = [&](std::uint32_t n) { return i + n < all.size() ? all[i + n].kind : TokenKind::other; };
     if (i > 0 && begins_sentence(all[i - 1], t)) {
       // Whether a "No ..." that runs on under an exclusion excludes too, nobody can tell.
@@ -344,6 +383,7 @@ void Reader::refine() {
                                                           "v",      "type",    "covid", "criterion", "figure",   "group",   "item"};
           if (std::find(std::begin(numbered), std::end(numbered), name) != std::end(numbered)) k = 'w';
         }
+        if (k == 'n' && is_year_of_criteria(i)) k = 'w';
         break;
       }
       case TokenKind::at_least_of: {
@@ -411,15 +451,40 @@ void Reader::refine() {
         if (t.value == 2) k = 'w';
         break;
       case TokenKind::anchor:
+        // "any component of the study drug": a thing, not a time.
+        if (t.value == 3 && names_study_drug(i + 1)) {
+          if (kinds_.empty() || std::string_view("BAsdWP").find(kinds_.back()) == std::string_view::npos) k = 'w';
+          // "during the study treatment": the time of the study.
+          else if (kinds_.back() == 'd')
+            skip = true;
+          break;
+        }
         // "surgery", "diagnosis" anchor only behind a word of time; alone they are what the clause is about.
         if (t.value == 9 || t.value == 1 || t.value == 4 || t.value == 2) {
           const char before = kinds_.empty() ? '\0' : kinds_.back();
-          if (before != 'B' && before != 'A' && before != 's' &&
+          if (before != 'B' && before != 'A' && before != 's' && !(t.value == 4 && consent_day(i)) &&
               !(before == 'O' && kinds_.size() > 1 && kinds_[kinds_.size() - 2] == 'y') && !(before == 'i' && t.value == 1))
             k = t.value == 4 ? '$' : 'w';
         }
         // "1.5 x baseline", "80 % of baseline": a multiple, and no time.
         if (tokens_.texts[t.ref] == "baseline" && (kinds_.ends_with("x") || kinds_.ends_with("nuO"))) k = 'U';
+        break;
+      case TokenKind::attest:
+        // "at the time of consent" is a day, and asks for no promise.
+        if (consent_day(i)) {
+          tokens_.tokens[i].ref = static_cast<std::uint32_t>(tokens_.texts.size());
+          tokens_.texts.emplace_back("consent");
+          tokens_.tokens[i].value = 0;
+          k = 'Q';
+        } else if (promise_of_people(i)) {
+          // "a smoker willing to stop": who is willing to.
+          kinds_.push_back('r');
+          origin_.push_back(i);
+        }
+        break;
+      case TokenKind::comma:
+        // "18 to 65 years, inclusive"
+        if (next(1) == TokenKind::postfix && (all[i + 1].value == 30 || all[i + 1].value == 31)) continue;
         break;
       case TokenKind::stop:
         // "(aspirin, ibuprofen, etc.)"
@@ -432,6 +497,10 @@ void Reader::refine() {
       case TokenKind::and_or:
         // "clinically or radiographically documented": one description.
         if (i > 0 && adverb(i - 1) && adverb(i + 1)) k = 'w';
+        // "ACR/EULAR criteria": one standard of two societies.
+        if (t.kind == TokenKind::and_or && word_at(i) == "/" && word_at(i + 2).rfind("criteri", 0) == 0 &&
+            (next(1) == TokenKind::word || next(1) == TokenKind::term))
+          k = 'w';
         break;
       case TokenKind::opinion:
         break;
@@ -444,6 +513,7 @@ void Reader::refine() {
     }
     kinds_.push_back(k);
     origin_.push_back(i);
+    if (skip) ++i;
     if (t.kind == TokenKind::time_unit && t.value == 1) {
       kinds_.push_back('o');
       origin_.push_back(i);

@@ -267,6 +267,12 @@ Part Reader::part(std::size_t element) {
         part.during += (part.during.empty() ? "" : " ") + text(n.begin, n.end);
         break;
       case Rule::aside: {
+        const std::string_view inside = std::string_view(kinds_).substr(n.begin, n.end - n.begin);
+        if ((inside == "(k)" || inside == "(ck)" || inside == "(kp)") && part.has_body && at(part.body).rule == Rule::finding) {
+          part.bracket_stage = n.begin + 1;
+          claim(n.begin, n.end);
+          break;
+        }
         // An aside with figures or connective words is not filler.
         bool says = false, changes = false;
         const bool standing = kind(n.begin) == '3';
@@ -335,6 +341,7 @@ Part Reader::part(std::size_t element) {
 Node Reader::composed_node(const Part& part, Term term) {
   const Span whole = span(part.begin, part.end);
   if (part.has_body) claim(at(part.body).begin, at(part.body).end);
+  const std::string name = term.text;
   Node node;
   if (term.candidates.size() == 1 && term.candidates.front().kind == TermKind::statement) {
     Saying s;
@@ -343,8 +350,17 @@ Node Reader::composed_node(const Part& part, Term term) {
   } else {
     node = {make_finding(part, std::move(term)), whole};
   }
-  if (!part.lead.vague.empty())
-    node = logic(LogicOp::conjunction, {node, Node{Opinion{part.lead.vague + " " + text(part.begin, part.end)}, node.span}});
+  if (!part.lead.vague.empty()) {
+    Node beside{Opinion{part.lead.vague + " " + (part.has_body ? text(part.begin, part.end) : name)}, node.span};
+    // How a diagnosis was confirmed is a recorded fact, not an opinion.
+    if (part.lead.vague.find("confirmed") != std::string::npos || part.lead.vague.find("proven") != std::string::npos) {
+      Saying how;
+      how.term = compose(part.lead.vague, node.span);
+      how.term.hint = TermKind::statement;
+      beside.value = std::move(how);
+    }
+    node = logic(LogicOp::conjunction, {node, std::move(beside)});
+  }
   return node;
 }
 

@@ -15,7 +15,55 @@ std::string lower(std::string text) {
   return text;
 }
 
+/// States of a disease that are part of its name ("relapsed or refractory X").
+constexpr std::string_view states[] = {"relapsed",   "recurrent",    "metastatic",  "advanced",   "unresectable", "inoperable",
+                                       "refractory", "relapsing",    "progressive", "persistent", "recurring",    "untreated",
+                                       "localized",  "localised",    "symptomatic", "congenital", "acquired",     "inherited",
+                                       "hereditary", "disseminated", "invasive",    "primary",    "secondary",    "idiopathic"};
+
+bool adjectival(const std::string& word) {
+  static constexpr std::string_view ends[] = {"ed", "ic", "al", "ive", "ous", "ary", "ent", "ant"};
+  return word.size() > 5 && std::any_of(std::begin(ends), std::end(ends),
+                                        [&](std::string_view e) { return word.compare(word.size() - e.size(), e.size(), e) == 0; });
+}
+
 }  // namespace
+
+/// Words that only describe a name that a later member holds: "known or suspected X", "has active or uncontrolled X". The end of the token
+/// run without them, when there are any.
+std::optional<std::uint32_t> Reader::describes(const Part& part) const {
+  if (part.dose || part.series || !part.during.empty() || !part.unread.empty() || !part.exceptions.empty() || !part.examples.empty() ||
+      part.definition)
+    return std::nullopt;
+  // A time of its own would stand behind the body; what a later member handed back does not count.
+  if (!part.has_body && (!part.windows.empty() || part.duration)) return std::nullopt;
+  std::uint32_t end = part.end, last = part.end;
+  if (part.has_body) {
+    const auto noun = noun_of(part);
+    if (!noun || child(part.body, Rule::tail)) return std::nullopt;
+    end = last = at(part.body).end;
+    if (end != part.end) return std::nullopt;
+  } else if (!part.has_lead) {
+    return std::nullopt;
+  }
+  const auto word = [&](std::uint32_t t) { return lower(raw(t)); };
+  const auto adjective = [&](std::uint32_t t) {
+    if (kind(t) == '_') return token(t).value == 2;
+    if (kind(t) == 'a') return word(t).size() < 4 || word(t).compare(word(t).size() - 3, 3, " of") != 0;  // "history of"
+    if (kind(t) == 'w') return part.has_body && std::find(std::begin(states), std::end(states), word(t)) != std::end(states);
+    return kind(t) == 'v' || kind(t) == 'j';
+  };
+  while (last > part.begin && adjective(last - 1)) --last;
+  if (part.has_body)
+    for (std::uint32_t t = at(part.body).begin; t < last; ++t)
+      if (kind(t) != 'a') return std::nullopt;
+  // "no known", "with known" are one word each.
+  const std::string_view known = " known";
+  const std::string at_end = end > part.begin ? word(end - 1) : "";
+  if (last == end && (at_end.size() < known.size() || at_end.compare(at_end.size() - known.size(), known.size(), known) != 0))
+    return std::nullopt;
+  return last;
+}
 
 bool Reader::finding_like(const Part& part) const {
   if (!part.has_body) return false;
@@ -29,7 +77,7 @@ std::optional<std::size_t> Reader::noun_of(const Part& part) const {
 }
 
 /// Takes over what the member before says, as far as this one does not say it itself.
-void Reader::inherit(Member& member, const Lead& carried, const std::optional<Window>& window) {
+void Reader::inherit(Member& member, const Lead& carried, const std::optional<Window>& window, bool one_name) {
   Part& p = member.part;
   Lead& l = p.lead;
   const bool own_verb = l.verb || l.subject || l.therapy || l.failed.has_value() || l.negated;
@@ -45,7 +93,7 @@ void Reader::inherit(Member& member, const Lead& carried, const std::optional<Wi
     member.negation_inherited = true;
   }
   // "free of A for 2 weeks, or stable on B": whether the negation goes on is not said.
-  if (carried.negated && !l.negated && p.has_lead && l.status != Status::unspecified && l.status != carried.status)
+  if (carried.negated && !l.negated && p.has_lead && l.status != Status::unspecified && l.status != carried.status && !one_name)
     member.carried_doubt = true;
   if (own_verb) return;
   if (window && p.windows.empty()) p.windows.push_back(*window);
@@ -72,11 +120,14 @@ void Reader::hand_on_leads(std::vector<Member>& members, const Lead* inherited) 
   Lead carried = inherited != nullptr ? *inherited : Lead{};
   std::optional<Window> carried_window;
   bool carrying = inherited != nullptr;
-  bool denied = false;
+  bool denied = false, one_name = false;  // "no known or suspected X": two descriptions of one name
   for (Member& member : members) {
     Part& p = member.part;
     if (!p.has_body && p.has_lead && p.unread.empty()) {
-      carried = p.lead;
+      // "has active or uncontrolled X": the verb is handed on, the description is not.
+      const auto verbs = describes(p);
+      carried = verbs && *verbs > p.begin ? lead(p.begin, *verbs) : verbs ? Lead{} : p.lead;
+      one_name = verbs.has_value();
       carrying = true;
       continue;
     }
@@ -87,8 +138,14 @@ void Reader::hand_on_leads(std::vector<Member>& members, const Lead* inherited) 
     }
     if (denied && !p.lead.verb && !p.lead.negated && (member.sep == '|' || member.sep == ',')) member.carried_doubt = true;
     denied = false;
-    if (carrying) inherit(member, carried, carried_window);
+    if (carrying) inherit(member, carried, carried_window, one_name);
+    one_name = false;
     carried = p.lead;
+    // "history of severe or uncontrolled X"
+    if (const auto verbs = describes(p); verbs && p.has_body && *verbs > at(p.body).begin) {
+      carried = lead(p.begin, *verbs);
+      one_name = true;
+    }
     carrying = true;
     if (p.window_in_front && !p.windows.empty())
       carried_window = p.windows.front();
@@ -109,7 +166,12 @@ void Reader::hand_back_windows(std::vector<Member>& members) const {
     if (later.absent && !(earlier.lead.negated && members[k].negation_inherited)) continue;
     earlier.windows = later.windows;
     earlier.lasting = later.lasting;
-    members[k - 1].window_in_doubt = earlier.lead.status == Status::history;
+    // "treated with A or has received B within 3 months": a new verb may bring a time of its own.
+    static constexpr std::string_view verbs[] = {"has", "have", "had", "is", "are", "was", "were", "who", "received", "will", "must"};
+    const std::string first = lower(raw(later.begin));
+    const bool own_verb = later.has_lead && later.lead.verb &&
+                          std::find(std::begin(verbs), std::end(verbs), first.substr(0, first.find(' '))) != std::end(verbs);
+    members[k - 1].window_in_doubt = earlier.lead.status == Status::history || own_verb;
     earlier.absent = later.absent;
     const Window& window = later.windows.front();
     if (later.duration && !window.max_ago && !window.min_ago) {
@@ -134,7 +196,7 @@ void Reader::share_heads(std::vector<Member>& members) const {
       if (member.composed) continue;
     }
     share_later_head(members, k, own);
-    if (!own) continue;
+    if (!own || describes(member.part)) continue;
     if (auto t = with_shared_standard(members, k, *own)) {
       member.composed = std::move(t);
       continue;
@@ -143,6 +205,8 @@ void Reader::share_heads(std::vector<Member>& members) const {
     if (!member.composed) member.composed = with_shared_beginning(members, k, *own);
     if (!member.composed) member.composed = with_earlier_beginning(members, k, *own);
   }
+  for (std::size_t k = 0; k < members.size(); ++k)
+    if (!members[k].composed && !members[k].dropped) describe_later(members, k);
 }
 
 /// "negative for A, B and C", "ER, PR and HER2 negative": one result for names that stand side by side.
@@ -250,9 +314,9 @@ void Reader::share_later_head(std::vector<Member>& members, std::size_t k, const
                               (!p.lead.verb || p.lead.failed.has_value());
   for (std::size_t later = k + 1; later < members.size() && later <= k + 4; ++later) {
     const auto other = noun_of(members[later].part);
-    if (!other) continue;
+    if (!other || describes(members[later].part)) continue;
     const std::string full = text(at(*other).begin, at(*other).end);
-    if (own && (own->term.candidates.empty() || full.find(' ') != std::string::npos)) {
+    if (own && !describes(p) && (own->term.candidates.empty() || full.find(' ') != std::string::npos)) {
       // Try ever shorter tails of the later phrase.
       for (std::size_t cut = full.find(' '); cut != std::string::npos; cut = full.find(' ', cut + 1)) {
         Term t = compose(own->words + full.substr(cut), own->span);
@@ -265,12 +329,106 @@ void Reader::share_later_head(std::vector<Member>& members, std::size_t k, const
     if (bare_adjective && members[later].part.definition && !members[later].part.definition_is_class) {
       // The definition behind the noun says what all its adjectives mean.
       member.dropped = true;
-    } else if (bare_adjective) {
+    } else if (bare_adjective && !describes(p)) {
       Term t = term(at(*other).begin, at(*other).end);
       t.span = p.lead.span;
       member.composed = std::move(t);
     }
     return;
+  }
+}
+
+/// "known or suspected X", "Active, recurrent or metastatic X within 5 years": each description is one of X, in the same time.
+void Reader::describe_later(std::vector<Member>& members, std::size_t k) const {
+  Part& p = members[k].part;
+  if (!describes(p)) return;
+  std::size_t later = k + 1;
+  while (later < members.size() && std::string_view("|&,").find(members[later].sep) != std::string_view::npos &&
+         describes(members[later].part))
+    ++later;
+  if (later >= members.size() || later > k + 4 || std::string_view("|&,").find(members[later].sep) == std::string_view::npos) return;
+  const Part& from = members[later].part;
+  const auto noun = noun_of(from);
+  if (!noun || at(from.body).rule != Rule::finding || !from.exceptions.empty() || from.lead.verb || from.lead.subject ||
+      from.lead.regardless || kind(from.begin) == 'i')
+    return;
+  // "must be symptomatic and on steroids": what is said of the patient describes no name.
+  const std::uint32_t first = *describes(p);
+  if (first > p.begin && first < p.end && kind(first - 1) == 'e' && kind(first) != '_') return;
+  std::uint32_t begin = at(*noun).begin;
+  // "known or suspected serious infection": how sure one is of the whole name.
+  bool sure = k == 0 || !describes(members[k - 1].part);
+  for (std::uint32_t t = first; t < p.end; ++t)
+    sure = sure && (kind(t) == '_' || (kind(t) == 'a' && static_cast<Status>(token(t).value) == Status::suspected));
+  const auto state = [&](std::uint32_t t) {
+    return std::string_view("avj").find(kind(t)) != std::string_view::npos ||
+           (kind(t) == 'w' && std::find(std::begin(states), std::end(states), lower(raw(t))) != std::end(states));
+  };
+  // "current, recent (within 4 weeks) or planned X", "current or history (5 years) of X": no name yet.
+  std::uint32_t name_at = begin;
+  while (name_at < at(*noun).end && state(name_at)) ++name_at;
+  if (name_at == at(*noun).end || lower(raw(name_at)) == "history") return;
+  while (begin + 1 < at(*noun).end && state(begin) && !sure) ++begin;
+  Term t = term(begin, at(from.body).end);
+  if (members[later].composed && !child(from.body, Rule::tail)) t = *members[later].composed;
+  // "severe or chronic kidney disease": a listed name may hold a description of its own, which is not meant here.
+  static constexpr std::string_view held[] = {"acute",      "chronic",    "latent",   "active",     "severe",   "mild",     "recurrent",
+                                              "stable",     "unstable",   "primary",  "secondary",  "acquired", "relapsed", "metastatic",
+                                              "congenital", "hereditary", "advanced", "refractory", "moderate", "inactive", "former",
+                                              "current",    "past",       "previous", "prior"};
+  const std::string name = lower(t.text);
+  const auto blank = name.find(' ');
+  std::string kept = t.text;
+  const auto is_one_of = [&](const auto& words) {
+    return blank != std::string::npos && std::find(std::begin(words), std::end(words), name.substr(0, blank)) != std::end(words);
+  };
+  const bool holds = !sure && (is_one_of(held) || is_one_of(states));
+  if (holds) kept = t.text.substr(blank + 1);
+  if (const auto own = noun_of(p)) {
+    // "acute or chronic hepatitis B": listed with its description.
+    // "idiopathic or autoimmune-associated uveitis": of an open name, what its last words name alone.
+    const std::string described = text(first, at(*own).end) + " ";
+    Term listed = compose(described + kept, t.span);
+    const auto cut = kept.find(' ');
+    if (listed.candidates.empty() && cut != std::string::npos && adjectival(kept.substr(0, cut)))
+      listed = compose(described + kept.substr(cut + 1), t.span);
+    if (!listed.candidates.empty()) {
+      members[k].composed = std::move(listed);
+      return;
+    }
+  }
+  if (holds) {
+    t = compose(kept, t.span);
+    if (t.candidates.empty()) return;
+  }
+  std::string own;
+  if (p.has_body) {
+    for (std::uint32_t i = at(p.body).begin; i < at(p.body).end; ++i)
+      if (kind(i) == 'w') own += raw(i) + " ";
+    Lead described = lead(p.begin, at(p.body).end);
+    // What was handed on to it stays.
+    if (described.status == Status::unspecified) described.status = p.lead.status;
+    if (!p.lead.vague.empty()) described.vague = p.lead.vague + (described.vague.empty() ? "" : " ") + described.vague;
+    described.negated = p.lead.negated;
+    described.therapy = p.lead.therapy;
+    described.therapy_form = p.lead.therapy_form;
+    p.lead = described;
+    p.has_lead = true;
+    p.has_body = false;
+  }
+  if (sure && p.lead.vague.empty()) p.lead.vague = from.lead.vague;
+  if (sure && p.lead.severity.empty()) p.lead.severity = from.lead.severity;
+  if (!own.empty()) {
+    Term narrower = compose(own + t.text, t.span);
+    if (narrower.candidates.empty()) narrower.broader = t.candidates.empty() ? t.broader : t.candidates;
+    t = std::move(narrower);
+  }
+  t.span = span(p.begin, p.end);
+  members[k].composed = std::move(t);
+  const bool now = p.lead.status == Status::current && from.lead.status != Status::current;
+  if (!now) {
+    p.windows = from.windows;
+    p.duration = from.duration;
   }
 }
 

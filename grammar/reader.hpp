@@ -49,8 +49,9 @@ struct Part {
   std::optional<Comparator> dose_op;
   std::vector<Node> exceptions, examples;
   std::optional<Node> definition;
-  bool definition_is_class = false;  ///< "(NYHA III)": narrows the finding instead of replacing it
-  std::string during;                ///< words that narrow the term ("during pregnancy")
+  bool definition_is_class = false;            ///< "(NYHA III)": narrows the finding instead of replacing it
+  std::optional<std::uint32_t> bracket_stage;  ///< "(stage IV)", "(>= grade 2)": its first token
+  std::string during;                          ///< words that narrow the term ("during pregnancy")
   std::vector<std::pair<std::uint32_t, std::uint32_t>> during_tokens;
   std::vector<Node> unread;
   std::optional<int> trailing_sex;
@@ -161,7 +162,9 @@ class Reader {
   };
   [[nodiscard]] bool finding_like(const Part& part) const;
   [[nodiscard]] std::optional<std::size_t> noun_of(const Part& part) const;
-  void inherit(Member& member, const Lead& carried, const std::optional<Window>& window);
+  [[nodiscard]] std::optional<std::uint32_t> describes(const Part& part) const;
+  void describe_later(std::vector<Member>& members, std::size_t k) const;
+  void inherit(Member& member, const Lead& carried, const std::optional<Window>& window, bool one_name);
   void hand_on_leads(std::vector<Member>& members, const Lead* inherited);
   void hand_back_windows(std::vector<Member>& members) const;
   void share_heads(std::vector<Member>& members) const;

@@ -23,7 +23,19 @@ bool is_measured(const Limit& limit) { return limit.value && (!limit.unit.empty(
 std::optional<std::string> stages_from(const std::string& stage, std::uint8_t post) {
   const auto blank = stage.rfind(' ');
   if (blank == std::string::npos) return std::nullopt;
-  const std::string value = stage.substr(blank + 1);
+  std::string value = stage.substr(blank + 1);
+  // "> grade 2" is grade 3 or higher.
+  const bool figure = value.size() == 1 && value[0] >= '0' && value[0] <= '5';
+  if (post == static_cast<std::uint8_t>(Comparator::gt)) {
+    if (!figure || value == "5") return std::nullopt;
+    ++value[0];
+    return value == "5" ? stage.substr(0, blank + 1) + value : stage.substr(0, blank + 1) + value + "-5";
+  }
+  if (post == static_cast<std::uint8_t>(Comparator::lt)) {
+    if (!figure || value == "0") return std::nullopt;
+    --value[0];
+    return value == "0" ? stage.substr(0, blank + 1) + value : stage.substr(0, blank + 1) + "0-" + value;
+  }
   const bool more = post == static_cast<std::uint8_t>(Comparator::ge) || post == 21;
   const bool less = post == static_cast<std::uint8_t>(Comparator::le);
   if (value.size() == 1 && value[0] >= '0' && value[0] <= '5') {
@@ -285,8 +297,12 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
   std::string vague = part.lead.vague;
   Part local = part;
   // Leading modifiers that the noun rule took because they stand inside a list element.
-  while (begin < end && (kind(begin) == 'v' || kind(begin) == 'a' || kind(begin) == 'j' || kind(begin) == '_' || kind(begin) == 'k')) {
-    if (kind(begin) == 'k') {
+  while (begin < end && std::string_view("vaj_kc").find(kind(begin)) != std::string_view::npos) {
+    if (kind(begin) == 'c') {
+      if (begin + 1 >= end || kind(begin + 1) != 'k') break;
+      stage_post = begin++;
+      f.stage = unit(begin);
+    } else if (kind(begin) == 'k') {
       f.stage = unit(begin);
       if (kind(begin + 1) == 'p' && begin + 1 < end) stage_post = ++begin;
     } else {
@@ -305,6 +321,13 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
     else
       f.stage = unit(name_end - 1);
     --name_end;
+    if (name_end > begin + 1 && kind(name_end) == 'k' && kind(name_end - 1) == 'c') stage_post = --name_end;
+  }
+  if (f.stage.empty() && part.bracket_stage) {
+    std::uint32_t in = *part.bracket_stage;
+    if (kind(in) == 'c') stage_post = in++;
+    f.stage = unit(in);
+    if (kind(in + 1) == 'p') stage_post = in + 1;
   }
   // "surgery planned within 3 months", "asthma diagnosed 2 years ago": said behind a listed name.
   while (name_end > begin + 1 && (is_listed(kind(name_end - 2)) || !term(begin, name_end - 1).candidates.empty())) {
@@ -319,7 +342,7 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
     --name_end;
   }
   for (std::uint32_t k = begin; k < name_end; ++k)
-    if (kind(k) == 'p') return Node{Unread{text(part.begin, part.end), true}, span(part.begin, part.end)};
+    if (kind(k) == 'p' || kind(k) == 'c') return Node{Unread{text(part.begin, part.end), true}, span(part.begin, part.end)};
   if (stage_post) {
     const auto stages = stages_from(f.stage, token(*stage_post).value);
     if (!stages) return Node{Unread{text(part.begin, part.end), true}, span(part.begin, part.end)};
@@ -337,7 +360,11 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
   if (tail || !part.during.empty()) {
     const bool keeps_head = tail && kind(at(*tail).begin) != 'O' && kind(at(*tail).begin) != 'i';
     std::vector<LexiconEntry> head = !t.candidates.empty() ? t.candidates : t.broader;
-    const std::string words = tail ? text(begin, at(*tail).end) : t.text + " " + part.during;
+    // A stage between the name and its tail is no part of either.
+    const bool parted = tail && name_end < end && !f.stage.empty();
+    const std::string words = parted ? text(begin, name_end) + " " + text(at(*tail).begin, at(*tail).end)
+                              : tail ? text(begin, at(*tail).end)
+                                     : t.text + " " + part.during;
     Term narrowed = compose(words, whole);
     if (narrowed.candidates.empty() && (keeps_head || !tail || !shifts_meaning(words))) narrowed.broader = std::move(head);
     t = std::move(narrowed);
