@@ -348,6 +348,12 @@ void Reader::refine() {
           k = 'z';
         break;
       }
+      case TokenKind::sex:
+        // "a female partner" is not the patient.
+        if (i + 1 < all.size() && next(1) == TokenKind::word &&
+            lower(std::string(std::string_view(source_.text).substr(all[i + 1].span.begin, 7))) == "partner")
+          k = 'w';
+        break;
       case TokenKind::comparator:
         if (t.value == 40 || t.value == 41) k = 'N';
         if (t.value >= 50 && t.value < 60) {

@@ -474,6 +474,8 @@ constexpr Keyword table[] = {
     {"with or without", K::with_or_without},
     {"regardless of", K::with_or_without},
     {"irrespective of", K::with_or_without},
+    {"even if", K::with_or_without},
+    {"even when", K::with_or_without},
     {"+/-", K::with_or_without},
     {"alone or", K::disj},
     {"alone or in combination with", K::with_or_without},

@@ -44,9 +44,17 @@ bool is_class(const Node& node) {
 Node Reader::list(std::size_t i, const Lead* inherited) {
   std::vector<Member> members = gather(i);
   attach_lone_windows(members);
+  share_anchor(members);
+  share_age(members);
   join_sexes(members);
   std::optional<Node> judged = opinion_over_all(i, members);
   drop_explanations(members);
+  join_relatives(members);
+  // "at least one of A, B and C": one suffices.
+  if (const Part& head = members.front().part;
+      members.size() > 1 && !head.has_body && kind(head.begin) == 'l' && token(head.begin).value == 1)
+    for (Member& m : members)
+      if (m.sep == '&') m.sep = '|';
   if (!judged && one_opinion(members)) return Node{Opinion{text(at(i).begin, at(i).end)}, span(at(i).begin, at(i).end)};
 
   share_results(members);
@@ -67,6 +75,7 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
     erase(members, k);
   }
 
+  std::optional<Node> doubtful = doubtful_reach(members);
   const ListTraits traits = make_nodes(members);
   if (members.empty()) return unread(at(i).begin, at(i).end);
   bool asks = false;
@@ -77,7 +86,17 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
     node = logic(asks && section_ == SectionKind::inclusion ? LogicOp::implication : LogicOp::conjunction, {*sex, node});
   }
   if (judged) node = logic(LogicOp::conjunction, {node, *judged});
+  if (doubtful) node = logic(LogicOp::conjunction, {std::move(node), std::move(*doubtful)});
   return node;
+}
+
+/// "in patients at least 40 years of age"
+bool Reader::age_of_people(std::size_t element) const {
+  const auto body = child(element, Rule::age);
+  if (!body) return false;
+  for (std::uint32_t t = at(element).begin; t < at(*body).begin; ++t)
+    if (kind(t) == 'h') return true;
+  return false;
 }
 
 /// The elements in order, each with the connective in front of it.
@@ -105,9 +124,11 @@ std::vector<Member> Reader::gather(std::size_t i) {
       if (!sep && !members.empty()) {
         sep = '+';
         if (kind(n.begin) == 'r' && lower(raw(n.begin)).rfind("who", 0) == 0) sep = '*';
-        // "men or non-pregnant women aged 18 to 80": the age is everybody's.
-        else if (kind(n.begin) == 'G' || (kind(n.begin) == 'h' && kind(n.begin + 1) == 'G'))
-          sep = std::any_of(members.begin(), members.end(), [](const Member& m) { return m.part.lead.sex.has_value(); }) ? '*' : '+';
+        // "men or non-pregnant women aged 18 to 80", "A or B in patients older than 40": the age is everybody's.
+        else if (kind(n.begin) == 'G' || (kind(n.begin) == 'h' && kind(n.begin + 1) == 'G') || age_of_people(c))
+          sep = age_of_people(c) || std::any_of(members.begin(), members.end(), [](const Member& m) { return m.part.lead.sex.has_value(); })
+                    ? '*'
+                    : '+';
         // "A or B with C": C may belong to B or to both.
         else if (last == '|' && !comma_or && (kind(n.begin) == 'H' || kind(n.begin) == 'r'))
           sep = '~';
@@ -169,7 +190,8 @@ void Reader::join_sexes(std::vector<Member>& members) {
   for (std::size_t k = 1; k < members.size(); ++k) {
     const auto& a = members[k - 1].part.lead.sex;
     const auto& b = members[k].part.lead.sex;
-    if (a && b && *a != *b && members[k].sep == '&') members[k].sep = '|';
+    const bool required = members[k - 1].part.lead.must && members[k].part.lead.must;  // each sex has a requirement of its own
+    if (a && b && *a != *b && members[k].sep == '&' && !required) members[k].sep = '|';
     // "more than 7 a week for women and more than 14 for men": each for its own.
     const auto& c = members[k - 1].part.own_sex;
     const auto& d = members[k].part.own_sex;

@@ -444,6 +444,18 @@ std::optional<Heading> titled_heading(std::string_view text) {
   return found;
 }
 
+/// Does the rest of a text that begins with a label hold another one of its kind ("Phase 1b: ...; Phase 2: ...")?
+bool another_label(std::string_view text, std::size_t length) {
+  std::size_t word = 0;
+  while (word < length && ((text[word] | 0x20) >= 'a' && (text[word] | 0x20) <= 'z')) ++word;
+  const auto same = [](char a, char b) { return (a | 0x20) == (b | 0x20); };
+  for (std::size_t at = length; word > 0 && at + word < text.size(); ++at)
+    if (std::equal(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(word), text.begin() + static_cast<std::ptrdiff_t>(at), same) &&
+        text.substr(at, word + 9).find(':') != std::string_view::npos)
+      return true;
+  return false;
+}
+
 }  // namespace
 
 std::optional<Heading> read_heading(std::string_view text) {
@@ -471,8 +483,9 @@ std::optional<Heading> read_heading(std::string_view text) {
       }
     }
   }
-  // "Cohort B: ..." heads what follows it in the line.
-  if (auto found = heading_by<heading::numbered_arm_heading>(head); found && (found->colon || found->length == text.size())) {
+  // "Cohort B: ..." heads what follows it in the line, but "Cohort A: ...; Cohort B: ..." is one text with two labels.
+  if (auto found = heading_by<heading::numbered_arm_heading>(head);
+      found && (found->colon || found->length == text.size()) && !another_label(text, found->length)) {
     found->kind = HeadingKind::arm;
     return found;
   }

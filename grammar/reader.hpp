@@ -1,6 +1,6 @@
-// From the clausal parse to the tree as written. Private to grammar/: sentence.cpp holds sentences, list.cpp and list_sharing.cpp lists,
-// element.cpp the elements of lists, statement.cpp single statements, amounts.cpp limits and ages, times.cpp
-// windows and durations.
+// From the clausal parse to the tree as written. Private to grammar/: sentence.cpp holds sentences, list.cpp, list_sharing.cpp and
+// list_scope.cpp lists, element.cpp the elements of lists, statement.cpp single statements, amounts.cpp limits and ages, times.cpp windows
+// and durations.
 #pragma once
 #include <optional>
 #include <string>
@@ -130,8 +130,16 @@ class Reader {
   };
   Node list(std::size_t i, const Lead* inherited = nullptr);
   std::vector<Member> gather(std::size_t i);
+  [[nodiscard]] bool age_of_people(std::size_t element) const;
   void attach_lone_windows(std::vector<Member>& members) const;
   static void join_sexes(std::vector<Member>& members);
+  // list_scope.cpp
+  void share_anchor(std::vector<Member>& members) const;
+  void share_age(std::vector<Member>& members) const;
+  void join_relatives(std::vector<Member>& members) const;
+  [[nodiscard]] bool only_narrows(const Member& member) const;
+  [[nodiscard]] std::optional<Node> doubtful_reach(const std::vector<Member>& members) const;
+  // list.cpp
   std::optional<Node> opinion_over_all(std::size_t i, std::vector<Member>& members) const;
   void drop_explanations(std::vector<Member>& members);
   [[nodiscard]] bool one_opinion(const std::vector<Member>& members) const;

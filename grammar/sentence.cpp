@@ -24,6 +24,38 @@ bool holds_limit(const Node& node) {
   return logic != nullptr && std::any_of(logic->args.begin(), logic->args.end(), holds_limit);
 }
 
+bool all_findings(const Logic& logic) {
+  return std::all_of(logic.args.begin(), logic.args.end(), [](const Node& arg) {
+    return std::holds_alternative<Finding>(arg.value) || std::holds_alternative<Saying>(arg.value);
+  });
+}
+
+/// "Participants with A, B and C are eligible": each is let in. Of two with "and", whether both are needed is not said.
+Node permitted_each(Node node) {
+  auto* logic = std::get_if<Logic>(&node.value);
+  if (logic == nullptr || logic->op != LogicOp::conjunction || logic->alternative || !all_findings(*logic)) return node;
+  if (logic->args.size() > 2) {
+    logic->op = LogicOp::disjunction;
+    return node;
+  }
+  Node doubt{Unread{"and", true}, node.span};
+  return grammar::logic(LogicOp::conjunction, {std::move(node), std::move(doubt)});
+}
+
+/// Several things, and not one limit that a list of measures shares.
+bool says_several(const Node& node) {
+  const auto* logic = std::get_if<Logic>(&node.value);
+  if (logic == nullptr) return false;
+  if (logic->op == LogicOp::negation) return says_several(logic->args.front());
+  if (logic->op == LogicOp::exception) return true;
+  if (logic->op != LogicOp::conjunction && logic->op != LogicOp::disjunction) return false;
+  const auto* first = std::get_if<Comparison>(&logic->args.front().value);
+  return first == nullptr || !std::all_of(logic->args.begin(), logic->args.end(), [&](const Node& arg) {
+           const auto* one = std::get_if<Comparison>(&arg.value);
+           return one != nullptr && one->limit.span == first->limit.span;
+         });
+}
+
 }  // namespace
 
 /// Is the element worded as a requirement ("must not be pregnant", "creatinine must be < 2", "... is required")? Of people "who must take
@@ -284,6 +316,9 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
       case Rule::counted_list:
       case Rule::list: {
         Node node = n.rule == Rule::counted_list ? counted_list(c) : list(c);
+        // "The following tumours are not eligible: A and B": what is named behind the colon is what is barred.
+        if (barred && result && kind(n.begin - 1) == ':')
+          node = logic(LogicOp::conjunction, {std::move(node), Node{Unread{text(n.begin, n.end), true}, span(n.begin, n.end)}});
         if (next_condition) {
           // "A, B and, if X, then C": the condition binds what follows it.
           const bool alternative = !seps.empty() && (seps.back() == '|' || seps.back() == '/');
@@ -389,6 +424,9 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
           const bool beside = n.rule == Rule::if_back && kind(word) == 'I' && token(word).value == 22 && result && !holds_limit(*result);
           if (!result)
             result = unread(n.begin, n.end);
+          else if (!beside && n.rule == Rule::if_back && says_several(*result))
+            // "A and B if C": whether the condition is that of B alone is not said.
+            result = logic(LogicOp::conjunction, {std::move(*result), Node{Unread{text(n.begin, n.end), true}, span(n.begin, n.end)}});
           else if (n.rule == Rule::if_back && section_ == SectionKind::inclusion && !beside)
             result = logic(LogicOp::implication, {std::move(e), std::move(*result)});
           else
@@ -443,7 +481,12 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
       case Rule::barred:
         barred = true;
         // Before what follows: "may not take part unless B" bars A alone, and B lifts the bar.
-        if (section_ == SectionKind::inclusion && result) result = negation(std::move(*result));
+        if (section_ == SectionKind::inclusion && result) {
+          // "A, B and C are excluded": each of them, most likely.
+          if (auto* l = get<Logic>(*result); l != nullptr && l->op == LogicOp::conjunction && all_findings(*l))
+            l->alternative = LogicOp::disjunction;
+          result = negation(std::move(*result));
+        }
         break;
       case Rule::label:
         label = c;
@@ -528,7 +571,7 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
       if (previous &&
           (section_ == SectionKind::exclusion || (get<Logic>(*previous) != nullptr && get<Logic>(*previous)->op == LogicOp::negation))) {
         // It limits the sentence before: that one's exception.
-        previous = unless(std::move(*previous), std::move(*result), false);
+        previous = unless(std::move(*previous), permitted_each(std::move(*result)), false);
         previous->span = join(previous->span, whole);
         joins_previous = true;
       } else if (section_ == SectionKind::exclusion || (previous && figures) || child(i, Rule::unread)) {

@@ -1,0 +1,173 @@
+// How far the words of one member of a list reach: a time "since A or B", an age behind two sexes, a relative clause, adjectives behind
+// their noun, a negation before an "or". Where the text does not say, the list is left in doubt.
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "grammar/reader.hpp"
+
+namespace eligo::grammar {
+namespace {
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+/// Is the word formed like an adjective or a participle, so that it names nothing by itself?
+bool formed_as_adjective(const std::string& word) {
+  static constexpr std::array<std::string_view, 10> endings{"able", "ible", "ed", "ic", "al", "ive", "ous", "ent", "ary", "ing"};
+  return word.size() > 4 &&
+         std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) { return std::string_view(word).ends_with(ending); });
+}
+
+/// The connective that joins member k to the ones before it: a comma takes the next one written.
+char joined_by(const std::vector<Member>& members, std::size_t k) {
+  for (; k < members.size(); ++k)
+    if (members[k].sep == '&' || members[k].sep == '|') return members[k].sep;
+  return ',';
+}
+
+}  // namespace
+
+/// "At least 4 weeks since A or B", "less than 30 days since A, B or C": the time is meant for each of them, and a therapy goes on being
+/// one.
+void Reader::share_anchor(std::vector<Member>& members) const {
+  for (std::size_t k = 0; k + 1 < members.size(); ++k) {
+    const Part& first = members[k].part;
+    if (first.has_body || first.windows.size() != 1 || first.lead.negated) continue;
+    const Window& window = first.windows.front();
+    bool since = false;
+    for (std::uint32_t t = first.begin; t < first.end; ++t) since = since || kind(t) == 's';
+    if (!since || window.after || window.around || window.min_ago.has_value() == window.max_ago.has_value()) continue;
+    for (std::size_t n = k + 1; n < members.size(); ++n) {
+      Member& member = members[n];
+      Part& p = member.part;
+      const bool plain = finding_like(p) && p.windows.empty() && !p.duration && !p.lead.negated && !p.lead.subject && !p.lead.must;
+      if (!plain || std::string_view(",|&").find(member.sep) == std::string_view::npos) break;
+      p.windows.push_back(window);
+      p.windows.front().anchor = "as_of";
+      // "At least N since" is about the last of them all, "less than N since" about any of them.
+      if (member.sep != ',') member.sep = window.min_ago ? '&' : '|';
+    }
+  }
+}
+
+/// "Men and women >= 20 years", "men or postmenopausal women 50 to 85 years old": the age is everybody's.
+void Reader::share_age(std::vector<Member>& members) const {
+  for (std::size_t k = 1; k < members.size(); ++k) {
+    Part& p = members[k].part;
+    const Part& before = members[k - 1].part;
+    const bool two_sexes = p.lead.sex && before.lead.sex && *p.lead.sex != *before.lead.sex && !before.has_body;
+    if (!two_sexes || !p.has_body || at(p.body).rule != Rule::age) continue;
+    Member age;
+    age.sep = '*';
+    age.part = p;
+    age.part.lead = Lead{};
+    age.part.has_lead = false;
+    age.part.begin = at(p.body).begin;
+    p.end = at(p.body).begin;
+    p.has_body = false;
+    p.body = 0;
+    members.insert(members.begin() + static_cast<std::ptrdiff_t>(k) + 1, std::move(age));
+  }
+}
+
+/// Words that narrow a name and name nothing themselves: "severe or uncontrolled", "unresectable stage III", "requiring treatment".
+bool Reader::only_narrows(const Member& member) const {
+  const Part& p = member.part;
+  const Lead& lead = p.lead;
+  if (lead.therapy_form == 8) return true;  // "requiring X"
+  if (lead.subject || lead.therapy || lead.failed || lead.negated || lead.must || lead.sex || lead.any_sex || !p.windows.empty())
+    return false;
+  if (!p.has_body) {
+    bool narrows = false;
+    for (std::uint32_t t = p.begin; t < p.end; ++t) {
+      if (std::string_view("vjaC_-").find(kind(t)) == std::string_view::npos) return false;
+      narrows = narrows || kind(t) != '_';
+    }
+    return narrows && !lead.verb;
+  }
+  const auto noun = noun_of(p);
+  if (!noun) return false;
+  const std::uint32_t begin = at(*noun).begin;
+  std::uint32_t end = at(*noun).end;
+  bool stages = true;
+  for (std::uint32_t t = begin; t < end; ++t) stages = stages && std::string_view("kjv|&,-").find(kind(t)) != std::string_view::npos;
+  if (stages) return p.has_lead;  // "unresectable stage III"
+  bool coloured = true;
+  for (std::uint32_t t = begin; t < end; ++t) {
+    if (std::string_view("wvjak-_").find(kind(t)) == std::string_view::npos) return false;
+    coloured = coloured && kind(t) != 'w';
+  }
+  if (coloured) return true;
+  while (end > begin + 1 && kind(end - 1) == 'k') --end;
+  const std::string first = lower(raw(begin)), last = lower(raw(end - 1));
+  if (end - begin > 1 && first.ends_with("ing") && kind(begin) == 'w') return true;  // "requiring hospital care"
+  return kind(end - 1) == 'w' && formed_as_adjective(last) && !child(p.body, Rule::tail) && end - begin <= 3;
+}
+
+/// Where the text does not say how far a member reaches: the words that are in doubt.
+std::optional<Node> Reader::doubtful_reach(const std::vector<Member>& members) const {
+  const auto doubt = [&](std::size_t k) {
+    const Part& p = members[k].part;
+    return Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
+  };
+  for (std::size_t k = 1; k < members.size(); ++k) {
+    const Part& p = members[k].part;
+    const Part& before = members[k - 1].part;
+    // "not A or B" with a B of another kind: whether B is denied too.
+    bool own_sentence = p.lead.subject || p.lead.must || p.lead.negated || members[k].nor;
+    // "without A or with B" denies A alone; "must not have A or have B" may deny both.
+    if (p.has_body && !before.lead.must)
+      for (std::uint32_t t = p.begin; t < at(p.body).begin; ++t)
+        own_sentence = own_sentence || kind(t) == 'e' || kind(t) == 'r' ||
+                       (kind(t) == 'H' && token(t).value != 1 && token(t).value != 4 && token(t).value != 5);
+    if (before.lead.negated && !own_sentence && !members[k].carried_doubt && p.has_body &&
+        (members[k].sep == '|' || members[k].sep == ',') && joined_by(members, k) == '|')
+      return doubt(k);
+    // "Any disease, such as A or B, that requires treatment": which of them does.
+    if (members[k].sep == ',' && kind(p.begin) == 'r') return doubt(k);
+    // "male subjects who are unwilling to A or unwilling to B": of men alone, or of all.
+    if (before.lead.sex && !p.lead.sex && members[k].sep == '|' && p.has_body && at(p.body).rule == Rule::attest && before.has_body &&
+        at(before.body).rule == Rule::attest)
+      return doubt(k);
+    // "Males or postmenopausal females with X": X of the women, or of all.
+    if (before.lead.sex && !before.has_body && members[k].sep == '|' && p.has_body && at(p.body).rule == Rule::finding) {
+      bool sex = false;
+      for (std::uint32_t t = at(p.body).begin; t < at(p.body).end; ++t) {
+        sex = sex || kind(t) == 'X';
+        if (sex && kind(t) == 'H') return doubt(k);
+      }
+    }
+    // "Men or postmenopausal women with X", with a word for each.
+    const bool two_sexes = p.lead.sex && before.lead.sex && *p.lead.sex != *before.lead.sex && !before.has_body;
+    if (two_sexes && p.has_body && !p.lead.must)
+      for (std::uint32_t t = p.begin; t < at(p.body).begin; ++t)
+        if (kind(t) == 'H' && t > p.begin && p.lead.have) return doubt(k);
+    // "Chronic, non-congestive, angle-closure glaucoma": adjectives before a noun that the vocabulary does not know.
+    if (members[k].sep == ',' && p.has_body && !members[k].composed && only_narrows(members[k]) && only_narrows(members[k - 1]))
+      return doubt(k);
+    // "Asthma, severe or uncontrolled": behind its noun an adjective narrows it, and is no second thing.
+    if (members[k].sep != ',' || !only_narrows(members[k])) continue;
+    if (!finding_like(before) || only_narrows(members[k - 1])) continue;
+    // "severe, uncontrolled asthma" names its noun later.
+    std::size_t next = k + 1;
+    while (next < members.size() && only_narrows(members[next])) ++next;
+    if (next == members.size() || members[next].sep == ',') return doubt(k);
+  }
+  return std::nullopt;
+}
+
+/// "Women, who are pregnant or nursing": behind a comma, too, the clause is about the people before it; "which" and "that" are about the
+/// name before it, where one stands there.
+void Reader::join_relatives(std::vector<Member>& members) const {
+  for (std::size_t k = 1; k < members.size(); ++k) {
+    const Part& p = members[k].part;
+    if (members[k].sep != ',' || kind(p.begin) != 'r') continue;
+    const bool people = lower(raw(p.begin)).rfind("who", 0) == 0;
+    if (people || k == 1) members[k].sep = '*';
+  }
+}
+
+}  // namespace eligo::grammar
