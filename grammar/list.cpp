@@ -59,6 +59,7 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
 
   share_results(members);
   hand_on_leads(members, inherited);
+  reach_negation(members);
   for (Member& member : members) absent_for(member.part);
   hand_back_windows(members);
   for (Member& m : members)

@@ -16,7 +16,7 @@ std::string lower(std::string text) {
 
 /// Is the word formed like an adjective or a participle, so that it names nothing by itself?
 bool formed_as_adjective(const std::string& word) {
-  static constexpr std::array<std::string_view, 10> endings{"able", "ible", "ed", "ic", "al", "ive", "ous", "ent", "ary", "ing"};
+  static constexpr std::array<std::string_view, 8> endings{"able", "ible", "ed", "ic", "al", "ive", "ous", "ary"};
   return word.size() > 4 &&
          std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) { return std::string_view(word).ends_with(ending); });
 }
@@ -45,6 +45,8 @@ void Reader::share_anchor(std::vector<Member>& members) const {
       Part& p = member.part;
       const bool plain = finding_like(p) && p.windows.empty() && !p.duration && !p.lead.negated && !p.lead.subject && !p.lead.must;
       if (!plain || std::string_view(",|&").find(member.sep) == std::string_view::npos) break;
+      // "since surgery and recovered": not all that follows is a thing of the past.
+      if (const auto noun = noun_of(p); member.sep == '&' && (!noun || term(at(*noun).begin, at(*noun).end).candidates.empty())) break;
       p.windows.push_back(window);
       p.windows.front().anchor = "as_of";
       // "At least N since" is about the last of them all, "less than N since" about any of them.
@@ -103,8 +105,37 @@ bool Reader::only_narrows(const Member& member) const {
   if (coloured) return true;
   while (end > begin + 1 && kind(end - 1) == 'k') --end;
   const std::string first = lower(raw(begin)), last = lower(raw(end - 1));
-  if (end - begin > 1 && first.ends_with("ing") && kind(begin) == 'w') return true;  // "requiring hospital care"
+  static constexpr std::array<std::string_view, 9> phrases{"needing",    "necessitating", "resulting", "leading",   "causing",
+                                                           "preventing", "affecting",     "involving", "precluding"};
+  if (std::find(phrases.begin(), phrases.end(), first) != phrases.end()) return true;
   return kind(end - 1) == 'w' && formed_as_adjective(last) && !child(p.body, Rule::tail) && end - begin <= 3;
+}
+
+/// Does a negation before member k stop there? "without A or with B" denies A alone; "must not have A or have B" may deny both.
+bool Reader::sentence_of_its_own(const std::vector<Member>& members, std::size_t k) const {
+  const Part& p = members[k].part;
+  if (p.lead.subject || p.lead.must || p.lead.negated || members[k].nor) return true;
+  if (!p.has_body || members[k - 1].part.lead.must) return false;
+  for (std::uint32_t t = p.begin; t < at(p.body).begin; ++t)
+    if (kind(t) == 'e' || kind(t) == 'r' || (kind(t) == 'H' && token(t).value != 1 && token(t).value != 4 && token(t).value != 5))
+      return true;
+  return false;
+}
+
+/// "No A or condition that would preclude ...", "must not be A or planning to B": the negation reaches over an opinion, and a "must not"
+/// over whatever follows.
+void Reader::reach_negation(std::vector<Member>& members) const {
+  for (std::size_t k = 1; k < members.size(); ++k) {
+    Part& p = members[k].part;
+    const Part& before = members[k - 1].part;
+    if (!before.lead.negated || !before.has_body || p.lead.negated || !p.has_body || members[k].carried_doubt) continue;
+    if (members[k].sep != '|' || sentence_of_its_own(members, k)) continue;
+    const Rule rule = at(p.body).rule;
+    const bool reached = rule == Rule::opinion || (before.lead.must && (finding_like(p) || rule == Rule::attest));
+    if (!reached) continue;
+    p.lead.negated = true;
+    members[k].negation_inherited = true;
+  }
 }
 
 /// Where the text does not say how far a member reaches: the words that are in doubt.
@@ -117,13 +148,7 @@ std::optional<Node> Reader::doubtful_reach(const std::vector<Member>& members) c
     const Part& p = members[k].part;
     const Part& before = members[k - 1].part;
     // "not A or B" with a B of another kind: whether B is denied too.
-    bool own_sentence = p.lead.subject || p.lead.must || p.lead.negated || members[k].nor;
-    // "without A or with B" denies A alone; "must not have A or have B" may deny both.
-    if (p.has_body && !before.lead.must)
-      for (std::uint32_t t = p.begin; t < at(p.body).begin; ++t)
-        own_sentence = own_sentence || kind(t) == 'e' || kind(t) == 'r' ||
-                       (kind(t) == 'H' && token(t).value != 1 && token(t).value != 4 && token(t).value != 5);
-    if (before.lead.negated && !own_sentence && !members[k].carried_doubt && p.has_body &&
+    if (before.lead.negated && !p.lead.negated && !members[k].carried_doubt && !sentence_of_its_own(members, k) && p.has_body &&
         (members[k].sep == '|' || members[k].sep == ',') && joined_by(members, k) == '|')
       return doubt(k);
     // "Any disease, such as A or B, that requires treatment": which of them does.
@@ -146,7 +171,8 @@ std::optional<Node> Reader::doubtful_reach(const std::vector<Member>& members) c
       for (std::uint32_t t = p.begin; t < at(p.body).begin; ++t)
         if (kind(t) == 'H' && t > p.begin && p.lead.have) return doubt(k);
     // "Chronic, non-congestive, angle-closure glaucoma": adjectives before a noun that the vocabulary does not know.
-    if (members[k].sep == ',' && p.has_body && !members[k].composed && only_narrows(members[k]) && only_narrows(members[k - 1]))
+    if (members[k].sep == ',' && joined_by(members, k) == ',' && p.has_body && !members[k].composed && only_narrows(members[k]) &&
+        only_narrows(members[k - 1]))
       return doubt(k);
     // "Asthma, severe or uncontrolled": behind its noun an adjective narrows it, and is no second thing.
     if (members[k].sep != ',' || !only_narrows(members[k])) continue;

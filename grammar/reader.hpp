@@ -137,6 +137,8 @@ class Reader {
   void share_anchor(std::vector<Member>& members) const;
   void share_age(std::vector<Member>& members) const;
   void join_relatives(std::vector<Member>& members) const;
+  void reach_negation(std::vector<Member>& members) const;
+  [[nodiscard]] bool sentence_of_its_own(const std::vector<Member>& members, std::size_t k) const;
   [[nodiscard]] bool only_narrows(const Member& member) const;
   [[nodiscard]] std::optional<Node> doubtful_reach(const std::vector<Member>& members) const;
   // list.cpp

@@ -46,7 +46,10 @@ Node permitted_each(Node node) {
 bool says_several(const Node& node) {
   const auto* logic = std::get_if<Logic>(&node.value);
   if (logic == nullptr) return false;
-  if (logic->op == LogicOp::negation) return says_several(logic->args.front());
+  if (logic->op == LogicOp::negation) {
+    const auto* denied = std::get_if<Logic>(&logic->args.front().value);
+    return denied != nullptr && denied->op == LogicOp::exception;
+  }
   if (logic->op == LogicOp::exception) return true;
   if (logic->op != LogicOp::conjunction && logic->op != LogicOp::disjunction) return false;
   const auto* first = std::get_if<Comparison>(&logic->args.front().value);
@@ -424,7 +427,7 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
           const bool beside = n.rule == Rule::if_back && kind(word) == 'I' && token(word).value == 22 && result && !holds_limit(*result);
           if (!result)
             result = unread(n.begin, n.end);
-          else if (!beside && n.rule == Rule::if_back && says_several(*result))
+          else if (!beside && n.rule == Rule::if_back && kind(n.begin) != ',' && says_several(*result))
             // "A and B if C": whether the condition is that of B alone is not said.
             result = logic(LogicOp::conjunction, {std::move(*result), Node{Unread{text(n.begin, n.end), true}, span(n.begin, n.end)}});
           else if (n.rule == Rule::if_back && section_ == SectionKind::inclusion && !beside)
