@@ -30,11 +30,12 @@ bool all_findings(const Logic& logic) {
   });
 }
 
-/// "Participants with A, B and C are eligible": each is let in. Of two with "and", whether both are needed is not said.
+/// "Participants with A, B and C are eligible": each is let in. Of two with "and", or where more is
+/// said, whether all are needed is not clear.
 Node permitted_each(Node node) {
   auto* logic = std::get_if<Logic>(&node.value);
-  if (logic == nullptr || logic->op != LogicOp::conjunction || logic->alternative || !all_findings(*logic)) return node;
-  if (logic->args.size() > 2) {
+  if (logic == nullptr || logic->op != LogicOp::conjunction || logic->alternative) return node;
+  if (logic->args.size() > 2 && all_findings(*logic)) {
     logic->op = LogicOp::disjunction;
     return node;
   }
