@@ -397,7 +397,8 @@ void Reader::refine() {
         const std::string words = lower(std::string(std::string_view(source_.text).substr(t.span.begin, t.span.size())));
         const bool heads = words.find("following") != std::string::npos || words.find("criteria") != std::string::npos ||
                            words == "as follows" || next(1) == TokenKind::colon || i + 1 == all.size();
-        const bool counts = t.value >= 2 && t.value < 90;
+        const bool one = t.value == 1 && !heads && (words.rfind("at least", 0) == 0 || words.rfind("one or more", 0) == 0);
+        const bool counts = (t.value >= 2 && t.value < 90) || one;
         if (!heads && !counts) k = '_';
         // "at least two of A, B and C", "none of the following: A, B": the members follow in the same sentence.
         const std::uint32_t behind = next(1) == TokenKind::colon ? i + 2 : i + 1;

@@ -50,11 +50,6 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
   std::optional<Node> judged = opinion_over_all(i, members);
   drop_explanations(members);
   join_relatives(members);
-  // "at least one of A, B and C": one suffices.
-  if (const Part& head = members.front().part;
-      members.size() > 1 && !head.has_body && kind(head.begin) == 'l' && token(head.begin).value == 1)
-    for (Member& m : members)
-      if (m.sep == '&') m.sep = '|';
   if (!judged && one_opinion(members)) return Node{Opinion{text(at(i).begin, at(i).end)}, span(at(i).begin, at(i).end)};
 
   share_results(members);
@@ -137,6 +132,11 @@ std::vector<Member> Reader::gather(std::size_t i) {
       }
       Member member;
       member.part = part(c);
+      if (auto time = time_of_first(member.part)) {
+        if (sep) time->sep = *sep;
+        members.push_back(std::move(*time));
+        sep = ',';
+      }
       if (sep) member.sep = *sep;
       member.nor = sep && nor;
       member.comma = comma;

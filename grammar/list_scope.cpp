@@ -30,6 +30,26 @@ char joined_by(const std::vector<Member>& members, std::size_t k) {
 
 }  // namespace
 
+/// "At least 1 month since A, B or C": the time in front names the first member and is one by itself. Taken off the part.
+std::optional<Member> Reader::time_of_first(Part& part) const {
+  if (!part.window_in_front || part.windows.size() != 1 || !finding_like(part) || part.has_lead) return std::nullopt;
+  const std::uint32_t comma = at(part.body).begin - 1;
+  bool since = false;
+  for (std::uint32_t t = part.begin; t < comma; ++t) since = since || kind(t) == 's';
+  const auto& anchor = part.windows.front().anchor;
+  if (!since || kind(comma) != ',' || anchor == "as_of" || anchor == "screening" || anchor == "enrolment" || anchor == "randomisation" ||
+      anchor == "first_dose" || anchor == "baseline")
+    return std::nullopt;
+  Member time;
+  time.part.windows = std::move(part.windows);
+  time.part.begin = part.begin;
+  time.part.end = comma;
+  part.windows.clear();
+  part.window_in_front = false;
+  part.begin = comma + 1;
+  return time;
+}
+
 /// "At least 4 weeks since A or B", "less than 30 days since A, B or C": the time is meant for each of them, and a therapy goes on being
 /// one.
 void Reader::share_anchor(std::vector<Member>& members) const {
@@ -85,24 +105,25 @@ bool Reader::only_narrows(const Member& member) const {
   if (!p.has_body) {
     bool narrows = false;
     for (std::uint32_t t = p.begin; t < p.end; ++t) {
-      if (std::string_view("vjaC_-").find(kind(t)) == std::string_view::npos) return false;
+      const bool adjective = kind(t) == 'w' && formed_as_adjective(lower(raw(t)));
+      if (!adjective && std::string_view("vjaC_-").find(kind(t)) == std::string_view::npos) return false;
       narrows = narrows || kind(t) != '_';
     }
     return narrows && !lead.verb;
   }
+  bool coloured = finding_like(p), staged = false;
+  for (std::uint32_t t = at(p.body).begin; t < at(p.body).end; ++t) {
+    coloured = coloured && std::string_view("vjak-_\"").find(kind(t)) != std::string_view::npos;
+    staged = staged || kind(t) == 'k';
+  }
+  // "severe", "unresectable stage III"; a statement alone ("pregnant") is a thing of its own.
+  if (coloured && (staged || kind(at(p.body).begin) != '"')) return true;
   const auto noun = noun_of(p);
   if (!noun) return false;
   const std::uint32_t begin = at(*noun).begin;
   std::uint32_t end = at(*noun).end;
-  bool stages = true;
-  for (std::uint32_t t = begin; t < end; ++t) stages = stages && std::string_view("kjv|&,-").find(kind(t)) != std::string_view::npos;
-  if (stages) return p.has_lead;  // "unresectable stage III"
-  bool coloured = true;
-  for (std::uint32_t t = begin; t < end; ++t) {
+  for (std::uint32_t t = begin; t < end; ++t)
     if (std::string_view("wvjak-_").find(kind(t)) == std::string_view::npos) return false;
-    coloured = coloured && kind(t) != 'w';
-  }
-  if (coloured) return true;
   while (end > begin + 1 && kind(end - 1) == 'k') --end;
   const std::string first = lower(raw(begin)), last = lower(raw(end - 1));
   static constexpr std::array<std::string_view, 9> phrases{"needing",    "necessitating", "resulting", "leading",   "causing",
@@ -159,7 +180,7 @@ std::optional<Node> Reader::doubtful_reach(const std::vector<Member>& members) c
       return doubt(k);
     // "Males or postmenopausal females with X": X of the women, or of all.
     if (before.lead.sex && !before.has_body && members[k].sep == '|' && p.has_body && at(p.body).rule == Rule::finding) {
-      bool sex = false;
+      bool sex = kind(at(p.body).begin) == '"';
       for (std::uint32_t t = at(p.body).begin; t < at(p.body).end; ++t) {
         sex = sex || kind(t) == 'X';
         if (sex && kind(t) == 'H') return doubt(k);
@@ -176,6 +197,8 @@ std::optional<Node> Reader::doubtful_reach(const std::vector<Member>& members) c
       return doubt(k);
     // "Asthma, severe or uncontrolled": behind its noun an adjective narrows it, and is no second thing.
     if (members[k].sep != ',' || !only_narrows(members[k])) continue;
+    const bool stage = p.has_body && kind(at(p.body).begin) == 'k';  // "heart failure, class IV": list.cpp puts it there
+    if (stage) continue;
     if (!finding_like(before) || only_narrows(members[k - 1])) continue;
     // "severe, uncontrolled asthma" names its noun later.
     std::size_t next = k + 1;

@@ -134,6 +134,7 @@ class Reader {
   void attach_lone_windows(std::vector<Member>& members) const;
   static void join_sexes(std::vector<Member>& members);
   // list_scope.cpp
+  std::optional<Member> time_of_first(Part& part) const;
   void share_anchor(std::vector<Member>& members) const;
   void share_age(std::vector<Member>& members) const;
   void join_relatives(std::vector<Member>& members) const;

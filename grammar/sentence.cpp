@@ -153,9 +153,15 @@ Node Reader::counted_list(std::size_t i) {
     }
     return negation(std::move(members));
   }
-  if (logic_of == nullptr || (logic_of->op != LogicOp::conjunction && logic_of->op != LogicOp::disjunction) ||
-      static_cast<int>(logic_of->args.size()) < n_of)
-    return in_doubt;
+  const bool several = logic_of != nullptr && (logic_of->op == LogicOp::conjunction || logic_of->op == LogicOp::disjunction);
+  if (n_of == 1) {
+    if (several) {
+      logic_of->op = LogicOp::disjunction;
+      logic_of->alternative.reset();
+    }
+    return negated ? negation(std::move(members)) : std::move(members);
+  }
+  if (!several || static_cast<int>(logic_of->args.size()) < n_of) return in_doubt;
   logic_of->op = LogicOp::at_least;
   logic_of->alternative.reset();
   logic_of->n = n_of;
