@@ -367,11 +367,17 @@ Node Reader::composed_node(const Part& part, Term term) {
 /// What may or may not be meant of this member too ("severe A or B", "history of A or B within 4 weeks"): it is decided where both readings
 /// agree.
 void Reader::in_two_readings(const Member& member, Node& node) {
-  const auto* f = get<Finding>(node);
-  if (f == nullptr || (member.severity_in_front.empty() && !member.window_in_doubt)) return;
-  Finding other = *f;
+  const auto* said = get<Finding>(node);
+  if (auto* l = get<Logic>(node); said == nullptr && l != nullptr && l->op == LogicOp::conjunction && !l->args.empty()) {
+    // With a judgement beside it.
+    in_two_readings(member, l->args.front());
+    return;
+  }
+  if (said == nullptr || (member.severity_in_front.empty() && !member.window_in_doubt && !member.other_name)) return;
+  Finding other = *said;
   if (!member.severity_in_front.empty() && other.severity.empty()) other.severity = member.severity_in_front;
   if (member.window_in_doubt) other.window.reset();
+  if (member.other_name) other.term = *member.other_name;
   Node second{std::move(other), node.span};
   node = logic(LogicOp::disjunction, {std::move(node), std::move(second)}, LogicOp::conjunction);
 }

@@ -132,6 +132,77 @@ bool Reader::only_narrows(const Member& member) const {
   return kind(end - 1) == 'w' && formed_as_adjective(last) && !child(p.body, Rule::tail) && end - begin <= 3;
 }
 
+namespace {
+
+bool share_a_kind(const Term& a, const Term& b) {
+  return std::any_of(a.candidates.begin(), a.candidates.end(), [&](const LexiconEntry& one) {
+    return std::any_of(b.candidates.begin(), b.candidates.end(), [&](const LexiconEntry& other) { return one.kind == other.kind; });
+  });
+}
+
+/// "exposure to tuberculosis" at the word behind its last preposition, or verb that takes an object.
+std::size_t complement_of(const std::string& words) {
+  static constexpr std::array<std::string_view, 20> links{
+      " to ",      " of ",       " on ",       " for ",       " with ",    " from ",    " against ",   " by ",    " in ",     " undergo ",
+      " require ", " requires ", " required ", " requiring ", " needing ", " receive ", " receiving ", " using ", " taking ", " after "};
+  std::size_t best = 0;
+  for (const auto link : links)
+    if (const auto at = words.rfind(link); at != std::string::npos) best = std::max(best, at + link.size());
+  return best;
+}
+
+}  // namespace
+
+/// "Infection or deformity of the spine": which infection. "Exposure to tuberculosis or HIV": exposure to HIV, or HIV. Where the words of
+/// one member may be meant for its neighbour too, the neighbour is kept in both readings.
+void Reader::doubt_complements(std::vector<Member>& members) const {
+  const auto name_of = [&](const Member& m) -> std::optional<Term> {
+    const auto noun = noun_of(m.part);
+    if (!noun || m.composed || m.result || m.gene || m.other_name || child(m.part.body, Rule::tail)) return std::nullopt;
+    Term name = term(at(*noun).begin, at(*noun).end);
+    if (name.candidates.empty()) return std::nullopt;
+    return name;
+  };
+  const auto second = [&](Member& m, const Term& own, const std::string& words) {
+    Term other = compose(words, own.span);
+    if (other.candidates.empty()) other.broader = own.candidates;
+    m.other_name = std::move(other);
+  };
+  const auto joined = [](const Member& m) { return m.sep == '|' || m.sep == '&' || m.sep == ','; };
+  const auto begins_anew = [](const Member& m) { return m.part.lead.verb || m.part.lead.subject || m.part.lead.must; };
+  for (std::size_t k = 0; k < members.size(); ++k) {
+    const Part& p = members[k].part;
+    if (!finding_like(p) || members[k].composed) continue;
+    const std::string whole = text(at(p.body).begin, at(p.body).end);
+    const bool listed = !compose(whole, span(at(p.body).begin, at(p.body).end)).candidates.empty();
+    // What stands behind its noun may be meant for the members before it.
+    std::uint32_t behind = at(p.body).end;
+    if (const auto tail = child(p.body, Rule::tail))
+      behind = at(*tail).begin;
+    else
+      for (std::uint32_t t = behind; t-- > at(p.body).begin + 1;)
+        if (std::string_view("Oif").find(kind(t)) != std::string_view::npos) behind = t;
+    if (behind < at(p.body).end && !listed && std::string_view("Oifr").find(kind(behind)) != std::string_view::npos) {
+      const std::string narrower = " " + text(behind, at(p.body).end);
+      for (std::size_t n = k; n-- > 0 && joined(members[n + 1]) && !begins_anew(members[n + 1]);) {
+        const auto own = name_of(members[n]);
+        if (!own) break;
+        second(members[n], *own, own->text + narrower);
+      }
+    }
+    // What stands before its last name may be meant for the members behind it.
+    const std::size_t cut = complement_of(whole);
+    if (cut == 0 || lower(whole).starts_with("positive for ")) continue;  // positive for HIV is HIV
+    const Term last = compose(whole.substr(cut), p.lead.span);
+    if (last.candidates.empty()) continue;
+    for (std::size_t n = k + 1; n < members.size() && joined(members[n]) && !begins_anew(members[n]); ++n) {
+      const auto own = name_of(members[n]);
+      if (!own || !share_a_kind(*own, last)) break;
+      second(members[n], *own, whole.substr(0, cut) + own->text);
+    }
+  }
+}
+
 /// Does a negation before member k stop there? "without A or with B" denies A alone; "must not have A or have B" may deny both.
 bool Reader::sentence_of_its_own(const std::vector<Member>& members, std::size_t k) const {
   const Part& p = members[k].part;

@@ -72,6 +72,7 @@ struct Member {
   std::optional<std::string> result;  ///< "ER, PR and HER2 negative": the result that stands once
   std::optional<std::uint32_t> gene;  ///< token of the gene that an earlier member names ("HER2 overexpression or amplification")
   bool dropped = false;               ///< a later member says it all
+  std::optional<Term> other_name;     ///< "A or B of the spine", "exposure to A or B": the name, should those words be meant here too
   std::string severity_in_front;      ///< of the member before, "severe A or B": whether it is meant here is not said
   bool window_in_doubt = false;       ///< "history of A or B within 4 weeks": whether the window reaches back to A is not said
   Node node;                          ///< filled in last
@@ -138,6 +139,7 @@ class Reader {
   void share_anchor(std::vector<Member>& members) const;
   void share_age(std::vector<Member>& members) const;
   void join_relatives(std::vector<Member>& members) const;
+  void doubt_complements(std::vector<Member>& members) const;
   void reach_negation(std::vector<Member>& members) const;
   [[nodiscard]] bool sentence_of_its_own(const std::vector<Member>& members, std::size_t k) const;
   [[nodiscard]] bool only_narrows(const Member& member) const;
