@@ -20,6 +20,7 @@ struct window;
 // Refined terms: # measure, @ drug, ^ procedure, ~ gene, " statement, K condition, ' event. z: a Roman numeral.
 struct listed : one<'K', '#', '@', '^', '~', '"', '\''> {};
 struct word : one<'w', 'z', '?'> {};
+struct listed_or_word : sor<listed, word> {};
 struct noun_word : sor<listed, word, one<'v', 'j', 'a', '_', 'q', '4', 'k', '5'>> {};
 struct boundary : one<'%', ',', ';', '.', ':', '&', '|', '/', '(', ')', 'E', 'L', 'I', 'V', 'T', 'S', 'D', 'M', 'Z'> {};
 struct unit_part : sor<one<'u'>, seq<opt<one<'-'>>, one<'y'>>> {};
@@ -53,7 +54,7 @@ struct window_in : seq<one<'i', 'd', 'O', 'f', 's', 'b'>, a_time, relation, anch
 struct window_bounded : seq<opt<one<'f', 'i'>>, opt<one<'e'>>, sor<bounded_pair, bounded_time>, sor<one<'g'>, seq<relation, anchor>>> {};
 struct window_ago : seq<a_time, one<'g'>> {};
 struct window_before : seq<a_time, relation, anchor> {};
-struct window_during : sor<seq<one<'d'>, anchor>, one<'d'>> {};
+struct window_during : sor<seq<one<'d'>, anchor>, seq<one<'d'>, one<'n'>, opt<one<'-'>>, one<'y'>, at<one<'Q'>>, anchor>, one<'d'>> {};
 struct window_at : seq<one<'i', 'O', '_'>, opt<one<'_'>>, one<'Q'>, star<seq<one<'&', '|', '/'>, opt<one<'i'>>, one<'Q'>>>> {};
 struct window_any : seq<relation, anchor> {};
 struct window_start : at<one<'W', 'P', 'B', 'A', 's', 'd', 'n', 'c', 'i', 'O', 'f', '_', 'e', 'b'>> {};
@@ -226,6 +227,7 @@ struct opinion : seq<opinion_before, one<'J'>, star<not_at<one<'.', ';', 'L', 'c
 // Brackets and what qualifies a statement.
 struct sep : sor<seq<opt<one<','>>, one<'&', '|', '/'>>, one<','>> {};
 struct paren_except : seq<one<'('>, one<'E', 'L'>, star<one<':', '_', ','>>, list, one<')'>> {};
+struct paren_allowed : seq<one<'('>, list, one<'M'>, star<one<'f', 'i', 'Q', '_', 'O', 'w'>>, one<')'>> {};  // "(X is allowed)"
 struct paren_example : seq<one<'('>, one<'S'>, star<one<':', '_', ','>>, list, one<')'>> {};
 struct paren_definition : seq<one<'('>, one<'D'>, star<one<':', '_', ','>>, list, one<')'>> {};
 struct plain_name : seq<star<one<'_', 'j'>>, listed, star<sor<noun_word, seq<one<'O', 'i', '-'>, at<noun_word>>>>, opt<bracket>> {};
@@ -240,7 +242,8 @@ struct still_there : seq<one<'A'>, a_time, opt<seq<one<'O'>, plus<tail_word>>>> 
 struct late_tail : seq<one<'O', 'i'>, plus<seq<not_at<window>, tail_word>>, not_at<sor<one<'c'>, seq<one<'n'>, one<'u', 'p'>>>>> {};
 struct regardless : seq<one<'3'>, plus<seq<not_at<window>, tail_word>>> {};
 struct qualifier
-    : sor<seq<at<one<'('>>, sor<paren_except, paren_definition, paren_example, paren_window, paren_list, paren_value, paren_names, aside>>,
+    : sor<seq<at<one<'('>>,
+              sor<paren_except, paren_allowed, paren_definition, paren_example, paren_window, paren_list, paren_value, paren_names, aside>>,
           dose, window, still_there, duration, series, late_tail, regardless> {};
 
 struct lead_token : sor<one<'m', 'e', 'H', 'r', '!', 'a', 'v', 'j', '_', 'C', 'F', '1', '2', '3'>, seq<one<'h', 'X'>, opt<one<'O'>>>,
@@ -270,13 +273,19 @@ struct except_part
 struct provided : seq<opt<one<','>>, one<'V'>, list> {};
 struct if_back : seq<opt<one<','>>, one<'I'>, list> {};
 struct allowed : one<'M'> {};
+struct plain_bracket : seq<one<'('>, star<not_one<'(', ')', 'E', 'L', 'I', 'V', 'M', 'Z', '!', 'c', 'n', 'm', '%'>>, one<')'>> {
+};  // "(positive or negative)"
 struct barred : one<'Z'> {};
-struct label
+// "Alcohol consumption (self-report): more than 7 drinks per week": the figure is of what stands behind it.
+struct front_rate : seq<one<'c'>, one<'n'>, listed_or_word, rep_max<3, listed_or_word>, one<'R'>> {};
+struct rate_label : seq<plus<sor<noun_word, alias, bracket>>, one<':'>, at<sor<front_rate, seq<one<'c'>, one<'n'>, one<'#'>>>>> {};
+struct plain_label
     : seq<not_at<sor<comparison, age, rate, comparison_open>>,
           plus<sor<noun_word, alias,
                    one<'G', 'O', 'i', '&', '|', '/', ',', 'h', 'X', 'Q', 'C', 'N', 'm', 'e', 'H', 'r', 'Y', 'l', 'f', 'n', '-', 'p'>,
                    bracket>>,
           one<':'>, not_at<sor<eof, one<'.'>>>> {};
+struct label : sor<rate_label, plain_label> {};
 struct cond_sep : one<'&', '|', '/'> {};
 struct cond_list : seq<element, star<sor<seq<cond_sep, element>, seq<at<juxtaposed_start>, element>>>> {};
 struct for_front : seq<one<'f'>, star<one<'_', 'a', 'j'>>, at<one<'h', 'X', '"'>>, cond_list,
@@ -288,7 +297,9 @@ struct must_part : seq<opt<one<','>>, at<one<'m'>>,
 struct tail_parts : star<sor<except_part, provided, if_back, must_part>> {};
 struct counted_list : seq<opt<lead>, one<'8'>, opt<one<':'>>, list> {};
 struct clause_body
-    : seq<sor<counted_list, list>, tail_parts, opt<seq<sor<allowed, barred>, star<one<'f', 'i', 'Q', '_', 'O'>>>>, tail_parts> {};
+    : seq<sor<counted_list, list>, tail_parts,
+          opt<sor<seq<allowed, star<one<'f', 'i', 'Q', '_', 'O'>>, opt<plain_bracket>>, seq<barred, star<one<'f', 'i', 'Q', '_', 'O'>>>>>,
+          tail_parts> {};
 struct rest_unread : plus<not_at<one<'.', ';'>>, any> {};
 struct opener : star<one<',', '&', '|', ':', '-', 'T'>> {};
 struct sentence
@@ -399,6 +410,7 @@ ELIGO_NODE(scale, scale);
 ELIGO_NODE(paren_value, paren_value);
 ELIGO_NODE(anchor, anchor);
 ELIGO_NODE(paren_except, paren_except);
+ELIGO_NODE(paren_allowed, paren_allowed);
 ELIGO_NODE(paren_example, paren_example);
 ELIGO_NODE(paren_names, paren_example);
 ELIGO_NODE(paren_definition, paren_definition);

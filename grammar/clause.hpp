@@ -59,6 +59,7 @@ enum class Rule : std::uint8_t {
   scale,
   paren_value,
   paren_except,
+  paren_allowed,
   paren_example,
   paren_definition,
   paren_list,

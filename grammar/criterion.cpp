@@ -38,7 +38,9 @@ bool requires_nothing(const std::string& text) {
     if (std::isalpha(static_cast<unsigned char>(c)) != 0 || c == ' ' || c == '/') words.push_back(c);
   while (!words.empty() && words.back() == ' ') words.pop_back();
   while (!words.empty() && words.front() == ' ') words.erase(words.begin());
-  if (words.find("protocol") != std::string::npos && words.find("may apply") != std::string::npos && words.size() < 90) return true;
+  if (words.find("protocol") != std::string::npos && words.find("may apply") != std::string::npos && words.size() < 90 &&
+      (words.rfind("other", 0) == 0 || words.rfind("additional", 0) == 0 || words.rfind("further", 0) == 0))
+    return true;
   static constexpr std::array<std::string_view, 22> empties{"none",
                                                             "n/a",
                                                             "na",
@@ -133,6 +135,25 @@ std::optional<Criterion> read_joined(const SourceText& source, const Item& item,
     for (const LogicOp op : expected)
       if (!contains(out.tree, op) && !(op == LogicOp::exception && contains(out.tree, LogicOp::implication))) return std::nullopt;
   out.tree.span = join(where, out.tree.span);
+  return out;
+}
+
+/// A label with one item under it ("Age:", "18 and over"): one text, where that is understood as a whole and is about a figure.
+std::optional<Criterion> read_labelled(const SourceText& source, const Item& item, SectionKind section, const Lexicon& lexicon,
+                                       const Limits& limits) {
+  if (item.children.size() != 1) return std::nullopt;
+  const Item& child = item.children.front();
+  const std::string words = words_at(source, item.text);
+  if (!child.children.empty() || child.goes_on || child.text.begin < item.text.end || words.size() > 40 || words.back() != ':')
+    return std::nullopt;
+  const Span where = join(item.text, child.text);
+  Criterion out;
+  Reader reader(source, section, lexicon, limits);
+  if (!reader.parse(where, out, {child.marker})) return std::nullopt;
+  out.tree = reader.tree(false);
+  const bool figure = std::holds_alternative<Comparison>(out.tree.value) || std::holds_alternative<AgeLimit>(out.tree.value);
+  if (!figure || reader.wrong_polarity()) return std::nullopt;
+  out.tree.span = where;
   return out;
 }
 
@@ -262,6 +283,9 @@ void Reader::refine() {
     return then == TokenKind::word || then == TokenKind::term || then == TokenKind::filler || then == TokenKind::status;
   };
   const auto word_at = [&](std::uint32_t i) { return i < all.size() ? lower(words_of(all[i].span)) : std::string(); };
+  const auto abbreviation = [](const std::string& word) {
+    return word.size() > 1 && std::all_of(word.begin(), word.end(), [](unsigned char c) { return std::islower(c) == 0; });
+  };
   const auto consent_day = [&](std::uint32_t i) {
     return i > 0 && all[i - 1].kind == TokenKind::prep && all[i - 1].value == 3 && word_at(i).find("consent") != std::string::npos;
   };
@@ -506,7 +530,7 @@ void Reader::refine() {
         if (i > 0 && adverb(i - 1) && adverb(i + 1)) k = 'w';
         // "ACR/EULAR criteria": one standard of two societies.
         if (t.kind == TokenKind::and_or && word_at(i) == "/" && word_at(i + 2).rfind("criteri", 0) == 0 &&
-            (next(1) == TokenKind::word || next(1) == TokenKind::term))
+            (next(1) == TokenKind::word || next(1) == TokenKind::term) && i > 0 && abbreviation(words_of(all[i - 1].span)))
           k = 'w';
         break;
       case TokenKind::opinion:
@@ -531,6 +555,7 @@ void Reader::refine() {
 bool Reader::parse(Span where, Criterion& out, const std::vector<Span>& without) {
   tokens_ = tokenise(source_.text, where, lexicon_);
   drop_tokens(tokens_, without);
+  drop_tokens(tokens_, inline_marks(tokens_));
   state_limits(tokens_);
   for (auto& d : tokens_.diagnostics) out.diagnostics.push_back(d);
   join_amounts();
@@ -581,6 +606,7 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
     out.tree = {Permission{words}, item.text};
     return out;
   }
+  if (auto labelled = read_labelled(source, item, section, lexicon, limits)) return std::move(*labelled);
   Reader reader(source, section, lexicon, limits);
   if (!reader.parse(item.text, out)) {
     out.tree = {Unread{words, true}, item.text};

@@ -202,6 +202,25 @@ Part Reader::part(std::size_t element) {
         }
         break;
       }
+      case Rule::paren_allowed: {
+        // What is allowed is taken away from what excludes; where nothing excludes, a plain permission asks for nothing.
+        std::uint32_t verb = n.begin;
+        bool plain = true;
+        for (std::uint32_t k = n.begin; k < n.end; ++k) {
+          if (kind(k) == 'M') verb = k;
+          plain = plain && std::string_view("ncpELIV!mZ").find(kind(k)) == std::string_view::npos && lower(raw(k)) != "only";
+        }
+        const auto l = child(c, Rule::list);
+        if (l && token(verb).value != 3 && (section_ == SectionKind::exclusion || part.lead.negated)) {
+          part.exceptions.push_back(exception(*l, true));
+          claim(verb, verb + 1);
+        } else if (plain) {
+          claim(n.begin, n.end);
+        } else {
+          part.unread.push_back(Node{Unread{text(n.begin, n.end), true}, span(n.begin, n.end)});
+        }
+        break;
+      }
       case Rule::paren_example:
       case Rule::example: {
         if (const auto l = child(c, Rule::list)) {

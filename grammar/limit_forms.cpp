@@ -91,6 +91,9 @@ Node Reader::front_limit(const Part& part, std::size_t i) {
   Node n = comparison(part, i);
   auto* c = std::get_if<Comparison>(&n.value);
   if (c != nullptr && c->limit.unit.empty() && lower(c->measure.text) == "gestational weeks") c->limit.unit = c->limit.unit_text = "wk";
+  // "more than 7 drinks per week": the name is the unit.
+  if (c != nullptr && c->limit.unit.empty() && c->limit.relative == Relative::none && lower(c->measure.text) == "drinks per week")
+    c->limit.unit = c->limit.unit_text = "{drinks}/wk";
   if (c == nullptr || (c->limit.unit.empty() && c->limit.relative == Relative::none)) return unread(p.begin, p.end);
   const std::string name = lower(c->measure.text);
   bool of_pregnancy = false;

@@ -270,6 +270,31 @@ std::optional<Node> Reader::time_alone(std::vector<Member>& members, std::size_t
       return Node{std::move(again), span(p.begin, p.end)};
     }
   }
+  // "X > 5 in the past year or during the run-in": X in either time.
+  if (k > 0 && !p.has_lead && members[k].sep == '|' && p.windows.size() == 1 && !p.duration && !p.windows.front().of_diagnosis) {
+    const Part& before = members[k - 1].part;
+    Node again = members[k - 1].node;
+    const bool timed = before.windows.size() == 1 && !before.duration && before.exceptions.empty() && before.unread.empty();
+    auto* f = get<Finding>(again);
+    auto* c = get<Comparison>(again);
+    // "during the run-in": from its first day on.
+    Window own = p.windows.front();
+    if (!own.max_ago && !own.min_ago && lower(words_of(own.span)).rfind("during", 0) == 0) own.after = true;
+    const bool now = f != nullptr && f->status == Status::current && before.windows.empty();
+    if (f != nullptr && (timed || now) && !before.lead.negated) {
+      f->window = own;
+      if (now) f->status = Status::unspecified;  // "current or within the past year"
+      claim(p.begin, p.end);
+      again.span = span(p.begin, p.end);
+      return again;
+    }
+    if (c != nullptr && timed && !before.lead.negated) {
+      c->window = own;
+      claim(p.begin, p.end);
+      again.span = span(p.begin, p.end);
+      return again;
+    }
+  }
   if (!p.has_lead) return std::nullopt;
   Node node = unread(p.begin, p.end);
   if (!p.windows.empty() && !p.duration && !is_study_anchor(p.windows.front().anchor)) node = anchor_node(p.windows.front());

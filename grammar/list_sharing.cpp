@@ -425,6 +425,8 @@ void Reader::describe_later(std::vector<Member>& members, std::size_t k) const {
   }
   t.span = span(p.begin, p.end);
   members[k].composed = std::move(t);
+  // "active and symptomatic X": both are said of one X. "Acute and chronic X" may be either.
+  if (later == k + 1 && members[later].sep == '&' && (!p.lead.vague.empty() || !from.lead.vague.empty())) members[later].sep = '+';
   const bool now = p.lead.status == Status::current && from.lead.status != Status::current;
   if (!now) {
     p.windows = from.windows;

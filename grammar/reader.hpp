@@ -278,6 +278,9 @@ class Reader {
 /// Comparisons put beside their figure ("must not be less than 9", "minimum PSA of 1"); in stated_limits.cpp.
 void state_limits(TokenList& list);
 
+/// The marks of a numbering inside one line, which are no words of it; in enumerators.cpp.
+[[nodiscard]] std::vector<Span> inline_marks(const TokenList& list);
+
 [[nodiscard]] Node logic(LogicOp op, std::vector<Node> args, std::optional<LogicOp> alternative = std::nullopt);
 [[nodiscard]] Node negation(Node node);
 /// UCUM units of time, and half-lives.

@@ -518,8 +518,15 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
   if (label && result) {
     // A label of one thing ("Hepatic function:") heads what follows. One that lists things may say something of its own.
     bool lists = false;
-    for (std::uint32_t k = at(*label).begin; k < at(*label).end; ++k)
-      lists = lists || std::string_view(",&|(").find(kind(k)) != std::string_view::npos;
+    bool aside = false;  // "(self-report)": plain words in brackets
+    for (std::uint32_t k = at(*label).begin; k < at(*label).end; ++k) {
+      if (kind(k) == '(') {
+        std::uint32_t close = k + 1;
+        while (close < at(*label).end && std::string_view("w_z-iO?").find(kind(close)) != std::string_view::npos) ++close;
+        aside = kind(close) == ')';
+      }
+      lists = lists || std::string_view(",&|").find(kind(k)) != std::string_view::npos || (kind(k) == '(' && !aside);
+    }
     if (!lists) claim_kinds(at(*label).begin, at(*label).end, "K#@^~\"'NYk");
     // "For fertile men ...: willing to ...": the label says for whom; what it binds is in doubt.
     bool whom = false;

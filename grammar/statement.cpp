@@ -252,6 +252,9 @@ void Reader::apply(const Part& part, Finding& f) const {
     f.window = part.windows.front();
     f.window->of_diagnosis = l.diagnosed;
     f.window->first = l.first;
+    // "during the run-in": from its first day on. What happened before it did not happen in it.
+    const bool step = f.window->anchor == "run-in" || f.window->anchor == "screening";
+    if (step && !f.window->max_ago && !f.window->min_ago && lower(words_of(f.window->span)).rfind("during", 0) == 0) f.window->after = true;
     // A plan lies ahead: "planned surgery within 3 months".
     if (f.status == Status::planned && f.window->max_ago) f.window->after = true;
   }

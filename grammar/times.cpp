@@ -154,11 +154,14 @@ std::optional<Window> Reader::window(std::size_t i, bool completed, std::string&
         op = comparator(t);
         break;
       case 'n':
+        // "during the 14-day run-in": how long the step takes is no part of the question.
+        if (kind(p.begin) == 'd' && anchor) break;
         amounts.push_back({number(t), "", span(t, t + 1)});
         ops.push_back(op);
         at_point = false;
         break;
       case 'y':
+        if (kind(p.begin) == 'd' && anchor && kind(t + 1) == 'Q') break;
         if (amounts.empty()) {
           amounts.push_back({Decimal(1), "", span(t, t + 1)});
           ops.push_back(op);
