@@ -46,7 +46,11 @@ void hand_down(Node& node, const Window* window, const std::optional<Duration>& 
   } else if (auto* r = get<Rate>(node)) {
     if (!r->window && window != nullptr) r->window = *window;
   } else if (auto* l = get<Logic>(node)) {
-    for (Node& arg : l->args) hand_down(arg, window, duration, lead);
+    // "stable, defined by no change in X": what the name is does not hold for what the definition denies.
+    Lead denied = lead;
+    denied.status = Status::unspecified;
+    denied.severity.clear();
+    for (Node& arg : l->args) hand_down(arg, window, duration, l->op == LogicOp::negation ? denied : lead);
   }
 }
 
