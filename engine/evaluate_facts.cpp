@@ -306,7 +306,7 @@ Allergy read_allergy(const rules::Vocabulary& vocabulary, std::string_view given
   while (!object.empty() && object.back() == ' ') object.pop_back();
   if (object.empty()) return {};
   out.named = true;
-  auto meant = vocabulary.resolve(object).concepts;
+  auto meant = vocabulary.lookup(object).concepts;
   std::erase_if(meant, [&](ConceptId id) { return vocabulary.at(id).kind != rules::TermKind::drug; });
   if (meant.size() == 1) out.to = meant.front();
   return out;
@@ -448,13 +448,13 @@ Asked look_up(const Context& context, ConceptId concept_id, const std::string& t
   out.text = text;
   out.words = rules::normalised_words(plain);
   if (concept_id == no_concept && !text.empty()) {
-    const auto resolved = context.vocabulary.resolve(plain);
+    const auto resolved = context.vocabulary.lookup(plain);
     if (resolved.concepts.size() == 1) {
       out.concept_id = resolved.concepts.front();
     } else if (resolved.concepts.empty()) {
       const std::string wider = without_restrictions(plain);
       if (!wider.empty() && wider != plain) {
-        const auto found = context.vocabulary.resolve(wider);
+        const auto found = context.vocabulary.lookup(wider);
         if (found.concepts.size() == 1) out.narrows = found.concepts.front();
       }
     }
@@ -464,7 +464,7 @@ Asked look_up(const Context& context, ConceptId concept_id, const std::string& t
     if (allergy.named) {
       out.allergen = allergy.to;
       out.anaphylaxis = allergy.anaphylaxis;
-      const auto of_all = context.vocabulary.resolve("allergy").concepts;
+      const auto of_all = context.vocabulary.lookup("allergy").concepts;
       if (out.narrows == no_concept && of_all.size() == 1) out.narrows = of_all.front();
     }
   }

@@ -39,7 +39,7 @@ bool names_a_rate_of(const Context& context, const Asked& wanted, const patients
   patients::Named bare;
   bare.text = text;
   bare.words = rules::normalised_words(text);
-  bare.concepts = context.vocabulary.resolve(text).concepts;
+  bare.concepts = context.vocabulary.lookup(text).concepts;
   return relate(context, wanted, bare) == Relation::satisfies;
 }
 
