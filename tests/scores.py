@@ -7,6 +7,8 @@ A figure under `at_least` may not fall below its floor, one under `at_most` may 
 are better than the floor into the file; it never loosens one. Last line: `N passed, N failed`.
 """
 import concurrent.futures
+import csv
+import io
 import json
 import subprocess
 import sys
@@ -21,7 +23,35 @@ floors = json.loads(floor_file.read_text(encoding="utf-8"))
 TOLERANCE = 0.0005  # figures are rounded to this when a floor is written
 
 
+# Two people of whom nothing is known. Of the first nothing at all: no clause may fail, and none may be met but what asks for nothing. Of the
+# second only that every list is complete and empty: an exclusion fails for nobody but those who lack something.
+STRANGERS = {
+    "unknown": {"id": "unknown", "as_of": "2026-01-15"},
+    "nothing": {"id": "nothing", "as_of": "2026-01-15",
+                "complete": ["conditions", "medications", "procedures", "events", "observations", "variants", "statements"]},
+}
+
+
+def strangers(name):
+    """How many clauses of real trials each of them fails: a wrong reading shows where there is nothing to read it against."""
+    begun, figures, shown = time.time(), {}, []
+    for who, profile in STRANGERS.items():
+        done = subprocess.run([eligo, "screen", "-", "--rules", shared / floors[name]["file"], "-f", "csv"], input=json.dumps(profile),
+                              capture_output=True, text=True)
+        if done.returncode != 0:
+            return name, None, done.stderr[-2000:], time.time() - begun
+        csv.field_size_limit(1 << 24)
+        rows = [r for r in csv.DictReader(io.StringIO(done.stdout)) if r["verdict"] == "failed"]
+        if who == "nothing":
+            rows = [r for r in rows if r["kind"] == "exclusion"]
+        figures[who + "_failed"] = len(rows)
+        shown += [f"{who}: {r['trial']} {r['clause']} {' '.join(r['text'].split())[:100]}" for r in rows[:30]]
+    return name, figures, "\n".join(shown), time.time() - begun
+
+
 def score(name):
+    if name == "strangers":
+        return strangers(name)
     begun = time.time()
     done = subprocess.run([sys.executable, shared / "tools" / "score.py", "--eligo", eligo, name, shared / floors[name]["file"]],
                           capture_output=True, text=True)
