@@ -409,7 +409,7 @@ void Reader::absent_for(Part& part) const {
   if (w.after) return;
   w.max_ago = part.duration->amount;
   w.span = w.span.empty() ? part.duration->amount.span : join(w.span, part.duration->amount.span);
-  part.windows.assign(1, std::move(w));
+  part.windows = {std::move(w)};
   part.duration.reset();
   part.absent = true;
 }
