@@ -127,15 +127,19 @@ struct Occurrence {
   Lasting lasting;
   std::optional<PartialDate> start, end;  ///< as recorded, for showing
   std::optional<PartialDate> diagnosed;
-  bool contradictory = false;    ///< active, and ended in the past
+  bool contradictory = false;    ///< its parts cannot all be right: active, and ended in the past
   bool absent_now_only = false;  ///< a statement that is false today says nothing about the past
   bool never_on = false;         ///< free of it since its end: resolved
+  std::optional<Day> turns;      ///< the day from which it says less
+  bool comes_again = false;      ///< that it is over says nothing of today: a pregnancy
   std::string status;            ///< word for showing
   const patients::ConditionFact* condition = nullptr;
   const patients::MedicationFact* medication = nullptr;
   const patients::ProcedureFact* procedure = nullptr;
   const patients::EventFact* event = nullptr;
 };
+/// How long what somebody said is evidence of "now": a statement holds for the day on which it was made, and a month later nobody knows.
+inline constexpr std::chrono::days said_for_now{31};
 /// All entries that can be looked at as occurrences, without those dated after the as-of date (planned ones stay).
 /// The reference holds while one day is looked at.
 [[nodiscard]] const std::vector<Occurrence>& occurrences(const Context& context);
@@ -165,6 +169,16 @@ struct Asked {
 [[nodiscard]] bool has_kinds(const Context& context, ConceptId id);  ///< is any listed name a kind of it?
 [[nodiscard]] Asked in_words(const std::string& text);               ///< by its words alone, whatever is listed
 [[nodiscard]] Relation relate(const Context& context, const Asked& asked, const patients::Named& fact);
+/// An infection that nobody is cured of: a positive test stands whatever came later, and "resolved" is a mistake.
+[[nodiscard]] bool incurable(const Context& context, const std::vector<ConceptId>& concepts);
+/// Both are listed, and the vocabulary does not say how they are related, but by their names the one on file may be what is asked for ("hip
+/// fracture", and a fracture is asked for). A list that is complete does not deny it then.
+[[nodiscard]] bool may_be_by_name(const Context& context, const Asked& asked, const patients::Named& fact);
+/// The words of a listed concept's names, for that; made once.
+using NameWords = std::vector<std::vector<std::string>>;
+[[nodiscard]] const NameWords& name_words(const Context& context, ConceptId id);
+[[nodiscard]] std::vector<std::string> words_of_name(std::string_view name);  ///< stems; words that mean the same as a head are one
+
 /// Is what is asked for the fact's own concept or a kind of it, so that the fact's absence is the absence of what is asked?
 [[nodiscard]] bool covers(const Context& context, const patients::Named& fact, const Asked& asked);
 

@@ -4,11 +4,13 @@
 // value; the narrower statement goes before the wider one. Where it depends on what is not on file, or where two ranges disagree, nothing
 // is chosen. The vocabulary's adult range is used only when the user asks for it, and never for a child.
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
 #include "engine/evaluate_compare.hpp"
 #include "patients/derived.hpp"
+#include "rules/plausible.hpp"
 #include "rules/quantity.hpp"
 
 namespace eligo::engine {
@@ -61,6 +63,34 @@ std::string for_whom(const LaboratoryRange& range) {
 std::string quantity(const Decimal& value, const std::string& unit_text, const std::string& unit) {
   const std::string spelled = unit_text.empty() ? rules::clinical_unit(unit) : unit_text;
   return spelled.empty() ? value.to_string() : fmt::format("{} {}", value.to_string(), spelled);
+}
+
+/// Measures whose limits differ between women and men by enough to decide: the vocabulary's one adult range is nobody's.
+bool differs_by_sex(std::string_view key) {
+  static constexpr std::array keys = {"haemoglobin",
+                                      "haematocrit",
+                                      "red_blood_cell_count",
+                                      "ferritin",
+                                      "serum_iron",
+                                      "iron",
+                                      "transferrin_saturation",
+                                      "creatinine",
+                                      "uric_acid",
+                                      "creatine_kinase",
+                                      "testosterone",
+                                      "free_testosterone",
+                                      "estradiol",
+                                      "oestradiol",
+                                      "prolactin",
+                                      "alanine_aminotransferase",
+                                      "aspartate_aminotransferase",
+                                      "gamma_glutamyl_transferase",
+                                      "hdl_cholesterol",
+                                      "follicle_stimulating_hormone",
+                                      "luteinising_hormone",
+                                      "erythrocyte_sedimentation_rate",
+                                      "transaminases"};
+  return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 
 }  // namespace
@@ -133,6 +163,12 @@ tl::expected<Comparison::Reference, Comparison::NoReference> Comparison::referen
   const std::string side = upper ? "upper" : "lower";
   if (value.range) {
     const auto& bound = upper ? value.range->high : value.range->low;
+    if (bound && analyte_ != nullptr && (upper || *bound != Decimal{0})) {
+      if (const auto doubt = rules::doubted_limit(*bound, value.unit, *analyte_, upper))
+        return tl::unexpected(NoReference{
+            fmt::format("its {} limit of normal {} is not used: {}", side, quantity(*bound, value.unit_text, value.unit), *doubt),
+            Need{UnknownKind::unusable, fmt::format("What is the laboratory's reference range for {}?", name_), "laboratory"}});
+    }
     if (bound)
       return Reference{*bound, value.unit, fmt::format("{} limit of normal {}", side, quantity(*bound, value.unit_text, value.unit))};
   }
@@ -146,9 +182,12 @@ tl::expected<Comparison::Reference, Comparison::NoReference> Comparison::referen
   const auto& bound = upper ? analyte_->reference_high : analyte_->reference_low;
   if (!bound) return tl::unexpected(none);
   const DayRange at = value.date.value_or(DayRange{context_.as_of, context_.as_of});
-  const bool has_age = context_.profile.birth_date || context_.profile.age;
-  if (has_age && age_reaches(context_, patients::Age{Decimal{18}, "a"}, true, at) != Truth::yes) {
+  if (age_reaches(context_, patients::Age{Decimal{18}, "a"}, true, at) != Truth::yes) {
     none.problem += "; the range that could be assumed is for adults";
+    return tl::unexpected(none);
+  }
+  if (differs_by_sex(context_.vocabulary.at(wanted_.concept_id).key)) {
+    none.problem += "; no one range can be assumed for both sexes";
     return tl::unexpected(none);
   }
   return Reference{*bound, analyte_->canonical_unit,

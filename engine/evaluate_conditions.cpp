@@ -364,7 +364,8 @@ Answer answer(Context& context, const rules::Condition& condition, const Asked& 
   const std::string name = o.named->text;
   if (o.presence == Presence::planned) return no("planned, not on file as done");
   if (o.contradictory) {
-    return unknown(UnknownKind::conflict, "recorded as active, and as ended in the past",
+    return unknown(UnknownKind::conflict,
+                   o.never_on ? "recorded as resolved, and nobody is cured of it" : "recorded as active, and as ended in the past",
                    Need{UnknownKind::conflict, fmt::format("Does the patient have {} now?", name), "record"});
   }
   Answer out = time_answer(context, condition, asked, o);

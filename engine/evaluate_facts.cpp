@@ -216,8 +216,15 @@ std::optional<Occurrence> occurrence(const patients::StatementFact& fact, Day as
   out.status = fact.value ? "stated to be true" : "stated to be false";
   out.active = out.lasting.ongoing = Truth::yes;
   out.absent_now_only = true;
-  for (const char* word : {"history", "ever", "previous", "prior", "never", "past"}) {
-    if (fact.text.find(word) != std::string::npos) out.absent_now_only = false;
+  const std::string words = " " + fact.words + " ";
+  for (const char* word : {" history ", " ever ", " previous ", " previously ", " prior ", " never ", " past "}) {
+    if (words.find(word) != std::string::npos) out.absent_now_only = false;
+  }
+  if (fact.date) out.turns = fact.date->last + said_for_now + std::chrono::days(1);
+  if (out.turns && *out.turns <= as_of) {
+    // What was not so then may have come since; what was so then may be over.
+    if (!fact.value) return std::nullopt;
+    out.active = out.lasting.ongoing = Truth::unknown;
   }
   return out;
 }
@@ -244,6 +251,41 @@ std::optional<Occurrence> occurrence(const patients::Observation& fact, Day as_o
   out.absent_now_only = true;
   out.status = *found ? "found" : "not found";
   return out;
+}
+
+}  // namespace
+
+bool incurable(const Context& context, const std::vector<ConceptId>& concepts) {
+  return std::any_of(concepts.begin(), concepts.end(), [&](ConceptId id) {
+    for (const char* key : {"hiv_infection", "htlv_1_infection"}) {
+      const ConceptId kind = context.vocabulary.find_key(key);
+      if (kind != no_concept && context.vocabulary.is_a(id, kind)) return true;
+    }
+    return false;
+  });
+}
+
+namespace {
+
+/// A pregnancy ends by itself and may come again: one on file says nothing of today when it began longer ago than one lasts, and that one
+/// is over, or was not there, says nothing a month later. False: nothing is left of the entry.
+bool bound_pregnancy(const Context& context, Occurrence& out) {
+  if (out.condition == nullptr) return true;
+  const bool pregnancy = std::any_of(out.named->concepts.begin(), out.named->concepts.end(), [&](ConceptId id) {
+    const std::string& key = context.vocabulary.at(id).key;
+    return key == "pregnant" || key == "pregnancy";
+  });
+  if (!pregnancy) return true;
+  const auto old = [&](const std::optional<PartialDate>& date, std::chrono::days holds) {
+    if (!date) return false;
+    const Day turns = date->last + holds + std::chrono::days(1);
+    if (turns > context.as_of) out.turns = turns;
+    return turns <= context.as_of;
+  };
+  if (out.presence == Presence::absent) return !old(out.start, said_for_now) && !old(out.end, said_for_now);
+  out.comes_again = !out.end || old(out.end, said_for_now);
+  if (out.active == Truth::yes && old(out.start, std::chrono::days(280))) out.active = out.lasting.ongoing = Truth::unknown;
+  return true;
 }
 
 }  // namespace
@@ -322,6 +364,7 @@ struct Cache::Data {
   std::unordered_map<ConceptId, bool> has_kinds;
   std::optional<std::vector<Tested>> tested;
   std::unordered_map<ConceptId, std::vector<std::string>> padded_names;
+  std::unordered_map<ConceptId, NameWords> name_words;
   std::unordered_map<std::string, Allergy> allergies;
 };
 Cache::Cache() : data(std::make_unique<Data>()) {}
@@ -342,7 +385,11 @@ const std::vector<Occurrence>& occurrences(const Context& context) {
   out.clear();
   const auto take = [&](const auto& facts) {
     for (const auto& fact : facts) {
-      if (auto found = occurrence(fact, context.as_of)) out.push_back(std::move(*found));
+      auto found = occurrence(fact, context.as_of);
+      if (!found || !bound_pregnancy(context, *found)) continue;
+      // What nobody is cured of, and is recorded as resolved: one of the two is wrong.
+      if (found->never_on && incurable(context, found->named->concepts)) found->contradictory = true;
+      out.push_back(std::move(*found));
     }
   };
   take(profile.conditions);
@@ -360,6 +407,16 @@ const std::vector<std::string>& padded_names(const Context& context, ConceptId i
     const auto& listed = context.vocabulary.at(id);
     at->second.push_back(" " + rules::normalised_words(listed.name) + " ");
     for (const auto& name : listed.names) at->second.push_back(" " + rules::normalised_words(name) + " ");
+  }
+  return at->second;
+}
+
+const NameWords& name_words(const Context& context, ConceptId id) {
+  const auto [at, fresh] = context.cache->data->name_words.try_emplace(id);
+  if (fresh) {
+    const auto& listed = context.vocabulary.at(id);
+    at->second.push_back(words_of_name(listed.name));
+    for (const auto& name : listed.names) at->second.push_back(words_of_name(name));
   }
   return at->second;
 }

@@ -105,8 +105,13 @@ Gathered gather_with(Context& context, const Asked& asked, const Scope& scope, A
   for (const Occurrence& occurrence : occurrences(context)) {
     Relation relation = relate(context, asked, *occurrence.named);
     if (relation == Relation::unrelated && open_class && occurrence.presence != Presence::absent) relation = Relation::doubtful;
+    if (relation == Relation::unrelated && closed && occurrence.presence != Presence::absent &&
+        std::find(scope.families.begin(), scope.families.end(), occurrence.family) != scope.families.end() &&
+        may_be_by_name(context, asked, *occurrence.named))
+      relation = Relation::doubtful;
     const bool same_or_wider = covers(context, *occurrence.named, asked);
     if (relation == Relation::unrelated) continue;
+    if (occurrence.turns) note_turning_day(context, *occurrence.turns);
     // An entry of a list that does not hold such things is none of them, whatever its name.
     if (relation == Relation::doubtful && closed && occurrence.presence != Presence::absent &&
         std::find(scope.families.begin(), scope.families.end(), occurrence.family) == scope.families.end())
@@ -132,6 +137,7 @@ Gathered gather_with(Context& context, const Asked& asked, const Scope& scope, A
     const bool said = occurrence.family == Family::statements || occurrence.family == Family::observations;
     if (said && relation != Relation::satisfies) continue;
     Judged judged{occurrence, relation, occurrence.named->doubt.empty() ? ask(with, occurrence) : doubted(occurrence)};
+    if (occurrence.comes_again) judged.answer.settles = Settles::nothing;
     if (judged.answer.truth != Truth::no) {
       std::string by;
       const Truth taken = excepted(context, occurrence, by);

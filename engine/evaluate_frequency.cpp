@@ -61,6 +61,67 @@ rules::Result<Truth> against(const Measured& rate, const rules::Limit& limit, co
   return truth;
 }
 
+bool any_at_all(const rules::Limit& limit) { return limit.unit.empty() && limit.op == Comparator::ge && limit.value == Decimal(1); }
+
+/// A rate speaks of its own period up to the day on which it was recorded, and of today no longer than that period after it (a month at
+/// least): the day from which it does not. Nothing for a rate without a date.
+std::optional<Day> speaks_until(const Measured& rate, const std::string& per) {
+  if (!rate.date) return std::nullopt;
+  const Day month = rate.date->last + said_for_now;
+  const auto period = moved(*rate.date, grammar::Quantity{Decimal{1}, per, {}}, true);
+  return (period ? std::max(period->last, month) : month) + std::chrono::days(1);
+}
+
+/// Does an event count for the time asked for? One that began in it does. One that began before and lasted into it was there in that time,
+/// which is enough for "any", and leaves a count open. Without an end on file it may be over since long, or still go on.
+Answer in_time(const Occurrence& o, const TimeWindow& window, bool any, Day as_of) {
+  if (!o.lasting.start)
+    return unknown(UnknownKind::missing, "its date is not on file",
+                   Need{UnknownKind::missing, fmt::format("When was {}?", o.named->text), "record"});
+  const Truth began = inside(*o.lasting.start, window);
+  if (began == Truth::yes) return yes("");
+  const TimeTruth there = meets(o.lasting, window, as_of);
+  const Answer rough = unknown(UnknownKind::imprecise, "its date is not exact enough",
+                               Need{UnknownKind::imprecise, fmt::format("When exactly was {}?", o.named->text), "record"});
+  if (there.truth == Truth::no && began == Truth::no) return no(fmt::format("outside the time asked for ({})", window.words));
+  if (there.truth == Truth::no || o.lasting.point) return rough;
+  if (!o.end)
+    return unknown(UnknownKind::missing, "when it ended is not on file",
+                   Need{UnknownKind::missing, fmt::format("When did {} end?", o.named->text), "record"});
+  if (there.ambiguous) return not_said_which_side(window, o.named->text);
+  if (there.truth == Truth::unknown) return rough;
+  if (any) return yes("");
+  return unknown(UnknownKind::ambiguous, fmt::format("it began before the time asked for and lasted into it ({})", window.words),
+                 Need{UnknownKind::ambiguous, fmt::format("Does {} count that began before?", o.named->text), "investigator"});
+}
+
+/// "At least N since": one before, and none after.
+ExprReport none_later(ExprReport had, ExprReport late) {
+  for (auto& evidence : late.evidence) {
+    const auto same =
+        std::find_if(had.evidence.begin(), had.evidence.end(), [&](const Evidence& other) { return other.pointer == evidence.pointer; });
+    if (same == had.evidence.end()) had.evidence.push_back(std::move(evidence));
+  }
+  late.evidence = std::move(had.evidence);
+  if (late.truth == Truth::no) {
+    // None after; whether there had to be one before at all is not said.
+    had.evidence = std::move(late.evidence);
+    if (had.truth == Truth::no) {
+      had.truth = Truth::unknown;
+      add_kind(had.kinds, UnknownKind::ambiguous);
+      had.reason += ": whether there must have been one at all is not said";
+    }
+    return had;
+  }
+  if (late.truth == Truth::yes) {
+    late.truth = Truth::no;
+    return late;
+  }
+  if (had.truth == Truth::unknown)
+    for (const auto kind : had.kinds) add_kind(late.kinds, kind);
+  return late;
+}
+
 }  // namespace
 
 ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
@@ -97,9 +158,18 @@ ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
   const std::string unit = frequency.limit.unit + "/" + frequency.per;
   std::vector<Recorded> rates;
   bool rate_unusable = false;
+  std::string stale_why;
   std::string unusable_why;
   if (!frequency.per.empty()) {
     const auto consider = [&](const Measured& rate, const std::string& text) {
+      if (const auto over = speaks_until(rate, frequency.per)) {
+        note_turning_day(context, *over);
+        if (*over <= context.as_of) {
+          stale_why = fmt::format("{}: of another time", text);
+          if (context.explain) report.evidence.push_back({rate.pointer, text, false, "of another time", {}, {}});
+          return;
+        }
+      }
       const auto truth = against(rate, frequency.limit, unit);
       if (!truth) {
         rate_unusable = true;
@@ -211,6 +281,17 @@ ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
     return unknown_report;
   }
   Context counting = context;
+  // "At least 4 weeks since the last flare" asks as well that none went on after that.
+  const bool since_last = laid_out.bounded && laid_out.only_min && !laid_out.after && any_at_all(frequency.limit);
+  TimeWindow late = laid_out;
+  Scope after = scope;
+  if (since_last) {
+    late.from = DayRange{laid_out.to->first + std::chrono::days(1), laid_out.to->last + std::chrono::days(1)};
+    late.to = laid_out.anchor;
+    late.only_min = false;
+    late.words = after.when = fmt::format("after {}", patients::to_string(laid_out.to->first));
+    after.from = late.from->first;
+  }
   const auto length = [&](const Occurrence& o) -> Answer {
     if (!each) return yes("");
     for (const auto& date : {o.start, o.end}) {
@@ -226,33 +307,38 @@ ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
     return unknown(kind, fmt::format("whether it lasted {} cannot be told from its dates", asked_length),
                    Need{kind, fmt::format("When exactly did {} begin and end?", o.named->text), "record"});
   };
-  auto gathered = gather(counting, wanted, scope, [&](const Occurrence& o) {
+  auto ask = [&](const Occurrence& o) {
     if (o.presence == Presence::planned) return no("only planned");
     if (o.presence == Presence::suspected) return unknown(UnknownKind::missing, "only suspected");
     if (o.family == Family::statements || o.family == Family::observations || (o.event != nullptr && o.event->rate))
       return no("not one event");
     if (window) {
-      if (o.start && window->max_ago) note_turning_point(context, *o.start, *window->max_ago);
-      if (o.start && window->min_ago) note_turning_point(context, *o.start, *window->min_ago);
+      for (const auto& date : {o.start, o.end}) {
+        if (date && window->max_ago) note_turning_point(context, *date, *window->max_ago);
+        if (date && window->min_ago) note_turning_point(context, *date, *window->min_ago);
+      }
       if (!laid_out.bounded) return length(o);
-      if (!o.lasting.start)
-        return unknown(UnknownKind::missing, "its date is not on file",
-                       Need{UnknownKind::missing, fmt::format("When was {}?", o.named->text), "record"});
-      // An event belongs to the period in which it began.
-      const Truth in = inside(*o.lasting.start, laid_out);
-      if (in == Truth::no) return no(fmt::format("outside the time asked for ({})", laid_out.words));
-      if (in == Truth::unknown)
-        return unknown(UnknownKind::imprecise, "its date is not exact enough",
-                       Need{UnknownKind::imprecise, fmt::format("When exactly was {}?", o.named->text), "record"});
+      const Answer in = in_time(o, context.went_on ? late : laid_out, any_at_all(frequency.limit), context.as_of);
+      if (in.truth != Truth::yes) return in;
     }
     return length(o);
-  });
+  };
+  const bool stale = !stale_why.empty();
   std::vector<Evidence> before = std::move(report.evidence);
-  ExprReport out = counted(counting, wanted, scope, std::move(gathered), frequency.limit, need);
+  ExprReport out = counted(counting, wanted, scope, gather(counting, wanted, scope, ask), frequency.limit, need);
+  if (since_last) {
+    context.went_on = true;
+    out = none_later(std::move(out), counted(counting, wanted, after, gather(counting, wanted, after, ask), frequency.limit, need));
+    context.went_on = false;
+  }
   out.evidence.insert(out.evidence.begin(), before.begin(), before.end());
   if (rate_unusable && out.truth == Truth::unknown) {
     add_kind(out.kinds, UnknownKind::unusable);
     out.reason += "; " + unusable_why;
+  }
+  if (stale && out.truth == Truth::unknown) {
+    add_kind(out.kinds, UnknownKind::stale);
+    out.reason += "; " + stale_why;
   }
   if (out.truth == Truth::yes && long_enough != Truth::yes) {
     out.truth = Truth::unknown;

@@ -18,8 +18,30 @@ namespace {
 struct Wording {
   std::set<std::string> words;
   bool negated = false;
+  bool ever = false;       ///< of all the time before: never, history of
   bool qualified = false;  ///< words that may turn the sense: if, unless, only, previously ...
 };
+
+/// Does a statement say itself of which time it speaks: of all time before it ("never smoked"), or of a stretch ("smoked within 6 months")?
+/// By plain words, so rather too often.
+enum class OwnTime { none, all_before, stretch };
+OwnTime own_time(std::string_view text) {
+  static const std::set<std::string, std::less<>> all_before = {"past", "previous", "previously", "prior", "ever", "never", "history"};
+  static const std::set<std::string, std::less<>> stretch = {"within", "last", "since", "recent", "recently", "hour", "hours", "day",
+                                                             "days",   "week", "weeks", "month",  "months",   "year", "years"};
+  OwnTime out = OwnTime::none;
+  std::string word;
+  for (const char c : std::string(text) + " ") {
+    if (std::isalpha(static_cast<unsigned char>(c)) != 0) {
+      word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+      continue;
+    }
+    if (stretch.contains(word)) return OwnTime::stretch;
+    if (all_before.contains(word)) out = OwnTime::all_before;
+    word.clear();
+  }
+  return out;
+}
 
 /// A plain stem: enough to equate sign/signs/signed, agree/agrees, never two different words of a criterion.
 std::string stem(std::string word) {
@@ -58,6 +80,7 @@ Wording wording(std::string_view text) {
       "father", "except", "until",    "possibly",   "maybe",    "may",       "might",   "suspected", "doubtful", "formerly",
       "other",  "but",    "although", "likely",     "partly",   "sometimes", "denies",  "when",      "after",    "before"};
   Wording out;
+  out.ever = own_time(text) == OwnTime::all_before;
   std::string word;
   const auto take = [&] {
     if (word.empty()) return;
@@ -112,13 +135,22 @@ std::vector<Wording> wordings(std::string_view given) {
   return out;
 }
 
+/// "Never" and "not" are two things: who does not smoke may have smoked, and who has smoked may smoke no more. Does the statement speak of
+/// the time that the criterion asks for, now or ever?
+bool of_the_time(const patients::StatementFact& statement, const Wording& said, const Wording& asked) {
+  if (said.ever == asked.ever) return true;
+  const bool affirms = statement.value != said.negated;
+  return said.ever ? !affirms : affirms;
+}
+
 /// What a statement says to a criterion's words: its truth, or nothing.
 std::optional<bool> says(const patients::StatementFact& statement, const std::vector<Wording>& asked) {
   const Wording said = wording(statement.text);
   for (const Wording& wanted : asked) {
     if (said.words.empty() || wanted.words.empty()) continue;
     const bool same_sense = said.negated == wanted.negated;
-    if (said.words == wanted.words) return statement.value == same_sense;
+    if (said.words == wanted.words)
+      return of_the_time(statement, said, wanted) ? std::optional(statement.value == same_sense) : std::nullopt;
   }
   const Wording& wanted = asked.front();
   const bool same_sense = said.negated == wanted.negated;
@@ -167,27 +199,6 @@ struct Said {
   bool value = false;
 };
 
-/// Does a statement say itself of which time it speaks: of all time before it ("never smoked"), or of a stretch ("smoked within 6 months")?
-/// By plain words, so rather too often.
-enum class OwnTime { none, all_before, stretch };
-OwnTime own_time(std::string_view text) {
-  static const std::set<std::string, std::less<>> all_before = {"past", "previous", "previously", "prior", "ever", "never", "history"};
-  static const std::set<std::string, std::less<>> stretch = {"within", "last", "since", "recent", "recently", "hour", "hours", "day",
-                                                             "days",   "week", "weeks", "month",  "months",   "year", "years"};
-  OwnTime out = OwnTime::none;
-  std::string word;
-  for (const char c : std::string(text) + " ") {
-    if (std::isalpha(static_cast<unsigned char>(c)) != 0) {
-      word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-      continue;
-    }
-    if (stretch.contains(word)) return OwnTime::stretch;
-    if (all_before.contains(word)) out = OwnTime::all_before;
-    word.clear();
-  }
-  return out;
-}
-
 /// What a statement says to the time that a criterion asks for; empty when it speaks to it. A statement holds for the day on which it was
 /// made, without a date for the as-of date. That nothing was so on one day says nothing of the other days, unless the statement itself
 /// names its time, and then that time ran out on the day of the statement.
@@ -217,15 +228,24 @@ std::string of_another_time(const Context& context, const Said& said, const rule
   return {};
 }
 
-/// How long a statement about a state that passes of itself is evidence. A pregnancy that was stated, or denied, longer ago than one lasts
-/// says nothing of today.
-std::optional<int> holds_days(const Context& context, const Asked& wanted) {
-  if (wanted.concept_id == no_concept) {
-    const Wording said = wording(wanted.text);
-    return said.words == std::set<std::string>{"pregnant"} ? std::optional(280) : std::nullopt;
-  }
-  const std::string& key = context.vocabulary.at(wanted.concept_id).key;
-  return key == "pregnant" || key == "pregnancy" ? std::optional(280) : std::nullopt;
+/// Does a true statement stay true? What is proven, signed or behind somebody does not pass.
+bool lasting(const patients::StatementFact& statement) {
+  const Wording said = wording(statement.text);
+  if (statement.value == said.negated) return false;
+  if (own_time(statement.text) == OwnTime::all_before) return true;
+  static const std::set<std::string, std::less<>> stays = {
+      "confirm",  "document", "proven", "diagnos",      "diagnosi", "histologically", "postmenopausal", "steril",     "steriliz",
+      "sterilis", "consent",  "assent", "hysterectomy", "born",     "genetic",        "cytologically",  "genetically"};
+  return std::any_of(said.words.begin(), said.words.end(), [](const auto& word) { return stays.contains(word); });
+}
+
+/// How long a statement is evidence of now: it holds for the day on which it was made. A pregnancy that was stated lasts no longer than one
+/// does; one that was denied says nothing of the months after.
+std::optional<std::chrono::days> holds(const Context& context, const Asked& wanted, const Said& said) {
+  if (lasting(*said.statement)) return std::nullopt;
+  const bool pregnancy = wanted.concept_id == no_concept ? wording(wanted.text).words == std::set<std::string>{"pregnant"}
+                                                         : context.vocabulary.at(wanted.concept_id).key.starts_with("pregnan");
+  return pregnancy && said.value ? std::chrono::days(280) : said_for_now;
 }
 
 /// The latest statements that speak to the criterion; several when they are of the same day or undated.
@@ -233,7 +253,6 @@ std::vector<Said> latest_statements(Context& context, const Asked& wanted, const
                                     std::vector<Evidence>& evidence) {
   std::vector<Said> all;
   const TimeWindow laid_out = lay_out(context, window);
-  const std::optional<int> holds = holds_days(context, wanted);
   const auto set_aside = [&](const patients::StatementFact& statement, std::string why) {
     if (context.explain)
       evidence.push_back({statement.pointer,
@@ -263,10 +282,10 @@ std::vector<Said> latest_statements(Context& context, const Asked& wanted, const
     if (window) {
       aside = of_another_time(context, one, *window, laid_out);
       if (statement.date && window->max_ago) note_turning_point(context, *statement.date, *window->max_ago);
-    } else if (holds && statement.date && statement.date->last < context.as_of - std::chrono::days(*holds)) {
-      aside = "said too long ago to hold today";
-    } else if (holds && statement.date) {
-      note_turning_day(context, statement.date->last + std::chrono::days(*holds + 1));
+    } else if (const auto days = holds(context, wanted, one); days && statement.date) {
+      const Day over = statement.date->last + *days + std::chrono::days(1);
+      if (over <= context.as_of) aside = "said too long ago to hold today";
+      note_turning_day(context, over);
     }
     if (aside.empty()) {
       all.push_back(one);

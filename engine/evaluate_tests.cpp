@@ -70,6 +70,8 @@ std::vector<Test> latest_tests(const Context& context, const Asked& asked) {
   for (const Test& test : all) {
     if (test.observation->date && (!last || test.observation->date->first > *last)) last = test.observation->date->first;
   }
+  // An infection that stays: an earlier positive test stands beside a later negative one.
+  if (asked.concept_id != no_concept && incurable(context, {asked.concept_id})) return all;
   std::erase_if(all, [&](const Test& test) { return last && test.observation->date && test.observation->date->last < *last; });
   return all;
 }
@@ -102,6 +104,10 @@ void weigh_tests(const Context& context, const Asked& asked, bool windowed, Expr
   const Test& first = tests.front();
   const bool agree = std::all_of(tests.begin(), tests.end(), [&](const Test& test) { return test.positive == first.positive; });
   if (open) {
+    if (first.spelled && !agree && !windowed) {
+      report.kinds = {UnknownKind::conflict};
+      report.reason = "tests on file disagree";
+    }
     if (!first.spelled || !agree || windowed) {
       for (const Test& test : tests) show(test, false, "a test does not settle it by itself");
       return;

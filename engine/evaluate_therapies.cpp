@@ -96,7 +96,9 @@ Answer route_answer(const Context& context, const Asked& asked, const Occurrence
   return met ? yes("") : no(fmt::format("given {}", o.medication->route.empty() ? "by another route" : o.medication->route));
 }
 
-Answer dose_answer(const rules::Therapy& therapy, const Occurrence& o) {
+bool asks_for_more(const rules::Therapy& therapy) { return therapy.dose_op == Comparator::gt || therapy.dose_op == Comparator::ge; }
+
+Answer dose_answer(const rules::Therapy& therapy, const TimeWindow& window, const Occurrence& o) {
   if (!therapy.dose) return yes("");
   const Need need{UnknownKind::missing, fmt::format("What is the patient's dose of {}?", o.named->text), "record"};
   if (o.medication == nullptr || !o.medication->dose) return unknown(UnknownKind::missing, "its dose is not on file", need);
@@ -111,6 +113,13 @@ Answer dose_answer(const rules::Therapy& therapy, const Occurrence& o) {
                    : op == Comparator::ge ? *order >= 0
                    : op == Comparator::eq ? *order == 0
                                           : *order != 0;
+  // What the dose was before it was changed inside the time asked for is not on file.
+  const auto& since = o.medication->stable_since;
+  const bool changed =
+      since && window.bounded && window.from && since->last > window.from->first && !(o.start && o.start->first >= since->last);
+  if (changed && met != asks_for_more(therapy))
+    return unknown(UnknownKind::missing, fmt::format("its dose was changed on {}, and what it was before is not on file", since->text),
+                   need);
   return met ? yes("") : no(fmt::format("its dose is {} {}", dose.value.to_string(), dose.unit_text));
 }
 
@@ -183,9 +192,12 @@ Answer stable_answer(Context& context, const rules::Therapy& therapy, const Occu
     return lasted(lasting, *therapy.duration, context.as_of).truth;
   };
   if (!therapy.duration) {
-    if (since) return both(std::move(now), yes(fmt::format("unchanged since {}", since->text)));
+    if (since && since->first <= context.as_of) return both(std::move(now), yes(fmt::format("unchanged since {}", since->text)));
     return both(std::move(now), unknown(UnknownKind::missing, "since when it is unchanged is not on file", need));
   }
+  if (since && since->first > context.as_of)
+    return both(std::move(now),
+                unknown(UnknownKind::conflict, fmt::format("recorded as unchanged since {}, which is to come", since->text), need));
   if (since) {
     switch (judge(*since)) {
       case Truth::yes:
@@ -201,13 +213,41 @@ Answer stable_answer(Context& context, const rules::Therapy& therapy, const Occu
   return both(std::move(now), unknown(UnknownKind::missing, "since when its dose is unchanged is not on file", need));
 }
 
+/// A window ahead is entered before the day of what is planned.
+void note_turning_before(Context& context, const PartialDate& date, const grammar::Quantity& amount) {
+  const auto entered = moved({date.first, date.last}, amount, false);
+  if (!entered) return;
+  // Ends of months are clamped, so it may be a few days off.
+  for (const Day day : {entered->first, entered->last}) {
+    for (int k = -3; k <= 3; k += 2) note_turning_day(context, day + std::chrono::days(k));
+  }
+}
+
+/// A window in half-lives: its ends move along with the day that is asked for.
+void note_by_window(Context& context, const PartialDate& date, const TimeWindow& window) {
+  for (const auto& end : {window.from, window.to}) {
+    if (!end) continue;
+    for (const Day day : {end->first, end->last}) {
+      for (const Day of : {date.first, date.last}) {
+        note_turning_day(context, of + (context.as_of - day));
+        note_turning_day(context, of + (context.as_of - day) + std::chrono::days(1));
+      }
+    }
+  }
+}
+
 /// Whether a fact's span lies in the window asked for, in words.
 Answer span_answer(Context& context, const rules::Window& asked_window, const TimeWindow& window, const Occurrence& o) {
   for (const auto& date : {o.start, o.end}) {
     if (!date) continue;
-    if (asked_window.min_ago) note_turning_point(context, *date, *asked_window.min_ago);
-    if (asked_window.max_ago) note_turning_point(context, *date, *asked_window.max_ago);
+    for (const auto& amount : {asked_window.min_ago, asked_window.max_ago}) {
+      if (!amount) continue;
+      note_turning_point(context, *date, *amount);
+      if (asked_window.after || asked_window.around) note_turning_before(context, *date, *amount);
+      if (amount->unit == "half-life") note_by_window(context, *date, window);
+    }
     note_turning_day(context, date->first);
+    note_turning_day(context, date->last + std::chrono::days(1));
   }
   Lasting lasting = o.lasting;
   if (o.family == Family::statements) lasting.start.reset();
@@ -239,7 +279,9 @@ Answer went_on_answer(Context& context, const rules::Window& asked_window, TimeW
 /// Whether it ended (or, for what is done in a day, was) on or before the near end of the window.
 Answer ended_answer(Context& context, const rules::Window& asked_window, const TimeWindow& window, const Occurrence& o) {
   for (const auto& date : {o.start, o.end}) {
-    if (date) note_turning_point(context, *date, *asked_window.min_ago);
+    if (!date) continue;
+    note_turning_point(context, *date, *asked_window.min_ago);
+    if (asked_window.min_ago->unit == "half-life") note_by_window(context, *date, window);
   }
   const std::string name = o.named->text;
   const Need need{UnknownKind::missing, fmt::format("When was the last {}?", name), "record"};
@@ -282,6 +324,32 @@ bool limited(const std::optional<rules::Window>& window, const TimeWindow& laid_
 Answer ambiguous_past(const Occurrence& o) {
   return unknown(UnknownKind::ambiguous, "in the past: whether that counts is not said",
                  Need{UnknownKind::ambiguous, fmt::format("Does past use of {} count?", o.named->text), "investigator"});
+}
+
+bool is_one_of(const Context& context, const Occurrence& o, std::initializer_list<const char*> keys) {
+  return std::any_of(o.named->concepts.begin(), o.named->concepts.end(), [&](ConceptId id) {
+    return std::any_of(keys.begin(), keys.end(), [&](const char* key) {
+      const ConceptId kind = context.vocabulary.find_key(key);
+      return kind != no_concept && context.vocabulary.is_a(id, kind);
+    });
+  });
+}
+
+/// What goes on for days or years, and is not done once for all: "dialysis" asks whether the patient is on it. A session of dialysis of
+/// this month says that.
+bool may_be_over(const Context& context, const Occurrence& o) {
+  if (is_one_of(context, o, {"renal_replacement_therapy", "dialysis"})) return o.start->last < context.as_of - said_for_now;
+  return o.start->last < context.as_of &&
+         is_one_of(context, o,
+                   {"mechanical_ventilation", "non_invasive_ventilation", "cpap", "oxygen_therapy", "ecmo", "central_venous_catheter",
+                    "urinary_catheter", "feeding_tube", "chest_tube", "total_parenteral_nutrition"});
+}
+
+/// Is it over, or was it on some day before today, and whether it went on from there is not said?
+bool over_or_unsaid(const Context& context, const Occurrence& o) {
+  if (o.procedure == nullptr) return false;
+  if (o.active == Truth::no && o.procedure->end) return true;
+  return o.lasting.point && o.start && may_be_over(context, o);
 }
 
 /// "At least 4 weeks since": there was one, and none went on after that. Both are asked, so that a fact which may or may not be meant
@@ -334,6 +402,36 @@ ExprReport since_last(Context& context, const Predicate& predicate, const Asked&
   return had;
 }
 
+/// Whether it lies in the time asked for. A drug that is taken and had its last dose weeks ago lasts until today in one sense and until
+/// that dose in the other: where they differ, which of them is meant is not said.
+Answer timed_answer(Context& context, const rules::Window& asked, const TimeWindow& window, const Occurrence& o) {
+  const auto judge = [&](const Occurrence& one) {
+    if (!window.only_min) return span_answer(context, asked, window, one);
+    return context.went_on ? went_on_answer(context, asked, window, one) : ended_answer(context, asked, window, one);
+  };
+  Answer out = judge(o);
+  if (o.medication == nullptr || !o.medication->last_dose || o.medication->last_dose->first > context.as_of ||
+      o.lasting.ongoing != Truth::yes)
+    return out;
+  Occurrence until = o;
+  const auto& last = *o.medication->last_dose;
+  until.lasting.end = DayRange{last.first, std::max(last.first, std::min(last.last, context.as_of))};
+  until.lasting.ongoing = Truth::no;
+  if (judge(until).truth == out.truth) return out;
+  return unknown(
+      UnknownKind::ambiguous, fmt::format("recorded as still taken, with its last dose on {}", last.text),
+      Need{UnknownKind::ambiguous, fmt::format("When was the last dose of {}, and is it still taken?", o.named->text), "record"});
+}
+
+/// Planned for a day that is past: it may have been done then.
+bool overdue(const Context& context, const Occurrence& o) {
+  return o.presence == Presence::planned && o.start && o.start->last < context.as_of;
+}
+Answer planned_for_the_past(const Occurrence& o) {
+  return unknown(UnknownKind::missing, fmt::format("planned for {}, and whether it was done is not on file", o.start->text),
+                 Need{UnknownKind::missing, fmt::format("Was {} done as planned?", o.named->text), "record"});
+}
+
 /// "at least one X" asks whether there is an X, and needs no count.
 bool any_at_all(const std::optional<rules::Limit>& count) {
   return count && count->op == grammar::Comparator::ge && count->value == Decimal(1);
@@ -352,7 +450,7 @@ Answer answer(Context& context, const rules::Therapy& therapy, const Asked& aske
   }
   Answer out = yes("");
   if (o.presence == Presence::planned) {
-    if (therapy.status != Status::planned && !looks_ahead(context, window)) return no("only planned");
+    if (therapy.status != Status::planned && !looks_ahead(context, window) && !overdue(context, o)) return no("only planned");
   } else if (therapy.status == Status::planned) {
     return no("on file, not planned");
   }
@@ -361,10 +459,8 @@ Answer answer(Context& context, const rules::Therapy& therapy, const Asked& aske
     out = still ? *still : unknown(window.problem->kind, "the time asked for cannot be laid out", *window.problem);
   } else if (therapy.status == Status::stable) {
     out = stable_answer(context, therapy, o);
-  } else if (windowed && window.only_min) {
-    out = context.went_on ? went_on_answer(context, *therapy.window, window, o) : ended_answer(context, *therapy.window, window, o);
   } else if (windowed) {
-    out = span_answer(context, *therapy.window, window, o);
+    out = timed_answer(context, *therapy.window, window, o);
   } else {
     switch (therapy.status) {
       case Status::current:
@@ -410,10 +506,74 @@ Answer answer(Context& context, const rules::Therapy& therapy, const Asked& aske
     }
   }
   if (out.truth != Truth::no) out = both(std::move(out), route_answer(context, asked, o));
-  if (out.truth != Truth::no) out = both(std::move(out), dose_answer(therapy, o));
+  if (out.truth != Truth::no) out = both(std::move(out), dose_answer(therapy, window, o));
   if (out.truth != Truth::no) out = both(std::move(out), indication_answer(context, therapy.indication, o));
+  if (out.truth == Truth::yes && overdue(context, o)) out = planned_for_the_past(o);
   return out;
 }
+
+namespace {
+
+/// A dose in several entries: one drug in the morning and in the evening, or two drugs of the class. Each was held against the limit by
+/// itself; that counts only where their sum, the least that the patient takes in all, cannot change it. Sums are formed of one drug only.
+void weigh_doses(Context& context, const rules::Therapy& therapy, const Asked& wanted, Gathered& gathered) {
+  rules::Therapy any_dose = therapy;
+  any_dose.dose.reset();
+  std::vector<Judged*> together;
+  for (auto* list : {&gathered.found, &gathered.outside}) {
+    for (Judged& judged : *list) {
+      if (judged.relation == Relation::satisfies && judged.occurrence.presence == Presence::present &&
+          answer(context, any_dose, wanted, judged.occurrence).truth != Truth::no)
+        together.push_back(&judged);
+    }
+  }
+  if (together.size() < 2) return;
+  // One that is enough by itself is enough.
+  const bool enough = asks_for_more(therapy) &&
+                      std::any_of(together.begin(), together.end(), [](const Judged* one) { return one->answer.truth == Truth::yes; });
+  if (enough) return;
+  std::optional<Occurrence> all;
+  Decimal sum{0};
+  patients::MedicationFact whole;
+  for (const Judged* one : together) {
+    const auto* fact = one->occurrence.medication;
+    const bool same = fact != nullptr && fact->dose && fact->dose->unit_problem.empty() &&
+                      (!all || (fact->dose->unit == whole.dose->unit && fact->concepts == all->named->concepts && !fact->concepts.empty()));
+    const auto added = same ? Decimal::add(sum, fact->dose->value) : std::nullopt;
+    if (!added) {
+      all.reset();
+      break;
+    }
+    sum = *added;
+    if (!all) {
+      all = one->occurrence;
+      whole = *fact;
+    }
+    whole.dose->value = sum;
+  }
+  Truth in_all = Truth::unknown;
+  if (all) {
+    all->medication = &whole;
+    in_all = answer(context, therapy, wanted, *all).truth;
+  }
+  const bool agree = in_all != Truth::unknown &&
+                     std::all_of(together.begin(), together.end(), [&](const Judged* one) { return one->answer.truth == in_all; });
+  if (agree) return;
+  const Answer open =
+      unknown(UnknownKind::ambiguous, "its doses are in several entries, and whether they add up is not said",
+              Need{UnknownKind::ambiguous, fmt::format("How much {} does the patient take in all?", name_of(context, wanted)), "record"});
+  std::vector<Judged> moved_in;
+  for (const Judged* one : together) moved_in.push_back({one->occurrence, one->relation, open});
+  const auto is_one = [&](const Judged& judged) {
+    return std::any_of(moved_in.begin(), moved_in.end(),
+                       [&](const Judged& one) { return one.occurrence.named == judged.occurrence.named; });
+  };
+  std::erase_if(gathered.found, is_one);
+  std::erase_if(gathered.outside, is_one);
+  gathered.found.insert(gathered.found.end(), moved_in.begin(), moved_in.end());
+}
+
+}  // namespace
 
 ExprReport evaluate_leaf(Context& context, const rules::Therapy& therapy) {
   if (any_at_all(therapy.count)) {
@@ -467,6 +627,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Therapy& therapy) {
     return since_last(context, therapy, wanted, scope, window, need);
   }
   auto gathered = gather(context, wanted, scope, [&](const Occurrence& o) { return answer(context, therapy, wanted, o); });
+  if (therapy.dose) weigh_doses(context, therapy, wanted, gathered);
   if (therapy.status == Status::contraindicated) gathered.absent.clear();
   if (therapy.status == Status::planned || window.ahead) gathered.absent.clear();
   if (therapy.status == Status::contraindicated || therapy.status == Status::intolerant) {
@@ -509,17 +670,15 @@ Answer answer(Context& context, const rules::Procedure& procedure, const Asked& 
   const std::string name = o.named->text;
   if (o.presence == Presence::suspected) return unknown(UnknownKind::missing, "only suspected");
   if (o.presence == Presence::planned) {
-    if (procedure.status != Status::planned && !looks_ahead(context, window)) return no("only planned");
+    if (procedure.status != Status::planned && !looks_ahead(context, window) && !overdue(context, o)) return no("only planned");
   } else if (procedure.status == Status::planned) {
     return no("on file, not planned");
   }
   Answer out = yes("");
   if (window.problem) {
     out = unknown(window.problem->kind, "the time asked for cannot be laid out", *window.problem);
-  } else if (windowed && window.only_min) {
-    out = context.went_on ? went_on_answer(context, *procedure.window, window, o) : ended_answer(context, *procedure.window, window, o);
   } else if (windowed) {
-    out = span_answer(context, *procedure.window, window, o);
+    out = timed_answer(context, *procedure.window, window, o);
   } else if (procedure.status == Status::current) {
     if (o.active == Truth::no) {
       out = no("over");
@@ -528,9 +687,9 @@ Answer answer(Context& context, const rules::Procedure& procedure, const Asked& 
                     Need{UnknownKind::missing, fmt::format("Does the patient have {} now?", name), "record"});
     }
   } else if (procedure.status == Status::unspecified && !(procedure.window && procedure.window->lifetime) && !procedure.count &&
-             o.active == Truth::no && o.procedure != nullptr && o.procedure->end && o.presence == Presence::present &&
-             !procedure.duration) {
-    out = ambiguous_past(o);
+             o.presence == Presence::present && !procedure.duration) {
+    if (o.start) note_turning_day(context, o.start->last + said_for_now + std::chrono::days(1));
+    if (over_or_unsaid(context, o)) out = ambiguous_past(o);
   }
   if (procedure.status == Status::failed || procedure.status == Status::intolerant || procedure.status == Status::contraindicated) {
     out = both(std::move(out), unknown(UnknownKind::missing, "its outcome is not on file in a form that decides",
@@ -552,6 +711,7 @@ Answer answer(Context& context, const rules::Procedure& procedure, const Asked& 
     }
   }
   if (out.truth != Truth::no) out = both(std::move(out), indication_answer(context, procedure.indication, o));
+  if (out.truth == Truth::yes && overdue(context, o)) out = planned_for_the_past(o);
   return out;
 }
 

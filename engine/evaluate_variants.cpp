@@ -43,6 +43,18 @@ bool is_wild_type(const std::string& change) {
   return word == "wildtype" || word == "wt" || word == "nomutation" || word == "unmutated" || word == "notmutated" || word == "normal";
 }
 
+/// A change that says there is none, or none that matters: beside "present" nobody knows which of the two is right.
+bool denies(const std::string& change) {
+  const std::string word = folded(change);
+  static constexpr std::array whole = {"negative", "none",     "no",         "absent", "nil", "neg", "no",
+                                       "intact",   "retained", "proficient", "stable", "mss", "vus"};
+  static constexpr std::array part = {"notdetected",  "undetected", "notfound", "notpresent", "noevidence", "nomutation",
+                                      "novariant",    "proficient", "benign",   "uncertain",  "unknown",    "polymorphism",
+                                      "unmethylated", "*1*1",       "wildtype", "repeats"};
+  return std::find(whole.begin(), whole.end(), word) != whole.end() ||
+         std::any_of(part.begin(), part.end(), [&](const char* one) { return word.find(one) != std::string::npos; });
+}
+
 /// Whether a recorded presence or absence of `have` decides `want`; nothing when it does not speak to it.
 std::optional<Truth> decides(const std::string& want, const std::string& given, bool as_present) {
   // "Wild type, present" is the absence of a mutation, "wild type, absent" its presence.
@@ -51,6 +63,7 @@ std::optional<Truth> decides(const std::string& want, const std::string& given, 
   const bool present = wild ? !as_present : as_present;
   const Change wanted = kind_of(want), recorded = kind_of(have);
   const bool same = folded(want) == folded(have);
+  if (!wild && !same && denies(given)) return Truth::unknown;
   if (present) {
     if (same || wanted == Change::unsaid) return Truth::yes;
     if (wanted == Change::mutation && (recorded == Change::named || recorded == Change::mutation || recorded == Change::unsaid))

@@ -327,6 +327,9 @@ Answer derive_from_body(Inputs& inputs, const Formula& by, double (*equation)(do
   const auto weight = inputs.latest("body_weight", "kg");
   const auto height = weight ? inputs.height_for(*weight) : inputs.latest("body_height", "cm", true);
   if (!weight || !height || !inputs.fit()) return tl::unexpected(inputs.declined());
+  // An adult's height may be of any earlier day; a weight of years before the height is not the weight of that day.
+  const auto &tall = height->from->date, &heavy = weight->from->date;
+  if (tall && heavy && tall->last > heavy->first && !inputs.near(*weight, *height)) return tl::unexpected(inputs.declined());
   const double value = equation(weight->value, height->value);
   return inputs.result(by, value, value, value);
 }

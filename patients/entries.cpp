@@ -109,6 +109,20 @@ std::vector<ConceptId> concepts_of_codes(Fields& fields, const std::vector<std::
   return narrowest;
 }
 
+/// A name with a question mark, a minus or "r/o" at it says that the thing is doubted or denied, and punctuation is not compared.
+bool name_doubts(std::string_view text) {
+  if (text.find('?') != std::string_view::npos) return true;
+  std::string low;
+  for (const char c : text)
+    if (c != ' ') low += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  for (const std::string_view sign :
+       {"(-)", "[-]", "(\xe2\x80\x93)", "(\xe2\x88\x92)", "(neg)", "(negative)", "(no)", "(none)", "(absent)", "(denied)"})
+    if (low.find(sign) != std::string::npos) return true;
+  if (low.starts_with("r/o") || low.ends_with("r/o")) return true;
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  return text.size() > 2 && text.ends_with(" -");
+}
+
 /// Text and code to concepts. `gene` names a variant that has neither.
 void read_name(Fields& fields, Named& named, Family family, const Vocabulary& vocabulary, const std::string& gene = {}) {
   named.pointer = fields.pointer();
@@ -132,6 +146,7 @@ void read_name(Fields& fields, Named& named, Family family, const Vocabulary& vo
   named.concepts = concepts_of_codes(fields, named.codes, vocabulary);
   if (text) {
     named.text = *text;
+    if (name_doubts(*text)) named.doubt = "its name carries a sign of doubt or denial";
     rules::Resolution resolution = resolve_in(family, *text, vocabulary);
     if (named.concepts.empty()) {
       named.concepts = resolution.concepts;
@@ -340,6 +355,8 @@ void read_observation(Fields& fields, const Vocabulary& vocabulary, Profile& pro
   } else if (value->object() != nullptr) {
     Fields inner(*value->object(), fields.at("value"), findings);
     if (auto interval = read_range<Interval>(inner)) observation.value = *interval;
+    // A field beside the two ends, a unit of its own say, may change what they mean.
+    if (!inner.left_over().empty()) observation.doubt = "its interval has a field that is not known";
     inner.finish({"low", "high"});
   } else {
     fields.error("value", "found " + json::describe(*value) + ", expected a number, text, true or false, or {\"low\": , \"high\": }",

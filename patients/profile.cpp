@@ -69,15 +69,8 @@ void read_person(Fields& fields, Profile& profile) {
   profile.age = fields.age("age");
   profile.sex = fields.choice<Sex>("sex", sexes);
 
-  if (profile.as_of && profile.birth_date && profile.birth_date->first > *profile.as_of) {
-    fields.error("birth_date", "the birth date lies after the as-of date");
-  } else if (profile.as_of && profile.birth_date && profile.age) {
-    // Both are given: they must be able to hold together, or one of them is wrong and nobody knows which.
-    const Decimal youngest(completed(profile.birth_date->last, *profile.as_of, profile.age->unit));
-    const Decimal oldest(completed(profile.birth_date->first, *profile.as_of, profile.age->unit) + 1);
-    if (profile.age->value < youngest || profile.age->value > oldest)
-      fields.error("age", "the age and the birth date do not fit together on the as-of date");
-  }
+  if (!profile.as_of) return;
+  if (const auto misfit = person_misfit(profile, *profile.as_of)) fields.error(misfit->place, misfit->message);
 }
 
 void read_families(Fields& fields, const Vocabulary& vocabulary, Profile& profile, Findings& findings) {
@@ -119,7 +112,16 @@ void read_complete(Fields& fields, Profile& profile, Findings& findings) {
       family = inner.choice<Family>("family", family_choices);
       if (inner.take("family") == nullptr) inner.error({}, "this entry does not say which `family` is complete");
       completeness.since = inner.date("since");
+      const auto unknown = inner.left_over();
+      const bool restricted = std::any_of(unknown.begin(), unknown.end(), [](const json::Member* member) { return !member->value.null(); });
       inner.finish({"family", "since"});
+      // "except", "until", "complete": false: whatever it says, the list may hold less than all.
+      if (restricted) {
+        inner.remark({},
+                     "this declaration has a field that is not known, which may restrict it or take it back: the list is not taken for "
+                     "complete");
+        continue;
+      }
     } else {
       // A bare word: read it as the field of an object, and give the error the place of the word itself.
       const json::Object bare{{std::to_string(i), entry}};
@@ -335,6 +337,17 @@ std::vector<Read> read_profiles(std::string_view content, const Vocabulary& voca
       profiles.push_back(read_tree((*tree->array())[i], json::child({}, i), vocabulary));
   }
   return profiles;
+}
+
+std::optional<InputError> person_misfit(const Profile& profile, Day as_of) {
+  if (!profile.birth_date) return std::nullopt;
+  if (profile.birth_date->first > as_of) return InputError{"birth_date", "the birth date lies after the as-of date", {}};
+  if (!profile.age) return std::nullopt;
+  // Both are given: they must be able to hold together, or one of them is wrong and nobody knows which.
+  const Decimal youngest(completed(profile.birth_date->last, as_of, profile.age->unit));
+  const Decimal oldest(completed(profile.birth_date->first, as_of, profile.age->unit) + 1);
+  if (profile.age->value >= youngest && profile.age->value <= oldest) return std::nullopt;
+  return InputError{"age", "the age and the birth date do not fit together on the as-of date", {}};
 }
 
 }  // namespace eligo::patients

@@ -145,6 +145,10 @@ struct Profile {
 [[nodiscard]] std::vector<tl::expected<Profile, std::vector<InputError>>> read_profiles(std::string_view content,
                                                                                         const rules::Vocabulary& vocabulary);
 
+/// Why birth date and age cannot be right on this day; `place` is the field. An age is true on the profile's own as-of date: for a profile
+/// that has one it was looked at when it was read.
+[[nodiscard]] std::optional<InputError> person_misfit(const Profile& profile, Day as_of);
+
 [[nodiscard]] std::string_view family_name(Family family);
 
 }  // namespace eligo::patients

@@ -84,6 +84,18 @@ constexpr std::array<std::string_view, 33> denying{
     "recovered",    "inactive",  "remission", "in remission", "stopped",   "ended",    "completed",        "over",
     "discontinued", "wild type", "wildtype",  "unconfirmed",  "suspected", "possible", "entered in error", "cancelled",
     "not done"};
+/// Values that say whose it is, under whatever name.
+constexpr std::array<std::string_view, 16> relatives{"mother",   "father",   "brother", "sister",       "sibling", "son",
+                                                     "daughter", "child",    "donor",   "partner",      "spouse",  "fetus",
+                                                     "foetus",   "relative", "family",  "family member"};
+/// Names of fields that say it is aimed at, and not found.
+constexpr std::array<std::string_view, 9> aims{"goal",     "target",  "aim",       "planned",  "intended",
+                                               "expected", "desired", "predicted", "projected"};
+/// Words of a comment that take a result back.
+constexpr std::array<std::string_view, 20> spoilt{
+    "do not use", "not valid",    "invalid",    "hemolysed",           "haemolysed",  "hemolyzed",  "haemolyzed",
+    "clotted",    "contaminated", "unreliable", "erroneous",           "mislabelled", "mislabeled", "wrong patient",
+    "error",      "discard",      "rejected",   "insufficient sample", "artefact",    "artifact"};
 constexpr std::array<std::string_view, 14> denying_phrases{
     "ruled out", "no longer",     "not present", "no evidence",   "entered in error", "denies",         "denied",
     "refuted",   "not confirmed", "never had",   "does not have", "no history",       "recovered from", "not the patient"};
@@ -106,8 +118,8 @@ bool denying_text(std::string_view text) {
   const std::string said = joined(text);
   if (one_of(said, denying)) return true;
   const std::string padded = " " + said + " ";
-  return std::any_of(denying_phrases.begin(), denying_phrases.end(),
-                     [&](std::string_view phrase) { return padded.find(" " + std::string(phrase) + " ") != std::string::npos; });
+  const auto has = [&](std::string_view phrase) { return padded.find(" " + std::string(phrase) + " ") != std::string::npos; };
+  return std::any_of(denying_phrases.begin(), denying_phrases.end(), has) || std::any_of(spoilt.begin(), spoilt.end(), has);
 }
 
 }  // namespace
@@ -123,6 +135,8 @@ bool may_deny_or_end(const json::Member& member) {
   if (!words.empty() && (words.back() == "by" || words.back() == "at") && !boolean)
     return value.text() != nullptr && denying_text(*value.text());
   const bool dated = value.text() != nullptr && parse_date(*value.text()).has_value();
+  if (one_of(text, relatives)) return true;
+  if (any_of(words, aims)) return !(boolean && !flag) && !one_of(text, harmless_denials);
   if (any_of(words, other_person)) return !(boolean && !flag) && !one_of(text, own) && !one_of(text, harmless_denials);
   if (any_of(words, turning)) return !(boolean && !flag) && !one_of(text, harmless_denials);
   if (any_of(words, stating)) {

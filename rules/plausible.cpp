@@ -78,6 +78,13 @@ bool range_slipped(const Recorded& value, const Analyte& of) {
   return slipped(ratio(value.range_high, of.reference_high)) || slipped(ratio(value.range_low, of.reference_low));
 }
 
+/// A count per litre that lost its "u" (10*3/L for 10*3/uL): nobody has so few, and a million times as many are usual.
+bool millionfold_slip(const Decimal& canonical, const Analyte& of) {
+  const double x = canonical.to_double(), high = number(of.reference_high, 0), low = number(of.reference_low, 0);
+  if (high <= 0) return false;
+  return (x > 0 && x * 1e6 <= high * 20 && x * 1e6 >= low / 50) || (x / 1e6 >= low / 20 && x / 1e6 <= high * 20 && low > 0);
+}
+
 }  // namespace
 
 bool thousandfold_slip(const Decimal& canonical, const Analyte& of, Figure figure) {
@@ -90,6 +97,20 @@ bool thousandfold_slip(const Decimal& canonical, const Analyte& of, Figure figur
   if (!too_low && !too_high) return false;
   if (of.canonical_unit == "/uL" && canonical.exponent() >= 0) return false;
   return two_units_a_thousand_apart(of);
+}
+
+std::optional<std::string> doubted_limit(const Decimal& limit, std::string_view unit, const Analyte& of, bool upper) {
+  if (limit <= Decimal(0) && (!of.plausible_low || *of.plausible_low >= Decimal(0))) return "a limit of normal is above zero";
+  if (of.canonical_unit.empty()) return std::nullopt;
+  const auto canonical = convert(limit, unit, of.canonical_unit, &of);
+  if (!canonical) return std::nullopt;
+  if ((of.plausible_low && canonical->value < *of.plausible_low) || (of.plausible_high && canonical->value > *of.plausible_high))
+    return "it lies outside what is possible";
+  const auto& listed = upper ? of.reference_high : of.reference_low;
+  if (!listed || *listed <= Decimal(0) || canonical->value <= Decimal(0)) return std::nullopt;
+  const double ratio = canonical->value.to_double() / listed->to_double();
+  if (ratio > 7 || ratio < 1.0 / 7) return "it is of another scale than what is usual: is the unit wrong?";
+  return std::nullopt;
 }
 
 std::optional<Doubt> doubted(const Recorded& value, const Analyte& of, std::string_view name) {
@@ -114,6 +135,8 @@ std::optional<Doubt> doubted(const Recorded& value, const Analyte& of, std::stri
       of.reference_low || of.reference_high ? " (" + between(of.reference_low, of.reference_high, of.canonical_unit) + ")" : std::string();
   if (thousandfold_slip(canonical->value, of))
     return Doubt{"a thousandfold off what is usual for " + std::string(name) + usual_range, explanation(*value.low, value.unit, of)};
+  if (millionfold_slip(canonical->value, of))
+    return Doubt{"a millionfold off what is usual for " + std::string(name) + usual_range, explanation(*value.low, value.unit, of)};
   if ((value.range_low || value.range_high) && range_slipped(value, of) && two_units_a_thousand_apart(of))
     return Doubt{"its own reference range lies a thousandfold off the usual one for " + std::string(name) + usual_range,
                  "is the unit wrong?"};

@@ -29,6 +29,10 @@ struct Doubt {
 /// the unit does not convert: that is another complaint.
 [[nodiscard]] std::optional<Doubt> doubted(const Recorded& value, const Analyte& of, std::string_view name);
 
+/// Why a reference range's upper (else lower) limit is not believed: not above zero, impossible, or of another scale than the usual one
+/// ("0.6 to 1.2" beside a creatinine in umol/L).
+[[nodiscard]] std::optional<std::string> doubted_limit(const Decimal& limit, std::string_view unit, const Analyte& of, bool upper);
+
 /// Is the figure, in the canonical unit, where it lies only through a slip between two units of which one is a thousand of the other?
 /// Limits are doubted in a wider band: nobody asks for 50 platelets in a microlitre, though a patient may have hardly more.
 enum class Figure { value, limit };

@@ -100,7 +100,7 @@ std::vector<LoadedTrial> load_trials(const std::string& path, Inputs& inputs) {
 }
 
 void load_profiles(const std::string& path, const rules::Vocabulary& vocabulary, Inputs& inputs,
-                   const std::function<void(patients::Profile)>& each) {
+                   const std::function<void(patients::Profile)>& each, std::optional<patients::Day> as_of) {
   const auto content = read_file(path);
   if (!content) {
     inputs.refused(path, "", content.error());
@@ -113,6 +113,13 @@ void load_profiles(const std::string& path, const rules::Vocabulary& vocabulary,
     if (!profile) {
       inputs.refused(path, "", profile.error());
       continue;
+    }
+    if (!profile->as_of) {
+      if (auto misfit = patients::person_misfit(*profile, as_of ? *as_of : today())) {
+        misfit->place.insert(0, "/");
+        inputs.refused(path, "", *misfit);
+        continue;
+      }
     }
     inputs.used();
     each(std::move(*profile));

@@ -61,7 +61,7 @@ class Twins {
 
 /// Each profile of a file, read or refused on its own. `each` is called as soon as one is read.
 void load_profiles(const std::string& path, const rules::Vocabulary& vocabulary, Inputs& inputs,
-                   const std::function<void(patients::Profile)>& each);
+                   const std::function<void(patients::Profile)>& each, std::optional<patients::Day> as_of = std::nullopt);
 
 /// Today in the zone of this machine. The one place that reads the clock.
 [[nodiscard]] patients::Day today();

@@ -111,7 +111,7 @@ int run(const ScreenCommand& command) {
     ++patients_done;
   };
   inputs.begin_count();
-  for (const std::string& path : command.patients) load_profiles(path, *vocabulary, inputs, print);
+  for (const std::string& path : command.patients) load_profiles(path, *vocabulary, inputs, print, command.as_of);
 
   if (!clause_found && inputs.used_count() > 0) {
     std::vector<std::string> known;

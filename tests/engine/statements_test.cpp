@@ -90,7 +90,10 @@ TEST_CASE("a window on a statement is held against the day on which it was made"
 
 TEST_CASE("a statement on pregnancy is no evidence for longer than a pregnancy lasts") {
   const auto rule = expr(statement("pregnant"));
-  CHECK(truth(rule, with_statements(said("pregnant", false, "2025-12-01"))) == "false");
+  // That there was none says nothing of the months after.
+  CHECK(truth(rule, with_statements(said("pregnant", false, "2025-12-15"))) == "false");
+  CHECK(truth(rule, with_statements(said("pregnant", false, "2025-12-14"))) == "unknown missing");
+  CHECK(truth(rule, with_statements(said("pregnant", true, "2025-05-01"))) == "true");
   CHECK(truth(rule, with_statements(said("pregnant", false, "2019-01-01"))) == "unknown missing");
   CHECK(truth(rule, with_statements(said("pregnant", true, "2019-01-01"))) == "unknown missing");
   CHECK(truth(rule, with_statements(said("pregnant", false, "2019-01-01") + "," + said("pregnant", true))) == "true");
