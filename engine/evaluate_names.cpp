@@ -85,23 +85,26 @@ bool number_or_letter(std::string_view word) {
          std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+using Words = std::vector<std::string>;
+/// Do both have such words, and none in common?
+template <class Wanted>
+bool differ(const Words& asked, const Words& recorded, Wanted&& wanted) {
+  const auto in = [&](const Words& words, auto&& test) { return std::any_of(words.begin(), words.end(), test); };
+  const auto shared = [&](const std::string& word) {
+    return wanted(word) && std::find(recorded.begin(), recorded.end(), word) != recorded.end();
+  };
+  return in(asked, wanted) && in(recorded, wanted) && !in(asked, shared);
+}
+
+bool apart_by_number(const Words& asked, const Words& recorded) {
+  return differ(asked, recorded, [](const std::string& word) { return number_or_letter(word); });
+}
+
 /// Do the two say different places, numbers or manners?
-bool apart(const std::vector<std::string>& asked, const std::vector<std::string>& recorded) {
-  const auto of = [](const std::vector<std::string>& words, auto&& wanted) {
-    std::vector<std::string> out;
-    for (const auto& word : words)
-      if (wanted(word)) out.push_back(word);
-    return out;
-  };
-  const auto differ = [&](auto&& wanted) {
-    const auto a = of(asked, wanted), b = of(recorded, wanted);
-    return !a.empty() && !b.empty() &&
-           std::none_of(a.begin(), a.end(), [&](const auto& one) { return std::find(b.begin(), b.end(), one) != b.end(); });
-  };
-  if (differ([](const auto& word) { return holds(places, word); })) return true;
-  if (differ([](const auto& word) { return number_or_letter(word); })) return true;
-  return std::any_of(manners.begin(), manners.end(),
-                     [&](const auto& row) { return differ([&](const auto& word) { return holds(row, word); }); });
+bool apart(const Words& asked, const Words& recorded) {
+  return differ(asked, recorded, [](const std::string& word) { return holds(places, word); }) || apart_by_number(asked, recorded) ||
+         std::any_of(manners.begin(), manners.end(),
+                     [&](const auto& row) { return differ(asked, recorded, [&](const std::string& word) { return holds(row, word); }); });
 }
 
 bool says_nothing(std::string_view head) {
@@ -170,17 +173,23 @@ bool may_be_by_name(const Context& context, const Asked& asked, const patients::
     const NameWords& names = name_words(context, id);
     recorded.insert(recorded.end(), names.begin(), names.end());
   }
-  // Told apart by one name of each, they are apart: "type 1 diabetes" has other names than that.
+  // Told apart by the numbers of one name of each, they are apart: "type 1 diabetes" has other names than that. By places and manners only
+  // where no name holds all words of the other: a hip is a bone.
+  bool all = false, placed = false;
   for (const auto& one : wanted) {
-    if (one.empty()) continue;
-    for (const auto& other : recorded)
-      if (contains(other, one.back()) && apart(one, other)) return false;
+    for (const auto& other : recorded) {
+      if (one.empty() || !contains(other, one.back())) continue;
+      if (apart_by_number(one, other)) return false;
+      placed = placed || apart(one, other);
+      all = all || likeness(one, other) == Likeness::all;
+    }
   }
+  if (all) return true;
+  if (placed) return false;
   for (const auto& one : wanted) {
-    Likeness most = Likeness::none;
-    for (const auto& other : recorded) most = std::max(most, likeness(one, other));
-    if (most == Likeness::all) return true;
-    if (most == Likeness::none) continue;
+    const bool like =
+        std::any_of(recorded.begin(), recorded.end(), [&](const auto& other) { return likeness(one, other) != Likeness::none; });
+    if (!like) continue;
     // The head that decided: the last word, or the last that says something.
     auto head = one.end() - 1;
     while (head != one.begin() && says_nothing(*head)) --head;
