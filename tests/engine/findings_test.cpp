@@ -461,3 +461,37 @@ TEST_CASE("a receptor's result is about its expression, not about mutations of i
   CHECK(truth(expr(negative), with("amplification", "present")) == "false");
   CHECK(truth(expr(amplified), with("amplification", "present")) == "true");
 }
+
+TEST_CASE("a complete list does not deny what an entry may be by its name") {
+  const std::array<rules::Vocabulary::Table, 1> tables{{
+      {"conditions.tsv",
+       "# kind: condition\nkey\tname\tnames\tparents\n"
+       "fracture\tfracture\tbone fracture\t\nhip_fracture\thip fracture\t\t\ninfection\tinfection\t\t\n"
+       "bloodstream_infection\tbloodstream infection\t\t\nmalignancy\tmalignancy\t\t\ncarcinomatosis\tcarcinomatosis\t\t\n"
+       "lung_disease\tlung disease\t\t\ncopd\tCOPD\t\tlung_disease\npulmonary_sarcoidosis\tpulmonary sarcoidosis\t\t\nrenal_failure\trenal "
+       "failure\t\t\n"
+       "heart_failure\theart failure\t\t\narthritis\tarthritis\t\t\nrheumatoid\trheumatoid arthritis\t\tarthritis\n"
+       "psoriatic\tpsoriatic arthritis\t\tarthritis\ntype_1\ttype 1 diabetes\tjuvenile diabetes\t\ntype_2\ttype 2 diabetes\t\t\n"},
+  }};
+  const auto loaded = rules::Vocabulary::load(tables);
+  REQUIRE(loaded.has_value());
+  const auto truth_of = [&](const char* key, const std::string& recorded) {
+    rules::Condition wanted;
+    wanted.concept_id = loaded->find_key(key);
+    REQUIRE(wanted.concept_id != rules::no_concept);
+    wanted.text = loaded->at(wanted.concept_id).name;
+    const auto patient = patients::read_profile(
+        R"({"id": "a", "as_of": "2026-01-15", "conditions": [{"text": ")" + recorded + R"("}], "complete": ["conditions"]})", *loaded);
+    REQUIRE(patient.has_value());
+    return std::string(name(evaluate(expr(wanted), *patient, *loaded, {*patient->as_of, false}).truth));
+  };
+  CHECK(truth_of("fracture", "hip fracture") == "unknown");
+  CHECK(truth_of("infection", "bloodstream infection") == "unknown");
+  CHECK(truth_of("malignancy", "carcinomatosis") == "unknown");
+  CHECK(truth_of("lung_disease", "pulmonary sarcoidosis") == "unknown");
+  CHECK(truth_of("lung_disease", "heart failure") == "false");
+  CHECK(truth_of("renal_failure", "heart failure") == "false");
+  CHECK(truth_of("rheumatoid", "psoriatic arthritis") == "false");
+  CHECK(truth_of("type_1", "type 2 diabetes") == "false");
+  CHECK(truth_of("fracture", "bloodstream infection") == "false");
+}

@@ -73,6 +73,27 @@ std::string number(const Observation& observation) {
 
 }  // namespace
 
+TEST_CASE(
+    "a declaration with a field that is not known is not taken for one, and fields that re-address or aim a value leave it in doubt") {
+  for (const char* field :
+       {R"("value": false)", R"("complete": false)", R"("until": "2015")", R"("as_of": "2015-01-01")", R"("except": "infections")"}) {
+    CAPTURE(field);
+    const auto profile = read(R"("complete": [{"family": "conditions", )" + std::string(field) + "}]");
+    CHECK(profile.complete.empty());
+    CHECK(remarked(profile, "/complete/0", "not taken for complete"));
+  }
+  CHECK(read(R"("complete": [{"family": "conditions", "since": "2010", "note": null}])").complete.size() == 1);
+  for (const char* field : {R"("patient": "mother")", R"("goal": true)", R"("comment": "hemolysed, do not use")"}) {
+    CAPTURE(field);
+    CHECK(!read(R"("observations": [{"text": "creatinine", "value": 1, )" + std::string(field) + "}]").observations.front().doubt.empty());
+  }
+  CHECK(read(R"("observations": [{"text": "creatinine", "value": 1, "comment": "fasting"}])").observations.front().doubt.empty());
+  CHECK(!read(R"("observations": [{"text": "creatinine", "value": {"low": 1, "high": 2, "unit": "/uL"}}])")
+             .observations.front()
+             .doubt.empty());
+  CHECK(!read(R"("conditions": [{"text": "asthma?"}])").conditions.front().doubt.empty());
+}
+
 TEST_CASE("the contract's own example") {
   const auto profile = read_profile(R"({
   "format": "eligo.profile/1", "id": "p-001", "as_of": "2026-01-15", "birth_date": "2015-03", "sex": "female",
