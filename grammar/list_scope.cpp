@@ -140,6 +140,10 @@ bool share_a_kind(const Term& a, const Term& b) {
   });
 }
 
+bool is_drug(const Term& term) {
+  return std::any_of(term.candidates.begin(), term.candidates.end(), [](const LexiconEntry& e) { return e.kind == TermKind::drug; });
+}
+
 /// "exposure to tuberculosis" at the word behind its last preposition, or verb that takes an object.
 std::size_t complement_of(const std::string& words) {
   static constexpr std::array<std::string_view, 20> links{
@@ -174,7 +178,8 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
     const Part& p = members[k].part;
     if (!finding_like(p) || members[k].composed) continue;
     const std::string whole = text(at(p.body).begin, at(p.body).end);
-    const bool listed = !compose(whole, span(at(p.body).begin, at(p.body).end)).candidates.empty();
+    const Term entire = compose(whole, span(at(p.body).begin, at(p.body).end));
+    const bool listed = !entire.candidates.empty();
     // What stands behind its noun may be meant for the members before it.
     std::uint32_t behind = at(p.body).end;
     if (const auto tail = child(p.body, Rule::tail))
@@ -197,7 +202,8 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
     if (last.candidates.empty()) continue;
     for (std::size_t n = k + 1; n < members.size() && joined(members[n]) && !begins_anew(members[n]); ++n) {
       const auto own = name_of(members[n]);
-      if (!own || !share_a_kind(*own, last)) break;
+      // "abuse of alcohol, benzodiazepines or opioids": a drug behind what is no drug is rarely the drug itself.
+      if (!own || !(share_a_kind(*own, last) || (is_drug(*own) && !is_drug(entire)))) break;
       second(members[n], *own, whole.substr(0, cut) + own->text);
     }
   }
