@@ -38,6 +38,10 @@ bool requires_nothing(const std::string& text) {
     if (std::isalpha(static_cast<unsigned char>(c)) != 0 || c == ' ' || c == '/') words.push_back(c);
   while (!words.empty() && words.back() == ' ') words.pop_back();
   while (!words.empty() && words.front() == ' ') words.erase(words.begin());
+  // "See Disease Characteristics": what is asked is said there.
+  if (words.rfind("see ", 0) == 0 && std::count(words.begin(), words.end(), ' ') <= 4 &&
+      text.find_first_of("0123456789<>=") == std::string::npos)
+    return true;
   if (words.find("protocol") != std::string::npos && words.find("may apply") != std::string::npos && words.size() < 90 &&
       (words.rfind("other", 0) == 0 || words.rfind("additional", 0) == 0 || words.rfind("further", 0) == 0))
     return true;
@@ -219,6 +223,21 @@ Node sealed(Node node) {
   if (auto* u = std::get_if<Unread>(&node.value)) u->doubt = false;
   if (auto* l = std::get_if<Logic>(&node.value)) l->sealed = true;
   return node;
+}
+
+/// A permission, denied or not, as a head over a list is read; behind it may stand words of the head that name nothing ("all of the
+/// following at the time of assessment").
+bool nothing_but_heads(const Node& node) {
+  if (std::holds_alternative<Permission>(node.value)) return true;
+  const auto* l = std::get_if<Logic>(&node.value);
+  if (l == nullptr || !nothing_but_heads(l->args.front())) return false;
+  return std::all_of(l->args.begin() + 1, l->args.end(), [&](const Node& arg) {
+    const auto* f = std::get_if<Finding>(&arg.value);
+    const auto* s = std::get_if<Saying>(&arg.value);
+    const Term* words = f != nullptr && !f->window && !f->count && !f->duration ? &f->term : s != nullptr ? &s->term : nullptr;
+    const bool names_nothing = words != nullptr && words->candidates.empty() && words->broader.empty();
+    return nothing_but_heads(arg) || (l->op == LogicOp::conjunction && names_nothing);
+  });
 }
 
 Node negation(Node node) {
@@ -582,6 +601,26 @@ Node Reader::unread(std::uint32_t begin, std::uint32_t end) const {
   return {std::move(u), span(begin, end)};
 }
 
+namespace {
+
+/// Items below a member of a list that does not govern them ("- any of: - diabetes - HbA1c > 9 %"): they say something of that member,
+/// whether they narrow it or add to it is not known.
+void add_nested(const SourceText& source, const Item& member, Criterion& read) {
+  if (member.children.empty() || member.alternatives || (!read.empty && read.tree.span.end > member.text.end)) return;
+  std::vector<Node> nodes;
+  if (!read.empty) nodes.push_back(std::move(read.tree));
+  for (const Item& child : member.children) {
+    const Span where = whole_span(child);
+    const std::string words = words_at(source, where);
+    if (!requires_nothing(words)) nodes.push_back({Unread{words, true}, where});
+  }
+  if (nodes.empty()) return;
+  read.empty = false;
+  read.tree = logic(LogicOp::conjunction, std::move(nodes));
+}
+
+}  // namespace
+
 Criterion read_criterion(const SourceText& source, const Item& item, SectionKind section, const Lexicon& lexicon, const Limits& limits) {
   Criterion out;
   if (item.alternatives) {
@@ -601,7 +640,7 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
   }
   if (std::any_of(item.children.begin(), item.children.end(), goes_on)) return read_continued(source, item, section, lexicon, limits);
   const std::string words = words_at(source, item.text);
-  if (item.children.empty() && requires_nothing(words)) {
+  if (item.children.empty() ? item.topic || requires_nothing(words) : item.topic && words.back() != ':') {
     out.empty = true;
     out.tree = {Permission{words}, item.text};
     return out;
@@ -624,12 +663,22 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
   // "A", "the": articles are dropped before the grammar runs, and what is left says nothing.
   if (out.tree.span.empty()) out.tree = {Unread{words, true}, item.text};
   out.wrong_polarity = reader.wrong_polarity();
-  if (item.children.empty()) return out;
+  // Nobody is excluded by what only permits.
+  const auto permits = [&] {
+    if (section == SectionKind::exclusion && only_permits(out.tree)) out.tree = {Unread{words, true}, item.text};
+  };
+  if (item.children.empty()) {
+    permits();
+    return out;
+  }
 
   // Does the text govern its children? Only when it ends as a head: "... the following:", "any of:", "...:".
   std::string_view kinds = reader.kinds();
   while (!kinds.empty() && (kinds.back() == '_' || kinds.back() == '.')) kinds.remove_suffix(1);
-  if (kinds.empty() || (kinds.back() != ':' && kinds.back() != 'l' && kinds.back() != 'D' && kinds.back() != 'S')) return out;
+  if (kinds.empty() || (kinds.back() != ':' && kinds.back() != 'l' && kinds.back() != 'D' && kinds.back() != 'S')) {
+    permits();
+    return out;
+  }
   std::string_view head = kinds;
   while (!head.empty() && head.back() == ':') head.remove_suffix(1);
   ListHead asked = list_head(lower(words), section);
@@ -641,6 +690,7 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
     out.attempts += inner.attempts;
     out.tokens += inner.tokens;
     for (auto& d : inner.diagnostics) out.diagnostics.push_back(std::move(d));
+    add_nested(source, child, inner);
     if (inner.empty) continue;
     // "A", "B", "or C": whether the word binds all of them or the last two is open.
     asked.doubt = asked.doubt || (child.alternatives && item.children.size() > 1 && !asked.told && asked.op == LogicOp::conjunction);
@@ -653,8 +703,23 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
         std::any_of(goes_on_words.begin(), goes_on_words.end(), [&](std::string_view w) { return first.rfind(w, 0) == 0; });
     nodes.push_back(mid_thought ? std::move(inner.tree) : sealed(std::move(inner.tree)));
   }
-  if (nodes.empty()) return out;
+  const bool bare_topic = nodes.empty() && head.find_first_not_of(":_#@^~K'w") == std::string_view::npos;
+  if (nodes.empty()) {
+    // "Surgery: - Not specified": the topic over items that ask for nothing asks for nothing either.
+    out.empty = bare_topic && !asked.told;
+    permits();
+    return out;
+  }
   const bool several = nodes.size() > 1;
+  // "Subjects who have: - A - B will be excluded.": the last words are of the whole list.
+  if (section == SectionKind::inclusion && several) {
+    const auto bars = [&](const Item& child) {
+      const std::string said = lower(words_at(source, child.text));
+      return said.find("excluded") != std::string::npos || said.find("not eligible") != std::string::npos ||
+             said.find("ineligible") != std::string::npos;
+    };
+    asked.doubt = asked.doubt || (bars(item.children.back()) && !bars(item.children.front()));
+  }
   Node group = logic(asked.op, std::move(nodes));
   if (asked.op == LogicOp::at_least && several)
     if (auto* l = std::get_if<Logic>(&group.value); l != nullptr && l->op == LogicOp::at_least) l->n = asked.n;
@@ -664,6 +729,8 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
   // The parent's own content: a plain heading is filler, anything more is part of the requirement.
   const auto* own = std::get_if<Permission>(&out.tree.value);
   const auto* finding = std::get_if<Finding>(&out.tree.value);
+  // "Age over 50 and at least one of the following:" says more than how the list counts.
+  const bool says_more = reader.only_head() && get<Logic>(out.tree) != nullptr && !nothing_but_heads(out.tree);
   const bool heading = own != nullptr || reader.only_head() ||
                        (finding != nullptr && kinds.back() == ':' && head.find('l') == std::string_view::npos && !finding->window &&
                         !finding->duration && !finding->count) ||
@@ -688,7 +755,7 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
     either.push_back(own != nullptr || reader.only_head() ? Node{Unread{words, false}, item.text} : std::move(out.tree));
     either.push_back(std::move(group));
     group = logic(LogicOp::disjunction, std::move(either));
-  } else if (!heading) {
+  } else if (!heading || says_more) {
     std::vector<Node> both;
     both.push_back(std::move(out.tree));
     both.push_back(std::move(group));

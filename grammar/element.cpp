@@ -62,6 +62,36 @@ bool all_listed(const Node& node) {
   return f != nullptr && (!f->term.candidates.empty() || !f->term.broader.empty());
 }
 
+/// Does a figure, an age, a sex or a result stand anywhere in it?
+bool has_figures(const Node& node) {
+  if (const auto* l = std::get_if<Logic>(&node.value)) return std::any_of(l->args.begin(), l->args.end(), has_figures);
+  if (const auto* f = std::get_if<Finding>(&node.value)) return f->count || f->dose || !f->state.empty();
+  return std::holds_alternative<Comparison>(node.value) || std::holds_alternative<Rate>(node.value) ||
+         std::holds_alternative<AgeLimit>(node.value) || std::holds_alternative<SexIs>(node.value);
+}
+
+/// Is a disease, a drug or an event named, or something denied: more than a way of finding out?
+bool names_findings(const Node& node) {
+  if (const auto* l = std::get_if<Logic>(&node.value))
+    return l->op == LogicOp::negation || std::any_of(l->args.begin(), l->args.end(), names_findings);
+  const auto* f = std::get_if<Finding>(&node.value);
+  if (f == nullptr) return false;
+  for (const auto* entries : {&f->term.candidates, &f->term.broader})
+    for (const LexiconEntry& e : *entries)
+      if (e.kind != TermKind::procedure && e.kind != TermKind::measure) return true;
+  return false;
+}
+
+/// With its time and without it: decided where both agree.
+Node at_any_time_or_then(const Node& node) {
+  Node ever = node;
+  auto* f = get<Finding>(ever);
+  if (auto* l = get<Logic>(ever); l != nullptr && l->op == LogicOp::conjunction && !l->args.empty()) f = get<Finding>(l->args.front());
+  if (f == nullptr || !f->window) return node;
+  f->window.reset();
+  return logic(LogicOp::disjunction, {node, std::move(ever)}, LogicOp::conjunction);
+}
+
 /// An example is one of what it is an example of: current, in that time, that severe.
 void take_after(Node& node, const Finding& from) {
   if (auto* f = get<Finding>(node)) {
@@ -127,6 +157,41 @@ bool Reader::named_alternatives(const Part& part, const Node& names) const {
   if (std::find(std::begin(treatments), std::end(treatments), last) != std::end(treatments)) return of_a_kind(TermKind::drug);
   if (std::find(std::begin(diseases), std::end(diseases), last) != std::end(diseases)) return of_a_kind(TermKind::condition);
   return false;
+}
+
+/// "NNRTIs such as efavirenz, within 2 weeks before entry": a time behind the last example is that of what they are examples of. Without a
+/// comma
+/// ("cardiac disease including infarction within 6 months") it may be the example's alone.
+void Reader::take_window_of_examples(Part& part, std::size_t list, bool completed) {
+  if (!part.windows.empty() || part.duration) return;
+  std::size_t last = 0, times = 0;
+  bool comma = false;
+  children(list, [&](std::size_t c) {
+    if (at(c).rule == Rule::sep) comma = kind(at(c).end - 1) == ',';
+    if (at(c).rule == Rule::element) {
+      last = c;
+      if (child(c, Rule::window) || child(c, Rule::duration)) ++times;
+    }
+  });
+  // With a time of its own for another example, the last one's is its own as well.
+  if (last == 0 || times != 1) return;
+  std::optional<std::size_t> time;
+  bool alone = true;
+  children(last, [&](std::size_t c) {
+    if (at(c).rule == Rule::window)
+      time = c;
+    else
+      alone = false;
+  });
+  if (!time) return;
+  Part of_example;
+  take_window(of_example, *time, completed);
+  if (of_example.windows.size() != 1 || of_example.duration) return;
+  const Window& window = of_example.windows.front();
+  if (window.after || (!window.max_ago && !window.min_ago)) return;
+  part.windows = std::move(of_example.windows);
+  part.lasting = of_example.lasting;
+  part.example_window = !(alone && comma);
 }
 
 Part Reader::part(std::size_t element) {
@@ -234,6 +299,7 @@ Part Reader::part(std::size_t element) {
             // Examples of a contraindication are conditions themselves.
             own = Lead{};
           }
+          if (n.rule == Rule::example) take_window_of_examples(part, *l, completed);
           Node n2 = list(*l, &own);
           if (kind(n.begin + 1) != 'S' && n.rule == Rule::paren_example && !named_alternatives(part, n2)) {
             // Drugs in brackets behind a disease are no kinds of it.
@@ -255,8 +321,29 @@ Part Reader::part(std::size_t element) {
               break;
             }
           Node d = list(*l);
-          const bool method = form == 2 && !std::holds_alternative<Comparison>(d.value) && !std::holds_alternative<Rate>(d.value) &&
-                              !std::holds_alternative<Logic>(d.value);
+          std::uint32_t first = n.begin;
+          while (first < n.end && kind(first) != 'D') ++first;
+          const std::string announced = lower(raw(first));
+          // "as demonstrated by biopsy", "(i.e., by biopsy or imaging)": how it was found, never what it is.
+          const bool found_by = form == 2 ||
+                                (announced.size() > 3 && announced.find("defined") == std::string::npos &&
+                                 announced.compare(announced.size() - 3, 3, " by") == 0) ||
+                                kind(at(*l).begin) == 'i';
+          const bool method = found_by && !std::holds_alternative<Unread>(d.value) && !has_figures(d) && !names_findings(d);
+          if (found_by && !method && !has_figures(d) && !std::holds_alternative<Unread>(d.value)) {
+            part.unread.push_back({Unread{text(n.begin, n.end), false}, span(n.begin, n.end)});
+            break;
+          }
+          // What someone states is no definition of a finding, and what a definition of the denied says is open ("not pregnant (i.e., a
+          // negative test)").
+          bool turned = false;
+          for (std::uint32_t k = at(*l).begin; k < at(*l).end && part.lead.negated; ++k)
+            turned = turned || kind(k) == 'Y' || kind(k) == '!';
+          if (turned || (std::holds_alternative<Saying>(d.value) && std::get<Saying>(d.value).attestation && part.has_body &&
+                         at(part.body).rule == Rule::finding)) {
+            part.unread.push_back({Unread{text(n.begin, n.end), turned}, span(n.begin, n.end)});
+            break;
+          }
           // "as defined in the protocol": a reference narrows the name and does not replace it.
           static constexpr std::string_view references[] = {"protocol", "appendix", "section", "table", "above", "below", "manual"};
           const std::string words = lower(text(at(*l).begin, at(*l).end));
@@ -299,6 +386,11 @@ Part Reader::part(std::size_t element) {
         // An aside with figures or connective words is not filler.
         bool says = false, changes = false;
         const bool standing = kind(n.begin) == '3';
+        // "Asthma (exclusion)" among what is required, and the other way round.
+        const std::string words = lower(text(n.begin, n.end));
+        const bool turns = words.find(section_ == SectionKind::inclusion ? "(exclu" : "(inclu") == 0 && words.find("exclusive") != 1 &&
+                           words.find("inclusive") != 1 && words.find("including") != 1 && words.find("excluding") != 1;
+        says = changes = turns;
         for (std::uint32_t k = n.begin; k < n.end && !standing; ++k) {
           says = says || std::string_view("cELI!pvjakXHCFhGVSdK@^~\"'mMZ%").find(kind(k)) != std::string_view::npos ||
                  (kind(k) == 'n' && (kind(k + 1) == 'u' || kind(k + 1) == 'y'));
@@ -496,7 +588,9 @@ void Reader::add_examples(Part& p, Node& node) {
     for (auto& e : p.examples) take_after(e, from);
   }
   const std::string class_name = named != nullptr ? lower(named->term.text) : "";
-  if (class_name != "this" && class_name != "these" && class_name != "it") options.push_back(node);
+  if (class_name != "this" && class_name != "these" && class_name != "it") {
+    options.push_back(p.example_window ? at_any_time_or_then(node) : node);
+  }
   for (auto& e : p.examples) {
     if (auto* l = std::get_if<Logic>(&e.value); l != nullptr && l->op == LogicOp::conjunction) {
       l->op = LogicOp::disjunction;
@@ -511,6 +605,8 @@ void Reader::add_examples(Part& p, Node& node) {
 void Reader::permit(const Part& p, bool alone, Node& node) const {
   if (!p.lead.may || std::holds_alternative<Saying>(node.value)) return;
   bool plain = section_ == SectionKind::inclusion && !p.lead.negated && alone;
+  // "may be present" permits; "can tolerate", "can be expected" say what is so.
+  for (std::uint32_t t = p.begin; t < p.end; ++t) plain = plain && !(kind(t) == 'm' && lower(raw(t)).rfind("can", 0) == 0);
   for (std::uint32_t t = p.begin; t < p.end; ++t)
     plain = plain && std::string_view("ncELIV!").find(kind(t)) == std::string_view::npos && lower(raw(t)) != "only";
   if (plain)

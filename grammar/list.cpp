@@ -28,6 +28,13 @@ bool is_study_anchor(const std::string& anchor) {
   return std::find(std::begin(steps), std::end(steps), anchor) != std::end(steps);
 }
 
+/// The next member where the one before it says nothing by itself ("no severe and/or uncontrolled disease"): its connective, and its
+/// negation.
+void take_place_of(const Member& gone, Member& next) {
+  next.sep = gone.sep;
+  if (gone.part.lead.negated && !gone.negation_inherited) next.negation_inherited = false;
+}
+
 void erase(std::vector<Member>& members, std::size_t k) { members.erase(members.begin() + static_cast<std::ptrdiff_t>(k)); }
 
 /// A bare class ("NYHA III or IV") in place of a measured limit.
@@ -68,12 +75,13 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
   for (std::size_t k = members.size(); k-- > 0;) {
     if (!members[k].dropped) continue;
     claim(members[k].part.begin, members[k].part.end);
-    if (k + 1 < members.size()) members[k + 1].sep = members[k].sep;
+    if (k + 1 < members.size()) take_place_of(members[k], members[k + 1]);
     erase(members, k);
   }
 
   std::optional<Node> doubtful = doubtful_reach(members);
-  const ListTraits traits = make_nodes(members);
+  ListTraits traits = make_nodes(members);
+  if (bind_both_sexes(members)) traits.governed.clear();
   if (members.empty()) return unread(at(i).begin, at(i).end);
   bool asks = false;
   for (const Member& m : members) asks = asks || m.part.during.rfind("to be ", 0) == 0 || m.part.during.rfind("to use ", 0) == 0;
@@ -455,9 +463,20 @@ bool Reader::no_age(const Member& before, const Part& p) const {
   return before.part.duration || !before.part.windows.empty() || (f != nullptr && f->duration);
 }
 
+/// "with or without metastases" asks for nothing; with more words before it ("prior surgery with or without ..."), what it asks is unread.
+Node Reader::waived(const Part& p) const {
+  const Span whole = span(p.begin, p.end);
+  for (std::uint32_t t = p.begin; t < p.end && kind(t) != '3'; ++t)
+    if (std::string_view("hXHem_riOf21:").find(kind(t)) == std::string_view::npos) return Node{Unread{text(p.begin, p.end), true}, whole};
+  return Node{Permission{text(p.begin, p.end)}, whole};
+}
+
 /// Fills in the node of every member; members that say nothing are dropped.
 Reader::ListTraits Reader::make_nodes(std::vector<Member>& members) {
   ListTraits traits;
+  // "Male or female, 12 to 17 years old": whoever it is, and the rest.
+  if (members.size() > 1 && members.front().part.lead.any_sex && !members.front().part.has_body && members[1].sep == ',')
+    members[1].sep = '*';
   const bool has_result = std::any_of(members.begin(), members.end(),
                                       [&](const Member& m) { return m.part.has_body && at(m.part.body).rule == Rule::result_finding; });
   bool any_negated = false, all_negated = true;
@@ -477,12 +496,12 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members) {
       claim_kinds(p.begin, end, p.lead.failed ? "!mXF" : "!mX");
     }
     if (!own) {
-      if (k + 1 < members.size()) members[k + 1].sep = members[k].sep;
+      if (k + 1 < members.size()) take_place_of(members[k], members[k + 1]);
       erase(members, k--);
       continue;
     }
     Node node = std::move(*own);
-    if (p.lead.regardless) node = Node{Permission{text(p.begin, p.end)}, span(p.begin, p.end)};
+    if (p.lead.regardless) node = waived(p);
     if (k > 0 && no_age(members[k - 1], p)) node = Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
     leave_in_doubt(members, k, has_result, node);
     name_measure(members, k, node);
@@ -503,6 +522,10 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members) {
       Node sex{SexIs{*p.own_sex == 0 ? "female" : "male"}, span(p.end - 1, p.end)};
       node = logic(section_ == SectionKind::inclusion && !paired ? LogicOp::implication : LogicOp::conjunction,
                    {std::move(sex), std::move(said)});
+      // "seropositive man or woman of 18 years": what stands before the first sex is said of both.
+      if (!paired && k + 1 < members.size() && members[k + 1].sep == '|' && members[k + 1].part.lead.sex &&
+          *members[k + 1].part.lead.sex != *p.own_sex)
+        node = Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
     }
     if (add_sex(members, k, traits, node)) {
       all_negated = false;
@@ -547,6 +570,24 @@ Node Reader::join_by_sex(std::vector<Member>& members, const ListTraits& traits)
     nodes.push_back(logic(LogicOp::conjunction, {traits.governed[g].second, join_members(part, traits.bare)}));
   }
   return combine(std::move(nodes), seps, false);
+}
+
+/// "Women of childbearing potential and men must agree to X": two groups that are asked for one thing, and neither is a requirement.
+bool Reader::bind_both_sexes(std::vector<Member>& members) const {
+  if (section_ != SectionKind::inclusion || members.size() != 2 || (members[1].sep != '&' && members[1].sep != '|')) return false;
+  const Part& first = members[0].part;
+  const std::string begins = lower(raw(first.begin));
+  const bool people = first.lead.sex || begins.rfind("women", 0) == 0 || begins.rfind("females", 0) == 0 || begins.rfind("men ", 0) == 0;
+  const auto* asked = std::get_if<Logic>(&members[1].node.value);
+  if (!people || first.lead.verb || first.lead.negated || asked == nullptr || asked->op != LogicOp::implication ||
+      !std::holds_alternative<SexIs>(asked->args.front().value))
+    return false;
+  Node who = members[0].node;
+  if (first.lead.sex)
+    who = logic(LogicOp::conjunction, {Node{SexIs{*first.lead.sex == 0 ? "female" : "male"}, first.lead.span}, std::move(who)});
+  members[0].node = logic(LogicOp::implication, {std::move(who), asked->args.back()});
+  members[1].sep = '&';
+  return true;
 }
 
 /// Joins the members; each run under an inherited negation is not (a or b).
@@ -681,7 +722,25 @@ Node Reader::combine(std::vector<Node> nodes, const std::vector<char>& seps, boo
     run.clear();
   }
   (void)anded;
-  return logic(LogicOp::disjunction, std::move(alternatives));
+  return by_groups(std::move(alternatives));
+}
+
+/// "X for children or Y for adults": each holds for its own group, and as an "or" of two if-thens it would be true of everybody. What it is
+/// for those who are in neither group is not said.
+Node Reader::by_groups(std::vector<Node> alternatives) const {
+  const auto conditional = [](const Node& n) {
+    const auto* l = std::get_if<Logic>(&n.value);
+    return l != nullptr && l->op == LogicOp::implication && l->args.size() == 2;
+  };
+  const auto groups = std::count_if(alternatives.begin(), alternatives.end(), conditional);
+  if (section_ != SectionKind::inclusion || groups == 0 || alternatives.size() < 2)
+    return logic(LogicOp::disjunction, std::move(alternatives));
+  std::vector<Node> inside;
+  for (const Node& n : alternatives) inside.push_back(conditional(n) ? logic(LogicOp::conjunction, std::get<Logic>(n.value).args) : n);
+  const bool all = static_cast<std::size_t>(groups) == alternatives.size();
+  Node in_one = logic(LogicOp::disjunction, std::move(inside));
+  Node each = logic(all ? LogicOp::conjunction : LogicOp::disjunction, std::move(alternatives));
+  return logic(LogicOp::disjunction, {std::move(in_one), std::move(each)}, LogicOp::conjunction);
 }
 
 /// "A and B, C or D", "A or B, and C": commas part the groups, and inside a group stands one connective only. In an exclusion an "and" over

@@ -70,6 +70,15 @@ std::optional<ListHead> counted_head(const std::vector<std::string>& words) {
     if (!is(next, {"of"}) && !(counts && is(next, {"criteria", "criterion", "items", "following", "conditions", "features", "symptoms",
                                                    "signs", "risk", "factors"})))
       continue;
+    // "within 6 of injury", "L1121-5 to 1121-8 of the code": a figure without "at least" counts items only where they are named behind it.
+    static constexpr std::array<std::string_view, 23> items{"following", "these",     "those",      "any",        "below",     "above",
+                                                            "criteria",  "criterion", "items",      "conditions", "features",  "symptoms",
+                                                            "signs",     "risk",      "factors",    "main",       "major",     "minor",
+                                                            "listed",    "ways",      "categories", "groups",     "situations"};
+    const std::size_t behind = is(next + 1, {"the", "our", "its"}) ? next + 2 : next + 1;
+    if (!counts && is(next, {"of"}) && behind < words.size() && std::find(items.begin(), items.end(), word(behind)) == items.end() &&
+        !small_number(words[behind]))
+      head.doubt = true;
     head.n = *n;
     if (head.n == 1) head.op = LogicOp::disjunction;
     return head;

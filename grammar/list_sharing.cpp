@@ -171,7 +171,9 @@ void Reader::hand_back_windows(std::vector<Member>& members) const {
     const std::string first = lower(raw(later.begin));
     const bool own_verb = later.has_lead && later.lead.verb &&
                           std::find(std::begin(verbs), std::end(verbs), first.substr(0, first.find(' '))) != std::end(verbs);
-    members[k - 1].window_in_doubt = earlier.lead.status == Status::history || own_verb;
+    // What stands behind an example may be of the example alone.
+    earlier.example_window = later.example_window;
+    members[k - 1].window_in_doubt = earlier.lead.status == Status::history || own_verb || later.example_window;
     earlier.absent = later.absent;
     const Window& window = later.windows.front();
     if (later.duration && !window.max_ago && !window.min_ago) {

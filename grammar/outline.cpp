@@ -444,6 +444,7 @@ class Builder {
   Item finish(Draft& draft, SectionKind kind) {
     Item item = std::move(draft.item);
     if (draft.has_or_before) item.marker = join(draft.or_before, item.marker);
+    item.topic = names_topic(view(text_, item.text));
     item.children = settle(std::move(draft.children), kind, true);
     return item;
   }
@@ -572,7 +573,15 @@ class SectionDoubt {
   bool doubt_ = false;
 };
 
+/// "Diabetes and" over "Asthma": both together. Behind a comma or a semicolon the word only ends a list of items.
+bool ends_with_bare_and(std::string_view words) {
+  if (!equals_word(last_word(words), "and")) return false;
+  const std::size_t before = words.find_last_not_of(" \n", words.size() - 4);
+  return before != std::string_view::npos && words[before] != ',' && words[before] != ';' && words[before] != '.';
+}
+
 void mark_lists_in_doubt(std::string_view text, std::vector<Item>& items, SectionKind kind, SectionDoubt& section, bool doubt = false) {
+  bool after_and = false;
   for (Item& item : items) {
     const bool another_section = section.at(item);
     doubt = doubt || another_section;
@@ -580,9 +589,11 @@ void mark_lists_in_doubt(std::string_view text, std::vector<Item>& items, Sectio
     const Item* last = &item;
     while (!last->children.empty()) last = &last->children.back();
     const bool announced = &item != &items.back() && announces_more(view(text, last->text), kind);
-    item.list_in_doubt = doubt || announced;
+    const bool goes_on = kind == SectionKind::exclusion && (ends_with_bare_and(view(text, item.text)) || after_and);
+    after_and = ends_with_bare_and(view(text, item.text));
+    item.list_in_doubt = doubt || announced || goes_on;
     mark_lists_in_doubt(text, item.children, kind, section, item.list_in_doubt);
-    doubt = item.list_in_doubt;
+    doubt = doubt || announced;
   }
 }
 

@@ -293,6 +293,7 @@ struct topic
           seq<TAO_PEGTL_STRING("Hormone"), gap, TAO_PEGTL_STRING("receptor"), gap, TAO_PEGTL_STRING("status")>,
           seq<TAO_PEGTL_STRING("Nutritional"), gap, TAO_PEGTL_STRING("status")>> {};
 struct heading : seq<topic, one<':'>> {};
+struct alone : seq<topic, star<one<' ', '\n'>>, opt<one<':'>>, star<one<' ', '\n'>>, eof> {};
 }  // namespace topics
 
 /// A paragraph of several topics, cut before each.
@@ -326,6 +327,8 @@ bool heads_although_marked(std::string_view text, const Heading& heading, const 
   if (heading.weak) return false;
   const bool of_a_kind = heading.kind == HeadingKind::inclusion || heading.kind == HeadingKind::exclusion;
   if (heading.plain && of_a_kind && heading.length == text.size()) {
+    // "- Inclusion in another trial", "- Exclusion of pregnancy by a test" are items.
+    if (!heading.colon && !heading.arm.empty() && !names_criteria(text)) return false;
     // "2. Exclusion Criteria" is a title wherever it stands, a bare "Exclusions" only as a point of the text's own numbering.
     return heading.colon || count_words(text) >= 2 || (mark.style != Style::bullet && mark.style != Style::none);
   }
@@ -388,6 +391,11 @@ void split_headings(std::string_view text, Block block, std::vector<Block>& out)
 }
 
 }  // namespace
+
+bool names_topic(std::string_view text) {
+  tao::pegtl::memory_input<tao::pegtl::tracking_mode::lazy> in(text.data(), text.data() + text.size(), "");
+  return tao::pegtl::parse<topics::alone>(in);
+}
 
 bool equals_word(std::string_view text, std::string_view word) {
   return text.size() == word.size() && std::equal(text.begin(), text.end(), word.begin(), [](char a, char b) { return lower(a) == b; });

@@ -25,6 +25,8 @@ struct Block {
 
 [[nodiscard]] std::vector<Block> read_blocks(std::string_view text, Span where);
 
+/// Is `text` nothing but a topic of the US National Cancer Institute's records ("Surgery", "Biologic therapy:")?
+[[nodiscard]] bool names_topic(std::string_view text);
 /// Does `text` end in the middle of a phrase (a small word, a comparison sign, an open bracket)?
 [[nodiscard]] bool ends_open(std::string_view text);
 /// Words, lower case, compared with `word`.

@@ -92,6 +92,12 @@ bool looks_like_heading(std::string_view text, bool in_inclusion) {
   std::size_t end_of_words = text.size();
   while (end_of_words > 0 && std::string_view(" :.;*_)").find(text[end_of_words - 1]) != std::string_view::npos) --end_of_words;
   const bool announces = text.find(':', end_of_words) != std::string_view::npos;
+  const std::string_view words = text.substr(0, end_of_words);
+  // "Required:" over what must be taken, among exclusions; "Withdrawal criteria:" over what comes later.
+  if (announces && !in_inclusion && words.size() == 8 && has_word(words, "required")) return true;
+  if (announces && in_inclusion && words.size() < 40 && names_criteria(words))
+    for (const std::string_view word : {"withdrawal", "discontinuation", "stopping", "removal", "termination"})
+      if (has_word(words, word)) return true;
   for (auto mention = find_mention(text, 0, kind); mention; mention = find_mention(text, mention->end, kind)) {
     // A line that starts with it, that ends in a colon, or a title inside a line behind the end of a sentence.
     if (announces || mention->begin == 0) return true;

@@ -42,6 +42,7 @@ struct Part {
   bool window_in_front = false;  ///< "recent (within 6 months) use of A or B": the window is handed on with the lead
   std::optional<Duration> duration;
   std::optional<Duration> lasting;  ///< what the window says where nothing is denied: "for 3 months before screening"
+  bool example_window = false;      ///< the window stands behind its examples: whether it is the name's too is not said
   bool absent = false;              ///< the window is the time without it ("no seizures for 6 months")
   bool each_lasts = false;          ///< the duration is that of each occurrence ("lasting 2 weeks"), not of a stretch of time
   std::optional<Series> series;
@@ -154,6 +155,7 @@ class Reader {
   void leave_in_doubt(std::vector<Member>& members, std::size_t k, bool has_result, Node& node);
   [[nodiscard]] bool no_age(const Member& before, const Part& part) const;
   bool add_sex(std::vector<Member>& members, std::size_t k, ListTraits& traits, Node& node);
+  [[nodiscard]] Node waived(const Part& p) const;
   bool stage_of_earlier(std::vector<Member>& members, std::size_t k, const Node& node);
   Node join_members(std::vector<Member>& members, bool bare);
   Node join_by_sex(std::vector<Member>& members, const ListTraits& traits);
@@ -161,6 +163,8 @@ class Reader {
   Node combine(std::vector<Node> nodes, const std::vector<char>& seps, bool bare_findings, const std::vector<bool>& commas = {});
   static std::optional<Node> by_commas(std::vector<Node>& nodes, const std::vector<char>& ops, const std::vector<bool>& commas,
                                        SectionKind section, bool bare);
+  [[nodiscard]] Node by_groups(std::vector<Node> alternatives) const;
+  bool bind_both_sexes(std::vector<Member>& members) const;
   Node unless(Node node, Node exception, bool is_unless);
   Node unread(std::uint32_t begin, std::uint32_t end) const;
 
@@ -205,6 +209,13 @@ class Reader {
   void claim(Span where);
   void claim_kinds(std::uint32_t begin, std::uint32_t end, std::string_view kinds);
   void settle(std::vector<Node>& sentences, const std::vector<std::uint32_t>& begins);
+
+  // permissions.cpp
+  [[nodiscard]] bool says_nothing_more(Span where) const;
+  [[nodiscard]] bool heads_or_waives(Span where) const;
+  void weigh_permissions(Node& node) const;
+
+  void take_window_of_examples(Part& part, std::size_t list, bool completed);
 
   // limit_forms.cpp
   Node respective(const Part& part, std::size_t i);
@@ -283,6 +294,9 @@ void state_limits(TokenList& list);
 
 [[nodiscard]] Node logic(LogicOp op, std::vector<Node> args, std::optional<LogicOp> alternative = std::nullopt);
 [[nodiscard]] Node negation(Node node);
+[[nodiscard]] bool nothing_but_heads(const Node& node);
+/// Does all of it only permit?
+[[nodiscard]] bool only_permits(const Node& node);
 /// UCUM units of time, and half-lives.
 [[nodiscard]] bool is_time_unit(std::string_view unit);
 /// Keeps a doubt from reaching past a sentence or an item of its own: the node as a whole is unknown, its neighbours are not.

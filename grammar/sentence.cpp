@@ -18,6 +18,20 @@ T* get(Node& node) {
   return std::get_if<T>(&node.value);
 }
 
+/// Plain findings, none of them denied or limited.
+bool asks_for_findings(const Node& node) {
+  if (std::holds_alternative<Finding>(node.value)) return true;
+  const auto* logic = std::get_if<Logic>(&node.value);
+  return logic != nullptr && (logic->op == LogicOp::conjunction || logic->op == LogicOp::disjunction) &&
+         std::all_of(logic->args.begin(), logic->args.end(),
+                     [](const Node& arg) { return asks_for_findings(arg) || std::holds_alternative<Opinion>(arg.value); });
+}
+
+bool holds_condition(const Node& node) {
+  const auto* logic = std::get_if<Logic>(&node.value);
+  return logic != nullptr && (logic->op == LogicOp::implication || std::any_of(logic->args.begin(), logic->args.end(), holds_condition));
+}
+
 bool holds_limit(const Node& node) {
   if (std::holds_alternative<Comparison>(node.value)) return true;
   const auto* logic = std::get_if<Logic>(&node.value);
@@ -66,11 +80,14 @@ bool says_several(const Node& node) {
 /// X" it only says which they are, and who "cannot swallow" is described too.
 bool Reader::requires_something(std::size_t element, const Node& node) const {
   const Parsed& e = at(element);
+  bool people = false;
   for (std::uint32_t k = e.begin; k < e.end; ++k) {
     if (kind(k) == 'r') return false;
+    people = people || kind(k) == 'h' || kind(k) == 'X';
     if (kind(k) != 'm' || token(k).value == 1 || token(k).value == 3) continue;
     const std::string word = lower(raw(k));
-    return word.rfind("cannot", 0) != 0 && word.rfind("will", 0) != 0;
+    // "the patient cannot be younger than 18" sets a bound, "cannot have MRI" describes.
+    return (word.rfind("cannot", 0) != 0 || people) && word.rfind("will", 0) != 0;
   }
   // "is required" behind a limit is no token of the clausal grammar.
   const std::size_t behind = e.end > e.begin ? origin_[e.end - 1] + 1 : tokens_.tokens.size();
@@ -147,6 +164,7 @@ Node Reader::counted_list(std::size_t i) {
   auto* logic_of = get<Logic>(members);
   if (n_of == 100) {
     if (negated) return in_doubt;
+    if (section_ == SectionKind::exclusion) wrong_polarity_ = true;
     if (logic_of != nullptr && logic_of->op == LogicOp::conjunction) {
       logic_of->op = LogicOp::disjunction;
       logic_of->alternative.reset();
@@ -305,6 +323,8 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
   std::vector<char> seps;
   bool barred = false, allowed = false, defines = false, has_must = false;
   std::optional<std::size_t> allowed_at, label;
+  std::optional<Node> eligible, on_condition;  // "X are eligible if Y"
+  int conditions_behind = 0;
   joins_previous = false;
   const auto first_part = [&](std::size_t l) -> std::optional<Lead> {
     const auto e = child(l, Rule::element);
@@ -431,7 +451,16 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
           std::uint32_t word = n.begin;
           while (word < n.end && kind(word) != 'I') ++word;
           // "X in the absence of Y": both are asked for. Only a limit holds for those alone who are without Y.
-          const bool beside = n.rule == Rule::if_back && kind(word) == 'I' && token(word).value == 22 && result && !holds_limit(*result);
+          // "Depression in patients with cancer" asks for both too.
+          const bool among = kind(word) == 'I' && (token(word).value == 2 || token(word).value == 3) &&
+                             lower(raw(word)).rfind("in ", 0) == 0 && result && asks_for_findings(*result);
+          const bool beside =
+              n.rule == Rule::if_back && kind(word) == 'I' && result && ((token(word).value == 22 && !holds_limit(*result)) || among);
+          conditions_behind += result && holds_condition(*result) ? 2 : 1;
+          if (result && !eligible) {
+            eligible = *result;
+            on_condition = e;
+          }
           if (!result)
             result = unread(n.begin, n.end);
           else if (!beside && n.rule == Rule::if_back && kind(n.begin) != ',' && says_several(*result))
@@ -515,6 +544,10 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
     }
   });
   (void)has_must;
+  // "X if A or Y if B": which of them the second condition binds, the parse cannot tell.
+  if (conditions_behind > 1 && result)
+    result =
+        logic(LogicOp::conjunction, {std::move(*result), Node{Unread{text(at(i).begin, at(i).end), true}, span(at(i).begin, at(i).end)}});
   if (label && result) {
     // A label of one thing ("Hepatic function:") heads what follows. One that lists things may say something of its own.
     bool lists = false;
@@ -536,6 +569,9 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
     if (kind(at(*label).begin) == 'h' && holds_limit(*result))
       for (std::uint32_t k = at(*label).begin; k + 2 < at(*label).end; ++k) whom = whom || kind(k) == 'H' || kind(k) == 'r';
     const std::string named = lower(text(at(*label).begin, at(*label).end));
+    // "Exclude: asthma" among what is required.
+    const bool turns = section_ == SectionKind::inclusion && (named.rfind("exclu", 0) == 0 || named.rfind("not eligible", 0) == 0);
+    whom = whom || turns;
     for (const std::string_view part : {"cohort", "phase", "part ", "arm ", "only", "stratum", "group"})
       whom = whom || named.find(part) != std::string::npos;
     if (auto for_whom = whom ? label_condition(*label) : std::nullopt) {
@@ -578,7 +614,12 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
     result = Node{Permission{text(at(i).begin, at(i).end)}, whole};
   } else if (allowed) {
     const bool requires_in = token(at(*allowed_at).begin).value == 1 && section_ == SectionKind::inclusion;  // "will be included"
-    if (requires_in && !previous) {
+    if (requires_in && !previous && eligible && conditions_behind == 1) {
+      // "patients with X are eligible if Y": whoever has X must have Y; whether X is asked for is not said.
+      Node both = logic(LogicOp::conjunction, {*eligible, *on_condition});
+      Node bound = logic(LogicOp::implication, {std::move(*eligible), std::move(*on_condition)});
+      result = logic(LogicOp::disjunction, {std::move(bound), std::move(both)}, LogicOp::conjunction);
+    } else if (requires_in && !previous) {
       // "patients with X are eligible": as a requirement, or as mere permission. Both readings are kept.
       result =
           logic(LogicOp::disjunction, {std::move(*result), Node{Permission{text(at(i).begin, at(i).end)}, whole}}, LogicOp::conjunction);
@@ -693,6 +734,8 @@ Node Reader::tree(bool governs) {
   if (sentences.empty())
     return {Unread{text(0, static_cast<std::uint32_t>(kinds_.size())), false}, span(0, static_cast<std::uint32_t>(kinds_.size()))};
   settle(sentences, begins);
+  for (Node& one : sentences)
+    if (!governs || !nothing_but_heads(one)) weigh_permissions(one);
   if (sentences.size() == 1) return std::move(sentences.front());
   // A list that is headed in one sentence may go on in the next ones.
   const bool heads = kinds_.find('l') != std::string::npos || kinds_.find(':') != std::string::npos;
@@ -700,7 +743,10 @@ Node Reader::tree(bool governs) {
     if (alone[k]) sentences[k] = sealed(std::move(sentences[k]));
   // Several sentences are each required; in an exclusion each excludes.
   // Requirements that stand under an exclusion are all required.
-  return logic(section_ == SectionKind::inclusion || wrong_polarity_ ? LogicOp::conjunction : LogicOp::disjunction, std::move(sentences));
+  Node whole =
+      logic(section_ == SectionKind::inclusion || wrong_polarity_ ? LogicOp::conjunction : LogicOp::disjunction, std::move(sentences));
+  if (!governs) weigh_permissions(whole);
+  return whole;
 }
 
 }  // namespace eligo::grammar

@@ -110,7 +110,7 @@ Lead Reader::lead(std::uint32_t begin, std::uint32_t end) const {
         if (v == 7) l.status = Status::current;
         if (v == 2) l.status = Status::unspecified;
         l.other = l.other || v == 8;
-        l.requires_absence = l.requires_absence || v == 5 || v == 6 || v == 0 || v == 1;
+        l.requires_absence = l.requires_absence || v == 5 || v == 6 || v == 0 || v == 1 || v >= 7 || v == 4;
         break;
       case 'a': {
         const auto s = static_cast<Status>(v);
@@ -293,6 +293,12 @@ std::optional<Finding> Reader::gene_change(const Part& part, std::uint32_t gene,
 
 Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size_t> tail) {
   std::uint32_t begin = at(noun).begin, end = at(noun).end;
+  // "asthma - COPD": two names, and what the dash between them means is not said.
+  for (std::uint32_t t = begin + 1; t + 1 < end; ++t)
+    if (kind(t) == '-' && token(t).space_before && token(t + 1).space_before &&
+        std::string_view("K@^'").find(kind(t - 1)) != std::string_view::npos &&
+        std::string_view("K@^'").find(kind(t + 1)) != std::string_view::npos)
+      return Node{Unread{text(begin, end), true}, span(begin, end)};
   claim(begin, tail ? at(*tail).end : end);
   for (const auto& [from, to] : part.during_tokens) claim(from, to);
   Finding f;
@@ -625,6 +631,16 @@ Node Reader::comparison(const Part& part, std::size_t i) {
       groups.push_back(std::move(g));
     }
   });
+  // "<= 2.5 x ULN (or <= 5 if metastases)": a bare figure behind a multiple is another multiple of the same.
+  for (std::size_t k = 1; k < groups.size(); ++k) {
+    const Limit& first = groups.front().limit;
+    Limit& later = groups[k].limit;
+    const bool bare =
+        later.value && later.unit.empty() && later.unit_text.empty() && later.relative == Relative::none && later.word.empty();
+    if (!bare || !first.value || (first.relative != Relative::uln && first.relative != Relative::lln)) continue;
+    later.relative = first.relative;
+    bad = bad || *later.value > Decimal(20);
+  }
   if (part.body != 0 && at(i).rule == Rule::two_sided) {
     // "50 < CrCl <= 80": the first comparator is read from the measure's side.
     std::uint32_t first = p.begin, second = p.end;

@@ -136,6 +136,25 @@ void Reader::join_amounts() {
   tokens_.kinds = std::move(kinds);
 }
 
+namespace {
+
+double days_of(const std::string& unit) {
+  if (unit == "a") return 365.25;
+  if (unit == "mo") return 30.4;
+  if (unit == "wk") return 7;
+  if (unit == "d") return 1;
+  if (unit == "h") return 1.0 / 24;
+  return unit == "min" ? 1.0 / 1440 : 0;
+}
+
+/// Is one the other as people convert them: four weeks and a month, a year and 52 weeks?
+bool same_time(const Quantity& a, const Quantity& b) {
+  const double one = a.value.to_double() * days_of(a.unit), other = b.value.to_double() * days_of(b.unit);
+  return one > 0 && other > 0 && one <= other * 1.12 && other <= one * 1.12;
+}
+
+}  // namespace
+
 std::optional<Window> Reader::window(std::size_t i, bool completed, std::string& narrows) const {
   const Parsed& p = at(i);
   Window w;
@@ -147,8 +166,17 @@ std::optional<Window> Reader::window(std::size_t i, bool completed, std::string&
   char relation = 0;
   const auto anchor = child(i, Rule::anchor);
   const std::uint32_t anchor_begin = anchor ? at(*anchor).begin : p.end, anchor_end = anchor ? at(*anchor).end : p.end;
+  bool differs = false;
   for (std::uint32_t t = p.begin; t < p.end; ++t) {
     if (t >= anchor_begin && t < anchor_end) continue;
+    if (kind(t) == '(' && kind(t + 1) == 'n' && kind(t + 2) == 'y' && !amounts.empty()) {
+      // "within 4 weeks (28 days)": the same time in another unit, and no second bound.
+      const Quantity again{number(t + 1), unit(t + 2), span(t + 1, t + 3)};
+      differs = differs || !same_time(amounts.back(), again);
+      w.span = join(w.span, again.span);
+      t += 2;
+      continue;
+    }
     switch (kind(t)) {
       case 'c':
         op = comparator(t);
@@ -241,6 +269,10 @@ std::optional<Window> Reader::window(std::size_t i, bool completed, std::string&
   if (relation == 's' && anchor && (amounts.empty() || within)) w.after = true;
   if (relation == 'd' && w.anchor == "study") w.after = true;
   if (relation == 'O' && within && !names_a_step(w.anchor)) w.around = true;
+  if (differs) {
+    narrows = "%";
+    return std::nullopt;
+  }
   if (choice) {
     // "30 days or 5 half-lives, whichever is longer"
     std::string which;
@@ -279,6 +311,11 @@ std::optional<Duration> Reader::duration(std::uint32_t begin, std::uint32_t end)
   bool number_seen = false, bounded = false;
   std::optional<Decimal> second;
   for (std::uint32_t i = begin; i < end; ++i) {
+    if (kind(i) == '(' && kind(i + 1) == 'n' && kind(i + 2) == 'y' && number_seen) {
+      if (!same_time(d.amount, {number(i + 1), unit(i + 2), {}})) return std::nullopt;
+      i += 2;
+      continue;
+    }
     switch (kind(i)) {
       case 'f': {
         static constexpr Comparator forms[] = {Comparator::ge, Comparator::ge, Comparator::gt, Comparator::lt, Comparator::le};

@@ -1,0 +1,66 @@
+// Permissions among what is asked for: "any of the following", "regardless of X", "testing is not required".
+//
+// A permission is true of everybody, because it requires nothing. Alone in an inclusion, or beside requirements, that is its meaning. As
+// one of several alternatives, or under a negation, it would settle what the others ask, and an exclusion that is nothing else would
+// exclude everybody.
+#include <algorithm>
+#include <string_view>
+
+#include "grammar/reader.hpp"
+
+namespace eligo::grammar {
+
+/// Is it a head or an aside that what it stands beside loses nothing by ("any of the following", "regardless of severity")?
+bool Reader::says_nothing_more(Span where) const {
+  const auto [begin, end] = tokens_in(where);
+  bool aside = false;
+  for (std::uint32_t i = begin; i < end; ++i) {
+    aside = aside || kind(i) == '3' || kind(i) == 'M';
+    if (std::string_view("ELIVWP").find(kind(i)) != std::string_view::npos) return false;
+    if (!aside && std::string_view("ncBAsdgyDS!FaUNR").find(kind(i)) != std::string_view::npos) return false;
+  }
+  return true;
+}
+
+/// Takes permissions out of alternatives and negations; what they may have said besides stays as unread text in doubt.
+void Reader::weigh_permissions(Node& node) const {
+  auto* l = std::get_if<Logic>(&node.value);
+  if (l == nullptr) return;
+  for (Node& arg : l->args) weigh_permissions(arg);
+  const bool denied = l->op == LogicOp::negation;
+  if ((l->op != LogicOp::disjunction || l->alternative) && !denied) return;
+  std::vector<Node> kept;
+  for (Node& arg : l->args) {
+    const auto* permission = std::get_if<Permission>(&arg.value);
+    // "Men or transgender people": what a requirement permits beside its alternatives is one of them.
+    if (permission == nullptr || (section_ == SectionKind::inclusion && !denied && !heads_or_waives(arg.span)))
+      kept.push_back(std::move(arg));
+    else if (denied || !says_nothing_more(arg.span))
+      kept.push_back({Unread{permission->text, true}, arg.span});
+  }
+  if (kept.empty()) kept.push_back({Unread{words_of(node.span), true}, node.span});
+  if (kept.size() == 1 && !denied && !l->sealed) {
+    Node only = std::move(kept.front());
+    node = std::move(only);
+  } else {
+    l->args = std::move(kept);
+  }
+}
+
+/// "any of the following", "regardless of stage": no alternative of its own.
+bool Reader::heads_or_waives(Span where) const {
+  const auto [begin, end] = tokens_in(where);
+  for (std::uint32_t i = begin; i < end; ++i)
+    if (kind(i) == 'l' || kind(i) == '3') return true;
+  return false;
+}
+
+/// Does all of it only permit?
+bool only_permits(const Node& node) {
+  if (std::holds_alternative<Permission>(node.value)) return true;
+  const auto* l = std::get_if<Logic>(&node.value);
+  return l != nullptr && (l->op == LogicOp::conjunction || l->op == LogicOp::disjunction) &&
+         std::all_of(l->args.begin(), l->args.end(), only_permits);
+}
+
+}  // namespace eligo::grammar
