@@ -10,6 +10,7 @@
 #include <cctype>
 
 #include "grammar/list_head.hpp"
+#include "grammar/outline_blocks.hpp"
 #include "grammar/reader.hpp"
 
 namespace eligo::grammar {
@@ -640,7 +641,9 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
   }
   if (std::any_of(item.children.begin(), item.children.end(), goes_on)) return read_continued(source, item, section, lexicon, limits);
   const std::string words = words_at(source, item.text);
-  if (item.children.empty() ? item.topic || requires_nothing(words) : item.topic && words.back() != ':') {
+  // "Surgery", "Hepatic": heads what stands below or beside it, and asks for nothing itself.
+  const bool topic = lines::names_topic(words);
+  if (item.children.empty() ? topic || requires_nothing(words) : topic && words.back() != ':') {
     out.empty = true;
     out.tree = {Permission{words}, item.text};
     return out;

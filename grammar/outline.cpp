@@ -444,7 +444,6 @@ class Builder {
   Item finish(Draft& draft, SectionKind kind) {
     Item item = std::move(draft.item);
     if (draft.has_or_before) item.marker = join(draft.or_before, item.marker);
-    item.topic = names_topic(view(text_, item.text));
     item.children = settle(std::move(draft.children), kind, true);
     return item;
   }

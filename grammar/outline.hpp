@@ -28,8 +28,6 @@ struct Item {
   /// An earlier sibling announces a list ("one of the following:") that was not set apart from its siblings, and this item may belong to
   /// it; or a line above looks like the heading of another section and could not be read as one. Alone it decides nothing.
   bool list_in_doubt = false;
-  /// A topic of the US National Cancer Institute's records ("Surgery", "Hepatic:"): heads what stands below it and asks for nothing itself.
-  bool topic = false;
 };
 
 struct Section {

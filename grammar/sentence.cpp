@@ -77,17 +77,14 @@ bool says_several(const Node& node) {
 }  // namespace
 
 /// Is the element worded as a requirement ("must not be pregnant", "creatinine must be < 2", "... is required")? Of people "who must take
-/// X" it only says which they are, and who "cannot swallow" is described too.
+/// X" it only says which they are.
 bool Reader::requires_something(std::size_t element, const Node& node) const {
   const Parsed& e = at(element);
-  bool people = false;
   for (std::uint32_t k = e.begin; k < e.end; ++k) {
     if (kind(k) == 'r') return false;
-    people = people || kind(k) == 'h' || kind(k) == 'X';
     if (kind(k) != 'm' || token(k).value == 1 || token(k).value == 3) continue;
     const std::string word = lower(raw(k));
-    // "the patient cannot be younger than 18" sets a bound, "cannot have MRI" describes.
-    return (word.rfind("cannot", 0) != 0 || people) && word.rfind("will", 0) != 0;
+    return word.rfind("will", 0) != 0;
   }
   // "is required" behind a limit is no token of the clausal grammar.
   const std::size_t behind = e.end > e.begin ? origin_[e.end - 1] + 1 : tokens_.tokens.size();

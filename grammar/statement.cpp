@@ -293,12 +293,6 @@ std::optional<Finding> Reader::gene_change(const Part& part, std::uint32_t gene,
 
 Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size_t> tail) {
   std::uint32_t begin = at(noun).begin, end = at(noun).end;
-  // "asthma - COPD": two names, and what the dash between them means is not said.
-  for (std::uint32_t t = begin + 1; t + 1 < end; ++t)
-    if (kind(t) == '-' && token(t).space_before && token(t + 1).space_before &&
-        std::string_view("K@^'").find(kind(t - 1)) != std::string_view::npos &&
-        std::string_view("K@^'").find(kind(t + 1)) != std::string_view::npos)
-      return Node{Unread{text(begin, end), true}, span(begin, end)};
   claim(begin, tail ? at(*tail).end : end);
   for (const auto& [from, to] : part.during_tokens) claim(from, to);
   Finding f;
