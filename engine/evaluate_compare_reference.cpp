@@ -82,14 +82,11 @@ bool differs_by_sex(std::string_view key) {
                                       "estradiol",
                                       "oestradiol",
                                       "prolactin",
-                                      "alanine_aminotransferase",
-                                      "aspartate_aminotransferase",
                                       "gamma_glutamyl_transferase",
                                       "hdl_cholesterol",
                                       "follicle_stimulating_hormone",
                                       "luteinising_hormone",
-                                      "erythrocyte_sedimentation_rate",
-                                      "transaminases"};
+                                      "erythrocyte_sedimentation_rate"};
   return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 
