@@ -51,7 +51,8 @@ struct window_within : seq<one<'W'>, opt<one<'c'>>, sor<a_time, seq<opt<one<'_'>
                            opt<sor<seq<relation, anchor>, seq<one<'O', 'i', 'd'>, anchor>>>> {};
 struct window_past : seq<one<'P'>, sor<a_time, one<'y'>>, opt<sor<seq<relation, anchor>, seq<one<'O'>, at<one<'Q'>>, anchor>>>> {};
 struct window_in : seq<one<'i', 'd', 'O', 'f', 's', 'b'>, a_time, relation, anchor> {};
-struct window_bounded : seq<opt<one<'f', 'i'>>, opt<one<'e'>>, sor<bounded_pair, bounded_time>, sor<one<'g'>, seq<relation, anchor>>> {};
+struct window_bounded : seq<opt<one<'f', 'i'>>, opt<one<'e'>>, sor<bounded_pair, bounded_time>,
+                            sor<one<'g'>, seq<relation, anchor>, seq<one<'O'>, opt<one<'_'>>, at<one<'Q'>>, anchor>>> {};
 struct window_ago : seq<a_time, one<'g'>> {};
 struct window_before : seq<a_time, relation, anchor> {};
 struct window_during : sor<seq<one<'d'>, anchor>, seq<one<'d'>, one<'n'>, opt<one<'-'>>, one<'y'>, at<one<'Q'>>, anchor>, one<'d'>> {};
@@ -66,9 +67,12 @@ struct duration : sor<seq<one<'f'>, opt<one<'_'>>, sor<bounded_time, a_time>>, s
 };
 
 // Limits.
+struct of_step : seq<one<'O'>, opt<one<'_'>>, one<'Q'>> {};  // "<= 30 days of the first dose"
 struct no_window
-    : not_at<seq<one<'n'>, opt<one<'-'>>, one<'y'>,
-                 sor<relation, one<'g'>, seq<opt<one<','>>, one<'&', '|'>, one<'c'>, one<'n'>, one<'y'>, sor<relation, one<'g'>>>>>> {};
+    : not_at<
+          seq<one<'n'>, opt<one<'-'>>, one<'y'>,
+              sor<relation, one<'g'>, of_step, seq<opt<one<','>>, one<'&', '|'>, one<'c'>, one<'n'>, one<'y'>, sor<relation, one<'g'>>>>>> {
+};
 struct amount : seq<no_window, one<'n'>, opt<unit_part>, opt<one<'R'>>> {};
 struct multiple : sor<seq<opt<one<'x'>>, opt<one<'O'>>, opt<one<'_'>>, one<'U'>>, seq<one<'x'>, opt<one<'_'>>, one<'Y'>>> {};
 struct limit_multiple : seq<opt<one<'c'>>, one<'n'>, opt<one<'u'>>, multiple, opt<one<'p'>>> {};

@@ -364,8 +364,26 @@ void Reader::refine() {
       const auto word = n < all.size() ? std::string_view(source_.text).substr(all[n].span.begin, all[n].span.size()) : std::string_view();
       return word.size() > 5 && word.substr(word.size() - 4) == "ally" && word.find(' ') == std::string_view::npos;
     };
-    switch (t.kind) {
+    // "< 6 months prior": ago. "6 months prior chemotherapy" is chemotherapy.
+    const bool ends = i + 1 == all.size() || std::string_view(",;.)&|").find(static_cast<char>(next(1))) != std::string_view::npos;
+    if (ends && !kinds_.empty() && kinds_.back() == 'y' && (t.kind == TokenKind::status || t.kind == TokenKind::before)) {
+      const std::string word = lower(words_of(t.span));
+      if (word == "prior" || word == "previously" || word == "earlier" || word == "before") k = static_cast<char>(TokenKind::ago);
+    }
+    switch (k == static_cast<char>(TokenKind::ago) ? TokenKind::ago : t.kind) {
       case TokenKind::filler:
+        // "AML, ALL and CML": the leukaemia.
+        if (ends && t.value == 5 && std::string_view(source_.text).substr(t.span.begin, t.span.size()) == "ALL") {
+          if (auto name = lexicon_.longest_name(source_.text, t.span.begin); name && name->length == t.span.size()) {
+            tokens_.tokens[i].kind = TokenKind::term;
+            tokens_.tokens[i].ref = static_cast<std::uint32_t>(tokens_.names.size());
+            tokens_.names.push_back(std::move(name->candidates));
+            k = 'K';
+          } else {
+            k = 'w';
+          }
+          break;
+        }
         if (t.value == 0 || t.value == 4 || t.value == 7) continue;
         break;
       case TokenKind::term: {

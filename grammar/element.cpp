@@ -82,30 +82,6 @@ bool names_findings(const Node& node) {
   return false;
 }
 
-/// With its time and without it: decided where both agree.
-Node at_any_time_or_then(const Node& node) {
-  Node ever = node;
-  auto* f = get<Finding>(ever);
-  if (auto* l = get<Logic>(ever); l != nullptr && l->op == LogicOp::conjunction && !l->args.empty()) f = get<Finding>(l->args.front());
-  if (f == nullptr || !f->window) return node;
-  f->window.reset();
-  return logic(LogicOp::disjunction, {node, std::move(ever)}, LogicOp::conjunction);
-}
-
-/// An example is one of what it is an example of: current, in that time, that severe.
-void take_after(Node& node, const Finding& from) {
-  if (auto* f = get<Finding>(node)) {
-    if (f->status == Status::unspecified && from.status != Status::contraindicated) f->status = from.status;
-    if (f->severity.empty()) f->severity = from.severity;
-    if (!f->window && !f->duration) {
-      f->window = from.window;
-      f->duration = from.duration;
-    }
-  } else if (auto* l = get<Logic>(node); l != nullptr && l->op != LogicOp::negation) {
-    for (Node& arg : l->args) take_after(arg, from);
-  }
-}
-
 }  // namespace
 
 /// "severe (70-99 %) stenosis": the figure says what the word in front of it means, and both are said of the name.
@@ -194,6 +170,29 @@ void Reader::take_window_of_examples(Part& part, std::size_t list, bool complete
   part.example_window = !(alone && comma);
 }
 
+/// "recent (< 6 months) stroke", "within 28 days (<= 28 days)": a time in brackets that says when, not how long.
+bool Reader::length_as_window(Part& part, const Duration& d, std::uint32_t begin) {
+  if (d.op != Comparator::lt && d.op != Comparator::le) return false;
+  const bool bracket = begin > 0 && kind(begin - 1) == '(';
+  if (bracket && part.windows.size() == 1 && part.windows.front().max_ago) {
+    const Quantity& said = *part.windows.front().max_ago;
+    if (said.value == d.amount.value && said.unit == d.amount.unit) {
+      claim(d.amount.span);
+      return true;
+    }
+    part.unread.push_back(Node{Unread{words_of(d.amount.span), true}, d.amount.span});
+    return true;
+  }
+  if (part.lead.vague.rfind("recent", 0) != 0 || !part.windows.empty()) return false;
+  Window w;
+  w.max_ago = d.amount;
+  w.max_open = d.op == Comparator::lt;
+  w.span = d.amount.span;
+  part.windows.push_back(std::move(w));
+  part.window_in_front = !part.has_body;
+  return true;
+}
+
 Part Reader::part(std::size_t element) {
   Part part;
   part.begin = at(element).begin;
@@ -231,6 +230,7 @@ Part Reader::part(std::size_t element) {
           if (stop + 1 < n.end) part.during += (part.during.empty() ? "on " : " on ") + text(stop + 1, n.end);
         } else if (auto d = duration(n.begin, n.end)) {
           claim_kinds(n.begin, n.end, "cp");
+          if (length_as_window(part, *d, n.begin)) break;
           part.duration = d;
           const std::string form = lower(raw(n.begin));
           part.each_lasts = form.find("last") != std::string::npos || form.find("persist") != std::string::npos ||
@@ -295,10 +295,8 @@ Part Reader::part(std::size_t element) {
         if (const auto l = child(c, Rule::list)) {
           Lead own = part.lead;
           own.negated = false;
-          if (own.failed == Status::contraindicated) {
-            // Examples of a contraindication are conditions themselves.
-            own = Lead{};
-          }
+          // Of what they are examples is told later (examples.cpp).
+          if (own.failed == Status::contraindicated) own = Lead{};
           if (n.rule == Rule::example) take_window_of_examples(part, *l, completed);
           Node n2 = list(*l, &own);
           if (kind(n.begin + 1) != 'S' && n.rule == Rule::paren_example && !named_alternatives(part, n2)) {
@@ -574,31 +572,6 @@ void Reader::define(Part& p, Node& node) {
   });
   hand_down(node, p.windows.empty() ? nullptr : &p.windows.front(), p.duration, p.lead);
   node.span = whole;
-}
-
-/// Examples are alternatives of the name, however they are joined.
-void Reader::add_examples(Part& p, Node& node) {
-  if (p.examples.empty()) return;
-  std::vector<Node> options;
-  const auto* named = get<Finding>(node);
-  if (const auto* both = get<Logic>(node); named == nullptr && both != nullptr && both->op == LogicOp::conjunction && !both->args.empty())
-    named = std::get_if<Finding>(&both->args.front().value);
-  if (named != nullptr) {
-    const Finding from = *named;
-    for (auto& e : p.examples) take_after(e, from);
-  }
-  const std::string class_name = named != nullptr ? lower(named->term.text) : "";
-  if (class_name != "this" && class_name != "these" && class_name != "it") {
-    options.push_back(p.example_window ? at_any_time_or_then(node) : node);
-  }
-  for (auto& e : p.examples) {
-    if (auto* l = std::get_if<Logic>(&e.value); l != nullptr && l->op == LogicOp::conjunction) {
-      l->op = LogicOp::disjunction;
-      l->alternative.reset();
-    }
-    options.push_back(std::move(e));
-  }
-  node = logic(LogicOp::disjunction, std::move(options));
 }
 
 /// "X may be included": a permission where nothing in it asks for more.

@@ -39,6 +39,8 @@ class Lexicon {
   /// clinical spellings, with a leading power of ten ("x 10^9/L", "x109/L", "10e9/L", "10*3/uL", "K/uL", "/mm3", "cells/mm3", "%",
   /// "mg/dl"). Never takes a plain word that is no unit, and never a time unit written as a word ("years").
   [[nodiscard]] virtual std::optional<UnitMatch> longest_unit(std::string_view text, std::size_t at) const = 0;
+  /// Is what the first names surely the same as the second, or a kind of it? False where that is not known.
+  [[nodiscard]] virtual bool kind_of(const LexiconEntry& narrow, const LexiconEntry& wide) const { return narrow == wide; }
 };
 
 }  // namespace eligo::grammar

@@ -49,7 +49,9 @@ bool is_class(const Node& node) {
 
 /// The elements of a list, with what the first ones hand on: verbs and statuses forward, windows and heads backward.
 Node Reader::list(std::size_t i, const Lead* inherited) {
-  std::vector<Member> members = gather(i);
+  const std::uint32_t from = std::exchange(list_from_, 0), to = std::exchange(list_to_, 0);
+  const bool keeps_apart = std::exchange(apart_list_, 0) == i && i != 0;
+  std::vector<Member> members = gather(i, from, to);
   attach_lone_windows(members);
   share_anchor(members);
   share_age(members);
@@ -80,7 +82,7 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
   }
 
   std::optional<Node> doubtful = doubtful_reach(members);
-  ListTraits traits = make_nodes(members);
+  ListTraits traits = make_nodes(members, keeps_apart);
   if (bind_both_sexes(members)) traits.governed.clear();
   if (members.empty()) return unread(at(i).begin, at(i).end);
   bool asks = false;
@@ -104,8 +106,8 @@ bool Reader::age_of_people(std::size_t element) const {
   return false;
 }
 
-/// The elements in order, each with the connective in front of it.
-std::vector<Member> Reader::gather(std::size_t i) {
+/// The elements in order, each with the connective in front of it; of a part of the list those from one token on, or up to one.
+std::vector<Member> Reader::gather(std::size_t i, std::uint32_t from, std::uint32_t to) {
   std::vector<Member> members;
   std::optional<char> sep;
   bool comma = false;
@@ -114,6 +116,7 @@ std::vector<Member> Reader::gather(std::size_t i) {
   bool nor = false;
   children(i, [&](std::size_t c) {
     const Parsed& n = at(c);
+    if (n.begin < from || (to != 0 && n.end > to)) return;
     if (n.rule == Rule::sep) {
       char s = kind(n.begin);
       for (std::uint32_t k = n.begin; k < n.end; ++k)
@@ -406,6 +409,12 @@ void Reader::leave_in_doubt(std::vector<Member>& members, std::size_t k, bool ha
   const bool scope = p.has_body && (members[k].carried_doubt || missing_too);
   const bool without = k > 0 && members[k].sep == '+' && p.lead.negated && std::holds_alternative<Comparison>(members[k - 1].node.value);
   const bool beside = k > 0 ? members[k].sep != '+' : members.size() > 1 && members[1].sep != '+';
+  // "No MI, NYHA class III or IV heart failure, or angina": a class among what is denied is no requirement.
+  if (k > 0 && (members[k].sep == ',' || members[k].sep == '|') && members[k - 1].part.lead.negated && !p.lead.verb && !p.lead.negated &&
+      is_class(node)) {
+    node = Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
+    return;
+  }
   if (members[k].result) return;
   if (!(has_result && bare_name && beside) && !scope && !without) return;
   node = Node{Unread{text(p.begin, p.end), !without}, span(p.begin, p.end)};
@@ -472,7 +481,7 @@ Node Reader::waived(const Part& p) const {
 }
 
 /// Fills in the node of every member; members that say nothing are dropped.
-Reader::ListTraits Reader::make_nodes(std::vector<Member>& members) {
+Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_apart) {
   ListTraits traits;
   // "Male or female, 12 to 17 years old": whoever it is, and the rest.
   if (members.size() > 1 && members.front().part.lead.any_sex && !members.front().part.has_body && members[1].sep == ',')
@@ -506,6 +515,7 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members) {
     leave_in_doubt(members, k, has_result, node);
     name_measure(members, k, node);
     size_of_finding(p, node);
+    if (keeps_apart) keep_apart(p, apart_);
     define(p, node);
     add_examples(p, node);
     node = unchanged(p, std::move(node));

@@ -204,8 +204,14 @@ void Reader::share_heads(std::vector<Member>& members) const {
       continue;
     }
     if (!member.composed) member.composed = with_shared_tail(members, k, *own);
-    if (!member.composed) member.composed = with_shared_beginning(members, k, *own);
+    if (!member.composed) member.composed = with_shared_beginning(members, k, *own, member.part.beginning);
     if (!member.composed) member.composed = with_earlier_beginning(members, k, *own);
+    // "medications associated with A, B or an open name": whether it goes on there is not said.
+    const bool goes_on = k > 0 && !members[k - 1].part.beginning.empty() && !member.composed && own->term.candidates.empty();
+    if (goes_on && own->tokens <= 3 && !member.part.has_lead && std::string_view(",|&").find(member.sep) != std::string_view::npos) {
+      member.part.beginning = members[k - 1].part.beginning;
+      member.other_name = compose(member.part.beginning + " " + own->words, own->span);
+    }
   }
   for (std::size_t k = 0; k < members.size(); ++k)
     if (!members[k].composed && !members[k].dropped) describe_later(members, k);
@@ -475,10 +481,19 @@ std::optional<Term> Reader::with_shared_tail(const std::vector<Member>& members,
 }
 
 /// "hypersensitivity to A, B or C": what stands before the first name stands before all.
-std::optional<Term> Reader::with_shared_beginning(const std::vector<Member>& members, std::size_t k, const OwnName& own) const {
+std::optional<Term> Reader::with_shared_beginning(const std::vector<Member>& members, std::size_t k, const OwnName& own,
+                                                  std::string& beginning) const {
   const Lead& l = members[k].part.lead;
   if (own.words.find(" to ") != std::string::npos) return std::nullopt;  // brings its own beginning ("hypersensitivity to X")
-  if (k == 0 || l.verb || l.subject || own.tokens > 3 || own.term.candidates.empty()) return std::nullopt;
+  // "zidovudine (AZT)" is one name.
+  const bool alias = own.tokens > 3 && own.words.back() == ')';
+  if (k == 0 || l.verb || l.subject || own.tokens > (alias ? 6U : 3U) || own.term.candidates.empty()) return std::nullopt;
+  const auto shares_kind = [](const Term& a, const Term& b) {
+    const auto& wide = b.candidates.empty() ? b.broader : b.candidates;
+    return std::any_of(a.candidates.begin(), a.candidates.end(), [&](const LexiconEntry& x) {
+      return std::any_of(wide.begin(), wide.end(), [&](const LexiconEntry& y) { return x.kind == y.kind; });
+    });
+  };
   for (std::size_t earlier = k; earlier-- > 0;) {
     const Part& p = members[earlier].part;
     if (!p.has_body || at(p.body).rule != Rule::finding) return std::nullopt;
@@ -488,13 +503,23 @@ std::optional<Term> Reader::with_shared_beginning(const std::vector<Member>& mem
     std::uint32_t last = to;
     for (std::uint32_t t = from + 1; t + 1 < to; ++t)
       if (std::string_view("iOfCH").find(kind(t)) != std::string_view::npos) last = t;
+    const std::string name = text(from, to);
+    if (const auto split = name.rfind(" to "); last == to && to == from + 1 && split != std::string::npos) {
+      // "allergy to penicillin" as one listed name.
+      const Term head = compose(name.substr(0, split), own.span), noun = compose(name.substr(split + 4), own.span);
+      if (head.candidates.empty() || !shares_kind(own.term, noun) || shares_kind(own.term, head)) return std::nullopt;
+      beginning = name.substr(0, split + 3);
+      return compose(beginning + " " + (alias ? own.term.text : own.words), own.span);
+    }
     if (last == to) {
       if (p.lead.verb || p.lead.subject) return std::nullopt;
       continue;
     }
-    // Only where the head is no listed thing of its own with its complement.
-    if (!term(from, to).candidates.empty()) return std::nullopt;
-    return compose(text(from, last + 1) + " " + own.words, own.span);
+    // Where the head is a listed thing of its own with its complement ("allergy to penicillin"), only what can be a complement goes on.
+    if (!term(from, to).candidates.empty() && (!shares_kind(own.term, term(last + 1, to)) || shares_kind(own.term, term(from, last))))
+      return std::nullopt;
+    beginning = text(from, last + 1);
+    return compose(beginning + " " + (alias ? own.term.text : own.words), own.span);
   }
   return std::nullopt;
 }

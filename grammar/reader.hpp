@@ -59,6 +59,7 @@ struct Part {
   std::optional<int> own_sex;        ///< "... for women": binds this part alone
   std::uint32_t begin = 0, end = 0;  ///< tokens
   std::string head;                  ///< adjective-only element: the words
+  std::string beginning;             ///< "allergy to A, B or C": the words of the first that stand before all
 };
 
 /// A part in its list: what stands in front of it, and what its neighbours lend it.
@@ -131,7 +132,7 @@ class Reader {
     std::vector<std::pair<std::size_t, Node>> governed;  ///< sexes that govern the members from that one on
   };
   Node list(std::size_t i, const Lead* inherited = nullptr);
-  std::vector<Member> gather(std::size_t i);
+  std::vector<Member> gather(std::size_t i, std::uint32_t from, std::uint32_t to);
   [[nodiscard]] bool age_of_people(std::size_t element) const;
   void attach_lone_windows(std::vector<Member>& members) const;
   static void join_sexes(std::vector<Member>& members);
@@ -149,7 +150,7 @@ class Reader {
   std::optional<Node> opinion_over_all(std::size_t i, std::vector<Member>& members) const;
   void drop_explanations(std::vector<Member>& members);
   [[nodiscard]] bool one_opinion(const std::vector<Member>& members) const;
-  ListTraits make_nodes(std::vector<Member>& members);
+  ListTraits make_nodes(std::vector<Member>& members, bool keeps_apart);
   std::optional<Node> time_alone(std::vector<Member>& members, std::size_t k);
   std::optional<Node> own_node(std::vector<Member>& members, std::size_t k);
   void leave_in_doubt(std::vector<Member>& members, std::size_t k, bool has_result, Node& node);
@@ -189,20 +190,47 @@ class Reader {
   [[nodiscard]] std::optional<Term> with_shared_allergen(const std::vector<Member>& members, std::size_t k, const OwnName& own) const;
   [[nodiscard]] std::optional<Term> with_shared_standard(const std::vector<Member>& members, std::size_t k, const OwnName& own) const;
   [[nodiscard]] std::optional<Term> with_shared_tail(const std::vector<Member>& members, std::size_t k, const OwnName& own) const;
-  [[nodiscard]] std::optional<Term> with_shared_beginning(const std::vector<Member>& members, std::size_t k, const OwnName& own) const;
+  [[nodiscard]] std::optional<Term> with_shared_beginning(const std::vector<Member>& members, std::size_t k, const OwnName& own,
+                                                          std::string& beginning) const;
   [[nodiscard]] std::optional<Term> with_earlier_beginning(const std::vector<Member>& members, std::size_t k, const OwnName& own) const;
 
   // element.cpp
   Part part(std::size_t element);
   void define_severity(Part& part, std::size_t value);
+  bool length_as_window(Part& part, const Duration& duration, std::uint32_t begin);
   Node composed_node(const Part& part, Term term);
   void name_measure(std::vector<Member>& members, std::size_t k, Node& node);
   static void size_of_finding(const Part& part, Node& node);
   void define(Part& part, Node& node);
-  static void add_examples(Part& part, Node& node);
   void permit(const Part& part, bool alone, Node& node) const;
   static void in_two_readings(const Member& member, Node& node);
   void age_group(const std::vector<Member>& members, const Part& part, Node& node) const;
+
+  // exceptions.cpp
+  void take_exception(std::size_t part, std::optional<Node>& result, std::optional<Node>& previous, bool& joins_previous);
+  Node set_apart(Node said, std::size_t list, Node excepted, std::vector<Node> apart);
+  [[nodiscard]] std::uint32_t begins_anew(std::size_t list) const;
+  std::optional<Window> window_of_whole(std::size_t list, std::uint32_t stop);
+  void keep_apart(Part& part, std::vector<Node>& apart) const;
+
+  // subgroups.cpp
+  void replace_in_subgroups(Node& whole) const;
+
+  // examples.cpp
+  /// "HEAD for X": a name and what completes it.
+  struct Complement {
+    Term head, noun;
+    std::string beginning;   ///< all words in front of the complement's noun
+    bool restricts = false;  ///< a purpose or a cause: what it is said of need not be so elsewhere
+    bool whole = true;       ///< head and complement stand together, nothing between them
+  };
+  enum class Exemplified { head, complement, unclear };
+  [[nodiscard]] bool binds_to(std::uint32_t k) const;
+  [[nodiscard]] std::optional<Complement> bound_complement(const Part& part) const;
+  void complete_example(Node& node, const Finding& from, const std::string& beginning, const std::string& asked) const;
+  [[nodiscard]] Exemplified exemplified(const Part& part, const Node& example, const std::optional<Complement>& complement,
+                                        bool contraindicated) const;
+  void add_examples(Part& part, Node& node) const;
 
   // ledger.cpp
   void claim(std::uint32_t begin, std::uint32_t end);
@@ -281,8 +309,11 @@ class Reader {
   std::string kinds_;
   std::vector<std::uint32_t> origin_;
   ClauseParse parse_;
-  std::vector<bool> claimed_;  ///< by refined token: went into the tree, or is known to say nothing
-  bool alternatives_ = false;  ///< inside an exception, whose members stand side by side
+  std::vector<bool> claimed_;                  ///< by refined token: went into the tree, or is known to say nothing
+  bool alternatives_ = false;                  ///< inside an exception, whose members stand side by side
+  std::uint32_t list_from_ = 0, list_to_ = 0;  ///< the next list is read from that token on, or up to it; 0: all of it
+  std::size_t apart_list_ = 0;                 ///< the list of exceptions whose examples are kept apart; 0: none
+  std::vector<Node> apart_;                    ///< those examples
   bool wrong_polarity_ = false, head_negated_ = false, only_head_ = false;
 };
 

@@ -135,14 +135,6 @@ bool Reader::takes_away_from(const Node& said, const Node& exception) const {
   return narrow.size() > head.size() && narrow.find(head) != std::string::npos && narrow != wide;
 }
 
-namespace {
-
-Node beside(std::optional<Node> node, Node more) {
-  return node ? logic(LogicOp::conjunction, {std::move(*node), std::move(more)}) : std::move(more);
-}
-
-}  // namespace
-
 /// "at least two of A, B and C", "more than one of the following: A, B", "none of the following: A, B".
 Node Reader::counted_list(std::size_t i) {
   const Parsed& n = at(i);
@@ -385,6 +377,10 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
           }
           first_list = false;
         }
+        // "must not have contraindications: A, B": what stands behind the colon is not asked for.
+        const auto* denial = result ? get<Logic>(*result) : nullptr;
+        if (denial != nullptr && denial->op == LogicOp::negation && n.begin > 0 && kind(n.begin - 1) == ':')
+          node = Node{Unread{text(n.begin, n.end), true}, span(n.begin, n.end)};
         if (result) {
           char s = seps.empty() ? ',' : seps.back();
           if (s == '/') s = '|';
@@ -409,38 +405,9 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
         seps.push_back(s);
         break;
       }
-      case Rule::except_part: {
-        bool is_unless = false;
-        for (std::uint32_t k = n.begin; k < n.end; ++k)
-          if (kind(k) == 'L' || kind(k) == 'E') {
-            is_unless = kind(k) == 'L';
-            break;
-          }
-        {
-          std::uint32_t word = n.begin;
-          while (word < n.end && kind(word) != 'E' && kind(word) != 'L') ++word;
-          claim_kinds(n.begin, std::min(word + 3, n.end), "l");
-          std::vector<Node> items;
-          children(c, [&](std::size_t l) {
-            if (at(l).rule == Rule::list) items.push_back(exception(l, !is_unless));
-          });
-          // What is excepted was not understood: an operand that is unread. Whether there is an exception is not in doubt.
-          if (items.empty()) items.push_back({Unread{text(n.begin + 1, n.end), false}, span(n.begin, n.end)});
-          Node e = logic(LogicOp::disjunction, std::move(items));
-          Node* said = result ? &*result : previous ? &*previous : nullptr;
-          if (said != nullptr && lower(raw(word)) == "but not" && !takes_away_from(*said, e))
-            result = beside(std::move(result), Node{Unread{text(n.begin, n.end), true}, span(n.begin, n.end)});
-          else if (result)
-            result = unless(std::move(*result), std::move(e), is_unless);
-          else if (previous) {
-            previous = unless(std::move(*previous), std::move(e), is_unless);
-            joins_previous = true;
-          } else {
-            result = unread(n.begin, n.end);
-          }
-        }
+      case Rule::except_part:
+        take_exception(c, result, previous, joins_previous);
         break;
-      }
       case Rule::provided:
       case Rule::if_back: {
         if (const auto l = child(c, Rule::list)) {
@@ -733,7 +700,10 @@ Node Reader::tree(bool governs) {
   settle(sentences, begins);
   for (Node& one : sentences)
     if (!governs || !nothing_but_heads(one)) weigh_permissions(one);
-  if (sentences.size() == 1) return std::move(sentences.front());
+  if (sentences.size() == 1) {
+    replace_in_subgroups(sentences.front());
+    return std::move(sentences.front());
+  }
   // A list that is headed in one sentence may go on in the next ones.
   const bool heads = kinds_.find('l') != std::string::npos || kinds_.find(':') != std::string::npos;
   for (std::size_t k = 0; k < sentences.size() && !heads; ++k)
@@ -742,6 +712,7 @@ Node Reader::tree(bool governs) {
   // Requirements that stand under an exclusion are all required.
   Node whole =
       logic(section_ == SectionKind::inclusion || wrong_polarity_ ? LogicOp::conjunction : LogicOp::disjunction, std::move(sentences));
+  replace_in_subgroups(whole);
   if (!governs) weigh_permissions(whole);
   return whole;
 }

@@ -358,6 +358,9 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
   }
   const Span whole = span(at(noun).begin, tail ? at(*tail).end : end);
   Term t = term(begin, name_end);
+  // An article without its noun names nothing. "Other:" is a heading.
+  if (t.text.empty() && kind(part.end) == ':') return Node{Permission{text(part.begin, part.end)}, span(part.begin, part.end)};
+  if (t.text.empty()) return Node{Unread{text(part.begin, part.end), true}, span(part.begin, part.end)};
   if (kind(begin) == '~' && name_end > begin + 1 && !tail)
     if (auto v = gene_change(local, begin, lower(text(begin + 1, name_end)), whole)) return {std::move(*v), whole};
   if (tail || !part.during.empty()) {
@@ -686,6 +689,9 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     if (turned) over = Statistic::all;
     bad = bad || (asked && !turned);
   }
+  // "no greater than 0.3 mg/dL above ULN" is one sum, not two limits.
+  for (std::uint32_t k = p.begin; k + 2 < p.end; ++k)
+    bad = bad || (kind(k) == 'u' && kind(k + 1) == 'c' && (kind(k + 2) == 'U' || (kind(k + 2) == '_' && kind(k + 3) == 'U')));
   if (bad || groups.empty() || measures.empty() || has_negation(p.begin, p.end)) return Node{Unread{text(p.begin, p.end), true}, whole};
   // "LVEF > 40 % by MUGA scan": how it was measured leaves the measure what it is.
   for (const auto& [from, to] : part.during_tokens) {

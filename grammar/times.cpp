@@ -268,7 +268,7 @@ std::optional<Window> Reader::window(std::size_t i, bool completed, std::string&
   // "since transplant", "within 6 months from diagnosis" lie behind the anchor; "at least 4 weeks since" looks back to it.
   if (relation == 's' && anchor && (amounts.empty() || within)) w.after = true;
   if (relation == 'd' && w.anchor == "study") w.after = true;
-  if (relation == 'O' && within && !names_a_step(w.anchor)) w.around = true;
+  if (relation == 'O' && (within || (op && less_side(*op))) && !names_a_step(w.anchor)) w.around = true;
   if (differs) {
     narrows = "%";
     return std::nullopt;
@@ -418,6 +418,15 @@ void Reader::take_window(Part& part, std::size_t i, bool completed) {
       w->min_ago.reset();
       w->min_open = w->max_open = false;
       if (w->anchor == "as_of") return;
+    }
+  }
+  // "within 28 days (<= 28 days) prior to randomisation": the day that the time counts back from, behind a bracket.
+  if (part.windows.size() == 1 && kind(n.begin - 1) == ')' && kind(n.begin) == 'B' && !w->max_ago && !w->min_ago && !w->after) {
+    Window& counted = part.windows.front();
+    if (counted.max_ago && counted.anchor == "as_of" && !counted.after && !counted.around) {
+      counted.anchor = w->anchor;
+      counted.span = join(counted.span, w->span);
+      return;
     }
   }
   part.windows.push_back(*w);

@@ -347,4 +347,8 @@ std::optional<grammar::UnitMatch> Vocabulary::longest_unit(std::string_view text
   return rules::longest_unit(text, at);
 }
 
+bool Vocabulary::kind_of(const grammar::LexiconEntry& narrow, const grammar::LexiconEntry& wide) const {
+  return is_a(narrow.concept_id, wide.concept_id);
+}
+
 }  // namespace eligo::rules

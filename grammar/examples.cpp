@@ -1,0 +1,251 @@
+// Examples: what stands behind "such as", "including" or in brackets, and of which name it is an example.
+//
+// "Cancer (e.g. melanoma)" adds melanoma. "Treatment for cancer (e.g. melanoma)" speaks of treatment for melanoma: the example is one of
+// the complement, and is completed with the words in front of it. Where it cannot be told, the example alone decides nothing.
+#include <algorithm>
+#include <cctype>
+
+#include "grammar/reader.hpp"
+
+namespace eligo::grammar {
+namespace {
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+/// An example is one of what it is an example of: current, in that time, that severe.
+void take_after(Node& node, const Finding& from) {
+  if (auto* f = std::get_if<Finding>(&node.value)) {
+    if (f->status == Status::unspecified && from.status != Status::contraindicated) f->status = from.status;
+    if (f->severity.empty()) f->severity = from.severity;
+    if (!f->window && !f->duration) {
+      f->window = from.window;
+      f->duration = from.duration;
+    }
+  } else if (auto* l = std::get_if<Logic>(&node.value); l != nullptr && l->op != LogicOp::negation) {
+    for (Node& arg : l->args) take_after(arg, from);
+  }
+}
+
+/// With its time and without it: decided where both agree.
+Node at_any_time_or_then(const Node& node) {
+  Node ever = node;
+  auto* f = std::get_if<Finding>(&ever.value);
+  if (auto* l = std::get_if<Logic>(&ever.value); l != nullptr && l->op == LogicOp::conjunction && !l->args.empty())
+    f = std::get_if<Finding>(&l->args.front().value);
+  if (f == nullptr || !f->window) return node;
+  f->window.reset();
+  return logic(LogicOp::disjunction, {node, std::move(ever)}, LogicOp::conjunction);
+}
+
+const std::vector<LexiconEntry>& entries_of(const Term& term) { return term.candidates.empty() ? term.broader : term.candidates; }
+
+/// The names of a node of findings; nothing when it says more than names.
+std::optional<std::vector<const Term*>> names_in(const Node& node) {
+  if (const auto* f = std::get_if<Finding>(&node.value)) return std::vector<const Term*>{&f->term};
+  const auto* l = std::get_if<Logic>(&node.value);
+  if (l == nullptr || (l->op != LogicOp::conjunction && l->op != LogicOp::disjunction)) return std::nullopt;
+  std::vector<const Term*> all;
+  for (const Node& arg : l->args) {
+    const auto some = names_in(arg);
+    if (!some) return std::nullopt;
+    all.insert(all.end(), some->begin(), some->end());
+  }
+  return all;
+}
+
+bool listed_all(const std::vector<const Term*>& names) {
+  return std::all_of(names.begin(), names.end(), [](const Term* t) { return !entries_of(*t).empty(); });
+}
+
+/// The last word of a class that the vocabulary does not list tells its kind.
+TermKind kind_by_word(const std::string& word) {
+  static constexpr std::string_view treatments[] = {"therapy",     "therapies",  "treatment", "treatments", "agent",      "agents",
+                                                    "drug",        "drugs",      "medicine",  "medicines",  "medication", "medications",
+                                                    "inhibitor",   "inhibitors", "blocker",   "blockers",   "antagonist", "antagonists",
+                                                    "suppressant", "product",    "products",  "compounds",  "vaccines"};
+  static constexpr std::string_view diseases[] = {"disease",   "diseases",   "disorder",  "disorders",     "condition", "conditions",
+                                                  "infection", "infections", "syndrome",  "malignancy",    "cancer",    "malignancies",
+                                                  "illness",   "illnesses",  "diagnosis", "comorbidities", "injury",    "abnormalities"};
+  if (std::find(std::begin(treatments), std::end(treatments), word) != std::end(treatments)) return TermKind::drug;
+  if (std::find(std::begin(diseases), std::end(diseases), word) != std::end(diseases)) return TermKind::condition;
+  return TermKind::none;
+}
+
+/// What shows of a disease is named like one, and is no kind of it.
+bool shows_of(const std::string& word) {
+  static constexpr std::string_view signs[] = {"symptom",        "symptoms",     "sign",          "signs",    "manifestation",
+                                               "manifestations", "complication", "complications", "sequelae", "features"};
+  return std::find(std::begin(signs), std::end(signs), word) != std::end(signs);
+}
+
+std::string last_word(const std::string& words) {
+  const auto blank = words.rfind(' ');
+  return lower(blank == std::string::npos ? words : words.substr(blank + 1));
+}
+
+/// May every one of the names be one of those that `whole` names: a kind of it, or at least of its sort?
+bool may_be_of(const Lexicon& lexicon, const std::vector<const Term*>& names, const Term& whole, bool by_kinship) {
+  const auto& wide = entries_of(whole);
+  TermKind sort = wide.empty() ? kind_by_word(last_word(whole.text)) : TermKind::none;
+  if (wide.empty() && !by_kinship && shows_of(lower(whole.text.substr(0, whole.text.find(' '))))) sort = TermKind::condition;
+  bool any = false;
+  const bool all = std::all_of(names.begin(), names.end(), [&](const Term* name) {
+    const auto& narrow = entries_of(*name);
+    const TermKind open = narrow.empty() ? kind_by_word(last_word(name->text)) : TermKind::none;
+    // Open names say nothing; they go with the others.
+    if (narrow.empty() && (by_kinship || open == TermKind::none)) return true;
+    any = true;
+    const auto fits = [&](TermKind kind, const LexiconEntry* entry) {
+      if (by_kinship)
+        return std::any_of(wide.begin(), wide.end(), [&](const LexiconEntry& w) { return entry != nullptr && lexicon.kind_of(*entry, w); });
+      if (wide.empty()) return kind == sort;
+      return std::any_of(wide.begin(), wide.end(), [&](const LexiconEntry& w) { return w.kind == kind; });
+    };
+    if (narrow.empty()) return fits(open, nullptr);
+    return std::any_of(narrow.begin(), narrow.end(), [&](const LexiconEntry& e) { return fits(e.kind, &e); });
+  });
+  return all && any;
+}
+
+}  // namespace
+
+/// Words that bind what stands before them to one purpose or cause: "treatment for X", "disease requiring X", "failure due to X".
+bool Reader::binds_to(std::uint32_t k) const {
+  if (kind(k) == 'f' || kind(k) == '6' || (kind(k) == 'C' && token(k).value == 8)) return true;
+  if (kind(k) != 'i') return false;
+  static constexpr std::string_view causes[] = {"due to", "caused by", "secondary to", "because of", "attributed to", "resulting from"};
+  static constexpr std::string_view purposes[] = {"treat", "manage", "control", "prevent", "relieve"};
+  const std::string word = lower(raw(k)), next = lower(raw(k + 1));
+  return std::find(std::begin(causes), std::end(causes), word) != std::end(causes) ||
+         (word == "to" && std::find(std::begin(purposes), std::end(purposes), next) != std::end(purposes));
+}
+
+/// "HEAD for X": where the head ends and the complement begins. Nothing for a name without a complement.
+std::optional<Reader::Complement> Reader::bound_complement(const Part& part) const {
+  const auto noun = noun_of(part);
+  if (!noun) return std::nullopt;
+  Complement c;
+  std::uint32_t begin = at(*noun).begin;
+  const std::uint32_t end = at(part.body).end;
+  while (begin + 1 < end && std::string_view("vaj_k").find(kind(begin)) != std::string_view::npos) ++begin;
+  std::uint32_t first = end, last = end;
+  const auto look = [&](std::uint32_t k) {
+    // "family history of X" has a complement too.
+    const bool history = kind(k) == 'a' && raw(k).size() > 3 && raw(k).compare(raw(k).size() - 3, 3, " of") == 0;
+    if (!history && std::string_view("iOfCHFr6").find(kind(k)) == std::string_view::npos) return false;
+    c.restricts = c.restricts || binds_to(k);
+    return true;
+  };
+  for (std::uint32_t k = begin + 1; k + 1 < end; ++k)
+    if (look(k)) {
+      first = std::min(first, k);
+      last = k;
+    }
+  std::uint32_t stop = end;
+  for (const auto& [from, to] : part.during_tokens) {
+    if (from >= at(part.body).begin && to <= end) continue;  // the finding's own tail
+    for (std::uint32_t k = from; k < to; ++k)
+      if (look(k)) {
+        first = std::min(first, end);
+        last = k;
+      }
+    stop = to;
+    c.whole = false;
+  }
+  if (last == end) return std::nullopt;
+  c.head = term(begin, std::min(first, end));
+  c.noun = term(last + 1, stop);
+  // "symptoms of X" and "risk of X" leave open of which the examples are.
+  c.beginning = text(begin, last + 1);
+  return c;
+}
+
+/// "Intolerance to X (e.g. Y)": the example in the words that stand before its kind.
+void Reader::complete_example(Node& node, const Finding& from, const std::string& beginning, const std::string& asked) const {
+  if (auto* f = std::get_if<Finding>(&node.value)) {
+    if (from.status == Status::contraindicated && beginning.empty()) {
+      f->status = Status::contraindicated;
+      return;
+    }
+    Term t = compose(beginning + " " + f->term.text, f->term.span);
+    if (t.candidates.empty()) t.broader = from.term.broader;
+    f->term = std::move(t);
+    return;
+  }
+  if (auto* l = std::get_if<Logic>(&node.value); l != nullptr && (l->op == LogicOp::conjunction || l->op == LogicOp::disjunction)) {
+    for (Node& arg : l->args) complete_example(arg, from, beginning, asked);
+    return;
+  }
+  const Span where = node.span;
+  node = logic(LogicOp::conjunction, {std::move(node), Node{Opinion{asked}, where}});
+}
+
+/// What the examples are examples of.
+Reader::Exemplified Reader::exemplified(const Part& part, const Node& example, const std::optional<Complement>& complement,
+                                        bool contraindicated) const {
+  if (!complement && !contraindicated && part.beginning.empty()) return Exemplified::head;
+  const auto names = names_in(example);
+  if (!names) return std::holds_alternative<Unread>(example.value) ? Exemplified::head : Exemplified::unclear;
+  const auto noun = noun_of(part);
+  const Term own = complement ? complement->noun : noun ? term(at(*noun).begin, at(*noun).end) : Term{};
+  const bool kin = may_be_of(lexicon_, *names, own, true);
+  const bool of_noun = kin || may_be_of(lexicon_, *names, own, false);
+  if (contraindicated) {
+    // A pacemaker is a contraindication to imaging, warfarin is an anticoagulant.
+    if (of_noun) return Exemplified::complement;
+    return listed_all(*names) && !entries_of(own).empty() ? Exemplified::head : Exemplified::unclear;
+  }
+  if (!complement) return of_noun ? Exemplified::complement : Exemplified::unclear;
+  const bool head_kin = may_be_of(lexicon_, *names, complement->head, true);
+  const bool shows = shows_of(lower(complement->head.text.substr(0, complement->head.text.find(' '))));
+  const bool of_head = head_kin || may_be_of(lexicon_, *names, complement->head, false);
+  if (of_noun && (!of_head || (kin && !head_kin))) {
+    const bool head_known = !entries_of(complement->head).empty() || kind_by_word(last_word(complement->head.text)) != TermKind::none;
+    return complement->whole && (head_known || kin) ? Exemplified::complement : Exemplified::unclear;
+  }
+  if (of_head && (!of_noun || head_kin || (shows && !kin))) return complement->restricts ? Exemplified::unclear : Exemplified::head;
+  return Exemplified::unclear;
+}
+
+/// Examples are alternatives of the name, however they are joined.
+void Reader::add_examples(Part& p, Node& node) const {
+  if (p.examples.empty()) return;
+  auto* named = std::get_if<Finding>(&node.value);
+  if (auto* both = std::get_if<Logic>(&node.value);
+      named == nullptr && both != nullptr && both->op == LogicOp::conjunction && !both->args.empty())
+    named = std::get_if<Finding>(&both->args.front().value);
+  const bool figure = std::holds_alternative<Comparison>(node.value) || std::holds_alternative<Rate>(node.value) ||
+                      std::holds_alternative<AgeLimit>(node.value);
+  const bool contraindicated = p.lead.failed == Status::contraindicated;
+  const auto complement = bound_complement(p);
+  const std::string asked =
+      p.has_body
+          ? text(at(p.body).begin, p.during_tokens.empty() ? at(p.body).end : std::max(at(p.body).end, p.during_tokens.back().second))
+          : text(p.begin, p.end);
+  std::vector<Node> options;
+  const std::string class_name = named != nullptr ? lower(named->term.text) : "";
+  const Finding from = named != nullptr ? *named : Finding{};
+  if (class_name != "this" && class_name != "these" && class_name != "it")
+    options.push_back(p.example_window ? at_any_time_or_then(node) : std::move(node));
+  for (auto& e : p.examples) {
+    const Exemplified of = figure ? Exemplified::unclear : exemplified(p, e, complement, contraindicated && named != nullptr);
+    if (p.has_body || !from.term.text.empty()) take_after(e, from);
+    if (auto* l = std::get_if<Logic>(&e.value); l != nullptr && l->op == LogicOp::conjunction) {
+      l->op = LogicOp::disjunction;
+      l->alternative.reset();
+    }
+    if (of == Exemplified::complement && named != nullptr) {
+      complete_example(e, from, complement ? complement->beginning : p.beginning, asked);
+    } else if (of != Exemplified::head) {
+      const Span where = e.span;
+      e = logic(LogicOp::conjunction, {std::move(e), Node{Opinion{asked}, where}});
+    }
+    options.push_back(std::move(e));
+  }
+  node = logic(LogicOp::disjunction, std::move(options));
+}
+
+}  // namespace eligo::grammar

@@ -1,0 +1,244 @@
+// Exceptions of a sentence: what they name, and what stands behind them without belonging to them.
+//
+// "Surgery other than biopsy within 4 weeks" asks for surgery in that time; "joint disease other than RA such as gout" excludes gout;
+// "cancer except skin cancer, or prior chemotherapy" has a second alternative. The grammar of a sentence ends an exception only with the
+// sentence, so all of that is sorted out here. Where the text leaves it open both readings are kept, and decide where they agree.
+#include <algorithm>
+#include <cctype>
+
+#include "grammar/reader.hpp"
+
+namespace eligo::grammar {
+namespace {
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+void findings_in(Node& node, std::vector<Finding*>& out) {
+  if (auto* f = std::get_if<Finding>(&node.value)) out.push_back(f);
+  if (auto* l = std::get_if<Logic>(&node.value))
+    for (Node& arg : l->args) findings_in(arg, out);
+}
+
+std::vector<Finding*> findings_in(Node& node) {
+  std::vector<Finding*> all;
+  findings_in(node, all);
+  return all;
+}
+
+/// Findings and their connectives, nothing else.
+bool only_findings(const Node& node) {
+  if (std::holds_alternative<Finding>(node.value)) return true;
+  const auto* l = std::get_if<Logic>(&node.value);
+  return l != nullptr && (l->op == LogicOp::conjunction || l->op == LogicOp::disjunction) &&
+         std::all_of(l->args.begin(), l->args.end(), only_findings);
+}
+
+bool any_kind_of(const Lexicon& lexicon, const std::vector<LexiconEntry>& narrow, const std::vector<LexiconEntry>& wide) {
+  return std::any_of(narrow.begin(), narrow.end(), [&](const LexiconEntry& n) {
+    return std::any_of(wide.begin(), wide.end(), [&](const LexiconEntry& w) { return lexicon.kind_of(n, w); });
+  });
+}
+
+const std::vector<LexiconEntry>& entries_of(const Term& term) { return term.candidates.empty() ? term.broader : term.candidates; }
+
+/// Takes the time off what is excepted.
+void drop_window(Node& node, const Window& window) {
+  for (Finding* f : findings_in(node))
+    if (f->window && f->window->span == window.span) f->window.reset();
+}
+
+/// Gives the time to what has none. Of several, whether it reaches those in front of the last is not said. False when nothing took it.
+bool give_window(Node& node, const Window& window) {
+  if (auto* f = std::get_if<Finding>(&node.value)) {
+    if (f->window || f->duration) return false;
+    f->window = window;
+    if (f->status == Status::planned && window.max_ago) f->window->after = true;
+    return true;
+  }
+  auto* l = std::get_if<Logic>(&node.value);
+  if (l == nullptr || (l->op != LogicOp::conjunction && l->op != LogicOp::disjunction && l->op != LogicOp::negation) || l->args.empty())
+    return false;
+  if (l->op == LogicOp::conjunction) return give_window(l->args.front(), window);  // "active X": the name, then the judgement
+  bool given = give_window(l->args.back(), window);
+  for (std::size_t k = 0; given && k + 1 < l->args.size(); ++k) {
+    Node other = l->args[k];
+    if (!give_window(other, window)) continue;
+    l->args[k] = logic(LogicOp::disjunction, {std::move(other), std::move(l->args[k])}, LogicOp::conjunction);
+  }
+  return given;
+}
+
+}  // namespace
+
+/// Where a list of exceptions stops naming exceptions and says something new: a member with its own verb or status where the first had
+/// none. The list's end when it never does.
+std::uint32_t Reader::begins_anew(std::size_t list) const {
+  const auto says_itself = [&](std::size_t element) {
+    const auto l = child(element, Rule::lead);
+    if (!l) return false;
+    for (std::uint32_t k = at(*l).begin; k < at(*l).end; ++k)
+      if (std::string_view("CFHa!Xh").find(kind(k)) != std::string_view::npos) return true;
+    return false;
+  };
+  const auto narrows = [&](std::uint32_t k) { return kind(k) == 'r' || lower(raw(k)).rfind("who", 0) == 0; };
+  std::uint32_t anew = at(list).end;
+  bool first = true, parted = false, open = false;
+  children(list, [&](std::size_t c) {
+    if (anew != at(list).end) return;
+    if (at(c).rule == Rule::sep) parted = true;
+    if (at(c).rule != Rule::element) return;
+    if (first)
+      open = !says_itself(c);
+    else if (parted && (narrows(at(c).begin) || (open && says_itself(c))))
+      anew = at(c).begin;
+    first = parted = false;
+  });
+  return anew;
+}
+
+/// "X other than Y within 4 weeks", "X, except Y, within 4 weeks": the time of the whole. A time behind a verb of its own is the
+/// exception's
+/// ("except those treated within 4 weeks"), and so is a least age ("except cancer more than 5 years ago").
+std::optional<Window> Reader::window_of_whole(std::size_t list, std::uint32_t stop) {
+  std::optional<Window> found;
+  bool comma = false;
+  children(list, [&](std::size_t c) {
+    if (at(c).begin >= stop) return;
+    if (at(c).rule == Rule::sep) comma = kind(at(c).begin) == ',' && at(c).end == at(c).begin + 1;
+    if (at(c).rule != Rule::element) return;
+    const auto when = child(c, Rule::window);
+    const auto body = child(c, Rule::finding);
+    const auto words = child(c, Rule::lead);
+    const bool alone = when && !body && !words && comma;
+    bool verb = false;
+    for (std::uint32_t k = words ? at(*words).begin : 0; words && k < at(*words).end; ++k)
+      verb = verb || std::string_view("CFHher!X").find(kind(k)) != std::string_view::npos;
+    const bool plain = body && !child(*body, Rule::tail) && !verb;
+    comma = false;
+    if (!when) {
+      if (body || words) found.reset();
+      return;
+    }
+    found.reset();
+    if (!alone && !plain) return;
+    const Part timed = part(c);
+    if (timed.windows.size() == 1 && !timed.windows.front().min_ago && !timed.absent) found = timed.windows.front();
+  });
+  return found;
+}
+
+/// Examples behind an exception that are not surely kinds of it are kept apart: they may be examples of the whole.
+void Reader::keep_apart(Part& p, std::vector<Node>& apart) const {
+  const auto noun = noun_of(p);
+  const Term own = noun ? term(at(*noun).begin, at(*noun).end) : Term{};
+  const auto surely_of_it = [&](Node& e) {
+    const auto names = findings_in(e);
+    return std::all_of(names.begin(), names.end(),
+                       [&](const Finding* f) { return any_kind_of(lexicon_, entries_of(f->term), entries_of(own)); });
+  };
+  const auto kept =
+      std::stable_partition(p.examples.begin(), p.examples.end(), [&](Node& e) { return !only_findings(e) || surely_of_it(e); });
+  apart.insert(apart.end(), kept, p.examples.end());
+  p.examples.erase(kept, p.examples.end());
+  if (p.definition && !p.definition_is_class && only_findings(*p.definition) && !surely_of_it(*p.definition)) {
+    apart.push_back(std::move(*p.definition));
+    p.definition.reset();
+  }
+}
+
+/// What is said, with its exception taken off.
+Node Reader::set_apart(Node said, std::size_t list, Node excepted, std::vector<Node> apart) {
+  if (auto* l = std::get_if<Logic>(&said.value); l != nullptr && l->op == LogicOp::negation) {
+    Node inner = std::move(l->args.front());
+    const std::uint32_t anew = begins_anew(list);
+    if (anew != at(list).end) {
+      // "No X except Y, or prior Z": whether Z is denied is not said.
+      Node all = negation(unless(std::move(inner), std::move(excepted), false));
+      return logic(LogicOp::conjunction, {std::move(all), Node{Unread{text(anew, at(list).end), true}, span(anew, at(list).end)}});
+    }
+    return negation(set_apart(std::move(inner), list, std::move(excepted), std::move(apart)));
+  }
+  const std::uint32_t anew = begins_anew(list);
+  if (const auto window = window_of_whole(list, anew); window && give_window(said, *window)) drop_window(excepted, *window);
+  const Node whole = said;
+  for (const Node& e : apart) claim(e.span);
+  if (anew != at(list).end) {
+    std::optional<char> sep;
+    children(list, [&](std::size_t c) {
+      if (at(c).rule != Rule::sep || at(c).end > anew) return;
+      for (std::uint32_t k = at(c).begin; k < at(c).end; ++k) sep = kind(k);
+    });
+    // "..., who have progressed" narrows the whole, and is no alternative to it.
+    const std::string opens = lower(raw(anew));
+    if (kind(anew) == 'r' || opens.rfind("who", 0) == 0 || opens.rfind("which", 0) == 0 ||
+        (sep == '&' && section_ == SectionKind::exclusion)) {
+      Node all = unless(std::move(said), std::move(excepted), false);
+      return logic(LogicOp::conjunction, {std::move(all), Node{Unread{text(anew, at(list).end), true}, span(anew, at(list).end)}});
+    }
+    // The same list twice: up to where it begins anew, and from there on.
+    const bool outer = alternatives_;
+    list_to_ = anew;
+    alternatives_ = true;
+    Node until = this->list(list);
+    alternatives_ = outer;
+    list_from_ = anew;
+    Node rest = this->list(list);
+    if (const auto window = window_of_whole(list, anew)) drop_window(until, *window);
+    Node goes_on =
+        logic(sep == '&' ? LogicOp::conjunction : LogicOp::disjunction, {unless(whole, std::move(until), false), std::move(rest)});
+    Node all_excepted = unless(std::move(said), std::move(excepted), false);
+    return logic(LogicOp::disjunction, {std::move(goes_on), std::move(all_excepted)}, LogicOp::conjunction);
+  }
+  if (apart.empty()) return unless(std::move(said), std::move(excepted), false);
+  // That the vocabulary knows no kinship with the exception is no proof: a melanoma may be meant as a skin cancer.
+  Node without = unless(whole, excepted, false);
+  std::vector<Node> any{std::move(without)}, more{std::move(excepted)};
+  for (Node& e : apart) {
+    any.push_back(e);
+    more.push_back(std::move(e));
+  }
+  Node asked = logic(LogicOp::disjunction, std::move(any));
+  Node all_excepted = unless(std::move(said), logic(LogicOp::disjunction, std::move(more)), false);
+  return logic(LogicOp::disjunction, {std::move(asked), std::move(all_excepted)}, LogicOp::conjunction);
+}
+
+/// "..., except Y", "... unless Y" behind a body, or in a sentence of its own behind the sentence that it limits.
+void Reader::take_exception(std::size_t part, std::optional<Node>& result, std::optional<Node>& previous, bool& joins_previous) {
+  const Parsed& n = at(part);
+  std::uint32_t word = n.begin;
+  while (word < n.end && kind(word) != 'E' && kind(word) != 'L') ++word;
+  const bool is_unless = kind(word) == 'L';
+  claim_kinds(n.begin, std::min(word + 3, n.end), "l");
+  std::vector<std::size_t> lists;
+  children(part, [&](std::size_t l) {
+    if (at(l).rule == Rule::list) lists.push_back(l);
+  });
+  // A list with a head of its own ("except the following: A, B") ends where the text says.
+  const bool plain = !is_unless && lists.size() == 1 && at(lists.front()).begin <= word + 1;
+  std::vector<Node> items;
+  if (plain) apart_list_ = lists.front();
+  for (const std::size_t l : lists) items.push_back(exception(l, !is_unless));
+  apart_list_ = 0;
+  std::vector<Node> apart = std::exchange(apart_, {});
+  // What is excepted was not understood: an operand that is unread. Whether there is an exception is not in doubt.
+  if (items.empty()) items.push_back({Unread{text(n.begin + 1, n.end), false}, span(n.begin, n.end)});
+  Node e = logic(LogicOp::disjunction, std::move(items));
+  std::optional<Node>& said = result ? result : previous;
+  if (!said) {
+    result = unread(n.begin, n.end);
+    return;
+  }
+  if (lower(raw(word)) == "but not" && !takes_away_from(*said, e)) {
+    Node doubt{Unread{text(n.begin, n.end), true}, span(n.begin, n.end)};
+    result = result ? logic(LogicOp::conjunction, {std::move(*result), std::move(doubt)}) : std::move(doubt);
+    return;
+  }
+  joins_previous = joins_previous || !result;
+  said = plain ? set_apart(std::move(*said), lists.front(), std::move(e), std::move(apart))
+               : unless(std::move(*said), std::move(e), is_unless);
+}
+
+}  // namespace eligo::grammar
