@@ -239,8 +239,9 @@ void Reader::reach_negation(std::vector<Member>& members) const {
 /// Where the text does not say how far a member reaches: the words that are in doubt.
 std::optional<Node> Reader::doubtful_reach(const std::vector<Member>& members) const {
   const auto doubt = [&](std::size_t k) {
+    // The words are read; what they bind is not, so the first of them carries the doubt.
     const Part& p = members[k].part;
-    return Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
+    return Node{Unread{raw(p.begin), true}, span(p.begin, p.begin + 1)};
   };
   for (std::size_t k = 1; k < members.size(); ++k) {
     const Part& p = members[k].part;

@@ -325,10 +325,10 @@ void cut_topics(std::string_view text, const Block& block, std::vector<Block>& o
 bool heads_although_marked(std::string_view text, const Heading& heading, const Mark& mark) {
   if (heading.kind == HeadingKind::opens_exclusion) return equals_word(text.substr(0, 9), "excluded ");
   if (heading.weak) return false;
+  // "Inclusion in another clinical trial", "Exclusion of pregnancy by a test": items that begin like a heading.
+  if (!heading.colon && count_words(text) >= 3 && !names_criteria(text.substr(0, 80))) return false;
   const bool of_a_kind = heading.kind == HeadingKind::inclusion || heading.kind == HeadingKind::exclusion;
   if (heading.plain && of_a_kind && heading.length == text.size()) {
-    // "- Inclusion in another trial", "- Exclusion of pregnancy by a test" are items.
-    if (!heading.colon && !heading.arm.empty() && !names_criteria(text)) return false;
     // "2. Exclusion Criteria" is a title wherever it stands, a bare "Exclusions" only as a point of the text's own numbering.
     return heading.colon || count_words(text) >= 2 || (mark.style != Style::bullet && mark.style != Style::none);
   }

@@ -44,6 +44,25 @@ bool all_findings(const Logic& logic) {
   });
 }
 
+/// Only the last of several under a condition: a requirement holds if it does, what excludes or is excepted needs it as well.
+Node last_bound_by(Node node, const Node& condition, bool required) {
+  auto* l = get<Logic>(node);
+  if (l == nullptr || l->args.empty()) return logic(required ? LogicOp::implication : LogicOp::conjunction, {condition, std::move(node)});
+  if (l->op == LogicOp::negation || l->op == LogicOp::exception) required = false;
+  l->args.back() = l->op == LogicOp::negation
+                       ? last_bound_by(std::move(l->args.back()), condition, false)
+                       : logic(required ? LogicOp::implication : LogicOp::conjunction, {condition, std::move(l->args.back())});
+  return node;
+}
+
+/// Several things and a condition behind them, which may be that of all or of the last: decided where both agree.
+Node bound_by(Node node, Node condition, bool required) {
+  Node last = last_bound_by(node, condition, required);
+  Node all = required ? logic(LogicOp::implication, {std::move(condition), std::move(node)})
+                      : logic(LogicOp::conjunction, {std::move(node), std::move(condition)});
+  return logic(LogicOp::disjunction, {std::move(all), std::move(last)}, LogicOp::conjunction);
+}
+
 /// "Participants with A, B and C are eligible": each is let in. Of two with "and", or where more is
 /// said, whether all are needed is not clear.
 Node permitted_each(Node node) {
@@ -428,8 +447,8 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
           if (!result)
             result = unread(n.begin, n.end);
           else if (!beside && n.rule == Rule::if_back && kind(n.begin) != ',' && says_several(*result))
-            // "A and B if C": whether the condition is that of B alone is not said.
-            result = logic(LogicOp::conjunction, {std::move(*result), Node{Unread{text(n.begin, n.end), true}, span(n.begin, n.end)}});
+            // "A and B if C": whether the condition is that of B alone is not said, so both readings are kept.
+            result = bound_by(std::move(*result), std::move(e), section_ == SectionKind::inclusion);
           else if (n.rule == Rule::if_back && section_ == SectionKind::inclusion && !beside)
             result = logic(LogicOp::implication, {std::move(e), std::move(*result)});
           else
