@@ -188,7 +188,8 @@ Reader::Exemplified Reader::exemplified(const Part& part, const Node& example, c
                                         bool contraindicated) const {
   if (!complement && !contraindicated && part.beginning.empty()) return Exemplified::head;
   const auto names = names_in(example);
-  if (!names) return std::holds_alternative<Unread>(example.value) ? Exemplified::head : Exemplified::unclear;
+  // Limits and lists of more than names are no drugs: they are what a contraindication lies in.
+  if (!names) return contraindicated || std::holds_alternative<Unread>(example.value) ? Exemplified::head : Exemplified::unclear;
   const auto noun = noun_of(part);
   const Term own = complement ? complement->noun : noun ? term(at(*noun).begin, at(*noun).end) : Term{};
   const bool kin = may_be_of(lexicon_, *names, own, true);

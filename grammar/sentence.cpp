@@ -27,9 +27,12 @@ bool asks_for_findings(const Node& node) {
                      [](const Node& arg) { return asks_for_findings(arg) || std::holds_alternative<Opinion>(arg.value); });
 }
 
+/// For whom by sex ("male patients to use contraception") is no condition that another one could be meant for.
 bool holds_condition(const Node& node) {
   const auto* logic = std::get_if<Logic>(&node.value);
-  return logic != nullptr && (logic->op == LogicOp::implication || std::any_of(logic->args.begin(), logic->args.end(), holds_condition));
+  if (logic == nullptr) return false;
+  const bool by_sex = logic->op == LogicOp::implication && std::holds_alternative<SexIs>(logic->args.front().value);
+  return (logic->op == LogicOp::implication && !by_sex) || std::any_of(logic->args.begin(), logic->args.end(), holds_condition);
 }
 
 bool holds_limit(const Node& node) {
@@ -86,6 +89,7 @@ bool says_several(const Node& node) {
   }
   if (logic->op == LogicOp::exception) return true;
   if (logic->op != LogicOp::conjunction && logic->op != LogicOp::disjunction) return false;
+  if (logic->args.size() == 2 && std::holds_alternative<SexIs>(logic->args.front().value)) return says_several(logic->args.back());
   const auto* first = std::get_if<Comparison>(&logic->args.front().value);
   return first == nullptr || !std::all_of(logic->args.begin(), logic->args.end(), [&](const Node& arg) {
            const auto* one = std::get_if<Comparison>(&arg.value);
