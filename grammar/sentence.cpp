@@ -478,6 +478,11 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
         }
         if (l && result && who && who->subject) {
           Node then = list(*l);
+          // "... should also be excluded": the verb is still to come.
+          if (std::holds_alternative<Permission>(then.value) && child(i, Rule::barred)) {
+            claim_kinds(n.begin, n.end, "m");
+            break;
+          }
           result = logic(LogicOp::implication, {std::move(*result), std::move(then)});
           if (section_ == SectionKind::exclusion) wrong_polarity_ = true;
         } else if (before) {
