@@ -599,6 +599,7 @@ bool Reader::parse(Span where, Criterion& out, const std::vector<Span>& without)
   join_amounts();
   refine();
   claimed_.assign(kinds_.size(), false);
+  copies_left_ = 2 * kinds_.size() + 64;
   parse_ = parse_clause(kinds_, limits_);
   out.attempts += parse_.attempts;
   out.tokens += kinds_.size();
@@ -610,6 +611,18 @@ bool Reader::parse(Span where, Criterion& out, const std::vector<Span>& without)
     out.diagnostics.push_back({DiagnosticCode::depth_bound, where,
                                "this text nests deeper than " + std::to_string(limits_.depth) + " levels", "split the criterion"});
   return !parse_.attempt_bound && !parse_.depth_bound;
+}
+
+/// May the node be copied, so that a second reading stands beside the first? All copies of a criterion together are bounded by its length:
+/// a text that asks for more ("A and B if C if D if E ...") would double its tree with every word. Past the bound it is left in doubt.
+bool Reader::may_copy(const Node& node) const {
+  const auto count = [&](const Node& one, auto&& self) -> bool {
+    if (copies_left_ == 0) return false;
+    --copies_left_;
+    const auto* l = std::get_if<Logic>(&one.value);
+    return l == nullptr || std::all_of(l->args.begin(), l->args.end(), [&](const Node& arg) { return self(arg, self); });
+  };
+  return count(node, count);
 }
 
 Node Reader::unread(std::uint32_t begin, std::uint32_t end) const {

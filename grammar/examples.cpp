@@ -156,6 +156,7 @@ std::optional<Reader::Complement> Reader::bound_complement(const Part& part) con
     c.whole = false;
   }
   if (last == end) return std::nullopt;
+  if (last - begin > longest_complement) c.whole = false;  // too long to be said again with every example
   c.head = term(begin, std::min(first, end));
   c.noun = term(last + 1, stop);
   // "symptoms of X" and "risk of X" leave open of which the examples are.

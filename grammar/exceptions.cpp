@@ -163,7 +163,6 @@ Node Reader::set_apart(Node said, std::size_t list, Node excepted, std::vector<N
   }
   const std::uint32_t anew = begins_anew(list);
   if (const auto window = window_of_whole(list, anew); window && give_window(said, *window)) drop_window(excepted, *window);
-  const Node whole = said;
   for (const Node& e : apart) claim(e.span);
   if (anew != at(list).end) {
     std::optional<char> sep;
@@ -173,11 +172,12 @@ Node Reader::set_apart(Node said, std::size_t list, Node excepted, std::vector<N
     });
     // "..., who have progressed" narrows the whole, and is no alternative to it.
     const std::string opens = lower(raw(anew));
-    if (kind(anew) == 'r' || opens.rfind("who", 0) == 0 || opens.rfind("which", 0) == 0 ||
+    if (!may_copy(said) || kind(anew) == 'r' || opens.rfind("who", 0) == 0 || opens.rfind("which", 0) == 0 ||
         (sep == '&' && section_ == SectionKind::exclusion)) {
       Node all = unless(std::move(said), std::move(excepted), false);
       return logic(LogicOp::conjunction, {std::move(all), Node{Unread{text(anew, at(list).end), true}, span(anew, at(list).end)}});
     }
+    const Node whole = said;
     // The same list twice: up to where it begins anew, and from there on.
     const bool outer = alternatives_;
     list_to_ = anew;
@@ -193,6 +193,13 @@ Node Reader::set_apart(Node said, std::size_t list, Node excepted, std::vector<N
     return logic(LogicOp::disjunction, {std::move(goes_on), std::move(all_excepted)}, LogicOp::conjunction);
   }
   if (apart.empty()) return unless(std::move(said), std::move(excepted), false);
+  if (!may_copy(said) || !may_copy(excepted)) {
+    Node all = unless(std::move(said), std::move(excepted), false);
+    std::vector<Node> doubted{std::move(all)};
+    for (const Node& e : apart) doubted.push_back({Unread{words_of(e.span), true}, e.span});
+    return logic(LogicOp::conjunction, std::move(doubted));
+  }
+  const Node whole = said;
   // That the vocabulary knows no kinship with the exception is no proof: a melanoma may be meant as a skin cancer.
   Node without = unless(whole, excepted, false);
   std::vector<Node> any{std::move(without)}, more{std::move(excepted)};

@@ -745,6 +745,10 @@ Node Reader::by_groups(std::vector<Node> alternatives) const {
   const auto groups = std::count_if(alternatives.begin(), alternatives.end(), conditional);
   if (section_ != SectionKind::inclusion || groups == 0 || alternatives.size() < 2)
     return logic(LogicOp::disjunction, std::move(alternatives));
+  if (!std::all_of(alternatives.begin(), alternatives.end(), [&](const Node& n) { return may_copy(n); })) {
+    Node doubt{Unread{"or", true}, join(alternatives.front().span, alternatives.back().span)};
+    return logic(LogicOp::conjunction, {logic(LogicOp::disjunction, std::move(alternatives)), std::move(doubt)});
+  }
   std::vector<Node> inside;
   for (const Node& n : alternatives) inside.push_back(conditional(n) ? logic(LogicOp::conjunction, std::get<Logic>(n.value).args) : n);
   const bool all = static_cast<std::size_t>(groups) == alternatives.size();

@@ -21,11 +21,15 @@ bool formed_as_adjective(const std::string& word) {
          std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) { return std::string_view(word).ends_with(ending); });
 }
 
-/// The connective that joins member k to the ones before it: a comma takes the next one written.
-char joined_by(const std::vector<Member>& members, std::size_t k) {
-  for (; k < members.size(); ++k)
-    if (members[k].sep == '&' || members[k].sep == '|') return members[k].sep;
-  return ',';
+/// The connective that joins each member to the ones before it: a comma takes the next one written.
+std::vector<char> connectives(const std::vector<Member>& members) {
+  std::vector<char> joined(members.size(), ',');
+  char next = ',';
+  for (std::size_t k = members.size(); k-- > 0;) {
+    if (members[k].sep == '&' || members[k].sep == '|') next = members[k].sep;
+    joined[k] = next;
+  }
+  return joined;
 }
 
 }  // namespace
@@ -162,12 +166,18 @@ std::size_t complement_of(const std::string& words) {
 void Reader::doubt_complements(std::vector<Member>& members) const {
   const auto name_of = [&](const Member& m) -> std::optional<Term> {
     const auto noun = noun_of(m.part);
-    if (!noun || m.composed || m.result || m.gene || m.other_name || child(m.part.body, Rule::tail)) return std::nullopt;
+    if (!noun || m.composed || m.result || m.gene || m.other_name || m.carried_doubt || child(m.part.body, Rule::tail)) return std::nullopt;
     Term name = term(at(*noun).begin, at(*noun).end);
     if (name.candidates.empty()) return std::nullopt;
     return name;
   };
-  const auto second = [&](Member& m, const Term& own, const std::string& words) {
+  // Long words are not said again for every name: whether they are meant for it is in doubt.
+  const auto second = [&](Member& m, const Term& own, const std::string& front, const std::string& back, std::uint32_t tokens) {
+    if (tokens > longest_complement) {
+      m.carried_doubt = true;
+      return;
+    }
+    const std::string words = front + own.text + back;
     Term other = compose(words, own.span);
     if (other.candidates.empty()) other.broader = own.candidates;
     m.other_name = std::move(other);
@@ -192,19 +202,20 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
       for (std::size_t n = k; n-- > 0 && joined(members[n + 1]) && !begins_anew(members[n + 1]);) {
         const auto own = name_of(members[n]);
         if (!own) break;
-        second(members[n], *own, own->text + narrower);
+        second(members[n], *own, "", narrower, at(p.body).end - behind);
       }
     }
     // What stands before its last name may be meant for the members behind it.
     const std::size_t cut = complement_of(whole);
     if (cut == 0 || lower(whole).starts_with("positive for ")) continue;  // positive for HIV is HIV
+    const std::string front = whole.substr(0, cut);
     const Term last = compose(whole.substr(cut), p.lead.span);
     if (last.candidates.empty()) continue;
     for (std::size_t n = k + 1; n < members.size() && joined(members[n]) && !begins_anew(members[n]); ++n) {
       const auto own = name_of(members[n]);
       // "abuse of alcohol, benzodiazepines or opioids": a drug behind what is no drug is rarely the drug itself.
       if (!own || !(share_a_kind(*own, last) || (is_drug(*own) && !is_drug(entire)))) break;
-      second(members[n], *own, whole.substr(0, cut) + own->text);
+      second(members[n], *own, front, "", at(p.body).end - at(p.body).begin);
     }
   }
 }
@@ -243,12 +254,13 @@ std::optional<Node> Reader::doubtful_reach(const std::vector<Member>& members) c
     const Part& p = members[k].part;
     return Node{Unread{raw(p.begin), true}, span(p.begin, p.begin + 1)};
   };
+  const std::vector<char> joined = connectives(members);
   for (std::size_t k = 1; k < members.size(); ++k) {
     const Part& p = members[k].part;
     const Part& before = members[k - 1].part;
     // "not A or B" with a B of another kind: whether B is denied too.
     if (before.lead.negated && !p.lead.negated && !members[k].carried_doubt && !sentence_of_its_own(members, k) && p.has_body &&
-        (members[k].sep == '|' || members[k].sep == ',') && joined_by(members, k) == '|')
+        (members[k].sep == '|' || members[k].sep == ',') && joined[k] == '|')
       return doubt(k);
     // "Any disease, such as A or B, that requires treatment": which of them does.
     if (members[k].sep == ',' && kind(p.begin) == 'r') return doubt(k);
@@ -270,7 +282,7 @@ std::optional<Node> Reader::doubtful_reach(const std::vector<Member>& members) c
       for (std::uint32_t t = p.begin; t < at(p.body).begin; ++t)
         if (kind(t) == 'H' && t > p.begin && p.lead.have) return doubt(k);
     // "Chronic, non-congestive, angle-closure glaucoma": adjectives before a noun that the vocabulary does not know.
-    if (members[k].sep == ',' && joined_by(members, k) == ',' && p.has_body && !members[k].composed && only_narrows(members[k]) &&
+    if (members[k].sep == ',' && joined[k] == ',' && p.has_body && !members[k].composed && only_narrows(members[k]) &&
         only_narrows(members[k - 1]))
       return doubt(k);
     // "Asthma, severe or uncontrolled": behind its noun an adjective narrows it, and is no second thing.

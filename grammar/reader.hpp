@@ -13,6 +13,10 @@
 
 namespace eligo::grammar {
 
+/// Tokens of a complement that are said again with another name ("exposure to X"). A longer one leaves the other name in doubt, so that a
+/// tree never grows faster than its text.
+inline constexpr std::uint32_t longest_complement = 16;
+
 /// What the words before a statement say about it.
 struct Lead {
   bool negated = false;
@@ -118,6 +122,7 @@ class Reader {
   Node exception(std::size_t list_index, bool alternatives);
   [[nodiscard]] bool begins_with_cause(std::size_t element) const;
   [[nodiscard]] bool takes_away_from(const Node& said, const Node& exception) const;
+  [[nodiscard]] bool may_copy(const Node& node) const;
   // sentence.cpp
   [[nodiscard]] bool stands_alone(std::uint32_t begin, std::uint32_t end) const;
   Node counted_list(std::size_t i);
@@ -311,6 +316,7 @@ class Reader {
   ClauseParse parse_;
   std::vector<bool> claimed_;                  ///< by refined token: went into the tree, or is known to say nothing
   bool alternatives_ = false;                  ///< inside an exception, whose members stand side by side
+  mutable std::size_t copies_left_ = 0;        ///< nodes that may still be copied to keep a second reading (may_copy)
   std::uint32_t list_from_ = 0, list_to_ = 0;  ///< the next list is read from that token on, or up to it; 0: all of it
   std::size_t apart_list_ = 0;                 ///< the list of exceptions whose examples are kept apart; 0: none
   std::vector<Node> apart_;                    ///< those examples

@@ -443,7 +443,8 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
                              lower(raw(word)).rfind("in ", 0) == 0 && result && asks_for_findings(*result);
           const bool beside =
               n.rule == Rule::if_back && kind(word) == 'I' && result && ((token(word).value == 22 && !holds_limit(*result)) || among);
-          conditions_behind += result && holds_condition(*result) ? 2 : 1;
+          // From the second on they are in doubt anyway.
+          conditions_behind += conditions_behind == 0 && result && holds_condition(*result) ? 2 : 1;
           if (result && !eligible) {
             eligible = *result;
             on_condition = e;
@@ -452,7 +453,10 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
             result = unread(n.begin, n.end);
           else if (!beside && n.rule == Rule::if_back && kind(n.begin) != ',' && says_several(*result))
             // "A and B if C": whether the condition is that of B alone is not said, so both readings are kept.
-            result = bound_by(std::move(*result), std::move(e), section_ == SectionKind::inclusion);
+            result =
+                may_copy(*result) && may_copy(e)
+                    ? bound_by(std::move(*result), std::move(e), section_ == SectionKind::inclusion)
+                    : logic(LogicOp::conjunction, {std::move(*result), Node{Unread{text(n.begin, n.end), true}, span(n.begin, n.end)}});
           else if (n.rule == Rule::if_back && section_ == SectionKind::inclusion && !beside)
             result = logic(LogicOp::implication, {std::move(e), std::move(*result)});
           else

@@ -1,6 +1,8 @@
 // A limit of a subgroup takes the place of the general one: "ALT <= 3 x ULN; for patients with liver metastases, ALT <= 5 x ULN".
 #include <algorithm>
 #include <cctype>
+#include <iterator>
+#include <map>
 
 #include "grammar/reader.hpp"
 
@@ -24,15 +26,18 @@ int side(const Limit& limit) {
   return *limit.op == Comparator::gt || *limit.op == Comparator::ge ? 1 : 0;
 }
 
-bool same_words(const std::string& a, const std::string& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
-}
-
-bool same_measure(const Comparison& a, const Comparison& b) {
-  if (side(a.limit) == 0 || side(a.limit) != side(b.limit)) return false;
-  if (!a.measure.candidates.empty() && a.measure.candidates == b.measure.candidates) return true;
-  return !a.measure.text.empty() && same_words(a.measure.text, b.measure.text);
+/// Limits of one measure on one side replace each other; nothing for what is no such limit.
+std::string side_of_measure(const Comparison& c) {
+  const int of = side(c.limit);
+  if (of == 0 || (c.measure.candidates.empty() && c.measure.text.empty())) return "";
+  std::string key(1, of < 0 ? '<' : '>');
+  if (c.measure.candidates.empty()) {
+    std::transform(c.measure.text.begin(), c.measure.text.end(), std::back_inserter(key),
+                   [](unsigned char x) { return static_cast<char>(std::tolower(x)); });
+  } else {
+    for (const LexiconEntry& entry : c.measure.candidates) key += '#' + std::to_string(entry.concept_id);
+  }
+  return key;
 }
 
 }  // namespace
@@ -46,7 +51,7 @@ void Reader::replace_in_subgroups(Node& whole) const {
   struct Special {
     Node group, limit;
   };
-  std::vector<Special> specials;
+  std::map<std::string, std::vector<Special>> specials;
   for (Node* part : parts) {
     const auto* l = std::get_if<Logic>(&part->value);
     if (l == nullptr || l->op != (required ? LogicOp::implication : LogicOp::conjunction) || l->alternative || l->args.size() != 2)
@@ -56,15 +61,22 @@ void Reader::replace_in_subgroups(Node& whole) const {
     std::vector<Node*> limits;
     operands(consequence, required ? LogicOp::conjunction : LogicOp::disjunction, limits);
     for (const Node* limit : limits)
-      if (std::holds_alternative<Comparison>(limit->value)) specials.push_back({l->args[0], *limit});
+      if (const auto* c = std::get_if<Comparison>(&limit->value))
+        if (const std::string key = side_of_measure(*c); !key.empty()) specials[key].push_back({l->args[0], *limit});
   }
   for (Node* part : parts) {
-    if (specials.empty()) return;
     const auto* general = std::get_if<Comparison>(&part->value);
     if (general == nullptr) continue;
+    const auto found = specials.find(side_of_measure(*general));
+    if (found == specials.end()) continue;
     std::vector<Node> options{*part};
-    for (const Special& s : specials) {
-      if (!same_measure(*general, std::get<Comparison>(s.limit.value))) continue;
+    for (const Special& s : found->second) {
+      if (!may_copy(s.group) || !may_copy(s.limit)) {
+        // More of them than a criterion has room for: which limit is whose stays open.
+        *part = logic(LogicOp::conjunction, {std::move(*part), Node{Unread{words_of(part->span), true}, part->span}});
+        options.clear();
+        break;
+      }
       options.push_back(logic(required ? LogicOp::conjunction : LogicOp::implication, {s.group, s.limit}));
     }
     if (options.size() > 1) *part = logic(required ? LogicOp::disjunction : LogicOp::conjunction, std::move(options));

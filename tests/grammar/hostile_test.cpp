@@ -137,6 +137,25 @@ TEST_CASE("nesting as deep as it comes ends as unread text") {
   CHECK(std::holds_alternative<Unread>(r.criterion.tree.value));
 }
 
+TEST_CASE("readings that are kept beside each other do not multiply") {
+  for (const std::size_t n : {3U, 10U, 200U}) {
+    survives("conditions behind", "asthma and diabetes " + times("if patients have hypertension ", n));
+    survives("conditions behind, each of several", times("asthma and diabetes if hypertension or ", n));
+    survives("exceptions that go on", "cancer " + times("except skin cancer, or prior chemotherapy ", n));
+    survives("exceptions that go on, in sentences", "Cancer. " + times("Except skin cancer, or prior chemotherapy. ", n));
+    survives("exceptions with a time", "cancer " + times("other than skin cancer within 4 weeks ", n));
+    survives("exceptions with examples", "cancer " + times("other than skin cancer such as asthma, ", n));
+    survives("subgroups", times("ALT < 3 x ULN; for patients with asthma, ALT < 5 x ULN. ", n));
+    survives("groups", times("(ALT < 3 x ULN for asthma or ", n) + times(")", n));
+    survives("examples with a time", times("asthma such as diabetes within 4 weeks, ", n));
+    survives("a long complement behind many names", times("asthma, ", n) + "or asthma of the " + times("left ", n) + "side");
+    survives("a long complement before many names", "exposure to " + times("left ", n) + times("asthma, ", n) + "or asthma");
+    survives("examples of a long complement", "exposure to " + times("left ", n) + "asthma (e.g. " + times("hay fever, ", n) + "asthma)");
+    survives("examples behind a long name", "exposure to " + times("left ", n) + "asthma" + times(" (e.g. hay fever)", n));
+    survives("adjectives", "asthma" + times(", clinical", n));
+  }
+}
+
 TEST_CASE("bytes that are no text are read as text that is not understood") {
   using namespace std::string_literals;
   for (const std::string& bytes : {"\0"s, "\xff"s, "\xc3\x28"s, "\xe2\x82"s, "\xf0\x9f"s, "\xed\xa0\x80"s, "\xf4\x90\x80\x80"s, "\xc0\xaf"s,
