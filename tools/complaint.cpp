@@ -92,12 +92,16 @@ std::string caret_lines(std::string_view text, Span span, const Style& style) {
   const std::size_t line_start = begin == 0 || text.rfind('\n', begin - 1) == std::string_view::npos ? 0 : text.rfind('\n', begin - 1) + 1;
   const std::size_t line_end = std::min(text.find('\n', begin), text.size());
   const std::size_t end = std::clamp<std::size_t>(span.end, begin, line_end);
-  const std::string before = shown(text.substr(line_start, begin - line_start));
-  const std::string marked = shown(text.substr(begin, end - begin));
-  const std::string after = shown(text.substr(end, line_end - end));
+  const std::size_t room = style.width > 24 ? style.width - 2 : 22;
+  // Of a line that is a whole page long only what can be shown is looked at.
+  const std::size_t enough = 8 * room;
+  std::size_t from = begin - std::min(begin - line_start, enough);
+  while (from > line_start && continues(text[from])) --from;
+  const std::string before = shown(text.substr(from, begin - from));
+  const std::string marked = shown(text.substr(begin, std::min(end - begin, enough)));
+  const std::string after = shown(text.substr(end, std::min(line_end - end, enough)));
 
   // The marked words stay in sight: what stands before them gives way first.
-  const std::size_t room = style.width > 24 ? style.width - 2 : 22;
   std::string head = before;
   if (columns(before) + std::min(columns(marked), room / 2) > room) {
     const std::size_t keep = room / 3;
