@@ -242,6 +242,11 @@ struct Scope {
   bool now = false;              ///< asks about the as-of date: what is false today counts
   std::string when;              ///< "from 2025-07-15 to 2026-01-15", for the sentence
 };
+/// What else on file says that it is there although the complete lists of the scope do not hold it, in words; nothing when nothing does.
+[[nodiscard]] std::optional<std::string> spoken_against(Context& context, const Asked& asked, const Scope& scope);
+/// Listed names inside the words of an entry ("COPD exacerbation": COPD), none where they are about another person or denied.
+[[nodiscard]] std::vector<ConceptId> names_inside(const rules::Vocabulary& vocabulary, const patients::Named& fact);
+[[nodiscard]] const std::vector<ConceptId>& named_inside(const Context& context, const patients::Named& fact);  ///< the same, kept
 /// The lists that hold such a thing: by what the vocabulary says it is, else `usual` and whatever else may hold it.
 [[nodiscard]] std::vector<Family> families_of(const Context& context, const Asked& asked, std::vector<Family> usual,
                                               std::vector<Family> in_doubt);

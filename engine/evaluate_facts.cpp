@@ -366,6 +366,7 @@ struct Cache::Data {
   std::unordered_map<ConceptId, std::vector<std::string>> padded_names;
   std::unordered_map<ConceptId, NameWords> name_words;
   std::unordered_map<std::string, Allergy> allergies;
+  std::unordered_map<std::string, std::vector<ConceptId>> named_inside;
 };
 Cache::Cache() : data(std::make_unique<Data>()) {}
 Cache::~Cache() = default;
@@ -408,6 +409,12 @@ const std::vector<std::string>& padded_names(const Context& context, ConceptId i
     at->second.push_back(" " + rules::normalised_words(listed.name) + " ");
     for (const auto& name : listed.names) at->second.push_back(" " + rules::normalised_words(name) + " ");
   }
+  return at->second;
+}
+
+const std::vector<ConceptId>& named_inside(const Context& context, const patients::Named& fact) {
+  const auto [at, fresh] = context.cache->data->named_inside.try_emplace(fact.text);
+  if (fresh) at->second = names_inside(context.vocabulary, fact);
   return at->second;
 }
 

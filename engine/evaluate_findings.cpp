@@ -301,6 +301,13 @@ ExprReport exists(Context& context, const Asked& asked, const Scope& scope, Gath
   std::string sentence;
   const bool complete_lists = all_complete(context, scope, report.evidence, sentence);
   if (complete_lists && gathered.possible.empty()) {
+    if (const auto against = spoken_against(context, asked, scope)) {
+      report.truth = Truth::unknown;
+      add_kind(report.kinds, UnknownKind::conflict);
+      report.reason = fmt::format("the record disagrees: {}, and {}", sentence, *against);
+      report.needs.push_back({UnknownKind::conflict, fmt::format("Is {} present: {}?", name_of(context, asked), *against), "record"});
+      return report;
+    }
     report.truth = Truth::no;
     report.reason = sentence;
     return report;

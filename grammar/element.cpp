@@ -505,6 +505,17 @@ void Reader::name_measure(std::vector<Member>& members, std::size_t k, Node& nod
   const std::string measured = lower(c->measure.text);
   if (c->series && !c->statistic && (measured.find("average") != std::string::npos || measured.find("mean ") != std::string::npos))
     c->statistic = Statistic::mean;
+  // "average pain score over the last 7 days": of the values of that time. "Mean arterial pressure" is a measure of its own.
+  if (c->window && !c->statistic) {
+    for (const std::string_view word : {"average ", "mean "}) {
+      if (!measured.starts_with(word)) continue;
+      const Term rest = compose(measured.substr(word.size()), c->measure.span);
+      const auto same = [&](const LexiconEntry& e) {
+        return std::find(rest.candidates.begin(), rest.candidates.end(), e) != rest.candidates.end();
+      };
+      if (std::any_of(c->measure.candidates.begin(), c->measure.candidates.end(), same)) c->statistic = Statistic::mean;
+    }
+  }
   if (!c->measure.text.empty()) return;
   const Comparison* earlier = nullptr;
   for (std::size_t n = 0; n < k; ++n)

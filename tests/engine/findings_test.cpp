@@ -495,3 +495,13 @@ TEST_CASE("a complete list does not deny what an entry may be by its name") {
   CHECK(truth_of("type_1", "type 2 diabetes") == "false");
   CHECK(truth_of("fracture", "bloodstream infection") == "false");
 }
+
+TEST_CASE("a complete list denies nothing that another part of the record names") {
+  const auto asthma = expr(condition("asthma"));
+  CHECK(truth(asthma, profile(R"("medications": [{"text": "methotrexate", "indication": "asthma"}])" + complete_conditions)) ==
+        "unknown conflict");
+  CHECK(truth(asthma, profile(R"("events": [{"text": "asthma exacerbation", "date": "2025-12-01"}])" + complete_conditions)) ==
+        "unknown conflict");
+  CHECK(truth(asthma, profile(R"("statements": [{"text": "family history of asthma", "value": true}])" + complete_conditions)) == "false");
+  CHECK(truth(asthma, profile(R"("statements": [{"text": "history of asthma", "value": false}])" + complete_conditions)) == "false");
+}
