@@ -8,6 +8,7 @@
 #include <tao/pegtl.hpp>
 
 #include "grammar/outline_lines.hpp"
+#include "grammar/word_rules.hpp"
 
 namespace eligo::grammar::lines {
 
@@ -15,8 +16,6 @@ namespace {
 
 namespace heading {
 using namespace tao::pegtl;  // NOLINT(google-build-using-namespace): the rules read as a grammar only without prefixes
-
-#define ELIGO_WORD(text) seq<TAO_PEGTL_ISTRING(text), not_at<alnum>>
 
 struct sp : star<blank> {};
 struct gap : plus<blank> {};
@@ -43,110 +42,84 @@ struct near_inclusion : misspelt<'i', 'n', 'c', 'l', 'u', 's', 'i', 'o', 'n'> {}
 
 struct numeral_or_letter : seq<sor<plus<digit>, plus<one<'I', 'V', 'X'>>, alpha>, opt<sor<alpha, digit>>, not_at<alnum>> {};
 struct arm_word_before_number
-    : seq<sor<TAO_PEGTL_ISTRING("cohort"), TAO_PEGTL_ISTRING("treatment group"), TAO_PEGTL_ISTRING("group"), TAO_PEGTL_ISTRING("arm"),
-              TAO_PEGTL_ISTRING("stratum"), TAO_PEGTL_ISTRING("strata"), TAO_PEGTL_ISTRING("part"), TAO_PEGTL_ISTRING("phase"),
-              TAO_PEGTL_ISTRING("substudy"), TAO_PEGTL_ISTRING("sub-study"), TAO_PEGTL_ISTRING("study"), TAO_PEGTL_ISTRING("population"),
-              TAO_PEGTL_ISTRING("component"), TAO_PEGTL_ISTRING("step"), seq<TAO_PEGTL_ISTRING("stage"), at<gap, digit>>,
-              TAO_PEGTL_ISTRING("protocol"), TAO_PEGTL_ISTRING("dose level"), TAO_PEGTL_ISTRING("module"), TAO_PEGTL_ISTRING("aim"),
-              TAO_PEGTL_ISTRING("tier")>,
+    : seq<sor<letters<"cohort">, letters<"treatment group">, letters<"group">, letters<"arm">, letters<"stratum">, letters<"strata">,
+              letters<"part">, letters<"phase">, letters<"substudy">, letters<"sub-study">, letters<"study">, letters<"population">,
+              letters<"component">, letters<"step">, seq<letters<"stage">, at<gap, digit>>, letters<"protocol">, letters<"dose level">,
+              letters<"module">, letters<"aim">, letters<"tier">>,
           opt<one<'s'>>, gap, opt<one<'#'>>> {};
 struct numbered_arm : seq<arm_word_before_number, numeral_or_letter,
-                          star<seq<sp, sor<one<'/', '&', ',', '-'>, ELIGO_WORD("and"), ELIGO_WORD("or"), ELIGO_WORD("to")>, sp,
-                                   opt<arm_word_before_number>, numeral_or_letter>>> {};
-struct role : sor<ELIGO_WORD("volunteers"), ELIGO_WORD("volunteer"), ELIGO_WORD("controls"), ELIGO_WORD("control"), ELIGO_WORD("patients"),
-                  ELIGO_WORD("patient"), ELIGO_WORD("donors"), ELIGO_WORD("donor"), ELIGO_WORD("recipients"), ELIGO_WORD("recipient"),
-                  ELIGO_WORD("caregivers"), ELIGO_WORD("caregiver"), ELIGO_WORD("carers"), ELIGO_WORD("parents"), ELIGO_WORD("parent"),
-                  ELIGO_WORD("providers"), ELIGO_WORD("clinicians"), ELIGO_WORD("physicians"), ELIGO_WORD("nurses"), ELIGO_WORD("siblings"),
-                  ELIGO_WORD("relatives"), ELIGO_WORD("partners"), ELIGO_WORD("mothers"), ELIGO_WORD("infants"), ELIGO_WORD("families"),
-                  ELIGO_WORD("cases"), ELIGO_WORD("subjects"), ELIGO_WORD("subject"), ELIGO_WORD("participants"), ELIGO_WORD("participant"),
-                  ELIGO_WORD("individuals"), ELIGO_WORD("children"), ELIGO_WORD("adults"), ELIGO_WORD("students"), ELIGO_WORD("study eye"),
-                  ELIGO_WORD("fellow eye"), ELIGO_WORD("either eye")> {};
-struct role_arm : seq<opt<seq<sor<ELIGO_WORD("healthy"), ELIGO_WORD("normal"), ELIGO_WORD("control")>, gap>>, role, opt<seq<gap, role>>> {};
+                          star<seq<sp, sor<one<'/', '&', ',', '-'>, word<"and">, word<"or">, word<"to">>, sp, opt<arm_word_before_number>,
+                                   numeral_or_letter>>> {};
+struct role : word<"volunteers", "volunteer", "controls", "control", "patients", "patient", "donors", "donor", "recipients", "recipient",
+                   "caregivers", "caregiver", "carers", "parents", "parent", "providers", "clinicians", "physicians", "nurses", "siblings",
+                   "relatives", "partners", "mothers", "infants", "families", "cases", "subjects", "subject", "participants", "participant",
+                   "individuals", "children", "adults", "students", "study eye", "fellow eye", "either eye"> {};
+struct role_arm : seq<opt<seq<word<"healthy", "normal", "control">, gap>>, role, opt<seq<gap, role>>> {};
 struct arm_name : sor<numbered_arm, role_arm> {};
 
 // "Unblinded Phase Crossover", "Extension Phase".
-struct period_word : sor<ELIGO_WORD("crossover"), ELIGO_WORD("cross-over"), ELIGO_WORD("extension"), ELIGO_WORD("retreatment"),
-                         ELIGO_WORD("re-treatment"), ELIGO_WORD("substudy"), ELIGO_WORD("sub-study")> {};
-struct period_arm
-    : seq<star<seq<sor<ELIGO_WORD("unblinded"), ELIGO_WORD("open-label"), ELIGO_WORD("long-term"), ELIGO_WORD("phase")>, gap>>, period_word,
-          opt<seq<gap, sor<ELIGO_WORD("phase"), ELIGO_WORD("period"), ELIGO_WORD("study")>>>> {};
+struct period_word : word<"crossover", "cross-over", "extension", "retreatment", "re-treatment", "substudy", "sub-study"> {};
+struct period_arm : seq<star<seq<word<"unblinded", "open-label", "long-term", "phase">, gap>>, period_word,
+                        opt<seq<gap, word<"phase", "period", "study">>>> {};
 
-struct older_word : sor<ELIGO_WORD("previous"), ELIGO_WORD("former"), ELIGO_WORD("original"), ELIGO_WORD("superseded"), ELIGO_WORD("old"),
-                        ELIGO_WORD("prior")> {};
+struct older_word : word<"previous", "former", "original", "superseded", "old", "prior"> {};
 struct qualifier
-    : sor<ELIGO_WORD("key"), ELIGO_WORD("main"), ELIGO_WORD("major"), ELIGO_WORD("principal"), ELIGO_WORD("primary"), ELIGO_WORD("general"),
-          ELIGO_WORD("specific"), ELIGO_WORD("common"), ELIGO_WORD("additional"), ELIGO_WORD("other"), ELIGO_WORD("current"),
-          ELIGO_WORD("updated"), ELIGO_WORD("amended"), ELIGO_WORD("new"), older_word, ELIGO_WORD("study"), ELIGO_WORD("trial"),
-          ELIGO_WORD("selected"), ELIGO_WORD("summary"), ELIGO_WORD("of"), ELIGO_WORD("the"), ELIGO_WORD("overall"), ELIGO_WORD("basic"),
-          ELIGO_WORD("full"), ELIGO_WORD("further"), seq<opt<seq<ELIGO_WORD("study"), gap>>, ELIGO_WORD("eye")>, ELIGO_WORD("core"),
-          ELIGO_WORD("clinical"), ELIGO_WORD("laboratory"), ELIGO_WORD("ocular"), ELIGO_WORD("non-ocular"), ELIGO_WORD("medical"),
-          ELIGO_WORD("protocol"), ELIGO_WORD("screening"), ELIGO_WORD("randomization"), ELIGO_WORD("enrollment"), ELIGO_WORD("important"),
-          ELIGO_WORD("abbreviated"), ELIGO_WORD("global"), ELIGO_WORD("absolute"), ELIGO_WORD("systemic"), ELIGO_WORD("baseline"),
+    : sor<word<"key">, word<"main">, word<"major">, word<"principal">, word<"primary">, word<"general">, word<"specific">, word<"common">,
+          word<"additional">, word<"other">, word<"current">, word<"updated">, word<"amended">, word<"new">, older_word, word<"study">,
+          word<"trial">, word<"selected">, word<"summary">, word<"of">, word<"the">, word<"overall">, word<"basic">, word<"full">,
+          word<"further">, seq<opt<seq<word<"study">, gap>>, word<"eye">>, word<"core">, word<"clinical">, word<"laboratory">,
+          word<"ocular">, word<"non-ocular">, word<"medical">, word<"protocol">, word<"screening">, word<"randomization">,
+          word<"enrollment">, word<"important">, word<"abbreviated">, word<"global">, word<"absolute">, word<"systemic">, word<"baseline">,
           seq<period_arm, opt<seq<sp, one<':', '-'>>>>, seq<arm_name, opt<seq<sp, one<':', '-'>>>>> {};
-struct noun
-    : sor<ELIGO_WORD("criteria"), ELIGO_WORD("criterion"), ELIGO_WORD("criterias"), ELIGO_WORD("criterions"), ELIGO_WORD("requirements"),
-          ELIGO_WORD("requirement"), ELIGO_WORD("factors"), ELIGO_WORD("conditions"), ELIGO_WORD("criteria's"), near_criteria> {};
-struct exclusion_word : sor<ELIGO_WORD("exclusion"), ELIGO_WORD("exclusions"), ELIGO_WORD("exclusionary"), ELIGO_WORD("non-inclusion"),
-                            ELIGO_WORD("noninclusion"), ELIGO_WORD("ineligibility"), seq<ELIGO_WORD("non"), gap, ELIGO_WORD("inclusion")>> {
-};
-struct inclusion_word : sor<ELIGO_WORD("inclusion"), ELIGO_WORD("inclusions"), ELIGO_WORD("inclusionary")> {};
-struct neutral_word : sor<ELIGO_WORD("eligibility"), ELIGO_WORD("entry"), ELIGO_WORD("selection"), ELIGO_WORD("enrolment"),
-                          ELIGO_WORD("enrollment"), ELIGO_WORD("entrance"), ELIGO_WORD("participation")> {};
-struct both_words
-    : seq<inclusion_word, opt<seq<gap, noun>>, sp, sor<one<'/', '&', ','>, ELIGO_WORD("and"), ELIGO_WORD("or")>, sp, exclusion_word> {};
+struct noun : sor<word<"criteria">, word<"criterion">, word<"criterias">, word<"criterions">, word<"requirements">, word<"requirement">,
+                  word<"factors">, word<"conditions">, word<"criteria's">, near_criteria> {};
+struct exclusion_word : sor<word<"exclusion">, word<"exclusions">, word<"exclusionary">, word<"non-inclusion">, word<"noninclusion">,
+                            word<"ineligibility">, seq<word<"non">, gap, word<"inclusion">>> {};
+struct inclusion_word : word<"inclusion", "inclusions", "inclusionary"> {};
+struct neutral_word : word<"eligibility", "entry", "selection", "enrolment", "enrollment", "entrance", "participation"> {};
+struct both_words : seq<inclusion_word, opt<seq<gap, noun>>, sp, sor<one<'/', '&', ','>, word<"and">, word<"or">>, sp, exclusion_word> {};
 
 // Headings of the US National Cancer Institute's records, before registries had inclusion and exclusion lists.
-struct topic : seq<sor<ELIGO_WORD("disease"), ELIGO_WORD("patient"), ELIGO_WORD("donor"), ELIGO_WORD("recipient"), ELIGO_WORD("subject"),
-                       ELIGO_WORD("participant")>,
-                   gap, ELIGO_WORD("characteristics")> {};
-struct therapy_topic : seq<ELIGO_WORD("prior"), sp, opt<one<'/'>>, sp, opt<seq<ELIGO_WORD("and"), gap>>, ELIGO_WORD("concurrent"), gap,
-                           ELIGO_WORD("therapy")> {};
+struct topic : seq<word<"disease", "patient", "donor", "recipient", "subject", "participant">, gap, word<"characteristics">> {};
+struct therapy_topic : seq<word<"prior">, sp, opt<one<'/'>>, sp, opt<seq<word<"and">, gap>>, word<"concurrent">, gap, word<"therapy">> {};
 
 struct kind_both : seq<both_words, opt<seq<gap, noun>>> {};
-struct criteria_noun : sor<ELIGO_WORD("criteria"), ELIGO_WORD("criterion")> {};
-struct sheet : seq<gap, sor<ELIGO_WORD("checklist"), ELIGO_WORD("check list"), ELIGO_WORD("list"), ELIGO_WORD("form")>> {};
+struct criteria_noun : word<"criteria", "criterion"> {};
+struct sheet : seq<gap, word<"checklist", "check list", "list", "form">> {};
 // "Criteria for exclusion", "Reasons for exclusion from the study".
-struct ground : seq<sor<criteria_noun, ELIGO_WORD("reasons"), ELIGO_WORD("reason"), ELIGO_WORD("grounds")>, gap,
-                    sor<ELIGO_WORD("for"), ELIGO_WORD("of")>, gap> {};
-struct from_study : seq<gap, sor<ELIGO_WORD("from"), ELIGO_WORD("in"), ELIGO_WORD("into")>, gap,
-                        opt<seq<sor<ELIGO_WORD("the"), ELIGO_WORD("this")>, gap>>,
-                        sor<ELIGO_WORD("study"), ELIGO_WORD("trial"), ELIGO_WORD("research"), ELIGO_WORD("participation")>> {};
+struct ground : seq<sor<criteria_noun, word<"reasons">, word<"reason">, word<"grounds">>, gap, word<"for", "of">, gap> {};
+struct from_study
+    : seq<gap, word<"from", "in", "into">, gap, opt<seq<word<"the", "this">, gap>>, word<"study", "trial", "research", "participation">> {};
 // Alone and with a colon. They also head lists inside an item, so a list mark before them makes them no heading.
-struct weak_exclusion
-    : seq<sor<ELIGO_WORD("contraindications"), ELIGO_WORD("contra-indications"), ELIGO_WORD("exclude"), ELIGO_WORD("excludes")>,
-          at<sp, one<':'>, sp, eof>> {};
+struct weak_exclusion : seq<word<"contraindications", "contra-indications", "exclude", "excludes">, at<sp, one<':'>, sp, eof>> {};
 struct kind_exclusion : sor<seq<exclusion_word, opt<seq<gap, noun>>, opt<sheet>>, seq<near_exclusion, gap, noun, opt<sheet>>,
                             seq<ground, exclusion_word, opt<from_study>>, weak_exclusion> {};
 struct kind_inclusion : sor<seq<inclusion_word, opt<seq<gap, noun>>, opt<sheet>>, seq<near_inclusion, gap, noun, opt<sheet>>,
                             seq<ground, inclusion_word, opt<from_study>>> {};
 struct kind_neutral : sor<seq<neutral_word, gap, noun>, seq<neutral_word, at<sp, sor<one<':'>, eof>>>,
-                          seq<criteria_noun, at<gap, ELIGO_WORD("for"), gap, numbered_arm>>, seq<criteria_noun, at<sp, sor<one<':'>, eof>>>,
+                          seq<criteria_noun, at<gap, word<"for">, gap, numbered_arm>>, seq<criteria_noun, at<sp, sor<one<':'>, eof>>>,
                           topic, therapy_topic> {};
 struct kind : sor<kind_both, kind_exclusion, kind_inclusion, kind_neutral> {};
 
 struct version : plus<not_one<':', '('>> {};
-struct as_of : seq<ELIGO_WORD("as"), gap, ELIGO_WORD("of"), gap, version> {};
-struct dated : seq<sor<ELIGO_WORD("from"), ELIGO_WORD("until"), ELIGO_WORD("up")>, gap, at<star<not_one<':', '('>>, digit>, version> {};
+struct as_of : seq<word<"as">, gap, word<"of">, gap, version> {};
+struct dated : seq<word<"from", "until", "up">, gap, at<star<not_one<':', '('>>, digit>, version> {};
 struct end_of_line : seq<decoration, opt<one<'-'>, star<blank>>, eof> {};
 struct full_colon : sor<seq<sp, string<'-', '-'>, star<blank>>, seq<sp, opt<one<';'>>, one<':'>, star<sor<one<':', '*', '_'>, blank>>>,
                         seq<sp, one<';'>, star<blank>, eof>> {};
 struct bracketed : seq<sp, one<'('>, star<not_one<')', '('>>, one<')'>> {};
 struct subject_of_list : plus<not_one<':', '.'>> {};
-struct tail_link : sor<seq<gap, sor<ELIGO_WORD("for"), ELIGO_WORD("of"), ELIGO_WORD("at"), ELIGO_WORD("in"), ELIGO_WORD("to"),
-                                    ELIGO_WORD("specific"), ELIGO_WORD("related"), ELIGO_WORD("only"), ELIGO_WORD("applicable")>>,
-                       seq<sp, one<'-', ',', '/'>>> {};
-struct tail_verb
-    : seq<gap,
-          sor<ELIGO_WORD("are"), ELIGO_WORD("is"), ELIGO_WORD("include"), ELIGO_WORD("includes"), ELIGO_WORD("included"),
-              ELIGO_WORD("will"), ELIGO_WORD("as"), ELIGO_WORD("consist"), ELIGO_WORD("must"), ELIGO_WORD("the"), ELIGO_WORD("that"),
-              ELIGO_WORD("which"), ELIGO_WORD("on"), ELIGO_WORD("prior"), ELIGO_WORD("during"), ELIGO_WORD("if")>,
-          rep_max<90, not_one<':', '.'>>> {};
+struct tail_link
+    : sor<seq<gap, word<"for", "of", "at", "in", "to", "specific", "related", "only", "applicable">>, seq<sp, one<'-', ',', '/'>>> {};
+struct tail_verb : seq<gap,
+                       word<"are", "is", "include", "includes", "included", "will", "as", "consist", "must", "the", "that", "which", "on",
+                            "prior", "during", "if">,
+                       rep_max<90, not_one<':', '.'>>> {};
 struct arm_tail : seq<tail_link, sp, subject_of_list> {};
 struct criteria_words
     : seq<decoration, sor<seq<star<seq<not_at<sor<topic, therapy_topic>>, qualifier, sp>>, kind>, kind>, star<one<'*', '_'>>> {};
 // "Inclusion Criteria Colorectal group".
-struct group_word : sor<role, ELIGO_WORD("group"), ELIGO_WORD("groups"), ELIGO_WORD("cohort"), ELIGO_WORD("cohorts"), ELIGO_WORD("arm"),
-                        ELIGO_WORD("eye"), ELIGO_WORD("eyes")> {};
+struct group_word : sor<role, word<"group">, word<"groups">, word<"cohort">, word<"cohorts">, word<"arm">, word<"eye">, word<"eyes">> {};
 struct group_end : seq<group_word, at<sp, sor<one<':'>, eof>>> {};
 struct group_tail : seq<gap, at<alpha>, rep_max<5, seq<not_at<group_end>, plus<sor<alnum, one<'-', '/', '+', '\''>>>, gap>>, group_end> {};
 // "Exclusion Criteria Participants should not enter ...": what follows starts a sentence or a title of its own.
@@ -159,62 +132,50 @@ struct criteria_heading : seq<criteria_words, criteria_end> {};
 struct run_in_heading : seq<criteria_words, opt<group_bracket>, run_in> {};
 
 // --- sentences
-struct determiner : sor<ELIGO_WORD("the"), ELIGO_WORD("all"), ELIGO_WORD("any"), ELIGO_WORD("study"), ELIGO_WORD("adult"),
-                        ELIGO_WORD("potential"), ELIGO_WORD("eligible"), ELIGO_WORD("a"), ELIGO_WORD("trial"), ELIGO_WORD("your"),
-                        ELIGO_WORD("enrolled"), ELIGO_WORD("such"), ELIGO_WORD("these"), ELIGO_WORD("prospective")> {};
-struct person
-    : sor<ELIGO_WORD("patients"), ELIGO_WORD("patient"), ELIGO_WORD("subjects"), ELIGO_WORD("subject"), ELIGO_WORD("participants"),
-          ELIGO_WORD("participant"), ELIGO_WORD("volunteers"), ELIGO_WORD("children"), ELIGO_WORD("child"), ELIGO_WORD("infants"),
-          ELIGO_WORD("individuals"), ELIGO_WORD("persons"), ELIGO_WORD("people"), ELIGO_WORD("candidates"), ELIGO_WORD("applicants"),
-          ELIGO_WORD("you"), ELIGO_WORD("those"), ELIGO_WORD("they"), ELIGO_WORD("she"), ELIGO_WORD("he"), ELIGO_WORD("he/she"),
-          ELIGO_WORD("women"), ELIGO_WORD("men"), ELIGO_WORD("adolescents"), ELIGO_WORD("mothers")> {};
+struct determiner : word<"the", "all", "any", "study", "adult", "potential", "eligible", "a", "trial", "your", "enrolled", "such", "these",
+                         "prospective"> {};
+struct person : word<"patients", "patient", "subjects", "subject", "participants", "participant", "volunteers", "children", "child",
+                     "infants", "individuals", "persons", "people", "candidates", "applicants", "you", "those", "they", "she", "he",
+                     "he/she", "women", "men", "adolescents", "mothers"> {};
 struct generic
-    : sor<determiner, person, ELIGO_WORD("for"), ELIGO_WORD("in"), ELIGO_WORD("into"), ELIGO_WORD("this"), ELIGO_WORD("trial"),
-          ELIGO_WORD("protocol"), ELIGO_WORD("if"), ELIGO_WORD("when"), ELIGO_WORD("who"), ELIGO_WORD("of"), ELIGO_WORD("following"),
-          ELIGO_WORD("criteria"), ELIGO_WORD("criterion"), ELIGO_WORD("conditions"), ELIGO_WORD("condition"), ELIGO_WORD("symptoms"),
-          ELIGO_WORD("symptom"), ELIGO_WORD("one"), ELIGO_WORD("or"), ELIGO_WORD("and"), ELIGO_WORD("more"), ELIGO_WORD("least"),
-          ELIGO_WORD("at"), ELIGO_WORD("meet"), ELIGO_WORD("meets"), ELIGO_WORD("meeting"), ELIGO_WORD("met"), ELIGO_WORD("have"),
-          ELIGO_WORD("has"), ELIGO_WORD("having"), ELIGO_WORD("with"), ELIGO_WORD("to"), ELIGO_WORD("be"), ELIGO_WORD("been"),
-          ELIGO_WORD("is"), ELIGO_WORD("are"), ELIGO_WORD("participate"), ELIGO_WORD("participation"), ELIGO_WORD("take"),
-          ELIGO_WORD("part"), ELIGO_WORD("join"), ELIGO_WORD("enroll"), ELIGO_WORD("enrol"), ELIGO_WORD("enrolled"),
-          ELIGO_WORD("enrollment"), ELIGO_WORD("enrolment"), ELIGO_WORD("entry"), ELIGO_WORD("enter"), ELIGO_WORD("from"),
-          ELIGO_WORD("true"), ELIGO_WORD("apply"), ELIGO_WORD("applies"), ELIGO_WORD("considered"), ELIGO_WORD("satisfy"),
-          ELIGO_WORD("fulfill"), ELIGO_WORD("fulfil"), ELIGO_WORD("eligible"), ELIGO_WORD("eligibility"), ELIGO_WORD("inclusion"),
-          ELIGO_WORD("exclusion"), ELIGO_WORD("included"), ELIGO_WORD("order"), ELIGO_WORD("reasons"), ELIGO_WORD("reason"),
-          ELIGO_WORD("there"), ELIGO_WORD("will"), ELIGO_WORD("may"), ELIGO_WORD("can"), ELIGO_WORD("must"), ELIGO_WORD("should"),
-          ELIGO_WORD("prior"), ELIGO_WORD("below"), ELIGO_WORD("diseases"), ELIGO_WORD("characteristics"), ELIGO_WORD("based"),
-          ELIGO_WORD("on"), ELIGO_WORD("because"), ELIGO_WORD("also"), ELIGO_WORD("only"), ELIGO_WORD("clinical"), ELIGO_WORD("exist"),
-          ELIGO_WORD("present"), ELIGO_WORD("research"), ELIGO_WORD("his"), ELIGO_WORD("her"), one<',', '/', '(', ')'>> {};
+    : sor<determiner, person, word<"for">, word<"in">, word<"into">, word<"this">, word<"trial">, word<"protocol">, word<"if">,
+          word<"when">, word<"who">, word<"of">, word<"following">, word<"criteria">, word<"criterion">, word<"conditions">,
+          word<"condition">, word<"symptoms">, word<"symptom">, word<"one">, word<"or">, word<"and">, word<"more">, word<"least">,
+          word<"at">, word<"meet">, word<"meets">, word<"meeting">, word<"met">, word<"have">, word<"has">, word<"having">, word<"with">,
+          word<"to">, word<"be">, word<"been">, word<"is">, word<"are">, word<"participate">, word<"participation">, word<"take">,
+          word<"part">, word<"join">, word<"enroll">, word<"enrol">, word<"enrolled">, word<"enrollment">, word<"enrolment">, word<"entry">,
+          word<"enter">, word<"from">, word<"true">, word<"apply">, word<"applies">, word<"considered">, word<"satisfy">, word<"fulfill">,
+          word<"fulfil">, word<"eligible">, word<"eligibility">, word<"inclusion">, word<"exclusion">, word<"included">, word<"order">,
+          word<"reasons">, word<"reason">, word<"there">, word<"will">, word<"may">, word<"can">, word<"must">, word<"should">,
+          word<"prior">, word<"below">, word<"diseases">, word<"characteristics">, word<"based">, word<"on">, word<"because">, word<"also">,
+          word<"only">, word<"clinical">, word<"exist">, word<"present">, word<"research">, word<"his">, word<"her">,
+          one<',', '/', '(', ')'>> {};
 struct generic_words : star<seq<sp, generic>> {};
-struct refused : sor<ELIGO_WORD("excluded"), ELIGO_WORD("ineligible"),
-                     seq<sor<ELIGO_WORD("not"), ELIGO_WORD("cannot"), ELIGO_WORD("can't"), ELIGO_WORD("won't")>, gap,
-                         opt<seq<ELIGO_WORD("be"), gap>>, opt<seq<ELIGO_WORD("able"), gap, ELIGO_WORD("to"), gap>>,
-                         sor<ELIGO_WORD("eligible"), ELIGO_WORD("included"), ELIGO_WORD("enrolled"),
-                             seq<ELIGO_WORD("take"), gap, ELIGO_WORD("part")>, ELIGO_WORD("participate"), ELIGO_WORD("join"),
-                             ELIGO_WORD("enter"), ELIGO_WORD("qualify"), ELIGO_WORD("have"), ELIGO_WORD("be")>>> {};
+struct refused
+    : sor<word<"excluded">, word<"ineligible">,
+          seq<word<"not", "cannot", "can't", "won't">, gap, opt<seq<word<"be">, gap>>, opt<seq<word<"able">, gap, word<"to">, gap>>,
+              sor<word<"eligible">, word<"included">, word<"enrolled">, seq<word<"take">, gap, word<"part">>, word<"participate">,
+                  word<"join">, word<"enter">, word<"qualify">, word<"have">, word<"be">>>> {};
 struct refusing : seq<star<seq<sp, not_at<refused>, generic>>, sp, refused, generic_words, sp, one<':'>, sp, eof> {};
 struct refusing_if : seq<star<seq<sp, not_at<refused>, generic>>, sp, refused, generic_words, eof> {};
-struct admitted
-    : sor<ELIGO_WORD("eligible"), seq<ELIGO_WORD("take"), gap, ELIGO_WORD("part")>, ELIGO_WORD("participate"), ELIGO_WORD("join"),
-          ELIGO_WORD("included"), ELIGO_WORD("enrolled"), ELIGO_WORD("must"), ELIGO_WORD("criteria"), ELIGO_WORD("have")> {};
+struct admitted : sor<word<"eligible">, seq<word<"take">, gap, word<"part">>, word<"participate">, word<"join">, word<"included">,
+                      word<"enrolled">, word<"must">, word<"criteria">, word<"have">> {};
 struct who_end : seq<sp, star<one<'?', ':', ' '>>, eof> {};
-struct who_refused : seq<decoration, ELIGO_WORD("who"), star<seq<sp, not_at<refused>, generic>>, sp, refused, generic_words, who_end> {};
-struct who_admitted : seq<decoration, ELIGO_WORD("who"), star<seq<sp, not_at<admitted>, generic>>, sp, admitted, generic_words, who_end> {};
+struct who_refused : seq<decoration, word<"who">, star<seq<sp, not_at<refused>, generic>>, sp, refused, generic_words, who_end> {};
+struct who_admitted : seq<decoration, word<"who">, star<seq<sp, not_at<admitted>, generic>>, sp, admitted, generic_words, who_end> {};
 struct admitting : seq<star<seq<sp, not_at<admitted>, generic>>, sp, admitted, generic_words, sp, one<':'>, sp, eof> {};
 struct opens_exclusion
     : seq<star<seq<not_at<refused>, sor<seq<plus<sor<alnum, one<'\'', '-'>>>, star<not_at<alnum>, not_one<':'>>>, not_one<':'>>>>, refused,
           star<not_one<':'>>, one<':'>, sp, eof> {};
 
-struct arm_word
-    : sor<role, ELIGO_WORD("only"), ELIGO_WORD("must"), ELIGO_WORD("have"), ELIGO_WORD("be"), ELIGO_WORD("dose"), ELIGO_WORD("escalation"),
-          ELIGO_WORD("expansion"), ELIGO_WORD("monotherapy"), ELIGO_WORD("combination"), ELIGO_WORD("arm"), ELIGO_WORD("cohort"),
-          ELIGO_WORD("treatment"), ELIGO_WORD("phase"), ELIGO_WORD("study"), ELIGO_WORD("criteria"), numeral_or_letter> {};
+struct arm_word : sor<role, word<"only">, word<"must">, word<"have">, word<"be">, word<"dose">, word<"escalation">, word<"expansion">,
+                      word<"monotherapy">, word<"combination">, word<"arm">, word<"cohort">, word<"treatment">, word<"phase">,
+                      word<"study">, word<"criteria">, numeral_or_letter> {};
 struct arm_note : sor<bracketed, seq<sp, one<'-', ','>, rep_max<80, not_one<':', '.'>>>, plus<gap, arm_word>> {};
-struct numbered_arm_heading : seq<decoration, not_at<TAO_PEGTL_ISTRING("stage")>, numbered_arm,
-                                  sor<seq<opt<arm_note>, full_colon>, seq<opt<bracketed>, end_of_line>>> {};
-struct for_role : seq<ELIGO_WORD("for"), gap, opt<seq<ELIGO_WORD("all"), gap>>> {};
+struct numbered_arm_heading
+    : seq<decoration, not_at<letters<"stage">>, numbered_arm, sor<seq<opt<arm_note>, full_colon>, seq<opt<bracketed>, end_of_line>>> {};
+struct for_role : seq<word<"for">, gap, opt<seq<word<"all">, gap>>> {};
 struct role_arm_heading : seq<decoration, opt<for_role>, role_arm, sp, opt<bracketed>, one<':'>, star<sor<one<'*', '_'>, blank>>, eof> {};
-#undef ELIGO_WORD
 }  // namespace heading
 
 struct Seen {

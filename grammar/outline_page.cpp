@@ -8,6 +8,7 @@
 
 #include "grammar/outline.hpp"
 #include "grammar/outline_tree.hpp"
+#include "grammar/word_rules.hpp"
 
 namespace eligo::grammar {
 
@@ -18,54 +19,41 @@ namespace {
 namespace page {
 using namespace tao::pegtl;  // NOLINT(google-build-using-namespace): the rules read as a grammar only without prefixes
 
-#define ELIGO_WORDS(text) seq<TAO_PEGTL_ISTRING(text), not_at<alnum>>
 struct gap : plus<sor<blank, one<'\n'>>> {};
 struct to_end : until<eof> {};
 struct closing : seq<star<sor<blank, one<':', '.', '?'>>>, eof> {};
 
 // Registry fields, one a line.
-struct age_value : seq<plus<digit>, plus<blank>,
-                       sor<ELIGO_WORDS("years"), ELIGO_WORDS("year"), ELIGO_WORDS("months"), ELIGO_WORDS("month"), ELIGO_WORDS("weeks"),
-                           ELIGO_WORDS("week"), ELIGO_WORDS("days"), ELIGO_WORDS("day"), ELIGO_WORDS("hours")>,
+struct age_value : seq<plus<digit>, plus<blank>, word<"years", "year", "months", "month", "weeks", "week", "days", "day", "hours">,
                        opt<seq<plus<blank>, one<'('>, to_end>>> {};
 struct sex_value : sor<string<'A', 'L', 'L'>, string<'F', 'E', 'M', 'A', 'L', 'E'>, string<'M', 'A', 'L', 'E'>> {};
-struct field_label : sor<ELIGO_WORDS("eligible sex"), ELIGO_WORDS("sexes eligible for study"), ELIGO_WORDS("sex"), ELIGO_WORDS("gender"),
-                         ELIGO_WORDS("accepts healthy volunteers"), ELIGO_WORDS("healthy volunteers"), ELIGO_WORDS("minimum age"),
-                         ELIGO_WORDS("maximum age"), ELIGO_WORDS("ages eligible for study"), ELIGO_WORDS("age group"),
-                         ELIGO_WORDS("age range"), ELIGO_WORDS("participant type")> {};
+struct field_label : word<"eligible sex", "sexes eligible for study", "sex", "gender", "accepts healthy volunteers", "healthy volunteers",
+                          "minimum age", "maximum age", "ages eligible for study", "age group", "age range", "participant type"> {};
 struct field : sor<seq<age_value, closing>, seq<sex_value, closing>, seq<field_label, opt<seq<star<blank>, one<':'>, to_end>>, closing>> {};
 
 // Chapters that follow the criteria on registry pages.
 struct chapter
-    : seq<sor<ELIGO_WORDS("sponsors"), ELIGO_WORDS("sponsor"), ELIGO_WORDS("lead sponsor"), ELIGO_WORDS("collaborators"),
-              ELIGO_WORDS("responsible party"), ELIGO_WORDS("principal investigators"), ELIGO_WORDS("principal investigator"),
-              ELIGO_WORDS("locations"), ELIGO_WORDS("location"), ELIGO_WORDS("countries"), ELIGO_WORDS("contacts and locations"),
-              ELIGO_WORDS("contacts"), ELIGO_WORDS("central contacts"), ELIGO_WORDS("study plan"), ELIGO_WORDS("study design"),
-              ELIGO_WORDS("design details"), ELIGO_WORDS("outcome measures"), ELIGO_WORDS("primary outcome"), ELIGO_WORDS("interventions"),
-              ELIGO_WORDS("references"), ELIGO_WORDS("more information"), ELIGO_WORDS("publications"), ELIGO_WORDS("other identifiers"),
-              ELIGO_WORDS("timeline for a trial participant"), ELIGO_WORDS("recruitment"), ELIGO_WORDS("recruiting"),
-              ELIGO_WORDS("find a clinic near you"), ELIGO_WORDS("who is running the clinical trial"),
-              ELIGO_WORDS("frequently asked questions"), ELIGO_WORDS("study locations"), ELIGO_WORDS("trial details"),
-              seq<ELIGO_WORDS("what are the treatments"), to_end>, seq<ELIGO_WORDS("below are the locations"), to_end>,
-              seq<ELIGO_WORDS("how is this trial"), to_end>, seq<ELIGO_WORDS("why other patients"), to_end>,
-              seq<ELIGO_WORDS("target number of participants"), to_end>, seq<ELIGO_WORDS("date of first enrolment"), to_end>>,
+    : seq<sor<word<"sponsors">, word<"sponsor">, word<"lead sponsor">, word<"collaborators">, word<"responsible party">,
+              word<"principal investigators">, word<"principal investigator">, word<"locations">, word<"location">, word<"countries">,
+              word<"contacts and locations">, word<"contacts">, word<"central contacts">, word<"study plan">, word<"study design">,
+              word<"design details">, word<"outcome measures">, word<"primary outcome">, word<"interventions">, word<"references">,
+              word<"more information">, word<"publications">, word<"other identifiers">, word<"timeline for a trial participant">,
+              word<"recruitment">, word<"recruiting">, word<"find a clinic near you">, word<"who is running the clinical trial">,
+              word<"frequently asked questions">, word<"study locations">, word<"trial details">,
+              seq<word<"what are the treatments">, to_end>, seq<word<"below are the locations">, to_end>,
+              seq<word<"how is this trial">, to_end>, seq<word<"why other patients">, to_end>,
+              seq<word<"target number of participants">, to_end>, seq<word<"date of first enrolment">, to_end>>,
           closing> {};
 
 // Sentences that say whom a trial is for.
-struct people
-    : sor<ELIGO_WORDS("participants"), ELIGO_WORDS("patients"), ELIGO_WORDS("candidates"), ELIGO_WORDS("subjects"),
-          ELIGO_WORDS("volunteers"), ELIGO_WORDS("people"), ELIGO_WORDS("individuals"), ELIGO_WORDS("adults"), ELIGO_WORDS("women"),
-          ELIGO_WORDS("men"), ELIGO_WORDS("children"), ELIGO_WORDS("you"), ELIGO_WORDS("they"), ELIGO_WORDS("those")> {};
-struct duty : sor<ELIGO_WORDS("should"), ELIGO_WORDS("must"), ELIGO_WORDS("need to"), ELIGO_WORDS("have to"), ELIGO_WORDS("will need to"),
-                  ELIGO_WORDS("will have to"), ELIGO_WORDS("cannot"), ELIGO_WORDS("can join"), ELIGO_WORDS("are eligible"),
-                  ELIGO_WORDS("may join"), ELIGO_WORDS("are excluded"), ELIGO_WORDS("are not eligible")> {};
-struct study : seq<sor<ELIGO_WORDS("this"), ELIGO_WORDS("the")>, gap, opt<seq<ELIGO_WORDS("clinical"), gap>>,
-                   sor<ELIGO_WORDS("trial"), ELIGO_WORDS("study"), ELIGO_WORDS("research")>> {};
-struct whom
-    : sor<seq<study, gap, ELIGO_WORDS("is"), gap, opt<seq<sor<ELIGO_WORDS("only"), ELIGO_WORDS("open")>, gap>>,
-              sor<ELIGO_WORDS("for"), ELIGO_WORDS("to"), ELIGO_WORDS("looking for"), ELIGO_WORDS("recruiting"), ELIGO_WORDS("enrolling")>>,
-          seq<sor<ELIGO_WORDS("suitable"), ELIGO_WORDS("eligible"), ELIGO_WORDS("ideal")>, gap, people>, seq<people, gap, duty>> {};
-#undef ELIGO_WORDS
+struct people : word<"participants", "patients", "candidates", "subjects", "volunteers", "people", "individuals", "adults", "women", "men",
+                     "children", "you", "they", "those"> {};
+struct duty : word<"should", "must", "need to", "have to", "will need to", "will have to", "cannot", "can join", "are eligible", "may join",
+                   "are excluded", "are not eligible"> {};
+struct study : seq<word<"this", "the">, gap, opt<seq<word<"clinical">, gap>>, word<"trial", "study", "research">> {};
+struct whom : sor<seq<study, gap, word<"is">, gap, opt<seq<word<"only", "open">, gap>>,
+                      word<"for", "to", "looking for", "recruiting", "enrolling">>,
+                  seq<word<"suitable", "eligible", "ideal">, gap, people>, seq<people, gap, duty>> {};
 }  // namespace page
 
 template <typename Rule>

@@ -14,12 +14,14 @@
 #include <utility>
 
 #include "grammar/source_signs.hpp"
+#include "grammar/word_rules.hpp"
 
 namespace eligo {
 
 namespace {
 
 namespace pegtl = tao::pegtl;
+using grammar::letters;
 
 struct Sign {
   char32_t code = 0;
@@ -53,8 +55,8 @@ struct item_tag : seq<one<'<'>, istring<'l', 'i'>, one<'>'>> {};
 struct super_tag : seq<one<'<'>, istring<'s', 'u', 'p'>, one<'>'>> {};
 struct underline_tag : seq<one<'<'>, istring<'u'>, one<'>'>> {};
 struct style_tag : seq<one<'<'>, opt<one<'/'>>,
-                       sor<TAO_PEGTL_ISTRING("strong"), TAO_PEGTL_ISTRING("span"), TAO_PEGTL_ISTRING("sub"), TAO_PEGTL_ISTRING("sup"),
-                           TAO_PEGTL_ISTRING("em"), TAO_PEGTL_ISTRING("li"), istring<'b'>, istring<'i'>, istring<'u'>>,
+                       sor<letters<"strong">, letters<"span">, letters<"sub">, letters<"sup">, letters<"em">, letters<"li">, istring<'b'>,
+                           istring<'i'>, istring<'u'>>,
                        one<'>'>> {};
 struct tag : sor<break_tag, item_tag, super_tag, underline_tag, style_tag> {};
 struct ampersand : seq<one<'&'>, plus<TAO_PEGTL_STRING("amp;")>> {};
@@ -453,11 +455,11 @@ struct less_or_greater : one<'<', '>'> {};
 struct number_next : at<gap, opt<one<'.', '-', '+'>>, digit> {};
 // ">/=", "> / =", "> or =", ">or=", "> =", ">=="
 struct slashed : seq<gap, one<'/'>, gap, one<'='>> {};
-struct worded : seq<gap, TAO_PEGTL_ISTRING("or"), gap, one<'='>> {};
+struct worded : seq<gap, letters<"or">, gap, one<'='>> {};
 struct sign_first : seq<less_or_greater, sor<slashed, worded, seq<one<' '>, one<'='>, opt<worded>>, seq<one<'='>, sor<worded, one<'='>>>>> {
 };
 // "=<", "= or >", "=>" before a number
-struct equals_first : seq<one<'='>, sor<one<'<'>, seq<one<'>'>, number_next>, seq<gap, TAO_PEGTL_ISTRING("or"), gap, less_or_greater>>> {};
+struct equals_first : seq<one<'='>, sor<one<'<'>, seq<one<'>'>, number_next>, seq<gap, letters<"or">, gap, less_or_greater>>> {};
 // ">_ 5", "_< 5": an underlined sign
 struct underlined : sor<seq<less_or_greater, one<'_'>, number_next>, seq<one<'_'>, less_or_greater, number_next>> {};
 struct broken : sor<sign_first, equals_first, underlined> {};

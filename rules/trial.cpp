@@ -6,52 +6,46 @@
 #include <algorithm>
 #include <tao/pegtl.hpp>
 
+#include "grammar/word_rules.hpp"
 #include "rules/trial_read.hpp"
 
 namespace eligo::rules {
 
 namespace {
 
+using grammar::letters;
+using grammar::word;
+
 namespace ages {
 using namespace tao::pegtl;  // NOLINT(google-build-using-namespace): the rules read as a grammar only without prefixes
 
-#define ELIGO_WORD(text) seq<TAO_PEGTL_ISTRING(text), not_at<alnum>>
 struct sp : star<blank> {};
 struct number : seq<plus<digit>, opt<one<'.'>, plus<digit>>> {};
-struct year : seq<TAO_PEGTL_ISTRING("year"), opt<one<'s', 'S'>>, not_at<alpha>> {};
-struct month : seq<TAO_PEGTL_ISTRING("month"), opt<one<'s', 'S'>>, not_at<alpha>> {};
-struct week : seq<TAO_PEGTL_ISTRING("week"), opt<one<'s', 'S'>>, not_at<alpha>> {};
-struct day : seq<TAO_PEGTL_ISTRING("day"), opt<one<'s', 'S'>>, not_at<alpha>> {};
-struct hour : seq<TAO_PEGTL_ISTRING("hour"), opt<one<'s', 'S'>>, not_at<alpha>> {};
+struct year : seq<letters<"year">, opt<one<'s', 'S'>>, not_at<alpha>> {};
+struct month : seq<letters<"month">, opt<one<'s', 'S'>>, not_at<alpha>> {};
+struct week : seq<letters<"week">, opt<one<'s', 'S'>>, not_at<alpha>> {};
+struct day : seq<letters<"day">, opt<one<'s', 'S'>>, not_at<alpha>> {};
+struct hour : seq<letters<"hour">, opt<one<'s', 'S'>>, not_at<alpha>> {};
 struct unit : sor<year, month, week, day, hour> {};
-struct old : opt<seq<sp, opt<ELIGO_WORD("of")>, sp, sor<ELIGO_WORD("age"), ELIGO_WORD("old")>>> {};
+struct old : opt<seq<sp, opt<word<"of">>, sp, word<"age", "old">>> {};
 struct low : seq<number> {};
 struct high : seq<number> {};
 struct low_unit : seq<unit> {};
 struct high_unit : seq<unit> {};
-struct none
-    : sor<ELIGO_WORD("n/a"), ELIGO_WORD("none"), ELIGO_WORD("no limit"), ELIGO_WORD("any"), ELIGO_WORD("all ages"), ELIGO_WORD("all")> {};
-struct and_over : sor<seq<opt<sor<ELIGO_WORD("and"), ELIGO_WORD("or")>>, sp,
-                          sor<ELIGO_WORD("older"), ELIGO_WORD("over"), ELIGO_WORD("above"), ELIGO_WORD("up"), ELIGO_WORD("more")>>,
-                      one<'+'>> {};
-struct and_under : seq<opt<sor<ELIGO_WORD("and"), ELIGO_WORD("or")>>, sp,
-                       sor<ELIGO_WORD("younger"), ELIGO_WORD("under"), ELIGO_WORD("below"), ELIGO_WORD("less")>> {};
-struct between : sor<one<'-'>, TAO_PEGTL_STRING("\xE2\x80\x93"), ELIGO_WORD("to"), ELIGO_WORD("and")> {};
-struct range
-    : seq<opt<sor<ELIGO_WORD("from"), ELIGO_WORD("between")>>, sp, low, sp, opt<low_unit>, old, sp, between, sp, high, sp, high_unit, old> {
-};
+struct none : word<"n/a", "none", "no limit", "any", "all ages", "all"> {};
+struct and_over : sor<seq<opt<word<"and", "or">>, sp, word<"older", "over", "above", "up", "more">>, one<'+'>> {};
+struct and_under : seq<opt<word<"and", "or">>, sp, word<"younger", "under", "below", "less">> {};
+struct between : sor<one<'-'>, TAO_PEGTL_STRING("\xE2\x80\x93"), word<"to">, word<"and">> {};
+struct range : seq<opt<word<"from", "between">>, sp, low, sp, opt<low_unit>, old, sp, between, sp, high, sp, high_unit, old> {};
 struct at_least : sor<seq<low, sp, low_unit, old, sp, opt<one<','>>, sp, and_over>, seq<low, one<'+'>, sp, low_unit>,
-                      seq<sor<ELIGO_WORD("at least"), ELIGO_WORD("from"), ELIGO_WORD("minimum"), TAO_PEGTL_STRING(">="),
-                              TAO_PEGTL_STRING("\xE2\x89\xA5")>,
+                      seq<sor<word<"at least">, word<"from">, word<"minimum">, TAO_PEGTL_STRING(">="), TAO_PEGTL_STRING("\xE2\x89\xA5")>,
                           sp, low, sp, low_unit, old>> {};
 struct at_most : sor<seq<high, sp, high_unit, old, sp, opt<one<','>>, sp, and_under>,
-                     seq<sor<ELIGO_WORD("up to"), ELIGO_WORD("at most"), ELIGO_WORD("maximum"), TAO_PEGTL_STRING("<="),
-                             TAO_PEGTL_STRING("\xE2\x89\xA4")>,
-                         sp, high, sp, high_unit, old>> {};
-struct no_upper : seq<low, sp, low_unit, sp, sor<one<'-'>, ELIGO_WORD("to")>, sp, none> {};
+                     seq<sor<word<"up to">, word<"at most">, word<"maximum">, TAO_PEGTL_STRING("<="), TAO_PEGTL_STRING("\xE2\x89\xA4")>, sp,
+                         high, sp, high_unit, old>> {};
+struct no_upper : seq<low, sp, low_unit, sp, sor<one<'-'>, word<"to">>, sp, none> {};
 struct any_age : sor<range, no_upper, at_least, at_most, none> {};
 struct whole : seq<sp, any_age, sp, opt<one<'.'>>, eof> {};
-#undef ELIGO_WORD
 }  // namespace ages
 
 struct Seen {

@@ -5,11 +5,14 @@
 #include <algorithm>
 #include <tao/pegtl.hpp>
 
+#include "grammar/word_rules.hpp"
 #include "rules/trial_read.hpp"
 
 namespace eligo::rules {
 
 namespace {
+
+using grammar::letters;
 
 namespace numbers {
 using namespace tao::pegtl;  // NOLINT(google-build-using-namespace): the rules read as a grammar only without prefixes
@@ -22,15 +25,12 @@ struct australia : seq<string<'A', 'C', 'T', 'R', 'N'>, rep<14, digit>> {};
 struct japan : sor<seq<string<'j', 'R', 'C', 'T'>, plus<alnum>>, seq<string<'U', 'M', 'I', 'N'>, rep<9, digit>>> {};
 struct china : seq<string<'C', 'h', 'i', 'C', 'T', 'R'>, opt<one<'-'>>, plus<alnum>> {};
 struct registered : sor<nct, isrctn, drks, australia, japan, china, eu> {};
-struct label
-    : seq<opt<sor<TAO_PEGTL_ISTRING("nct"), TAO_PEGTL_ISTRING("trial"), TAO_PEGTL_ISTRING("study"), TAO_PEGTL_ISTRING("registry")>,
-              plus<blank>>,
-          sor<TAO_PEGTL_ISTRING("id"), TAO_PEGTL_ISTRING("number"), TAO_PEGTL_ISTRING("identifier")>, star<blank>, one<':'>, star<blank>> {
-};
+struct label : seq<opt<letters<"nct", "trial", "study", "registry">, plus<blank>>, letters<"id", "number", "identifier">, star<blank>,
+                   one<':'>, star<blank>> {};
 struct labelled : seq<label, registered> {};
 // "(OZM-034 Trial)"
 struct own_name : seq<upper, at<star<sor<upper, one<'-', '/'>>>, digit>, plus<sor<upper, digit, one<'-', '/'>>>> {};
-struct named : seq<one<'('>, own_name, plus<blank>, sor<TAO_PEGTL_ISTRING("trial"), TAO_PEGTL_ISTRING("study")>, one<')'>> {};
+struct named : seq<one<'('>, own_name, plus<blank>, letters<"trial", "study">, one<')'>> {};
 }  // namespace numbers
 
 template <typename Rule>

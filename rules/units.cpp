@@ -16,12 +16,14 @@
 #include <tao/pegtl.hpp>
 #include <tao/pegtl/contrib/parse_tree.hpp>
 
+#include "grammar/word_rules.hpp"
 #include "rules/quantity.hpp"
 
 namespace eligo::rules {
 namespace {
 
 namespace pegtl = tao::pegtl;
+using grammar::letters;
 using units::Care;
 using units::Found;
 using units::Spelling;
@@ -108,28 +110,22 @@ struct multiplier
     : sor<seq<times, gap, sor<raised, bracketed, exponential, lost, plain_number>>, sor<raised, bracketed, exponential, lost>> {};
 
 // what stands below
-struct per
-    : sor<seq<gap, pegtl::one<'/'>, gap>, seq<sor<blanks, pegtl::one<'-'>>, TAO_PEGTL_ISTRING("per"), sor<blanks, pegtl::one<'-'>>>> {};
-struct opening_per : sor<seq<pegtl::one<'/'>, gap>, seq<TAO_PEGTL_ISTRING("per"), blanks>> {};
+struct per : sor<seq<gap, pegtl::one<'/'>, gap>, seq<sor<blanks, pegtl::one<'-'>>, letters<"per">, sor<blanks, pegtl::one<'-'>>>> {};
+struct opening_per : sor<seq<pegtl::one<'/'>, gap>, seq<letters<"per">, blanks>> {};
 struct below : of<units::below> {};
 struct figure : seq<pegtl::range<'1', '9'>, opt<pegtl::digit>, opt<pegtl::digit>, pegtl::not_at<pegtl::digit>> {};
 struct some_below : seq<figure, gap, opt<pegtl::one<'-'>>, counted_below> {};
 struct square_metre : exactly<'m', '2'> {};
 struct surface : seq<sor<TAO_PEGTL_STRING("1.73"), TAO_PEGTL_STRING("1,73")>, gap, opt<pegtl::one<'-'>>, sor<square_metre, end_of_word>> {};
-struct surface_group : sor<surface, seq<pegtl::one<'(', '['>, gap, opt<sor<seq<TAO_PEGTL_ISTRING("per"), blanks>, pegtl::one<'/'>>>,
-                                        surface, gap, pegtl::one<')', ']'>>> {};
+struct surface_group
+    : sor<surface,
+          seq<pegtl::one<'(', '['>, gap, opt<sor<seq<letters<"per">, blanks>, pegtl::one<'/'>>>, surface, gap, pegtl::one<')', ']'>>> {};
 struct bracketed_surface : seq<gap, pegtl::at<pegtl::one<'(', '['>>, surface_group> {};
 struct multiplied_surface : seq<gap, times, gap, surface> {};
-struct daily
-    : seq<opt<pegtl::one<'/'>>, gap,
-          sor<TAO_PEGTL_ISTRING("daily"), TAO_PEGTL_ISTRING("once daily"), TAO_PEGTL_ISTRING("once a day"), TAO_PEGTL_ISTRING("a day"),
-              TAO_PEGTL_ISTRING("each day"), TAO_PEGTL_ISTRING("every day"), TAO_PEGTL_ISTRING("once per day"), TAO_PEGTL_ISTRING("qd")>,
-          end_of_word> {};
+struct daily : seq<opt<pegtl::one<'/'>>, gap,
+                   letters<"daily", "once daily", "once a day", "a day", "each day", "every day", "once per day", "qd">, end_of_word> {};
 struct weekly
-    : seq<gap,
-          sor<TAO_PEGTL_ISTRING("weekly"), TAO_PEGTL_ISTRING("once weekly"), TAO_PEGTL_ISTRING("once a week"), TAO_PEGTL_ISTRING("a week"),
-              TAO_PEGTL_ISTRING("each week"), TAO_PEGTL_ISTRING("every week"), TAO_PEGTL_ISTRING("once per week")>,
-          end_of_word> {};
+    : seq<gap, letters<"weekly", "once weekly", "once a week", "a week", "each week", "every week", "once per week">, end_of_word> {};
 struct denominator : sor<seq<per, sor<surface_group, some_below, below>>, bracketed_surface, multiplied_surface, daily, weekly> {};
 // "mL min-1", "kg.m-2"
 struct negative_power : seq<opt<pegtl::one<'^'>>, pegtl::one<'-'>, pegtl::range<'1', '3'>, end_of_word> {};
