@@ -386,8 +386,19 @@ std::optional<Node> Reader::own_node(std::vector<Member>& members, std::size_t k
   return unread(p.begin, p.end);
 }
 
+/// "grade 3 or higher liver abnormality"
+bool Reader::has_grade(const Part& part) const {
+  const auto noun = noun_of(part);
+  if (!noun) return false;
+  for (std::uint32_t t = at(*noun).begin; t + 2 < at(*noun).end; ++t) {
+    if (kind(t) == 'k' && kind(t + 1) == 'p') return true;
+    if (std::string_view("vajk_").find(kind(t)) == std::string_view::npos) return false;
+  }
+  return false;
+}
+
 /// Whose result or negation it is cannot be told ("negative for A, B and C", "ER, PR and HER2 negative"): the member stays unread.
-void Reader::leave_in_doubt(std::vector<Member>& members, std::size_t k, bool has_result, Node& node) {
+void Reader::leave_in_doubt(std::vector<Member>& members, std::size_t k, bool has_result, bool graded, Node& node) {
   Part& p = members[k].part;
   const bool bare_name =
       p.has_body && at(p.body).rule == Rule::finding && at(p.body).end - at(p.body).begin <= 2 && !p.lead.verb && p.windows.empty();
@@ -398,12 +409,7 @@ void Reader::leave_in_doubt(std::vector<Member>& members, std::size_t k, bool ha
       for (std::uint32_t t = at(*tail).begin; t < at(*tail).end; ++t)
         missing_too = missing_too || (kind(t) == '!' && lower(raw(t)) == "without");
   // "grade 3 or higher liver, renal or other abnormality": whether the grade is meant here too is not said.
-  for (std::size_t n = 0; n < k && !missing_too; ++n)
-    if (const auto noun = noun_of(members[n].part); noun && members[k].sep != '+' && !p.lead.verb && finding_like(p))
-      for (std::uint32_t t = at(*noun).begin; t + 1 < at(*noun).end; ++t) {
-        if (kind(t) == 'k' && kind(t + 1) == 'p' && t + 2 < at(*noun).end) missing_too = true;
-        if (std::string_view("vajk_").find(kind(t)) == std::string_view::npos) break;
-      }
+  missing_too = missing_too || (graded && members[k].sep != '+' && !p.lead.verb && finding_like(p));
   if (missing_too)
     if (const auto noun = noun_of(p); noun && kind(at(*noun).begin) == 'k') missing_too = false;
   const bool scope = p.has_body && (members[k].carried_doubt || missing_too);
@@ -488,7 +494,7 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_a
     members[1].sep = '*';
   const bool has_result = std::any_of(members.begin(), members.end(),
                                       [&](const Member& m) { return m.part.has_body && at(m.part.body).rule == Rule::result_finding; });
-  bool any_negated = false, all_negated = true;
+  bool any_negated = false, all_negated = true, graded = false;
   for (std::size_t k = 0; k < members.size(); ++k) {
     Part& p = members[k].part;
     if (p.lasting && !p.lead.negated && p.windows.size() == 1) {
@@ -512,7 +518,8 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_a
     Node node = std::move(*own);
     if (p.lead.regardless) node = waived(p);
     if (k > 0 && no_age(members[k - 1], p)) node = Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
-    leave_in_doubt(members, k, has_result, node);
+    leave_in_doubt(members, k, has_result, graded, node);
+    graded = graded || has_grade(p);
     name_measure(members, k, node);
     size_of_finding(p, node);
     if (keeps_apart) keep_apart(p, apart_);

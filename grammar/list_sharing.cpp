@@ -185,6 +185,7 @@ void Reader::hand_back_windows(std::vector<Member>& members) const {
 
 /// Heads: "active or latent tuberculosis", "type 1 or type 2 diabetes", "hepatitis B or C", "alcohol or drug misuse".
 void Reader::share_heads(std::vector<Member>& members) const {
+  const std::vector<std::size_t> tails = tails_behind(members), beginnings = beginnings_before(members);
   for (std::size_t k = 0; k < members.size(); ++k) {
     Member& member = members[k];
     const auto noun = noun_of(member.part);
@@ -203,8 +204,8 @@ void Reader::share_heads(std::vector<Member>& members) const {
       member.composed = std::move(t);
       continue;
     }
-    if (!member.composed) member.composed = with_shared_tail(members, k, *own);
-    if (!member.composed) member.composed = with_shared_beginning(members, k, *own, member.part.beginning);
+    if (!member.composed) member.composed = with_shared_tail(members, tails[k], *own);
+    if (!member.composed) member.composed = with_shared_beginning(members, k, beginnings[k], *own, member.part.beginning);
     if (!member.composed) member.composed = with_earlier_beginning(members, k, *own);
     // "medications associated with A, B or an open name": whether it goes on there is not said.
     const bool goes_on = k > 0 && !members[k - 1].part.beginning.empty() && !member.composed && own->term.candidates.empty();
@@ -463,72 +464,95 @@ std::optional<Term> Reader::with_shared_standard(const std::vector<Member>& memb
   return t;
 }
 
-/// "asthma, COPD medication": a tail behind the last name of a kind is meant for all of them.
-std::optional<Term> Reader::with_shared_tail(const std::vector<Member>& members, std::size_t k, const OwnName& own) const {
-  if (own.tokens != 1 || own.term.candidates.size() != 1) return std::nullopt;
-  for (std::size_t later = k + 1; later < members.size(); ++later) {
-    const auto other = noun_of(members[later].part);
-    if (!other || members[later].part.lead.verb) return std::nullopt;
-    const std::uint32_t from = at(*other).begin, to = at(*other).end;
-    if (kind(from) != own.first_kind) return std::nullopt;
-    if (to - from == 1) continue;
-    bool words_only = true;
-    for (std::uint32_t t = from + 1; t < to; ++t) words_only = words_only && (kind(t) == 'w' || kind(t) == 'K');
-    if (!words_only || !term(from, to).candidates.empty()) return std::nullopt;
-    return compose(own.words + " " + text(from + 1, to), own.span);
+/// For every member the one whose tail could be meant for it too: the next of more than one token, behind names of one token and one kind.
+/// The number of members where there is none. Told once for the whole list, so that a long list is not walked for each of its members.
+std::vector<std::size_t> Reader::tails_behind(const std::vector<Member>& members) const {
+  std::vector<std::size_t> behind(members.size(), members.size());
+  for (std::size_t k = members.size(); k-- > 1;) {
+    const auto own = noun_of(members[k - 1].part), other = noun_of(members[k].part);
+    if (!own || !other || members[k].part.lead.verb || kind(at(*own).begin) != kind(at(*other).begin)) continue;
+    behind[k - 1] = at(*other).end - at(*other).begin > 1 ? k : behind[k];
   }
-  return std::nullopt;
+  return behind;
+}
+
+/// "asthma, COPD medication": a tail behind the last name of a kind is meant for all of them.
+std::optional<Term> Reader::with_shared_tail(const std::vector<Member>& members, std::size_t later, const OwnName& own) const {
+  if (later == members.size() || own.tokens != 1 || own.term.candidates.size() != 1) return std::nullopt;
+  const auto other = noun_of(members[later].part);
+  const std::uint32_t from = at(*other).begin, to = at(*other).end;
+  for (std::uint32_t t = from + 1; t < to; ++t)
+    if (kind(t) != 'w' && kind(t) != 'K') return std::nullopt;
+  if (!term(from, to).candidates.empty()) return std::nullopt;
+  return compose(own.words + " " + text(from + 1, to), own.span);
+}
+
+/// What may stand before a name in the same noun phrase ("hypersensitivity to", "cancer of the"): up to the last preposition, `to` without
+/// one.
+std::uint32_t Reader::end_of_beginning(std::uint32_t from, std::uint32_t to) const {
+  std::uint32_t last = to;
+  for (std::uint32_t t = from + 1; t + 1 < to; ++t)
+    if (std::string_view("iOfCH").find(kind(t)) != std::string_view::npos) last = t;
+  return last;
+}
+
+/// For every member the nearest earlier one that is more than a bare name: what stands before its name could stand before this one too.
+/// The number of members where there is none.
+std::vector<std::size_t> Reader::beginnings_before(const std::vector<Member>& members) const {
+  std::vector<std::size_t> before(members.size(), members.size());
+  for (std::size_t k = 1; k < members.size(); ++k) {
+    const Part& p = members[k - 1].part;
+    const auto noun = noun_of(p);
+    if (!noun || at(p.body).rule != Rule::finding) continue;
+    const std::uint32_t from = at(*noun).begin, to = at(p.body).end;
+    const bool in_words = to == from + 1 && text(from, to).find(" to ") != std::string::npos;
+    const bool bare = end_of_beginning(from, to) == to && !in_words;
+    if (bare && (p.lead.verb || p.lead.subject)) continue;
+    before[k] = bare ? before[k - 1] : k - 1;
+  }
+  return before;
 }
 
 /// "hypersensitivity to A, B or C": what stands before the first name stands before all.
-std::optional<Term> Reader::with_shared_beginning(const std::vector<Member>& members, std::size_t k, const OwnName& own,
-                                                  std::string& beginning) const {
+std::optional<Term> Reader::with_shared_beginning(const std::vector<Member>& members, std::size_t k, std::size_t earlier,
+                                                  const OwnName& own, std::string& beginning) const {
   const Lead& l = members[k].part.lead;
-  if (own.words.find(" to ") != std::string::npos) return std::nullopt;  // brings its own beginning ("hypersensitivity to X")
+  if (earlier == members.size() || own.words.find(" to ") != std::string::npos)
+    return std::nullopt;  // "hypersensitivity to X" brings its own
   // "zidovudine (AZT)" is one name.
   const bool alias = own.tokens > 3 && own.words.back() == ')';
-  if (k == 0 || l.verb || l.subject || own.tokens > (alias ? 6U : 3U) || own.term.candidates.empty()) return std::nullopt;
+  if (l.verb || l.subject || own.tokens > (alias ? 6U : 3U) || own.term.candidates.empty()) return std::nullopt;
   const auto shares_kind = [](const Term& a, const Term& b) {
     const auto& wide = b.candidates.empty() ? b.broader : b.candidates;
     return std::any_of(a.candidates.begin(), a.candidates.end(), [&](const LexiconEntry& x) {
       return std::any_of(wide.begin(), wide.end(), [&](const LexiconEntry& y) { return x.kind == y.kind; });
     });
   };
-  for (std::size_t earlier = k; earlier-- > 0;) {
-    const Part& p = members[earlier].part;
-    if (!p.has_body || at(p.body).rule != Rule::finding) return std::nullopt;
-    const auto other = noun_of(p);
-    if (!other) return std::nullopt;
-    const std::uint32_t from = at(*other).begin, to = at(p.body).end;
-    std::uint32_t last = to;
-    for (std::uint32_t t = from + 1; t + 1 < to; ++t)
-      if (std::string_view("iOfCH").find(kind(t)) != std::string_view::npos) last = t;
+  const Part& p = members[earlier].part;
+  const std::uint32_t from = at(*noun_of(p)).begin, to = at(p.body).end;
+  const std::uint32_t last = end_of_beginning(from, to);
+  if (last == to) {
+    // "allergy to penicillin" as one listed name.
     const std::string name = text(from, to);
-    if (const auto split = name.rfind(" to "); last == to && to == from + 1 && split != std::string::npos) {
-      // "allergy to penicillin" as one listed name.
-      const Term head = compose(name.substr(0, split), own.span), noun = compose(name.substr(split + 4), own.span);
-      if (head.candidates.empty() || !shares_kind(own.term, noun) || shares_kind(own.term, head)) return std::nullopt;
-      beginning = name.substr(0, split + 3);
-      return compose(beginning + " " + (alias ? own.term.text : own.words), own.span);
-    }
-    if (last == to) {
-      if (p.lead.verb || p.lead.subject) return std::nullopt;
-      continue;
-    }
-    // Where the head is a listed thing of its own with its complement ("allergy to penicillin"), only what can be a complement goes on.
-    if (!term(from, to).candidates.empty() && (!shares_kind(own.term, term(last + 1, to)) || shares_kind(own.term, term(from, last))))
-      return std::nullopt;
-    beginning = text(from, last + 1);
+    const auto split = name.rfind(" to ");
+    const Term head = compose(name.substr(0, split), own.span), noun = compose(name.substr(split + 4), own.span);
+    if (head.candidates.empty() || !shares_kind(own.term, noun) || shares_kind(own.term, head)) return std::nullopt;
+    beginning = name.substr(0, split + 3);
     return compose(beginning + " " + (alias ? own.term.text : own.words), own.span);
   }
-  return std::nullopt;
+  // Where the head is a listed thing of its own with its complement ("allergy to penicillin"), only what can be a complement goes on.
+  if (!term(from, to).candidates.empty() && (!shares_kind(own.term, term(last + 1, to)) || shares_kind(own.term, term(from, last))))
+    return std::nullopt;
+  beginning = text(from, last + 1);
+  return compose(beginning + " " + (alias ? own.term.text : own.words), own.span);
 }
 
 /// Forward from an earlier member: its beginning + own words ("hepatitis B or C").
 std::optional<Term> Reader::with_earlier_beginning(const std::vector<Member>& members, std::size_t k, const OwnName& own) const {
   const std::string& words = own.words;
   if (k == 0 || words.size() > 24 || !own.term.candidates.empty()) return std::nullopt;
-  for (std::size_t earlier = k; earlier-- > 0;) {
+  constexpr std::size_t farthest = 32;  // members; further off it stays an open name
+  for (std::size_t earlier = k; earlier-- > (k > farthest ? k - farthest : 0);) {
     const auto other = noun_of(members[earlier].part);
     if (!other) return std::nullopt;
     const std::string full = text(at(*other).begin, at(*other).end);

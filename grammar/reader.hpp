@@ -158,7 +158,8 @@ class Reader {
   ListTraits make_nodes(std::vector<Member>& members, bool keeps_apart);
   std::optional<Node> time_alone(std::vector<Member>& members, std::size_t k);
   std::optional<Node> own_node(std::vector<Member>& members, std::size_t k);
-  void leave_in_doubt(std::vector<Member>& members, std::size_t k, bool has_result, Node& node);
+  void leave_in_doubt(std::vector<Member>& members, std::size_t k, bool has_result, bool graded, Node& node);
+  [[nodiscard]] bool has_grade(const Part& part) const;
   [[nodiscard]] bool no_age(const Member& before, const Part& part) const;
   bool add_sex(std::vector<Member>& members, std::size_t k, ListTraits& traits, Node& node);
   [[nodiscard]] Node waived(const Part& p) const;
@@ -194,9 +195,12 @@ class Reader {
   void share_later_head(std::vector<Member>& members, std::size_t k, const std::optional<OwnName>& own) const;
   [[nodiscard]] std::optional<Term> with_shared_allergen(const std::vector<Member>& members, std::size_t k, const OwnName& own) const;
   [[nodiscard]] std::optional<Term> with_shared_standard(const std::vector<Member>& members, std::size_t k, const OwnName& own) const;
-  [[nodiscard]] std::optional<Term> with_shared_tail(const std::vector<Member>& members, std::size_t k, const OwnName& own) const;
-  [[nodiscard]] std::optional<Term> with_shared_beginning(const std::vector<Member>& members, std::size_t k, const OwnName& own,
-                                                          std::string& beginning) const;
+  [[nodiscard]] std::vector<std::size_t> tails_behind(const std::vector<Member>& members) const;
+  [[nodiscard]] std::optional<Term> with_shared_tail(const std::vector<Member>& members, std::size_t later, const OwnName& own) const;
+  [[nodiscard]] std::uint32_t end_of_beginning(std::uint32_t from, std::uint32_t to) const;
+  [[nodiscard]] std::vector<std::size_t> beginnings_before(const std::vector<Member>& members) const;
+  [[nodiscard]] std::optional<Term> with_shared_beginning(const std::vector<Member>& members, std::size_t k, std::size_t earlier,
+                                                          const OwnName& own, std::string& beginning) const;
   [[nodiscard]] std::optional<Term> with_earlier_beginning(const std::vector<Member>& members, std::size_t k, const OwnName& own) const;
 
   // element.cpp
