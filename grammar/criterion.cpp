@@ -185,19 +185,27 @@ Criterion read_continued(const SourceText& source, const Item& item, SectionKind
 
 }  // namespace
 
-Node logic(LogicOp op, std::vector<Node> args, std::optional<LogicOp> alternative) {
+Node logic(LogicOp op, Args joined, std::optional<LogicOp> alternative) {
+  std::vector<Node>& args = joined.nodes;
   if (args.size() == 1 && op != LogicOp::negation) return std::move(args.front());
   Span span;
   for (const auto& a : args) span = join(span, a.span);
   // One level for one connective.
   if ((op == LogicOp::conjunction || op == LogicOp::disjunction) && !alternative) {
+    const auto same = [op](Node& a) {
+      auto* inner = std::get_if<Logic>(&a.value);
+      return inner != nullptr && inner->op == op && !inner->alternative && !inner->sealed ? inner : nullptr;
+    };
+    // The first one's list goes on, so that a long enumeration joined step by step is not moved at every step.
     std::vector<Node> flat;
     for (auto& a : args) {
-      auto* inner = std::get_if<Logic>(&a.value);
-      if (inner != nullptr && inner->op == op && !inner->alternative && !inner->sealed) {
-        for (auto& n : inner->args) flat.push_back(std::move(n));
-      } else {
+      auto* inner = same(a);
+      if (inner == nullptr) {
         flat.push_back(std::move(a));
+      } else if (flat.empty()) {
+        flat = std::vector<Node>(std::move(inner->args));
+      } else {
+        std::move(inner->args.begin(), inner->args.end(), std::back_inserter(flat));
       }
     }
     args = std::move(flat);

@@ -645,7 +645,8 @@ std::optional<Node> Reader::trailing_sex(const std::vector<Member>& members, Spa
 }
 
 /// Joins list members by their connectives: and binds tighter than or; a comma takes the next connective to its right.
-Node Reader::combine(std::vector<Node> nodes, const std::vector<char>& seps, bool bare_findings, const std::vector<bool>& commas) {
+Node Reader::combine(Args joined, const std::vector<char>& seps, bool bare_findings, const std::vector<bool>& commas) {
+  std::vector<Node>& nodes = joined.nodes;
   if (nodes.size() == 1) return std::move(nodes.front());
   for (std::size_t k = 0; k < seps.size() && k + 1 < nodes.size(); ++k) {
     if (seps[k] != '*' && seps[k] != '~') continue;

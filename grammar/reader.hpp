@@ -2,6 +2,7 @@
 // list_scope.cpp lists, element.cpp the elements of lists, statement.cpp single statements, amounts.cpp limits and ages, times.cpp windows
 // and durations.
 #pragma once
+#include <concepts>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -82,6 +83,16 @@ struct Member {
   std::string severity_in_front;      ///< of the member before, "severe A or B": whether it is meant here is not said
   bool window_in_doubt = false;       ///< "history of A or B within 4 weeks": whether the window reaches back to A is not said
   Node node;                          ///< filled in last
+};
+/// What a connective joins. Braced nodes are moved in: an initializer list would copy each of them with all that is below it.
+struct Args {
+  std::vector<Node> nodes;
+  Args(std::vector<Node> given) : nodes(std::move(given)) {}  // NOLINT(google-explicit-constructor): for logic(op, nodes)
+  template <std::convertible_to<Node>... N>
+  Args(N&&... each) {  // NOLINT(google-explicit-constructor): for logic(op, {one, other})
+    nodes.reserve(sizeof...(N));
+    (nodes.push_back(Node(std::forward<N>(each))), ...);
+  }
 };
 
 class Reader {
@@ -167,7 +178,7 @@ class Reader {
   Node join_members(std::vector<Member>& members, bool bare);
   Node join_by_sex(std::vector<Member>& members, const ListTraits& traits);
   static std::optional<Node> trailing_sex(const std::vector<Member>& members, Span where);
-  Node combine(std::vector<Node> nodes, const std::vector<char>& seps, bool bare_findings, const std::vector<bool>& commas = {});
+  Node combine(Args joined, const std::vector<char>& seps, bool bare_findings, const std::vector<bool>& commas = {});
   static std::optional<Node> by_commas(std::vector<Node>& nodes, const std::vector<char>& ops, const std::vector<bool>& commas,
                                        SectionKind section, bool bare);
   [[nodiscard]] Node by_groups(std::vector<Node> alternatives) const;
@@ -333,7 +344,7 @@ void state_limits(TokenList& list);
 /// The marks of a numbering inside one line, which are no words of it; in enumerators.cpp.
 [[nodiscard]] std::vector<Span> inline_marks(const TokenList& list);
 
-[[nodiscard]] Node logic(LogicOp op, std::vector<Node> args, std::optional<LogicOp> alternative = std::nullopt);
+[[nodiscard]] Node logic(LogicOp op, Args args, std::optional<LogicOp> alternative = std::nullopt);
 [[nodiscard]] Node negation(Node node);
 [[nodiscard]] bool nothing_but_heads(const Node& node);
 /// Does all of it only permit?

@@ -180,6 +180,7 @@ struct Writer {
   }
   Json list(const std::vector<rules::Expr>& exprs) const {
     Json items = Json::array();
+    items.get_ref<Json::array_t&>().reserve(exprs.size());
     for (std::size_t i = 0; i < exprs.size(); ++i) items.push_back(json_expr(exprs[i], vocabulary, arg(i, exprs.size())));
     return items;
   }
@@ -300,6 +301,8 @@ struct Writer {
 
 Json json_expr(const rules::Expr& expr, const rules::Vocabulary& vocabulary, const engine::ExprReport* report) {
   Json out = Json::object();
+  // Room for all fields: an ordered object copies what it holds when it grows, and here that is all that is below.
+  out.get_ref<Json::object_t&>().reserve(16);
   if (report != nullptr) out["truth"] = engine::name(report->truth);
   std::visit(Writer{vocabulary, out, report}, expr.node);
   put_span(out, expr.span);
