@@ -177,7 +177,7 @@ Node Reader::set_apart(Node said, std::size_t list, Node excepted, std::vector<N
       Node all = unless(std::move(said), std::move(excepted), false);
       return logic(LogicOp::conjunction, {std::move(all), Node{Unread{text(anew, at(list).end), true}, span(anew, at(list).end)}});
     }
-    const Node whole = said;
+    Node whole = said;  // for the second reading
     // The same list twice: up to where it begins anew, and from there on.
     const bool outer = alternatives_;
     list_to_ = anew;
@@ -188,21 +188,22 @@ Node Reader::set_apart(Node said, std::size_t list, Node excepted, std::vector<N
     Node rest = this->list(list);
     if (const auto window = window_of_whole(list, anew)) drop_window(until, *window);
     Node goes_on =
-        logic(sep == '&' ? LogicOp::conjunction : LogicOp::disjunction, {unless(whole, std::move(until), false), std::move(rest)});
+        logic(sep == '&' ? LogicOp::conjunction : LogicOp::disjunction, {unless(std::move(whole), std::move(until), false), std::move(rest)});
     Node all_excepted = unless(std::move(said), std::move(excepted), false);
     return logic(LogicOp::disjunction, {std::move(goes_on), std::move(all_excepted)}, LogicOp::conjunction);
   }
   if (apart.empty()) return unless(std::move(said), std::move(excepted), false);
   if (!may_copy(said) || !may_copy(excepted)) {
     Node all = unless(std::move(said), std::move(excepted), false);
-    std::vector<Node> doubted{std::move(all)};
+    std::vector<Node> doubted;
+    doubted.push_back(std::move(all));
     for (const Node& e : apart) doubted.push_back({Unread{words_of(e.span), true}, e.span});
     return logic(LogicOp::conjunction, std::move(doubted));
   }
-  const Node whole = said;
   // That the vocabulary knows no kinship with the exception is no proof: a melanoma may be meant as a skin cancer.
-  Node without = unless(whole, excepted, false);
-  std::vector<Node> any{std::move(without)}, more{std::move(excepted)};
+  std::vector<Node> any, more;
+  any.push_back(unless(said, excepted, false));
+  more.push_back(std::move(excepted));
   for (Node& e : apart) {
     any.push_back(e);
     more.push_back(std::move(e));

@@ -809,7 +809,8 @@ Node Reader::unless(Node node, Node exception, bool is_unless) {
     return node;
   }
   // Several exceptions joined by "or" (or "and", which means the same here) stand side by side.
-  std::vector<Node> args{std::move(node)};
+  std::vector<Node> args;
+  args.push_back(std::move(node));
   if (auto* l = get<Logic>(exception);
       l != nullptr && !is_unless && (l->op == LogicOp::disjunction || (l->op == LogicOp::conjunction && l->alternative))) {
     for (auto& a : l->args) args.push_back(std::move(a));

@@ -34,7 +34,11 @@ bool compact(const Json& value, std::string& out, std::size_t limit, std::string
   return out.size() <= limit;
 }
 
+/// Deeper than a person reads, indentation no longer grows: it would make a deep tree's text the square of its size.
+constexpr std::size_t deepest_indent = 64;
+
 void pretty(const Json& value, std::string& out, std::size_t indent, std::size_t used) {
+  const std::size_t inside = std::min(indent + 2, deepest_indent);
   std::string line;
   if (compact(value, line, line_width > used ? line_width - used : 0, ", ", ": ") || !(value.is_array() || value.is_object())) {
     out += value.is_array() || value.is_object() ? line : scalar(value);
@@ -45,15 +49,15 @@ void pretty(const Json& value, std::string& out, std::size_t indent, std::size_t
   for (auto it = value.begin(); it != value.end(); ++it) {
     out += first ? "\n" : ",\n";
     first = false;
-    out.append(indent + 2, ' ');
-    std::size_t taken = indent + 2;
+    out.append(inside, ' ');
+    std::size_t taken = inside;
     if (value.is_object()) {
       const std::string key = quoted(it.key());
       out += key;
       out += ": ";
       taken += key.size() + 2;
     }
-    pretty(*it, out, indent + 2, taken + 1);
+    pretty(*it, out, inside, taken + 1);
   }
   out += '\n';
   out.append(indent, ' ');
