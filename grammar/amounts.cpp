@@ -1,21 +1,10 @@
 // Numbers of a clause: limits and ages. Inclusive and strict ends as semantics section 3 has them.
 #include <algorithm>
-#include <cctype>
 
 #include "grammar/reader.hpp"
 
 namespace eligo::grammar {
 namespace {
-
-bool less_side(Comparator op) { return op == Comparator::lt || op == Comparator::le; }
-bool more_side(Comparator op) { return op == Comparator::gt || op == Comparator::ge; }
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
-
-bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
 /// "or better" means a lower ECOG and a higher Karnofsky; elsewhere the direction is not in the text.
 std::optional<Comparator> better(std::string_view measure) {

@@ -16,17 +16,7 @@
 namespace eligo::grammar {
 namespace {
 
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
-
 bool all_of(std::string_view text, std::string_view set) { return !text.empty() && text.find_first_not_of(set) == std::string_view::npos; }
-
-template <typename T>
-T* get(Node& node) {
-  return std::get_if<T>(&node.value);
-}
 
 /// Words that go on with what stands before them.
 constexpr std::array<std::string_view, 12> goes_on_words{"and",   "or",       "unless",  "except", "but",   "if",

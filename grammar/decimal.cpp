@@ -9,14 +9,14 @@
 #include <charconv>
 #include <cmath>
 
+#include "grammar/text.hpp"
+
 namespace eligo {
 namespace {
 
 constexpr int max_digits = 18;
 constexpr int max_exponent = 300;
 constexpr std::int64_t limit = 1'000'000'000'000'000'000;  // 10^18: the first coefficient with too many digits
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 int digits_of(std::int64_t coefficient) {
   int digits = 1;
@@ -63,7 +63,7 @@ std::optional<Decimal> Decimal::parse(std::string_view text) {
       point = true;
       continue;
     }
-    if (!is_digit(text[at])) break;
+    if (!grammar::is_digit(text[at])) break;
     any = true;
     const int digit = text[at] - '0';
     if (point) --exponent;
@@ -86,7 +86,7 @@ std::optional<Decimal> Decimal::parse(std::string_view text) {
     if (at < text.size() && (text[at] == '-' || text[at] == '+')) ++at;
     if (at == text.size()) return std::nullopt;
     long long written = 0;
-    for (; at < text.size() && is_digit(text[at]); ++at) {
+    for (; at < text.size() && grammar::is_digit(text[at]); ++at) {
       if (written < 1'000'000) written = written * 10 + (text[at] - '0');
     }
     exponent += down ? -written : written;

@@ -1,21 +1,10 @@
 // One element of a list: the words before the statement, the statement, what qualifies it, and the node that all of it makes.
 #include <algorithm>
-#include <cctype>
 
 #include "grammar/reader.hpp"
 
 namespace eligo::grammar {
 namespace {
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
-
-template <typename T>
-T* get(Node& node) {
-  return std::get_if<T>(&node.value);
-}
 
 /// Conditions that a measured limit in brackets defines ("neutropenia (ANC < 1.5)"). Behind any other name a limit only narrows it
 /// ("diabetes (HbA1c > 8 %)"), and both must hold.

@@ -3,17 +3,11 @@
 // "Cancer (e.g. melanoma)" adds melanoma. "Treatment for cancer (e.g. melanoma)" speaks of treatment for melanoma: the example is one of
 // the complement, and is completed with the words in front of it. Where it cannot be told, the example alone decides nothing.
 #include <algorithm>
-#include <cctype>
 
 #include "grammar/reader.hpp"
 
 namespace eligo::grammar {
 namespace {
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
 
 /// An example is one of what it is an example of: current, in that time, that severe.
 void take_after(Node& node, const Finding& from) {

@@ -4,17 +4,11 @@
 // "cancer except skin cancer, or prior chemotherapy" has a second alternative. The grammar of a sentence ends an exception only with the
 // sentence, so all of that is sorted out here. Where the text leaves it open both readings are kept, and decide where they agree.
 #include <algorithm>
-#include <cctype>
 
 #include "grammar/reader.hpp"
 
 namespace eligo::grammar {
 namespace {
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
 
 void findings_in(Node& node, std::vector<Finding*>& out) {
   if (auto* f = std::get_if<Finding>(&node.value)) out.push_back(f);
@@ -187,8 +181,8 @@ Node Reader::set_apart(Node said, std::size_t list, Node excepted, std::vector<N
     list_from_ = anew;
     Node rest = this->list(list);
     if (const auto window = window_of_whole(list, anew)) drop_window(until, *window);
-    Node goes_on =
-        logic(sep == '&' ? LogicOp::conjunction : LogicOp::disjunction, {unless(std::move(whole), std::move(until), false), std::move(rest)});
+    Node goes_on = logic(sep == '&' ? LogicOp::conjunction : LogicOp::disjunction,
+                         {unless(std::move(whole), std::move(until), false), std::move(rest)});
     Node all_excepted = unless(std::move(said), std::move(excepted), false);
     return logic(LogicOp::disjunction, {std::move(goes_on), std::move(all_excepted)}, LogicOp::conjunction);
   }

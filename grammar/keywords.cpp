@@ -4,10 +4,10 @@
 // everything that names a disease, a drug or a measure belongs in rules/vocabulary instead.
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <unordered_map>
 #include <vector>
 
+#include "grammar/text.hpp"
 #include "grammar/token.hpp"
 
 namespace eligo::grammar {
@@ -1813,15 +1813,9 @@ constexpr Keyword table[] = {
     {"concentrations", K::filler, 6},
 };
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-bool space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
-bool word_byte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
-}
-
 std::string_view first_word(std::string_view phrase) {
   std::size_t i = 0;
-  while (i < phrase.size() && word_byte(phrase[i])) ++i;
+  while (i < phrase.size() && is_word_byte(phrase[i])) ++i;
   return phrase.substr(0, std::max<std::size_t>(i, 1));
 }
 
@@ -1845,8 +1839,8 @@ std::size_t match_phrase(std::string_view text, std::size_t at, std::size_t end,
   std::size_t i = at;
   for (std::size_t p = 0; p < phrase.size(); ++p) {
     if (phrase[p] == ' ') {
-      if (i >= end || !space(text[i])) return 0;
-      while (i < end && space(text[i])) ++i;
+      if (i >= end || !is_space(text[i])) return 0;
+      while (i < end && is_space(text[i])) ++i;
       continue;
     }
     if (i >= end || lower(text[i]) != phrase[p]) return 0;
@@ -1854,7 +1848,7 @@ std::size_t match_phrase(std::string_view text, std::size_t at, std::size_t end,
   }
   // "greater than2 times": a figure may be glued to the words of a comparator.
   const bool glued = i < end && text[i] >= '0' && text[i] <= '9' && phrase.size() > 4 && phrase.substr(phrase.size() - 4) == "than";
-  if (i < end && !glued && word_byte(text[i]) && word_byte(phrase.back())) return 0;
+  if (i < end && !glued && is_word_byte(text[i]) && is_word_byte(phrase.back())) return 0;
   return i - at;
 }
 
@@ -1863,7 +1857,7 @@ std::size_t match_phrase(std::string_view text, std::size_t at, std::size_t end,
 KeywordMatch longest_keyword(std::string_view text, std::size_t at, std::size_t end) {
   std::array<char, 24> buffer{};
   std::size_t n = 0;
-  while (at + n < end && word_byte(text[at + n])) {
+  while (at + n < end && is_word_byte(text[at + n])) {
     if (n == buffer.size()) return {};
     buffer[n] = lower(text[at + n]);
     ++n;

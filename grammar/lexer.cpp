@@ -3,11 +3,10 @@
 // At every word's first byte the longest of a keyword and a listed name wins (a keyword at equal length). Numbers are read by a
 // PEGTL grammar, with the readings that registries need: thousands separators, decimal commas, words, fractions; after a number the lexicon
 // is asked for a unit. What the pass does not do: decide what a number belongs to.
-#include <algorithm>
 #include <array>
-#include <cctype>
 #include <tao/pegtl.hpp>
 
+#include "grammar/text.hpp"
 #include "grammar/token.hpp"
 
 namespace eligo::grammar {
@@ -15,11 +14,7 @@ namespace {
 
 namespace pegtl = tao::pegtl;
 
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80; }
-bool word_byte(char c) { return letter(c) || is_digit(c); }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+bool letter(char c) { return is_word_byte(c) && !is_digit(c); }
 
 // Numbers as written. The reading is chosen by the alternative that matched.
 namespace number {
@@ -216,7 +211,7 @@ class Lexer {
       // A middle dot behind a figure is a stray full stop, before a digit ("1\u00B75") a decimal point that is not read.
       bool fits = middle_dot(after) && !(after + 2 < end_ && is_digit(text_[after + 2]));
       if (const auto unit = lexicon_.longest_unit(text_, after);
-          unit && !(after + unit->length < end_ && word_byte(text_[after + unit->length])))
+          unit && !(after + unit->length < end_ && is_word_byte(text_[after + unit->length])))
         fits = true;
       if (const auto k = longest_keyword(text_, after, end_);
           k.length != 0 &&
@@ -238,7 +233,7 @@ class Lexer {
       // "160/100" is two figures: a value lies on its scale.
       if (m->value > Decimal(scale.ends_with("100") ? 100 : 10)) continue;
       if (text_.substr(at_ + m->length, scale.size()) == scale &&
-          !(stop < end_ && (word_byte(text_[stop]) || text_[stop] == '.' || text_[stop] == '^' || text_[stop] == '/'))) {
+          !(stop < end_ && (is_word_byte(text_[stop]) || text_[stop] == '.' || text_[stop] == '^' || text_[stop] == '/'))) {
         m->length += scale.size();
         break;
       }
@@ -252,7 +247,7 @@ class Lexer {
   /// What may stand right behind a number: a unit, "+", "x", "x10^9/L".
   void after_number() {
     blank_ = false;
-    if (peek() == '+' && !word_byte(peek(1))) {
+    if (peek() == '+' && !is_word_byte(peek(1))) {
       push(TokenKind::postfix, 1, static_cast<std::uint8_t>(Comparator::ge));
       return;
     }
@@ -273,7 +268,7 @@ class Lexer {
       std::size_t i = at_ + 1;
       while (i < end_ && is_space(text_[i])) ++i;
       if (!(i < end_ && is_digit(text_[i]))) {
-        if (!word_byte(peek(1)) || lower(peek(1)) == 'u' || lower(peek(1)) == 'l') push(TokenKind::times, 1);
+        if (!is_word_byte(peek(1)) || lower(peek(1)) == 'u' || lower(peek(1)) == 'l') push(TokenKind::times, 1);
         return;
       }
     }
@@ -328,8 +323,8 @@ class Lexer {
   /// A word that starts with a digit or is no listed name.
   void word_other() {
     std::size_t n = 0;
-    while (at_ + n < end_ && (word_byte(text_[at_ + n]) ||
-                              ((text_[at_ + n] == '-' || text_[at_ + n] == '.') && at_ + n + 1 < end_ && word_byte(text_[at_ + n + 1]))))
+    while (at_ + n < end_ && (is_word_byte(text_[at_ + n]) ||
+                              ((text_[at_ + n] == '-' || text_[at_ + n] == '.') && at_ + n + 1 < end_ && is_word_byte(text_[at_ + n + 1]))))
       ++n;
     push(TokenKind::word, std::max<std::size_t>(n, 1));
   }
@@ -342,18 +337,18 @@ class Lexer {
       while (i < end_ && is_space(text_[i])) ++i;
       const std::string_view rest = text_.substr(i, std::min<std::size_t>(9, end_ - i));
       const auto starts = [&](std::string_view w) {
-        return rest.size() > w.size() && rest.substr(0, w.size()) == w && !word_byte(rest[w.size()]);
+        return rest.size() > w.size() && rest.substr(0, w.size()) == w && !is_word_byte(rest[w.size()]);
       };
       if (!rest.empty() && (is_digit(rest[0]) || starts("than") || starts("or equal") || starts("equal") || starts("to"))) {
         std::size_t first = at_;
-        while (first < end_ && word_byte(text_[first])) ++first;
+        while (first < end_ && is_word_byte(text_[first])) ++first;
         key = longest_keyword(text_, at_, first);
       }
     }
     auto name = lexicon_.longest_name(text_, at_);
     if (name && at_ + name->length > end_) name.reset();
     std::size_t bare = 0;
-    while (at_ + bare < end_ && word_byte(text_[at_ + bare])) ++bare;
+    while (at_ + bare < end_ && is_word_byte(text_[at_ + bare])) ++bare;
     // "x" and "y" mean something only next to a number.
     const bool loose =
         key.length != 0 &&
@@ -374,9 +369,9 @@ class Lexer {
       return;
     }
     std::size_t n = bare;
-    while (at_ + n + 1 < end_ && (text_[at_ + n] == '-' || text_[at_ + n] == '\'') && word_byte(text_[at_ + n + 1])) {
+    while (at_ + n + 1 < end_ && (text_[at_ + n] == '-' || text_[at_ + n] == '\'') && is_word_byte(text_[at_ + n + 1])) {
       ++n;
-      while (at_ + n < end_ && word_byte(text_[at_ + n])) ++n;
+      while (at_ + n < end_ && is_word_byte(text_[at_ + n])) ++n;
     }
     const std::string_view whole = text_.substr(at_, n);
     auto value = number_word(whole);
@@ -444,7 +439,7 @@ class Lexer {
       while (p + n < end_ && (is_digit(text_[p + n]) ||
                               (text_[p + n] != 0 && std::string_view("IVXivxABCDabc").find(text_[p + n]) != std::string_view::npos)))
         ++n;
-      if (n == 0 || n > 5 || (p + n < end_ && word_byte(text_[p + n]))) return std::size_t{0};
+      if (n == 0 || n > 5 || (p + n < end_ && is_word_byte(text_[p + n]))) return std::size_t{0};
       // a value is digits with an optional letter, or Roman numerals with an optional letter
       const std::string_view word = text_.substr(p, n);
       const bool roman = word.find_first_not_of("IVX") == std::string_view::npos ||

@@ -1,17 +1,11 @@
 // Limits in other places than behind their measure: in front of it, in front of a scale, a figure for each of two measures or for each sex,
 // and the length of a named thing.
 #include <algorithm>
-#include <cctype>
 
 #include "grammar/reader.hpp"
 
 namespace eligo::grammar {
 namespace {
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
 
 bool is_blood_pressure(const std::string& measure) {
   static constexpr std::string_view names[] = {"bp",

@@ -4,22 +4,11 @@
 // A comma takes the connective of the list's last pair; and binds tighter than or; statements without a connective bind tightest.
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 #include "grammar/reader.hpp"
 
 namespace eligo::grammar {
 namespace {
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
-
-template <typename T>
-T* get(Node& node) {
-  return std::get_if<T>(&node.value);
-}
 
 /// Steps of the study, and the day itself: when, never what.
 bool is_study_anchor(const std::string& anchor) {

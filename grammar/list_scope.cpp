@@ -2,17 +2,11 @@
 // their noun, a negation before an "or". Where the text does not say, the list is left in doubt.
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 #include "grammar/reader.hpp"
 
 namespace eligo::grammar {
 namespace {
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
 
 /// Is the word formed like an adjective or a participle, so that it names nothing by itself?
 bool formed_as_adjective(const std::string& word) {

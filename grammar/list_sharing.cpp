@@ -10,11 +10,6 @@
 namespace eligo::grammar {
 namespace {
 
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
-
 /// States of a disease that are part of its name ("relapsed or refractory X").
 constexpr std::string_view states[] = {"relapsed",   "recurrent",    "metastatic",  "advanced",   "unresectable", "inoperable",
                                        "refractory", "relapsing",    "progressive", "persistent", "recurring",    "untreated",

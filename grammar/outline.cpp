@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "grammar/outline_tree.hpp"
+#include "grammar/text.hpp"
 
 namespace eligo::grammar {
 
@@ -16,8 +17,6 @@ namespace lines {
 namespace {
 
 std::string_view view(std::string_view text, Span span) { return text.substr(span.begin, span.size()); }
-
-bool upper(char c) { return c >= 'A' && c <= 'Z'; }
 
 /// A topic or an announcement over a list: ends in a colon.
 bool announces(std::string_view text) {
@@ -264,7 +263,7 @@ class Builder {
     draft.indent = block.indent;
     draft.mark = block.mark;
     draft.topic = announces(words) || (block.mark.style == Style::none && next_is_list && next->indent >= block.indent &&
-                                       count_words(words) <= 8 && !ends_sentence(words) && !words.empty() && upper(words.front()));
+                                       count_words(words) <= 8 && !ends_sentence(words) && !words.empty() && is_capital(words.front()));
     if (pending_or_) {
       draft.has_or_before = true;
       draft.or_before = pending_or_span_;
@@ -303,7 +302,7 @@ class Builder {
     const bool top_marked = top.mark.style != Style::none;
     const std::string_view top_words = view(text_, top.item.text);
     const bool ordered = block.mark.style != Style::none && block.mark.style != Style::bullet;
-    // Small letters under an announcement that starts with a capital, where all else starts with capitals. A list that is set apart
+    // Small letters under an announcement that starts with a is_capital, where all else starts with capitals. A list that is set apart
     // (deeper, or with marks of its own) ends where its announcement's own place and mark come back.
     const bool apart =
         !top.children.empty() && (top.children.back().indent > block.indent || !top.children.back().mark.same_list(block.mark));

@@ -9,16 +9,14 @@
 #include <array>
 #include <tao/pegtl.hpp>
 
+#include "grammar/text.hpp"
+
 namespace eligo::grammar::lines {
 
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
 bool alpha(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
-bool digit(char c) { return c >= '0' && c <= '9'; }
-bool upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool blank(char c) { return c == ' ' || c == '\n'; }
-bool wordy(char c) { return alpha(c) || digit(c) || static_cast<unsigned char>(c) >= 0x80; }
 
 constexpr std::string_view small_words[] = {"a",    "an",    "and",   "as",     "at",      "between", "but",  "by",   "during", "every",
                                             "for",  "from",  "has",   "have",   "if",      "in",      "into", "is",   "least",  "less",
@@ -105,7 +103,8 @@ class Counting {
 };
 
 bool plain_heading_line(std::string_view text, const Line& line) {
-  if (line.text.empty() || (!upper(text[line.text.begin]) && text[line.text.begin] != '*' && text[line.text.begin] != '#')) return false;
+  if (line.text.empty() || (!is_capital(text[line.text.begin]) && text[line.text.begin] != '*' && text[line.text.begin] != '#'))
+    return false;
   const auto heading = read_heading(view(text, line.text));
   return heading && (heading->plain || heading->kind == HeadingKind::exclusion || heading->kind == HeadingKind::inclusion) &&
          (heading->colon || heading->length == line.text.size());
@@ -132,16 +131,16 @@ bool goes_on(std::string_view text, const Layout& layout, const Block& block, co
   if (full) return true;
   if (layout.wrapped && so_far.back() != ':' && line.indent > block.indent && block.mark.style != Style::none) return true;
   const char first = text[line.text.begin];
-  if (ends_open(so_far) && !upper(first)) return true;
+  if (ends_open(so_far) && !is_capital(first)) return true;
   const char last = so_far.back();
   if (last == '.' || last == ';' || last == ':') return false;
   if (lower(first) != first || !alpha(first)) return false;
   // A small letter goes on with a sentence, unless small letters start every line of this list.
   const char block_first = text[block.text.begin];
-  return block.mark.style != Style::none || upper(block_first);
+  return block.mark.style != Style::none || is_capital(block_first);
 }
 
-bool has_letter_or_digit(std::string_view text) { return std::any_of(text.begin(), text.end(), wordy); }
+bool has_letter_or_digit(std::string_view text) { return std::any_of(text.begin(), text.end(), is_word_byte); }
 
 // ------------------------------------------------------------------------------------------------------------ run-on enumerations
 
@@ -159,7 +158,7 @@ std::optional<Cut> find_number(std::string_view text, std::size_t from, int valu
     const std::size_t end = at + digits.size();
     if (end >= text.size()) return std::nullopt;
     const char closing = sign == '.' ? '.' : ')';
-    if ((text[end] != closing && !(sign == ')' && text[end] == ']')) || (at > 0 && digit(text[at - 1]))) continue;
+    if ((text[end] != closing && !(sign == ')' && text[end] == ']')) || (at > 0 && is_digit(text[at - 1]))) continue;
     if (sign == 'b') {
       if (at == 0 || (text[at - 1] != '(' && text[at - 1] != '[')) continue;
       --begin;
@@ -169,7 +168,7 @@ std::optional<Cut> find_number(std::string_view text, std::size_t from, int valu
     const std::size_t after = end + 1;
     if (after >= text.size()) continue;
     const bool spaced = blank(text[after]);
-    if (!spaced && !upper(text[after])) continue;
+    if (!spaced && !is_capital(text[after])) continue;
     const std::size_t word = text.find_first_not_of(" \n", after);
     if (word == std::string_view::npos) continue;
     if (begin == 0) return Cut{0, static_cast<std::uint32_t>(end + 1 - begin), false};
@@ -177,8 +176,8 @@ std::optional<Cut> find_number(std::string_view text, std::size_t from, int valu
     const bool glued = !blank(before);
     if (glued) {
       if (before == '-' || before == '/' || before == '^' || before == '<' || before == '>' || before == '=' || before == '~') continue;
-      if ((before == '.' || before == ',') && begin >= 2 && digit(text[begin - 2])) continue;
-      if (sign == '.' && !upper(text[word]) && !digit(text[word])) continue;
+      if ((before == '.' || before == ',') && begin >= 2 && is_digit(text[begin - 2])) continue;
+      if (sign == '.' && !is_capital(text[word]) && !is_digit(text[word])) continue;
     } else {
       if (wants_number(text.substr(0, text.find_last_not_of(" \n", begin - 1) + 1)) &&
           text[text.find_last_not_of(" \n", begin - 1)] != ',') {
@@ -186,7 +185,8 @@ std::optional<Cut> find_number(std::string_view text, std::size_t from, int valu
         // "..., or 3) ..." goes on with the list.
         if (!(sign != '.' && (equals_word(last, "or") || equals_word(last, "and")))) continue;
       }
-      if (sign == '.' && !upper(text[word]) && !digit(text[word]) && text[word] != '"' && text[word] != '<' && text[word] != '>') continue;
+      if (sign == '.' && !is_capital(text[word]) && !is_digit(text[word]) && text[word] != '"' && text[word] != '<' && text[word] != '>')
+        continue;
     }
     return Cut{static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end + 1 - begin), glued};
   }
@@ -301,7 +301,7 @@ void cut_topics(std::string_view text, const Block& block, std::vector<Block>& o
   std::vector<std::uint32_t> cuts;
   if (block.mark.style == Style::none) {
     for (std::uint32_t at = block.text.begin; at < block.text.end; ++at) {
-      if (!upper(text[at]) || (at > block.text.begin && !blank(text[at - 1]))) continue;
+      if (!is_capital(text[at]) || (at > block.text.begin && !blank(text[at - 1]))) continue;
       tao::pegtl::memory_input<tao::pegtl::tracking_mode::lazy> in(text.data() + at, text.data() + block.text.end, "");
       if (tao::pegtl::parse<topics::heading>(in)) cuts.push_back(at);
     }
@@ -338,7 +338,7 @@ bool heads_although_marked(std::string_view text, const Heading& heading, const 
 /// Nothing but figures, signs and Roman numerals.
 bool no_words(std::string_view text) {
   for (const char c : text)
-    if (wordy(c) && !digit(c) && std::string_view("IVXivx").find(c) == std::string_view::npos) return false;
+    if (is_word_byte(c) && !is_digit(c) && std::string_view("IVXivx").find(c) == std::string_view::npos) return false;
   return true;
 }
 
@@ -403,8 +403,8 @@ bool equals_word(std::string_view text, std::string_view word) {
 
 bool contains_word(std::string_view text, std::string_view word) {
   for (std::size_t i = 0; i + word.size() <= text.size(); ++i) {
-    if (lower(text[i]) != word.front() || (i > 0 && wordy(text[i - 1]))) continue;
-    if (i + word.size() < text.size() && wordy(text[i + word.size()])) continue;
+    if (lower(text[i]) != word.front() || (i > 0 && is_word_byte(text[i - 1]))) continue;
+    if (i + word.size() < text.size() && is_word_byte(text[i + word.size()])) continue;
     if (equals_word(text.substr(i, word.size()), word)) return true;
   }
   return false;
@@ -412,16 +412,16 @@ bool contains_word(std::string_view text, std::string_view word) {
 
 std::string_view last_word(std::string_view text) {
   std::size_t end = text.size();
-  while (end > 0 && !wordy(text[end - 1])) --end;
+  while (end > 0 && !is_word_byte(text[end - 1])) --end;
   std::size_t begin = end;
-  while (begin > 0 && (wordy(text[begin - 1]) || text[begin - 1] == '\'')) --begin;
+  while (begin > 0 && (is_word_byte(text[begin - 1]) || text[begin - 1] == '\'')) --begin;
   // What follows the word must be nothing, so that "of." does not count as "of".
   return end == text.size() ? text.substr(begin, end - begin) : std::string_view{};
 }
 
 std::size_t count_words(std::string_view text) {
   std::size_t words = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) words += wordy(text[i]) && (i == 0 || blank(text[i - 1]));
+  for (std::size_t i = 0; i < text.size(); ++i) words += is_word_byte(text[i]) && (i == 0 || blank(text[i - 1]));
   return words;
 }
 

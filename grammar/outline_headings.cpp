@@ -8,6 +8,7 @@
 #include <tao/pegtl.hpp>
 
 #include "grammar/outline_lines.hpp"
+#include "grammar/text.hpp"
 #include "grammar/word_rules.hpp"
 
 namespace eligo::grammar::lines {
@@ -367,7 +368,7 @@ std::optional<Heading> titled_heading(std::string_view text) {
   std::size_t end = text.size();
   while (end > 0 && std::string_view(" :.;*_").find(text[end - 1]) != std::string_view::npos) --end;
   const std::string_view words = text.substr(0, end);
-  if (words.size() > 80 || words.empty() || !capital(words.front())) return std::nullopt;
+  if (words.size() > 80 || words.empty() || !is_capital(words.front())) return std::nullopt;
   const std::size_t noun = words.rfind(' ');
   if (noun == std::string_view::npos || !names_criteria(words.substr(noun + 1))) return std::nullopt;
   const std::size_t kind_at = words.find_last_of(" ", noun - 1);
@@ -392,7 +393,7 @@ std::optional<Heading> titled_heading(std::string_view text) {
       if (has_word(word, w)) return std::nullopt;
     if (word.find_first_of(".;()<>=0123456789") != std::string_view::npos) return std::nullopt;
     const bool nobody = names_nobody(word);
-    if (!nobody && !capital(word.front())) return std::nullopt;
+    if (!nobody && !is_capital(word.front())) return std::nullopt;
     arm = arm || !nobody;
   }
   if (count > 6) return std::nullopt;
@@ -505,7 +506,7 @@ std::size_t heading_start(std::string_view text, std::size_t at) {
     start = word_before(text, start);
     if (start == std::string_view::npos || start == 0) break;
     const char last_before = text[text.find_last_not_of(' ', start - 1)];
-    if (capital(text[start])) {
+    if (is_capital(text[start])) {
       const auto found = heading_by<heading::criteria_heading>(text.substr(start, longest_heading));
       if (found && start + found->length > at) best = start;
     }

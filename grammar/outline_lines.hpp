@@ -67,7 +67,6 @@ struct Heading {
 /// The heading that `text` (one line, trimmed, without mark) is or starts with.
 [[nodiscard]] std::optional<Heading> read_heading(std::string_view text);
 
-[[nodiscard]] bool capital(char c);
 [[nodiscard]] bool is_letter(char c);
 /// `word`, given in lower case, anywhere in `text`?
 [[nodiscard]] bool has_word(std::string_view text, std::string_view word);

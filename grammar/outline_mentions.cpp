@@ -2,10 +2,10 @@
 #include <algorithm>
 
 #include "grammar/outline_lines.hpp"
+#include "grammar/text.hpp"
 
 namespace eligo::grammar::lines {
 
-bool capital(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_letter(char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
 
 bool one_slip(std::string_view text, std::string_view word) {
@@ -25,7 +25,6 @@ bool one_slip(std::string_view text, std::string_view word) {
 }
 
 bool has_word(std::string_view text, std::string_view word) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; };
   const auto alnum = [&](char c) { return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9'); };
   for (std::size_t i = 0; i + word.size() <= text.size(); ++i) {
     if (i > 0 && alnum(text[i - 1])) continue;
@@ -72,7 +71,7 @@ std::optional<Mention> find_mention(std::string_view text, std::size_t from, std
     while (noun_end < text.size() && is_letter(text[noun_end])) ++noun_end;
     const std::string_view criteria = text.substr(noun, noun_end - noun);
     if (noun > end && (names_criteria(criteria) || has_word(criteria, "criterion")))
-      return Mention{i, noun_end, capital(text[i]) && capital(text[noun])};
+      return Mention{i, noun_end, is_capital(text[i]) && is_capital(text[noun])};
     i = end - 1;
   }
   return std::nullopt;

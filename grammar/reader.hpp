@@ -10,6 +10,7 @@
 
 #include "grammar/clause.hpp"
 #include "grammar/criterion.hpp"
+#include "grammar/text.hpp"
 #include "grammar/token.hpp"
 
 namespace eligo::grammar {
@@ -343,6 +344,16 @@ void state_limits(TokenList& list);
 
 /// The marks of a numbering inside one line, which are no words of it; in enumerators.cpp.
 [[nodiscard]] std::vector<Span> inline_marks(const TokenList& list);
+
+/// The node's content, where it is a T.
+template <typename T>
+[[nodiscard]] T* get(Node& node) {
+  return std::get_if<T>(&node.value);
+}
+
+/// On which side of its limit a value has to lie; neither for an equal or unequal one.
+[[nodiscard]] constexpr bool less_side(Comparator op) { return op == Comparator::lt || op == Comparator::le; }
+[[nodiscard]] constexpr bool more_side(Comparator op) { return op == Comparator::gt || op == Comparator::ge; }
 
 [[nodiscard]] Node logic(LogicOp op, Args args, std::optional<LogicOp> alternative = std::nullopt);
 [[nodiscard]] Node negation(Node node);

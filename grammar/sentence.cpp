@@ -1,22 +1,11 @@
 // Sentences: if-then, unless, provided, must, allowed and excluded, definitions that reach back, rationale that asks for nothing.
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 #include "grammar/reader.hpp"
 
 namespace eligo::grammar {
 namespace {
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
-
-template <typename T>
-T* get(Node& node) {
-  return std::get_if<T>(&node.value);
-}
 
 /// Plain findings, none of them denied or limited.
 bool asks_for_findings(const Node& node) {

@@ -4,18 +4,11 @@
 // reads them alike. Only comparisons behind what they measure: "patients must not be older than 65" is a negation of a whole statement,
 // which the words in front of it carry.
 #include <algorithm>
-#include <cctype>
 
 #include "grammar/reader.hpp"
 
 namespace eligo::grammar {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
 
 constexpr std::uint8_t opposite(std::uint8_t op) {
   switch (static_cast<Comparator>(op)) {

@@ -1,16 +1,10 @@
 // Single statements: what one element of a list says, with the words before it and the qualifiers behind it.
 #include <algorithm>
-#include <cctype>
 
 #include "grammar/reader.hpp"
 
 namespace eligo::grammar {
 namespace {
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
 
 bool any_kind(const std::vector<LexiconEntry>& entries, TermKind kind) {
   return std::any_of(entries.begin(), entries.end(), [&](const LexiconEntry& e) { return e.kind == kind; });
@@ -59,8 +53,6 @@ bool shifts_meaning(const std::string& words) {
   const std::string text = " " + lower(words) + " ";
   return std::any_of(std::begin(shifts), std::end(shifts), [&](std::string_view s) { return text.find(s) != std::string::npos; });
 }
-
-bool less_side(Comparator op) { return op == Comparator::lt || op == Comparator::le; }
 
 }  // namespace
 

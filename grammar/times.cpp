@@ -1,22 +1,11 @@
 // Times of a clause: windows and their anchors, durations, series, and amounts written in two units.
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 #include "grammar/reader.hpp"
 
 namespace eligo::grammar {
 namespace {
-
-bool less_side(Comparator op) { return op == Comparator::lt || op == Comparator::le; }
-bool more_side(Comparator op) { return op == Comparator::gt || op == Comparator::ge; }
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
-
-bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
 bool contains_any(std::string_view text, std::initializer_list<std::string_view> parts) {
   return std::any_of(parts.begin(), parts.end(), [&](std::string_view part) { return contains(text, part); });

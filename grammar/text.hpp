@@ -1,0 +1,26 @@
+// Letters, digits and words of a text as bytes: ASCII alone has case here, and every byte of a longer sign counts as a letter. Private to
+// the project; what a word means is left to those who ask.
+#pragma once
+#include <string>
+#include <string_view>
+
+namespace eligo::grammar {
+
+[[nodiscard]] constexpr bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+[[nodiscard]] constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+[[nodiscard]] constexpr bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
+/// A byte of a word: a letter, a digit, or part of a sign beyond ASCII.
+[[nodiscard]] constexpr bool is_word_byte(char c) {
+  return (c >= 'a' && c <= 'z') || is_capital(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80;
+}
+
+[[nodiscard]] constexpr char lower(char c) { return is_capital(c) ? static_cast<char>(c - 'A' + 'a') : c; }
+[[nodiscard]] inline std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = lower(c);
+  return out;
+}
+
+[[nodiscard]] constexpr bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+
+}  // namespace eligo::grammar
