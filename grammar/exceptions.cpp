@@ -68,8 +68,23 @@ bool give_window(Node& node, const Window& window) {
 }  // namespace
 
 /// Where a list of exceptions stops naming exceptions and says something new: a member with its own verb or status where the first had
-/// none. The list's end when it never does.
-std::uint32_t Reader::begins_anew(std::size_t list) const {
+/// none, or with a listed name that has nothing to do with what is said where the first is a kind of it ("cancer except skin cancer, or
+/// diabetes"). The list's end when it never does.
+std::uint32_t Reader::begins_anew(std::size_t list, Node& said) const {
+  std::vector<LexiconEntry> wide;
+  for (const Finding* f : findings_in(said)) wide.insert(wide.end(), entries_of(f->term).begin(), entries_of(f->term).end());
+  const auto entries = [&](std::size_t element) {
+    const auto body = child(element, Rule::finding);
+    const auto noun = body ? child(*body, Rule::noun) : std::nullopt;
+    return noun ? term(at(*noun).begin, at(*noun).end).candidates : std::vector<LexiconEntry>{};
+  };
+  bool kinds = false;
+  const auto is_another = [&](std::size_t element) {
+    const auto named = entries(element);
+    return kinds && !named.empty() && std::none_of(named.begin(), named.end(), [&](const LexiconEntry& n) {
+             return std::any_of(wide.begin(), wide.end(), [&](const LexiconEntry& w) { return lexicon_.akin(n, w); });
+           });
+  };
   const auto says_itself = [&](std::size_t element) {
     const auto l = child(element, Rule::lead);
     if (!l) return false;
@@ -84,10 +99,12 @@ std::uint32_t Reader::begins_anew(std::size_t list) const {
     if (anew != at(list).end) return;
     if (at(c).rule == Rule::sep) parted = true;
     if (at(c).rule != Rule::element) return;
-    if (first)
+    if (first) {
       open = !says_itself(c);
-    else if (parted && (narrows(at(c).begin) || (open && says_itself(c))))
+      kinds = any_kind_of(lexicon_, entries(c), wide);
+    } else if (parted && (narrows(at(c).begin) || (open && says_itself(c)) || is_another(c))) {
       anew = at(c).begin;
+    }
     first = parted = false;
   });
   return anew;
@@ -147,7 +164,7 @@ void Reader::keep_apart(Part& p, std::vector<Node>& apart) const {
 Node Reader::set_apart(Node said, std::size_t list, Node excepted, std::vector<Node> apart) {
   if (auto* l = std::get_if<Logic>(&said.value); l != nullptr && l->op == LogicOp::negation) {
     Node inner = std::move(l->args.front());
-    const std::uint32_t anew = begins_anew(list);
+    const std::uint32_t anew = begins_anew(list, inner);
     if (anew != at(list).end) {
       // "No X except Y, or prior Z": whether Z is denied is not said.
       Node all = negation(unless(std::move(inner), std::move(excepted), false));
@@ -155,7 +172,7 @@ Node Reader::set_apart(Node said, std::size_t list, Node excepted, std::vector<N
     }
     return negation(set_apart(std::move(inner), list, std::move(excepted), std::move(apart)));
   }
-  const std::uint32_t anew = begins_anew(list);
+  const std::uint32_t anew = begins_anew(list, said);
   if (const auto window = window_of_whole(list, anew); window && give_window(said, *window)) drop_window(excepted, *window);
   for (const Node& e : apart) claim(e.span);
   if (anew != at(list).end) {

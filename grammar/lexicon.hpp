@@ -41,6 +41,8 @@ class Lexicon {
   [[nodiscard]] virtual std::optional<UnitMatch> longest_unit(std::string_view text, std::size_t at) const = 0;
   /// Is what the first names surely the same as the second, or a kind of it? False where that is not known.
   [[nodiscard]] virtual bool kind_of(const LexiconEntry& narrow, const LexiconEntry& wide) const { return narrow == wide; }
+  /// Is there anything listed that both are kinds of ("AML" and "CML")? True for a name and a kind of it.
+  [[nodiscard]] virtual bool akin(const LexiconEntry& one, const LexiconEntry& other) const { return one == other; }
 };
 
 }  // namespace eligo::grammar

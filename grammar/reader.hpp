@@ -230,7 +230,7 @@ class Reader {
   // exceptions.cpp
   void take_exception(std::size_t part, std::optional<Node>& result, std::optional<Node>& previous, bool& joins_previous);
   Node set_apart(Node said, std::size_t list, Node excepted, std::vector<Node> apart);
-  [[nodiscard]] std::uint32_t begins_anew(std::size_t list) const;
+  [[nodiscard]] std::uint32_t begins_anew(std::size_t list, Node& said) const;
   std::optional<Window> window_of_whole(std::size_t list, std::uint32_t stop);
   void keep_apart(Part& part, std::vector<Node>& apart) const;
 

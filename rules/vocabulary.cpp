@@ -351,4 +351,12 @@ bool Vocabulary::kind_of(const grammar::LexiconEntry& narrow, const grammar::Lex
   return is_a(narrow.concept_id, wide.concept_id);
 }
 
+bool Vocabulary::akin(const grammar::LexiconEntry& one, const grammar::LexiconEntry& other) const {
+  const ConceptId a = one.concept_id, b = other.concept_id;
+  if (a >= size() || b >= size()) return false;
+  if (is_a(a, b) || is_a(b, a)) return true;
+  const auto above = data_->ancestors_of(a), beside = data_->ancestors_of(b);
+  return std::any_of(above.begin(), above.end(), [&](ConceptId id) { return std::binary_search(beside.begin(), beside.end(), id); });
+}
+
 }  // namespace eligo::rules

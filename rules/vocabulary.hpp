@@ -87,6 +87,7 @@ class Vocabulary final : public grammar::Lexicon {
   [[nodiscard]] std::optional<grammar::LexiconMatch> longest_name(std::string_view text, std::size_t at) const override;
   [[nodiscard]] std::optional<grammar::UnitMatch> longest_unit(std::string_view text, std::size_t at) const override;
   [[nodiscard]] bool kind_of(const grammar::LexiconEntry& narrow, const grammar::LexiconEntry& wide) const override;
+  [[nodiscard]] bool akin(const grammar::LexiconEntry& one, const grammar::LexiconEntry& other) const override;
 
  private:
   Vocabulary();
