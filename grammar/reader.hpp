@@ -197,6 +197,7 @@ class Reader {
     std::uint32_t tokens = 0;
   };
   [[nodiscard]] bool finding_like(const Part& part) const;
+  [[nodiscard]] bool speaks_of_before(const Part& part) const;
   [[nodiscard]] std::optional<std::size_t> noun_of(const Part& part) const;
   [[nodiscard]] std::optional<std::uint32_t> describes(const Part& part) const;
   void describe_later(std::vector<Member>& members, std::size_t k) const;

@@ -283,6 +283,16 @@ std::optional<Finding> Reader::gene_change(const Part& part, std::uint32_t gene,
   return v;
 }
 
+/// By a word ("history of", "prior"). A verb alone may be about a time that lasts ("have used contraception").
+bool Reader::speaks_of_before(const Part& part) const {
+  const Status when = part.lead.status;
+  if (when == Status::history || when == Status::any) return true;
+  if (when != Status::past) return false;
+  const std::string words = lower(text(part.begin, part.has_body ? at(part.body).begin : part.end));
+  static constexpr std::string_view before[] = {"prior", "previous", "past", "former"};
+  return std::any_of(std::begin(before), std::end(before), [&](std::string_view w) { return words.find(w) != std::string::npos; });
+}
+
 Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size_t> tail) {
   std::uint32_t begin = at(noun).begin, end = at(noun).end;
   claim(begin, tail ? at(*tail).end : end);
@@ -372,8 +382,17 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
     t.text = "other " + t.text;
   }
   const bool statement = any_kind(t.candidates, TermKind::statement) && t.candidates.size() == 1;
+  // "History of smoking", "prior pregnancy" are no statements about now: who does not smoke today may have smoked.
+  if (statement && speaks_of_before(part)) {
+    t = compose((part.lead.status == Status::any    ? "current or prior "
+                 : part.lead.status == Status::past ? "prior "
+                                                    : "history of ") +
+                    t.text,
+                whole);
+    t.hint = TermKind::statement;
+  }
   Node node;
-  if (statement) {
+  if (statement && (t.candidates.empty() || any_kind(t.candidates, TermKind::statement))) {
     Saying s;
     s.term = std::move(t);
     if (!part.windows.empty()) s.window = part.windows.front();
