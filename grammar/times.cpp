@@ -156,6 +156,8 @@ std::optional<Window> Reader::window(std::size_t i, bool completed, std::string&
   const auto anchor = child(i, Rule::anchor);
   const std::uint32_t anchor_begin = anchor ? at(*anchor).begin : p.end, anchor_end = anchor ? at(*anchor).end : p.end;
   bool differs = false;
+  // "during the 14-day run-in": how long the step takes is no part of the question. "During the 6 months before X" is a time before X.
+  const bool of_step = kind(p.begin) == 'd' && anchor && std::string_view("BAs").find(kind(anchor_begin - 1)) == std::string_view::npos;
   for (std::uint32_t t = p.begin; t < p.end; ++t) {
     if (t >= anchor_begin && t < anchor_end) continue;
     if (kind(t) == '(' && kind(t + 1) == 'n' && kind(t + 2) == 'y' && !amounts.empty()) {
@@ -169,16 +171,20 @@ std::optional<Window> Reader::window(std::size_t i, bool completed, std::string&
     switch (kind(t)) {
       case 'c':
         op = comparator(t);
+        // "over the 6 months before X" is all along them.
+        if (lower(text(t, t + 2)).rfind("over the ", 0) == 0) {
+          op.reset();
+          within = true;
+        }
         break;
       case 'n':
-        // "during the 14-day run-in": how long the step takes is no part of the question.
-        if (kind(p.begin) == 'd' && anchor) break;
+        if (of_step) break;
         amounts.push_back({number(t), "", span(t, t + 1)});
         ops.push_back(op);
         at_point = false;
         break;
       case 'y':
-        if (kind(p.begin) == 'd' && anchor && kind(t + 1) == 'Q') break;
+        if (of_step && kind(t + 1) == 'Q') break;
         if (amounts.empty()) {
           amounts.push_back({Decimal(1), "", span(t, t + 1)});
           ops.push_back(op);
