@@ -292,6 +292,8 @@ void weigh_tests(const Context& context, const Asked& asked, bool windowed, Expr
 /// "How many such facts are there?" against a limit.
 [[nodiscard]] ExprReport counted(Context& context, const Asked& asked, const Scope& scope, Gathered gathered, const rules::Limit& limit,
                                  const Need& need);
+/// "at least one X" asks whether there is an X, and needs no count.
+[[nodiscard]] bool any_at_all(const std::optional<rules::Limit>& count);
 /// "none on file, and the list of conditions is declared complete", or what is missing for that.
 [[nodiscard]] bool all_complete(const Context& context, const Scope& scope, std::vector<Evidence>& evidence, std::string& sentence);
 

@@ -1,6 +1,5 @@
 // Ages: of the patient, in completed units, and of a pregnancy, in weeks and days.
 #include <algorithm>
-#include <compare>
 
 #include <fmt/format.h>
 
@@ -33,24 +32,7 @@ std::optional<Birth> birth(const Context& context) {
 /// The age in completed units, from `youngest` to `oldest`, against a limit. Past a limit that is no whole number of units, a part of the
 /// unit is what counts, and the day alone does not tell it.
 Truth age_meets(long youngest, long oldest, Comparator op, const Decimal& limit) {
-  const auto holds = [&](const Decimal& age) {
-    const auto order = age <=> limit;
-    switch (op) {
-      case Comparator::lt:
-        return std::is_lt(order);
-      case Comparator::le:
-        return std::is_lteq(order);
-      case Comparator::gt:
-        return std::is_gt(order);
-      case Comparator::ge:
-        return std::is_gteq(order);
-      case Comparator::eq:
-        return std::is_eq(order);
-      case Comparator::ne:
-        return std::is_neq(order);
-    }
-    return false;
-  };
+  const auto holds = [&](const Decimal& age) { return engine::holds(age <=> limit, op); };
   const bool whole = limit.exponent() >= 0;
   bool some = false, all = true;
   // The ages between the youngest and the oldest are few: a partial birth date spans at most a year of them.

@@ -8,19 +8,15 @@
 #include <fmt/format.h>
 
 #include "engine/evaluate.hpp"
+#include "grammar/text.hpp"
 #include "rules/check.hpp"
 
 namespace eligo::engine {
 
 namespace {
 
+using grammar::lower;
 using grammar::Status;
-
-std::string lower(std::string_view text) {
-  std::string out;
-  for (const char c : text) out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
 
 std::vector<std::string> tokens(std::string_view text) {
   std::vector<std::string> out;
@@ -292,11 +288,6 @@ Answer time_answer(Context& context, const rules::Condition& condition, const As
   }
   return unknown(UnknownKind::imprecise, fmt::format("its date is not exact enough to tell ({})", window.words),
                  Need{UnknownKind::imprecise, fmt::format("When exactly was the patient's {}?", name), "record"});
-}
-
-/// "at least one X" asks whether there is an X, and needs no count.
-bool any_at_all(const std::optional<rules::Limit>& count) {
-  return count && count->op == grammar::Comparator::ge && count->value == Decimal(1);
 }
 
 /// When it began is asked, and the name is on file more than once: as itself and as kinds of itself, with several dates. "First diagnosis"

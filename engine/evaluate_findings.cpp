@@ -2,11 +2,11 @@
 // from them, from recorded absence, or from lists that are declared complete. Nothing else decides that there is none.
 #include <algorithm>
 #include <array>
-#include <compare>
 
 #include <fmt/format.h>
 
 #include "engine/evaluate.hpp"
+#include "engine/values.hpp"
 
 namespace eligo::engine {
 
@@ -336,6 +336,10 @@ ExprReport exists(Context& context, const Asked& asked, const Scope& scope, Gath
   return report;
 }
 
+bool any_at_all(const std::optional<rules::Limit>& count) {
+  return count && count->op == grammar::Comparator::ge && count->value == Decimal(1);
+}
+
 ExprReport counted(Context& context, const Asked& asked, const Scope& scope, Gathered gathered, const rules::Limit& limit,
                    const Need& need) {
   using grammar::Comparator;
@@ -367,30 +371,12 @@ ExprReport counted(Context& context, const Asked& asked, const Scope& scope, Gat
   const bool recorded_absent = gathered.found.empty() && (!gathered.absent.empty());
   const long most = recorded_absent ? 0 : closed ? static_cast<long>(gathered.found.size()) : 1000000;
   report.evidence = std::move(gathered.evidence);
-  const auto holds = [](long n, Comparator op, const Decimal& value) {
-    const auto order = Decimal{n} <=> value;
-    switch (op) {
-      case Comparator::lt:
-        return std::is_lt(order);
-      case Comparator::le:
-        return std::is_lteq(order);
-      case Comparator::gt:
-        return std::is_gt(order);
-      case Comparator::ge:
-        return std::is_gteq(order);
-      case Comparator::eq:
-        return std::is_eq(order);
-      case Comparator::ne:
-        return std::is_neq(order);
-    }
-    return false;
-  };
   const auto three = [&](Comparator op, const Decimal& value) {
     // Beyond the limit nothing changes, so a few numbers stand for all.
     bool any = false, all = true;
     const long past_limit = static_cast<long>(value.to_double()) + 2;
     for (long n = least; n <= std::min(most, std::max(least, past_limit)); ++n) {
-      if (holds(n, op, value))
+      if (holds(Decimal{n} <=> value, op))
         any = true;
       else
         all = false;

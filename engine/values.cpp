@@ -145,6 +145,25 @@ rules::Result<int> order(const Decimal& a, const std::string& unit_a, const Deci
   return rules::compare(a, bare(unit_a) ? "1" : unit_a, b, bare(unit_b) ? "1" : unit_b, analyte);
 }
 
+bool holds(std::strong_ordering order, grammar::Comparator op) {
+  using grammar::Comparator;
+  switch (op) {
+    case Comparator::lt:
+      return std::is_lt(order);
+    case Comparator::le:
+      return std::is_lteq(order);
+    case Comparator::gt:
+      return std::is_gt(order);
+    case Comparator::ge:
+      return std::is_gteq(order);
+    case Comparator::eq:
+      return std::is_eq(order);
+    case Comparator::ne:
+      return std::is_neq(order);
+  }
+  return false;
+}
+
 rules::Result<Truth> compare(const Measured& value, grammar::Comparator op, const Decimal& limit, const std::string& unit,
                              const rules::Analyte* analyte) {
   int at_low = -1, at_high = 1;  // the limit's order against the bounds; open bounds reach past it

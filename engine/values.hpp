@@ -1,5 +1,6 @@
 // Private to engine/: a measured value against a limit. Censored values and intervals keep their bounds, words their class.
 #pragma once
+#include <compare>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,6 +38,9 @@ enum class WordClass { none, positive, negative, normal, abnormal, high, low };
 
 /// A number or range of numbers in words: "III", "class II", "II-III", "3". Nothing for anything else.
 [[nodiscard]] std::optional<std::pair<Decimal, Decimal>> class_number(std::string_view word);
+
+/// Does what compares so to a limit meet it?
+[[nodiscard]] bool holds(std::strong_ordering order, grammar::Comparator op);
 
 /// value (op) limit, with what can be said of a value that is only bounded. Errors: the units do not compare.
 [[nodiscard]] rules::Result<Truth> compare(const Measured& value, grammar::Comparator op, const Decimal& limit, const std::string& unit,

@@ -1,0 +1,176 @@
+// Doses and routes of a therapy. Doses of one drug in several entries add up only where that cannot be wrong; of two drugs they never do.
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "engine/treatments.hpp"
+#include "grammar/text.hpp"
+
+namespace eligo::engine {
+
+namespace {
+
+using grammar::Comparator;
+using grammar::lower;
+
+bool has_word(std::string_view text, std::string_view word) {
+  const std::string low = " " + lower(text) + " ";
+  for (std::size_t at = low.find(word); at != std::string::npos; at = low.find(word, at + 1)) {
+    if (std::isalpha(static_cast<unsigned char>(low[at - 1])) == 0 && std::isalpha(static_cast<unsigned char>(low[at + word.size()])) == 0)
+      return true;
+  }
+  return false;
+}
+
+enum class Route { oral, injected, topical, inhaled, nasal, ocular, local_injection };
+
+std::optional<Route> route_of(std::string_view text) {
+  static constexpr std::array<std::pair<const char*, Route>, 26> words = {{{"oral", Route::oral},
+                                                                           {"orally", Route::oral},
+                                                                           {"po", Route::oral},
+                                                                           {"by mouth", Route::oral},
+                                                                           {"intravenous", Route::injected},
+                                                                           {"iv", Route::injected},
+                                                                           {"subcutaneous", Route::injected},
+                                                                           {"sc", Route::injected},
+                                                                           {"intramuscular", Route::injected},
+                                                                           {"im", Route::injected},
+                                                                           {"parenteral", Route::injected},
+                                                                           {"topical", Route::topical},
+                                                                           {"topically", Route::topical},
+                                                                           {"cutaneous", Route::topical},
+                                                                           {"dermal", Route::topical},
+                                                                           {"inhaled", Route::inhaled},
+                                                                           {"inhalation", Route::inhaled},
+                                                                           {"inh", Route::inhaled},
+                                                                           {"nasal", Route::nasal},
+                                                                           {"intranasal", Route::nasal},
+                                                                           {"ophthalmic", Route::ocular},
+                                                                           {"ocular", Route::ocular},
+                                                                           {"intravitreal", Route::ocular},
+                                                                           {"intra-articular", Route::local_injection},
+                                                                           {"intraarticular", Route::local_injection},
+                                                                           {"epidural", Route::local_injection}}};
+  for (const auto& [word, route] : words) {
+    if (has_word(text, word)) return route;
+  }
+  return std::nullopt;
+}
+
+bool asks_for_more(const rules::Therapy& therapy) { return therapy.dose_op == Comparator::gt || therapy.dose_op == Comparator::ge; }
+
+}  // namespace
+
+Answer route_answer(const Context& context, const Asked& asked, const Occurrence& o) {
+  const std::string text = asked.any_route == no_concept ? asked.text : context.vocabulary.at(asked.concept_id).name;
+  const bool systemic = has_word(text, "systemic") || has_word(text, "systemically");
+  const auto wanted = route_of(text);
+  if (asked.any_route != no_concept && (o.medication == nullptr || o.medication->route.empty())) {
+    // Listed as a kind of the class with its route, and no other route on file.
+    const auto& concepts = o.named->concepts;
+    if (!concepts.empty() &&
+        std::all_of(concepts.begin(), concepts.end(), [&](ConceptId id) { return context.vocabulary.is_a(id, asked.concept_id); }))
+      return yes("");
+  }
+  if (!systemic && !wanted) return yes("");
+  if (o.medication == nullptr) return yes("");
+  const std::string name = o.named->text;
+  // The name on file may say it as well ("inhaled budesonide").
+  auto have = o.medication->route.empty() ? route_of(o.named->text) : route_of(o.medication->route);
+  if (o.medication->route.empty() && !have) {
+    if (has_word(o.named->text, "systemic") && systemic) return yes("");
+    return unknown(UnknownKind::missing, "its route is not on file",
+                   Need{UnknownKind::missing, fmt::format("By which route is {} given?", name), "record"});
+  }
+  if (!have) {
+    return unknown(UnknownKind::ambiguous, fmt::format("given {}", o.medication->route),
+                   Need{UnknownKind::ambiguous, fmt::format("By which route is {} given?", name), "record"});
+  }
+  const bool met = systemic ? *have == Route::oral || *have == Route::injected : *have == *wanted;
+  return met ? yes("") : no(fmt::format("given {}", o.medication->route.empty() ? "by another route" : o.medication->route));
+}
+
+Answer dose_answer(const rules::Therapy& therapy, const TimeWindow& window, const Occurrence& o) {
+  if (!therapy.dose) return yes("");
+  const Need need{UnknownKind::missing, fmt::format("What is the patient's dose of {}?", o.named->text), "record"};
+  if (o.medication == nullptr || !o.medication->dose) return unknown(UnknownKind::missing, "its dose is not on file", need);
+  const auto& dose = *o.medication->dose;
+  if (!dose.unit_problem.empty()) return unknown(UnknownKind::unusable, dose.unit_problem, need);
+  const auto order = rules::compare(dose.value, dose.unit, therapy.dose->value, therapy.dose->unit);
+  if (!order) return unknown(UnknownKind::unusable, order.error().message, need);
+  const Comparator op = therapy.dose_op.value_or(Comparator::eq);
+  const bool met = op == Comparator::lt   ? *order < 0
+                   : op == Comparator::le ? *order <= 0
+                   : op == Comparator::gt ? *order > 0
+                   : op == Comparator::ge ? *order >= 0
+                   : op == Comparator::eq ? *order == 0
+                                          : *order != 0;
+  // What the dose was before it was changed inside the time asked for is not on file.
+  const auto& since = o.medication->stable_since;
+  const bool changed =
+      since && window.bounded && window.from && since->last > window.from->first && !(o.start && o.start->first >= since->last);
+  if (changed && met != asks_for_more(therapy))
+    return unknown(UnknownKind::missing, fmt::format("its dose was changed on {}, and what it was before is not on file", since->text),
+                   need);
+  return met ? yes("") : no(fmt::format("its dose is {} {}", dose.value.to_string(), dose.unit_text));
+}
+
+void weigh_doses(Context& context, const rules::Therapy& therapy, const Asked& wanted, Gathered& gathered) {
+  rules::Therapy any_dose = therapy;
+  any_dose.dose.reset();
+  std::vector<Judged*> together;
+  for (auto* list : {&gathered.found, &gathered.outside}) {
+    for (Judged& judged : *list) {
+      if (judged.relation == Relation::satisfies && judged.occurrence.presence == Presence::present &&
+          answer(context, any_dose, wanted, judged.occurrence).truth != Truth::no)
+        together.push_back(&judged);
+    }
+  }
+  if (together.size() < 2) return;
+  // One that is enough by itself is enough.
+  const bool enough = asks_for_more(therapy) &&
+                      std::any_of(together.begin(), together.end(), [](const Judged* one) { return one->answer.truth == Truth::yes; });
+  if (enough) return;
+  std::optional<Occurrence> all;
+  Decimal sum{0};
+  patients::MedicationFact whole;
+  for (const Judged* one : together) {
+    const auto* fact = one->occurrence.medication;
+    const bool same = fact != nullptr && fact->dose && fact->dose->unit_problem.empty() &&
+                      (!all || (fact->dose->unit == whole.dose->unit && fact->concepts == all->named->concepts && !fact->concepts.empty()));
+    const auto added = same ? Decimal::add(sum, fact->dose->value) : std::nullopt;
+    if (!added) {
+      all.reset();
+      break;
+    }
+    sum = *added;
+    if (!all) {
+      all = one->occurrence;
+      whole = *fact;
+    }
+    whole.dose->value = sum;
+  }
+  Truth in_all = Truth::unknown;
+  if (all) {
+    all->medication = &whole;
+    in_all = answer(context, therapy, wanted, *all).truth;
+  }
+  const bool agree = in_all != Truth::unknown &&
+                     std::all_of(together.begin(), together.end(), [&](const Judged* one) { return one->answer.truth == in_all; });
+  if (agree) return;
+  const Answer open =
+      unknown(UnknownKind::ambiguous, "its doses are in several entries, and whether they add up is not said",
+              Need{UnknownKind::ambiguous, fmt::format("How much {} does the patient take in all?", name_of(context, wanted)), "record"});
+  std::vector<Judged> moved_in;
+  for (const Judged* one : together) moved_in.push_back({one->occurrence, one->relation, open});
+  const auto is_one = [&](const Judged& judged) {
+    return std::any_of(moved_in.begin(), moved_in.end(),
+                       [&](const Judged& one) { return one.occurrence.named == judged.occurrence.named; });
+  };
+  std::erase_if(gathered.found, is_one);
+  std::erase_if(gathered.outside, is_one);
+  gathered.found.insert(gathered.found.end(), moved_in.begin(), moved_in.end());
+}
+
+}  // namespace eligo::engine
