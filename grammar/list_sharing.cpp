@@ -292,22 +292,33 @@ void Reader::share_genes(std::vector<Member>& members) const {
   }
 }
 
-/// "hypersensitivity or allergies to X": what is sensed belongs to both.
+/// "hypersensitivity or allergies to X", "allergy, hypersensitivity or intolerance to X": what is not tolerated belongs to all of them.
 std::optional<Term> Reader::with_shared_allergen(const std::vector<Member>& members, std::size_t k, const OwnName& own) const {
-  if (k + 1 >= members.size()) return std::nullopt;
-  static constexpr std::string_view takers[] = {"hypersensitivity",  "allergy",   "allergies",   "sensitivity",       "intolerance",
-                                                "reaction",          "reactions", "anaphylaxis", "allergic reaction", "allergic reactions",
-                                                "hypersensitivities"};
-  const std::string taker = lower(own.words);
-  if (std::find(std::begin(takers), std::end(takers), taker) == std::end(takers)) return std::nullopt;
-  const auto other = noun_of(members[k + 1].part);
-  if (!other) return std::nullopt;
-  const std::string full = text(at(*other).begin, at(*other).end);
-  const auto to = full.find(" to ");
-  if (to == std::string::npos) return std::nullopt;
-  Term t = compose(taker + full.substr(to), own.span);
-  if (t.candidates.empty()) t.broader = own.term.candidates;
-  return t;
+  static constexpr std::string_view takers[] = {
+      "hypersensitivity",  "hypersensitivities", "hypersensitive", "allergy",   "allergies",   "allergic",
+      "allergic reaction", "allergic reactions", "sensitivity",    "sensitive", "intolerance", "intolerant",
+      "contraindication",  "contraindications",  "reaction",       "reactions", "anaphylaxis"};
+  const auto takes = [&](const std::string& words) { return std::find(std::begin(takers), std::end(takers), words) != std::end(takers); };
+  std::string taker = lower(own.words);
+  if (taker.rfind("known ", 0) == 0) taker.erase(0, 6);
+  if (!takes(taker)) return std::nullopt;
+  constexpr std::size_t farthest = 4;
+  for (std::size_t later = k + 1; later < members.size() && later <= k + farthest; ++later) {
+    const Part& next = members[later].part;
+    const auto other = noun_of(next);
+    if (!other) return std::nullopt;
+    const std::string full = text(at(*other).begin, at(*other).end);
+    const auto to = full.find(" to ");
+    const bool by_status = next.lead.failed == Status::intolerant || next.lead.failed == Status::contraindicated;
+    if (!by_status && to == std::string::npos) {
+      if (takes(lower(full))) continue;
+      return std::nullopt;
+    }
+    Term t = compose(taker + (to != std::string::npos ? full.substr(to) : " to " + full), own.span);
+    if (t.candidates.empty()) t.broader = own.term.candidates;
+    return t;
+  }
+  return std::nullopt;
 }
 
 /// Backward from a later member: own words + the end of its noun phrase.
