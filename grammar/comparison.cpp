@@ -1,0 +1,414 @@
+// Comparisons: measures against their limits, for whom each limit holds, and rates. One limit by itself is read in amounts.cpp, forms that
+// have a shape of their own in limit_forms.cpp.
+#include <algorithm>
+
+#include "grammar/finding.hpp"
+#include "grammar/reader.hpp"
+
+namespace eligo::grammar {
+namespace {
+
+/// A figure with a unit or a reference: on which side of it the value has to lie must be said. Classes and scores stand for themselves.
+bool is_measured(const Limit& limit) { return limit.value && (!limit.unit.empty() || limit.relative != Relative::none); }
+
+}  // namespace
+
+/// A negation that stands between a measure and its limit ("must not be between 5 and 9").
+bool Reader::has_negation(std::uint32_t begin, std::uint32_t end) const {
+  for (std::uint32_t k = begin; k < end; ++k) {
+    if (kind(k) == 'I' || kind(k) == '(' || kind(k) == 'f') return false;
+    if (kind(k) == '!' || (kind(k) == 'm' && token(k).value == 4)) return true;
+  }
+  return false;
+}
+
+/// Is there a word or sign that says on which side of its figure a limit lies?
+bool Reader::has_sign(std::uint32_t begin, std::uint32_t end) const {
+  for (std::uint32_t k = begin; k < end; ++k)
+    if (std::string_view("cpb-tsN&|,/").find(kind(k)) != std::string_view::npos) return true;
+  return false;
+}
+
+/// For whom one limit among several holds.
+std::optional<Node> Reader::group_condition(std::size_t group) {
+  std::optional<Node> condition;
+  children(group, [&](std::size_t e) {
+    if (at(e).rule != Rule::element) return;
+    const Part inner = part(e);
+    claim_kinds(at(e).begin, inner.has_body ? at(inner.body).begin : at(e).end, "!X");
+    condition = inner.has_body   ? body(inner)
+                : inner.lead.sex ? Node{SexIs{*inner.lead.sex == 0 ? "female" : "male"}, inner.lead.span}
+                                 : unread(at(e).begin, at(e).end);
+    if (inner.lead.negated) {
+      // "if not due to X": without X it is not due to X; with X somebody has to say whether it is.
+      if (begins_with_cause(e))
+        condition = logic(LogicOp::conjunction, {*condition, Node{Opinion{text(at(e).begin, at(e).end)}, condition->span}});
+      condition = negation(*condition);
+    }
+    for (const auto& u : inner.unread) condition = logic(LogicOp::conjunction, {*condition, u});
+    if (!inner.exceptions.empty() || !inner.examples.empty() || inner.definition)
+      condition = logic(LogicOp::conjunction, {*condition, Node{Unread{text(at(e).begin, at(e).end), true}, condition->span}});
+  });
+  if (condition) return condition;
+  for (std::uint32_t k = at(group).begin; k < at(group).end; ++k)
+    if (kind(k) == 'X' && token(k).value != 2) {
+      condition = Node{SexIs{token(k).value == 0 ? "female" : "male"}, span(k, k + 1)};
+      claim(k, k + 1);
+    }
+  return condition;
+}
+
+Node Reader::comparison(const Part& part, std::size_t i) {
+  if (child(i, Rule::respective)) return respective(part, i);
+  const Parsed& p = at(i);
+  const Span whole = span(p.begin, p.end);
+  struct Measure {
+    Term term;
+    std::optional<Statistic> statistic;
+  };
+  std::vector<Measure> measures;
+  std::vector<char> seps, limit_seps;
+  struct Group {
+    Limit limit;
+    std::vector<Limit> more;
+    std::optional<Limit> again;
+    std::optional<Node> condition;
+    Span span;
+    bool pair = false;  ///< "140/90": a figure for each of two measures
+  };
+  std::vector<Group> groups;
+  bool open = false, bad = false, slashed = false;
+  std::string measure_words;
+  children(i, [&](std::size_t c) {
+    const Parsed& n = at(c);
+    if (n.rule == Rule::scale || n.rule == Rule::measure || n.rule == Rule::open_measure) claim(n.begin, n.end);
+    if (n.rule == Rule::measure || n.rule == Rule::open_measure) {
+      Measure m;
+      open = n.rule == Rule::open_measure;
+      std::uint32_t begin = n.begin, end = n.end;
+      for (std::uint32_t k = begin; k < end; ++k) {
+        if (kind(k) == '4') m.statistic = static_cast<Statistic>(token(k).value);
+        if (kind(k) == '#') m.term = {text(k, k + 1), tokens_.names[token(k).ref], {}, TermKind::measure, span(k, k + 1)};
+      }
+      if (open || m.term.text.empty()) {
+        while (begin < end && (kind(begin) == '4' || kind(begin) == '_' || kind(begin) == 'j')) ++begin;
+        while (end > begin + 1 && (kind(end - 1) == '4' || kind(end - 1) == '_')) --end;
+        m.term = term(begin, end);
+        m.term.hint = TermKind::measure;
+      } else {
+        // A word that changes which measure it is makes the term an open one ("urine creatinine", when only creatinine is listed).
+        const Term full = compose(text(begin, end), span(begin, end));
+        if (!full.candidates.empty()) m.term.candidates = full.candidates;
+        static constexpr std::string_view changes[] = {
+            "urine",     "urinary", "csf",          "ratio",  "clearance", "change",    "increase",  "decrease",   "rise",   "fall",
+            "reduction", "fasting", "postprandial", "random", "free",      "direct",    "indirect",  "conjugated", "saliva", "stool",
+            "fecal",     "faecal",  "cord",         "sputum", "maternal",  "pulmonary", "nocturnal", "home"};
+        const std::string words = " " + lower(text(begin, end)) + " ";
+        const std::string own = lower(m.term.text);
+        // Words that only repeat what is measured. Any other word ("outside", "gain", "velocity") makes it another measure.
+        static constexpr std::string_view plain[] = {
+            "level",     "levels",     "count",         "counts",       "value",         "values",        "score",
+            "scores",    "serum",      "plasma",        "blood",        "whole",         "venous",        "peripheral",
+            "total",     "absolute",   "measured",      "calculated",   "estimated",     "institutional", "baseline",
+            "screening", "resting",    "laboratory",    "test",         "tests",         "result",        "results",
+            "adequate",  "documented", "status",        "index",        "concentration", "scale",         "rate",
+            "method",    "patient",    "patients",      "with",         "performance",   "system",        "group",
+            "normal",    "at",         "and",           "group",        "number",        "stable",        "current",
+            "active",    "predicted",  "pre-treatment", "pretreatment", "initial",       "local",         "central",
+            "formula",   "equation",   "interval",      "any",          "elevated",      "known",         "report",
+            "grade",     "equal",      "must",          "function",     "platelets",     "range"};
+        for (std::uint32_t k = begin; k < end; ++k) {
+          if (kind(k) != 'w' && kind(k) != 'K' && kind(k) != '^' && kind(k) != '~') continue;
+          if (kind(k - (k > 0 ? 1 : 0)) == '(') continue;
+          const std::string word = lower(raw(k));
+          if (std::find(std::begin(plain), std::end(plain), word) == std::end(plain) && own.find(word) == std::string::npos &&
+              full.candidates.empty()) {
+            m.term.candidates.clear();
+            m.term.text = text(begin, end);
+          }
+        }
+        for (const auto change : changes)
+          if (words.find(" " + std::string(change) + " ") != std::string::npos && own.find(change) == std::string::npos) {
+            m.term.candidates.clear();
+            m.term.text = text(begin, end);
+          }
+      }
+      measure_words = m.term.text;
+      measures.push_back(std::move(m));
+    } else if (n.rule == Rule::sep) {
+      slashed = slashed || (groups.empty() && raw(n.begin) == "/");
+      (groups.empty() ? seps : limit_seps).push_back(kind(n.begin) == ',' && n.end - n.begin > 1 ? kind(n.begin + 1) : kind(n.begin));
+    } else if (n.rule == Rule::limit_group) {
+      Group g;
+      g.span = span(n.begin, n.end);
+      children(c, [&](std::size_t d) {
+        if (at(d).rule == Rule::limit) {
+          auto l = limit(at(d).begin, at(d).end, measure_words, g.more);
+          bad = bad || !l;
+          if (l && !has_sign(at(d).begin, at(d).end) && is_measured(*l)) {
+            // "(5 x ULN if ...)" behind a limit takes its sign; a first figure without one says neither at least nor at most.
+            const auto first = groups.empty() ? std::nullopt : groups.front().limit.op;
+            bad = bad || !first || !g.more.empty() || groups.front().limit.word.size() > 0;
+            l->op = first;
+          }
+          if (l) g.limit = *l;
+          for (std::uint32_t k = at(d).begin; l && k < at(d).end; ++k)
+            g.pair = g.pair || (kind(k) == '/' && !g.more.empty() && g.limit.value && g.limit.op && *g.limit.op != Comparator::eq);
+        } else if (at(d).rule == Rule::same_limit) {
+          claim(at(d).begin, at(d).end);
+          std::vector<Limit> more;
+          if (at(d).end - at(d).begin > 2) g.again = limit(at(d).begin + 1, at(d).end - 1, measure_words, more);
+        } else if (at(d).rule == Rule::group) {
+          claim_kinds(at(d).begin, std::min(at(d).begin + 2, at(d).end), "I");
+          g.condition = group_condition(d);
+        }
+      });
+      groups.push_back(std::move(g));
+    }
+  });
+  // "<= 2.5 x ULN (or <= 5 if metastases)": a bare figure behind a multiple is another multiple of the same.
+  for (std::size_t k = 1; k < groups.size(); ++k) {
+    const Limit& first = groups.front().limit;
+    Limit& later = groups[k].limit;
+    const bool bare =
+        later.value && later.unit.empty() && later.unit_text.empty() && later.relative == Relative::none && later.word.empty();
+    if (!bare || !first.value || (first.relative != Relative::uln && first.relative != Relative::lln)) continue;
+    later.relative = first.relative;
+    bad = bad || *later.value > Decimal(20);
+  }
+  if (part.body != 0 && at(i).rule == Rule::two_sided) {
+    // "50 < CrCl <= 80": the first comparator is read from the measure's side.
+    std::uint32_t first = p.begin, second = p.end;
+    std::vector<std::uint32_t> ops, numbers;
+    for (std::uint32_t k = p.begin; k < p.end; ++k) {
+      if (kind(k) == 'c') ops.push_back(k);
+      if (kind(k) == 'n') numbers.push_back(k);
+    }
+    (void)first;
+    (void)second;
+    Group g;
+    g.span = whole;
+    if (ops.size() != 2 || numbers.size() < 2) return unread(p.begin, p.end);
+    const Comparator a = comparator(ops[0]), b = comparator(ops[1]);
+    const bool up = (a == Comparator::lt || a == Comparator::le) && (b == Comparator::lt || b == Comparator::le);
+    const bool down = (a == Comparator::gt || a == Comparator::ge) && (b == Comparator::gt || b == Comparator::ge);
+    if (!up && !down) return unread(p.begin, p.end);
+    const auto low = up ? numbers.front() : numbers.back(), high = up ? numbers.back() : numbers.front();
+    g.limit.low = number(low);
+    g.limit.high = number(high);
+    g.limit.low_inclusive = (up ? a : b) != (up ? Comparator::lt : Comparator::gt);
+    g.limit.high_inclusive = (up ? b : a) != (up ? Comparator::lt : Comparator::gt);
+    for (std::uint32_t k = p.begin; k < p.end; ++k)
+      if (kind(k) == 'u' || kind(k) == 'y') {
+        if (token(k).value == logarithmic_unit && kind(k) == 'u') return unread(p.begin, p.end);
+        g.limit.unit = unit(k);
+        g.limit.unit_text = raw(k);
+      }
+    g.limit.span = whole;
+    groups.push_back(std::move(g));
+  }
+  // "AST/ALT > 2" may be their ratio.
+  if (measures.size() == 1 && measures[0].term.text.find('/') != std::string::npos) {
+    const std::string name = lower(measures[0].term.text);
+    for (const std::string_view enzyme : {"ast", "alt", "got", "gpt"}) slashed = slashed || name.find(enzyme) != std::string::npos;
+  }
+  if (slashed && !groups.empty() && groups[0].limit.unit.empty() && groups[0].limit.relative == Relative::none &&
+      groups[0].limit.word.empty())
+    bad = true;
+  // "at any time": any value, or all that are required; where the limit was turned round, all of them.
+  std::optional<Statistic> over;
+  if (part.lead.ever) {
+    over = Statistic::any;
+    bool turned = false, asked = false;
+    for (std::uint32_t k = p.begin; k < p.end; ++k) {
+      turned = turned || (kind(k) == 'c' && token(k).ref == 1);
+      asked = asked || kind(k) == 'm';
+    }
+    if (turned) over = Statistic::all;
+    bad = bad || (asked && !turned);
+  }
+  // "no greater than 0.3 mg/dL above ULN" is one sum, not two limits.
+  for (std::uint32_t k = p.begin; k + 2 < p.end; ++k)
+    bad = bad || (kind(k) == 'u' && kind(k + 1) == 'c' && (kind(k + 2) == 'U' || (kind(k + 2) == '_' && kind(k + 3) == 'U')));
+  if (bad || groups.empty() || measures.empty() || has_negation(p.begin, p.end)) return Node{Unread{text(p.begin, p.end), true}, whole};
+  // "LVEF > 40 % by MUGA scan": how it was measured leaves the measure what it is.
+  for (const auto& [from, to] : part.during_tokens) {
+    static constexpr std::string_view methods[] = {"by", "per", "via", "using", "on", "through"};
+    if (std::find(std::begin(methods), std::end(methods), lower(raw(from))) != std::end(methods)) claim_kinds(from, to, "K^#");
+  }
+  if (kind(p.begin) == 'R') claim(p.begin, p.begin + 1);
+  if (kind(p.begin) == 'R')
+    for (auto& g : groups) {
+      // "daily intake > 20 g": a figure a day.
+      if (g.limit.unit.empty() || g.limit.unit.find('/') != std::string::npos || !g.more.empty()) return unread(p.begin, p.end);
+      g.limit.unit += "/" + unit(p.begin);
+    }
+  if (std::any_of(groups.begin(), groups.end(), [](const Group& g) { return g.pair; })) {
+    const bool whole_pairs = std::all_of(groups.begin(), groups.end(), [](const Group& g) { return g.pair && !g.condition; });
+    if (!whole_pairs || measures.size() > 2) return unread(p.begin, p.end);
+    std::vector<Node> nodes;
+    for (const auto& g : groups) {
+      Comparison common;
+      common.statistic = measures[0].statistic;
+      common.series = part.series;
+      if (!part.windows.empty()) common.window = part.windows.front();
+      common.duration = part.duration;
+      auto both = pressure_pair(measures.front().term, measures.back().term, g.limit, g.more.front(), common, whole);
+      if (!both) return unread(p.begin, p.end);
+      nodes.push_back(std::move(*both));
+    }
+    const bool any = std::find(limit_seps.begin(), limit_seps.end(), '|') != limit_seps.end();
+    return logic(any ? LogicOp::disjunction : LogicOp::conjunction, std::move(nodes));
+  }
+  if (part.lead.therapy || any_kind(measures[0].term.candidates, TermKind::drug)) {
+    // "prednisone > 10 mg/day" is a dose, not a measurement.
+    if (open && groups.size() == 1 && !groups[0].condition && groups[0].limit.value && !groups[0].limit.unit.empty() &&
+        groups[0].limit.relative == Relative::none && !is_time_unit(groups[0].limit.unit)) {
+      Part local = part;
+      local.dose = Quantity{*groups[0].limit.value, groups[0].limit.unit, groups[0].limit.span};
+      local.dose_op = groups[0].limit.op;
+      return {make_finding(local, measures[0].term), whole};
+    }
+  }
+  if (open && groups.size() == 1 && groups[0].limit.op && groups[0].limit.value && is_time_unit(groups[0].limit.unit) &&
+      !any_kind(measures[0].term.candidates, TermKind::measure) && !groups[0].condition &&
+      (!measures[0].term.candidates.empty() || !measures[0].term.broader.empty())) {
+    // "symptoms > 3 months": how long, not how much.
+    Part local = part;
+    const std::uint32_t limited = tokens_in(groups[0].limit.span).first;
+    if (limited > 0 && kind(limited - 1) == 'i') {
+      // "antibiotics in <= 30 days": when, not how long.
+      if (!less_side(*groups[0].limit.op) || !part.windows.empty()) return unread(p.begin, p.end);
+      Window w;
+      w.max_ago = Quantity{*groups[0].limit.value, groups[0].limit.unit, groups[0].limit.span};
+      w.span = groups[0].limit.span;
+      local.windows.push_back(std::move(w));
+      return {make_finding(local, measures[0].term), whole};
+    }
+    if (any_kind(measures[0].term.candidates, TermKind::procedure) && lower(raw(limited)).rfind("older", 0) == 0) {
+      // "a biopsy older than 6 months": when it was, not how long it took.
+      Window w;
+      w.min_ago = Quantity{*groups[0].limit.value, groups[0].limit.unit, groups[0].limit.span};
+      w.span = groups[0].limit.span;
+      local.windows.push_back(std::move(w));
+      return {make_finding(local, measures[0].term), whole};
+    }
+    local.duration = Duration{*groups[0].limit.op, {*groups[0].limit.value, groups[0].limit.unit, groups[0].limit.span}};
+    return {make_finding(local, measures[0].term), whole};
+  }
+  const auto one = [&](const Measure& m, const Group& g) {
+    const auto build = [&](const Limit& l) {
+      Comparison c;
+      c.measure = m.term;
+      c.limit = l;
+      c.statistic = m.statistic ? m.statistic : over;
+      c.series = part.series;
+      if (!part.windows.empty()) c.window = part.windows.front();
+      c.duration = part.duration;
+      return Node{std::move(c), join(m.term.span, g.span)};
+    };
+    if (g.more.empty()) {
+      Node n = build(g.limit);
+      std::get<Comparison>(n.value).again = g.again;
+      return n;
+    }
+    std::vector<Node> options{build(g.limit)};
+    for (const auto& l : g.more) options.push_back(build(l));
+    return logic(LogicOp::disjunction, std::move(options));
+  };
+  const auto all_limits = [&](const Measure& m) -> Node {
+    if (groups.size() == 1) {
+      Node n = one(m, groups[0]);
+      if (groups[0].condition)
+        return section_ == SectionKind::inclusion ? logic(LogicOp::implication, {*groups[0].condition, n})
+                                                  : logic(LogicOp::conjunction, {*groups[0].condition, n});
+      return n;
+    }
+    const bool grouped = std::any_of(groups.begin(), groups.end(), [](const Group& g) { return g.condition.has_value(); });
+    std::vector<Node> parts;
+    if (!grouped) {
+      for (const auto& g : groups) parts.push_back(one(m, g));
+      const bool any = std::find(limit_seps.begin(), limit_seps.end(), '|') != limit_seps.end();
+      if (parts.size() == 2 && !any) {
+        // "> 50 and < 200" of one measure is one range when the ends fit.
+        return logic(LogicOp::conjunction, std::move(parts));
+      }
+      return logic(any ? LogicOp::disjunction : LogicOp::conjunction, std::move(parts));
+    }
+    // "<= 2.5, or <= 5 with liver metastases": each limit where its group holds, the plain one where none does.
+    std::vector<Node> plain;
+    for (const auto& g : groups) {
+      if (g.condition)
+        parts.push_back(logic(LogicOp::conjunction, {*g.condition, one(m, g)}));
+      else
+        plain.push_back(one(m, g));
+    }
+    for (auto& n : plain) {
+      std::vector<Node> otherwise;
+      std::vector<Node> everywhere{n};
+      for (const auto& g : groups)
+        if (g.condition) {
+          otherwise.push_back(negation(*g.condition));
+          everywhere.push_back(one(m, g));
+        }
+      otherwise.push_back(n);
+      parts.push_back(logic(LogicOp::conjunction, std::move(otherwise)));
+      parts.push_back(logic(LogicOp::conjunction, std::move(everywhere)));
+    }
+    return logic(LogicOp::disjunction, std::move(parts));
+  };
+  if (measures.size() == 1) return all_limits(measures[0]);
+  std::vector<Node> nodes;
+  for (const auto& m : measures) nodes.push_back(all_limits(m));
+  const bool any = std::find(seps.begin(), seps.end(), '|') != seps.end();
+  const bool all = std::find(seps.begin(), seps.end(), '&') != seps.end();
+  if (any) return logic(LogicOp::disjunction, std::move(nodes));
+  if (section_ == SectionKind::exclusion)
+    return all ? logic(LogicOp::conjunction, std::move(nodes), LogicOp::disjunction) : logic(LogicOp::disjunction, std::move(nodes));
+  return logic(LogicOp::conjunction, std::move(nodes));
+}
+
+Node Reader::rate(const Part& part, std::size_t i) {
+  const Parsed& p = at(i);
+  const Span whole = span(p.begin, p.end);
+  Rate r;
+  std::optional<Term> first, second;
+  children(i, [&](std::size_t c) {
+    if (at(c).rule != Rule::counted) return;
+    (first ? second : first) = term(at(c).begin, at(c).end);
+  });
+  // The events are named next to the number; words before it say what is counted over ("flare frequency of > 4 flares per year").
+  if (second)
+    r.term = *second;
+  else if (first)
+    r.term = *first;
+  std::vector<Limit> more;
+  std::uint32_t begin = p.begin, end = p.end;
+  for (std::uint32_t k = p.begin; k < p.end; ++k)
+    if (kind(k) == 'R') {
+      r.per = unit(k);
+      end = k;
+    }
+  std::optional<Comparator> op;
+  for (std::uint32_t k = begin; k < end; ++k) {
+    if (kind(k) == 'c') op = comparator(k);
+    if (kind(k) == 'p' && token(k).value <= 5) op = comparator(k);
+    if (kind(k) == 'f' && token(k).value >= 1) {
+      static constexpr Comparator forms[] = {Comparator::ge, Comparator::ge, Comparator::gt, Comparator::lt, Comparator::le};
+      op = forms[std::min<std::size_t>(token(k).value, 4)];
+    }
+    if (kind(k) == 'n') r.limit.value = number(k);
+    if (kind(k) == 'y') {
+      r.limit.unit = unit(k);
+      r.limit.unit_text = raw(k);
+    }
+  }
+  r.limit.op = op.value_or(Comparator::eq);
+  r.limit.span = whole;
+  if (!part.windows.empty()) r.window = part.windows.front();
+  r.duration = part.duration;
+  if (r.per.empty() || !r.limit.value || r.term.text.empty()) return unread(p.begin, p.end);
+  return {std::move(r), whole};
+}
+
+}  // namespace eligo::grammar

@@ -1,0 +1,393 @@
+// Findings: names with their stage, severity, status and times, results of tests, changes of genes. What a name means is the lexicon's.
+#include "grammar/finding.hpp"
+
+#include <algorithm>
+
+#include "grammar/reader.hpp"
+
+namespace eligo::grammar {
+namespace {
+
+/// "stage 3", "or higher": "stage 3-5". Stages with a letter and the lowest Roman ones have no agreed order.
+std::optional<std::string> stages_from(const std::string& stage, std::uint8_t post) {
+  const auto blank = stage.rfind(' ');
+  if (blank == std::string::npos) return std::nullopt;
+  std::string value = stage.substr(blank + 1);
+  // "> grade 2" is grade 3 or higher.
+  const bool figure = value.size() == 1 && value[0] >= '0' && value[0] <= '5';
+  if (post == static_cast<std::uint8_t>(Comparator::gt)) {
+    if (!figure || value == "5") return std::nullopt;
+    ++value[0];
+    return value == "5" ? stage.substr(0, blank + 1) + value : stage.substr(0, blank + 1) + value + "-5";
+  }
+  if (post == static_cast<std::uint8_t>(Comparator::lt)) {
+    if (!figure || value == "0") return std::nullopt;
+    --value[0];
+    return value == "0" ? stage.substr(0, blank + 1) + value : stage.substr(0, blank + 1) + "0-" + value;
+  }
+  const bool more = post == static_cast<std::uint8_t>(Comparator::ge) || post == 21;
+  const bool less = post == static_cast<std::uint8_t>(Comparator::le);
+  if (value.size() == 1 && value[0] >= '0' && value[0] <= '5') {
+    if (more) return value == "5" ? stage : stage + "-5";
+    if (less) return value == "0" ? stage : stage.substr(0, blank + 1) + "0-" + value;
+  }
+  if (more && (value == "I" || value == "II" || value == "III" || value == "IV")) return stage + "-V";
+  return std::nullopt;
+}
+
+bool is_listed(char k) { return k == 'K' || k == '#' || k == '@' || k == '^' || k == '~' || k == '"' || k == '\''; }
+
+/// Words in front of a listed name that turn it into something else: "family history of X", "risk of X", "X vaccine" are not X.
+bool shifts_meaning(const std::string& words) {
+  static constexpr std::string_view shifts[] = {
+      "family",      "familial",   "parent",    "mother",   "maternal",  "paternal",   "risk",     "symptoms",  "sign",
+      "signs",       "suspicion",  "possible",  "probable", "potential", "anti-",      "non-",     "pseudo",    "pre-",
+      "post-",       "at risk",    "screening", "test",     "partner",   "sibling",    "relative", "relatives", "donor",
+      "child",       "fear",       "exposure",  "contact",  "candidate", "candidates", "eligible", "need",      "prevention",
+      "prophylaxis", "borderline", "resolved",  "treated",  "cured"};
+  const std::string text = " " + lower(words) + " ";
+  return std::any_of(std::begin(shifts), std::end(shifts), [&](std::string_view s) { return text.find(s) != std::string::npos; });
+}
+
+}  // namespace
+
+bool any_kind(const std::vector<LexiconEntry>& entries, TermKind kind) {
+  return std::any_of(entries.begin(), entries.end(), [&](const LexiconEntry& e) { return e.kind == kind; });
+}
+
+Term Reader::compose(const std::string& words, Span where) const {
+  Term t;
+  t.text = words;
+  t.span = where;
+  if (words.empty()) return t;
+  if (auto m = lexicon_.longest_name(words, 0); m && m->length == words.size()) t.candidates = std::move(m->candidates);
+  return t;
+}
+
+/// A noun phrase: a listed name, a listed name narrowed by other words (then its `broader` is set), or open words.
+Term Reader::term(std::uint32_t begin, std::uint32_t end) const {
+  while (begin < end && (kind(begin) == '_' || kind(begin) == 'i')) ++begin;
+  while (end > begin && (kind(end - 1) == '_' && token(end - 1).value == 6) && end - begin > 1) --end;
+  // "DSM-IV alcohol dependence": by which manual it is named is no part of the name.
+  if (begin + 1 < end && lower(raw(begin)).rfind("dsm", 0) == 0) {
+    std::uint32_t name = begin + 1;
+    while (name + 1 < end && (kind(name) == 'z' || kind(name) == '-' || lower(raw(name)) == "tr" || lower(raw(name)) == "defined")) ++name;
+    begin = name;
+  }
+  // "documented clinically or radiographically": what is on file is documented.
+  for (std::uint32_t cut = end; cut > begin + 1 && cut + 6 > end; --cut) {
+    const std::string word = lower(raw(cut - 1));
+    if (word == "documented" && cut < end) {
+      end = cut - 1;
+      break;
+    }
+    if (word != "clinically" && word != "radiographically" && word != "radiologically" && word != "or" && word != "and" && word != "and/or")
+      break;
+  }
+  Term t;
+  if (begin >= end) return t;
+  t.text = text(begin, end);
+  t.span = span(begin, end);
+  std::uint32_t last_listed = end;
+  for (std::uint32_t i = begin; i < end; ++i)
+    if (is_listed(kind(i))) last_listed = i;
+  if (last_listed == end) {
+    // Open words; a name across token borders may still be listed ("grade" words, numerals).
+    Term whole = compose(t.text, t.span);
+    return whole.candidates.empty() ? t : whole;
+  }
+  // "congestive heart failure (CHF)": an alias in brackets repeats the name.
+  std::uint32_t core_end = end;
+  if (kind(end - 1) == ')' && end - begin >= 4 && kind(end - 3) == '(') core_end = end - 3;
+  if (core_end - begin == 1) {
+    t.text = text(begin, core_end);
+    t.candidates = tokens_.names[token(begin).ref];
+    return t;
+  }
+  Term whole = compose(text(begin, core_end), t.span);
+  if (!whole.candidates.empty()) return whole;
+  // "tyrosine kinase inhibitor treatment", "hepatitis B infection": a general noun behind a listed name adds nothing.
+  if (core_end - begin >= 2 && kind(core_end - 1) == 'w') {
+    static constexpr std::string_view general[] = {"treatment",  "treatments", "therapy",  "therapies", "medication", "medications",
+                                                   "drug",       "drugs",      "agent",    "agents",    "use",        "product",
+                                                   "products",   "regimen",    "regimens", "condition", "conditions", "infection",
+                                                   "infections", "disease",    "disorder", "disorders", "carrier"};
+    const std::string last = lower(raw(core_end - 1));
+    if (std::find(std::begin(general), std::end(general), last) != std::end(general) && last != "carrier") {
+      Term shorter = core_end - begin == 2 && is_listed(kind(begin))
+                         ? Term{text(begin, core_end - 1), tokens_.names[token(begin).ref], {}, TermKind::none, t.span}
+                         : compose(text(begin, core_end - 1), t.span);
+      // "asthma medication" is not asthma: a noun of treatment goes with a treatment, a noun of disease with a disease.
+      const bool of_disease = last.rfind("condition", 0) == 0 || last.rfind("infection", 0) == 0 || last.rfind("disease", 0) == 0 ||
+                              last.rfind("disorder", 0) == 0;
+      const bool fits = of_disease ? any_kind(shorter.candidates, TermKind::condition)
+                                   : any_kind(shorter.candidates, TermKind::drug) || any_kind(shorter.candidates, TermKind::procedure);
+      if (!shorter.candidates.empty() && fits) return shorter;
+    }
+  }
+  // The head is the last name before any "of", "with", "requiring" ...; words in front of it narrow it.
+  std::uint32_t head = begin;
+  while (head < core_end && !is_listed(kind(head))) ++head;
+  std::uint32_t probe = head;
+  while (probe + 1 < core_end && is_listed(kind(probe + 1))) ++probe;
+  const bool head_last =
+      probe + 1 >= core_end || !(kind(probe + 1) == 'w' || kind(probe + 1) == 'z' || kind(probe + 1) == '?' || is_listed(kind(probe + 1)));
+  const std::string before = probe > begin ? text(begin, probe) : "";
+  bool plain_before = true;
+  for (std::uint32_t i = begin; i < probe; ++i) plain_before = plain_before && kind(i) != 'O' && kind(i) != 'i' && kind(i) != '(';
+  if (head_last && plain_before && !shifts_meaning(before)) t.broader = tokens_.names[token(probe).ref];
+  return t;
+}
+
+void Reader::apply(const Part& part, Finding& f) const {
+  const Lead& l = part.lead;
+  if (f.status == Status::unspecified) f.status = l.status;
+  if (l.failed) f.status = *l.failed;
+  if (f.severity.empty()) f.severity = l.severity;
+  if (!part.windows.empty()) {
+    f.window = part.windows.front();
+    f.window->of_diagnosis = l.diagnosed;
+    f.window->first = l.first;
+    // "during the run-in": from its first day on. What happened before it did not happen in it.
+    const bool step = f.window->anchor == "run-in" || f.window->anchor == "screening";
+    if (step && !f.window->max_ago && !f.window->min_ago && lower(words_of(f.window->span)).rfind("during", 0) == 0) f.window->after = true;
+    // A plan lies ahead: "planned surgery within 3 months".
+    if (f.status == Status::planned && f.window->max_ago) f.window->after = true;
+  }
+  if (part.duration) f.duration = part.duration;
+  f.dose = part.dose;
+  f.dose_op = part.dose_op;
+}
+
+Finding Reader::make_finding(const Part& part, Term t) const {
+  Finding f;
+  if (part.lead.therapy && !any_kind(t.candidates, TermKind::procedure)) {
+    // "undergone surgery" is a procedure; its name says so. Everything else that is given or taken is a therapy.
+    if (t.candidates.empty() || any_kind(t.candidates, TermKind::drug)) t.hint = TermKind::drug;
+  }
+  f.term = std::move(t);
+  apply(part, f);
+  settle_stable(f);
+  return f;
+}
+
+/// "HER2 amplification", "BRAF V600E mutation": a change of a listed gene. Nothing when the words name none.
+std::optional<Finding> Reader::gene_change(const Part& part, std::uint32_t gene, std::string change, Span whole) const {
+  for (const std::string_view wild : {"wild", "negative", "absent"})
+    if (change.find(wild) != std::string::npos) return std::nullopt;
+  static constexpr std::string_view changes[] = {"mutation",      "mutated",    "amplification", "overexpression", "over-expression",
+                                                 "rearrangement", "fusion",     "translocation", "deletion",       "expression",
+                                                 "variant",       "alteration", "gene",          "v600",           "mutant",
+                                                 "exon",          "insertion"};
+  if (std::none_of(std::begin(changes), std::end(changes), [&](std::string_view c) { return change.find(c) != std::string::npos; }))
+    return std::nullopt;
+  Finding v = make_finding(part, Term{text(gene, gene + 1), tokens_.names[token(gene).ref], {}, TermKind::gene, whole});
+  v.change = std::move(change);
+  v.state = "present";
+  return v;
+}
+
+/// By a word ("history of", "prior"). A verb alone may be about a time that lasts ("have used contraception").
+bool Reader::speaks_of_before(const Part& part) const {
+  const Status when = part.lead.status;
+  if (when == Status::history || when == Status::any) return true;
+  if (when != Status::past) return false;
+  const std::string words = lower(text(part.begin, part.has_body ? at(part.body).begin : part.end));
+  static constexpr std::string_view before[] = {"prior", "previous", "past", "former"};
+  return std::any_of(std::begin(before), std::end(before), [&](std::string_view w) { return words.find(w) != std::string::npos; });
+}
+
+Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size_t> tail) {
+  std::uint32_t begin = at(noun).begin, end = at(noun).end;
+  claim(begin, tail ? at(*tail).end : end);
+  for (const auto& [from, to] : part.during_tokens) claim(from, to);
+  Finding f;
+  std::optional<std::uint32_t> stage_post;  // "stage 3 or higher"
+  std::string vague = part.lead.vague;
+  Part local = part;
+  // Leading modifiers that the noun rule took because they stand inside a list element.
+  while (begin < end && std::string_view("vaj_kc").find(kind(begin)) != std::string_view::npos) {
+    if (kind(begin) == 'c') {
+      if (begin + 1 >= end || kind(begin + 1) != 'k') break;
+      stage_post = begin++;
+      f.stage = unit(begin);
+    } else if (kind(begin) == 'k') {
+      f.stage = unit(begin);
+      if (kind(begin + 1) == 'p' && begin + 1 < end) stage_post = ++begin;
+    } else {
+      const Lead more = lead(begin, begin + 1);
+      if (!more.severity.empty()) local.lead.severity = more.severity;
+      if (more.status != Status::unspecified) local.lead.status = more.status;
+      if (!more.vague.empty()) vague += (vague.empty() ? "" : " ") + more.vague;
+      local.lead.other = local.lead.other || more.other;
+    }
+    ++begin;
+  }
+  std::uint32_t name_end = end;
+  while (name_end > begin + 1 && (kind(name_end - 1) == 'k' || kind(name_end - 1) == 'p')) {
+    if (kind(name_end - 1) == 'p')
+      stage_post = name_end - 1;
+    else
+      f.stage = unit(name_end - 1);
+    --name_end;
+    if (name_end > begin + 1 && kind(name_end) == 'k' && kind(name_end - 1) == 'c') stage_post = --name_end;
+  }
+  if (f.stage.empty() && part.bracket_stage) {
+    std::uint32_t in = *part.bracket_stage;
+    if (kind(in) == 'c') stage_post = in++;
+    f.stage = unit(in);
+    if (kind(in + 1) == 'p') stage_post = in + 1;
+  }
+  // "surgery planned within 3 months", "asthma diagnosed 2 years ago": said behind a listed name.
+  while (name_end > begin + 1 && (is_listed(kind(name_end - 2)) || !term(begin, name_end - 1).candidates.empty())) {
+    if (kind(name_end - 1) == 'a' && static_cast<Status>(token(name_end - 1).value) == Status::planned) {
+      local.lead.planned = true;
+      local.lead.status = Status::planned;
+    } else if (kind(name_end - 1) == 'w' && lower(raw(name_end - 1)) == "diagnosed" && !part.windows.empty()) {
+      local.lead.diagnosed = true;
+    } else {
+      break;
+    }
+    --name_end;
+  }
+  for (std::uint32_t k = begin; k < name_end; ++k)
+    if (kind(k) == 'p' || kind(k) == 'c') return Node{Unread{text(part.begin, part.end), true}, span(part.begin, part.end)};
+  if (stage_post) {
+    const auto stages = stages_from(f.stage, token(*stage_post).value);
+    if (!stages) return Node{Unread{text(part.begin, part.end), true}, span(part.begin, part.end)};
+    f.stage = *stages;
+  }
+  if (begin >= name_end) {
+    begin = at(noun).begin;
+    name_end = end;
+    f.stage.clear();
+  }
+  const Span whole = span(at(noun).begin, tail ? at(*tail).end : end);
+  Term t = term(begin, name_end);
+  // An article without its noun names nothing. "Other:" is a heading.
+  if (t.text.empty() && kind(part.end) == ':') return Node{Permission{text(part.begin, part.end)}, span(part.begin, part.end)};
+  if (t.text.empty()) return Node{Unread{text(part.begin, part.end), true}, span(part.begin, part.end)};
+  if (kind(begin) == '~' && name_end > begin + 1 && !tail)
+    if (auto v = gene_change(local, begin, lower(text(begin + 1, name_end)), whole)) return {std::move(*v), whole};
+  if (tail || !part.during.empty()) {
+    const bool keeps_head = tail && kind(at(*tail).begin) != 'O' && kind(at(*tail).begin) != 'i';
+    std::vector<LexiconEntry> head = !t.candidates.empty() ? t.candidates : t.broader;
+    // A stage between the name and its tail is no part of either.
+    const bool parted = tail && name_end < end && !f.stage.empty();
+    const std::string words = parted ? text(begin, name_end) + " " + text(at(*tail).begin, at(*tail).end)
+                              : tail ? text(begin, at(*tail).end)
+                                     : t.text + " " + part.during;
+    Term narrowed = compose(words, whole);
+    if (narrowed.candidates.empty() && (keeps_head || !tail || !shifts_meaning(words))) narrowed.broader = std::move(head);
+    t = std::move(narrowed);
+  }
+  if (part.lead.other) {
+    // "other cancer": not the one under study; which one that is the grammar cannot know, the words are kept.
+    t.text = "other " + t.text;
+  }
+  const bool statement = any_kind(t.candidates, TermKind::statement) && t.candidates.size() == 1;
+  // "History of smoking", "prior pregnancy" are no statements about now: who does not smoke today may have smoked.
+  if (statement && speaks_of_before(part)) {
+    t = compose((part.lead.status == Status::any    ? "current or prior "
+                 : part.lead.status == Status::past ? "prior "
+                                                    : "history of ") +
+                    t.text,
+                whole);
+    t.hint = TermKind::statement;
+  }
+  Node node;
+  if (statement && (t.candidates.empty() || any_kind(t.candidates, TermKind::statement))) {
+    Saying s;
+    s.term = std::move(t);
+    if (!part.windows.empty()) s.window = part.windows.front();
+    node = {std::move(s), whole};
+    // A statement has no length: "post-menopausal for at least 12 months".
+    if (part.duration) {
+      const Span length = part.duration->amount.span;
+      node = logic(LogicOp::conjunction,
+                   {std::move(node), Node{Unread{source_.text.substr(length.begin, length.end - length.begin), false}, length}});
+    }
+  } else {
+    Finding made = make_finding(local, std::move(t));
+    made.stage = f.stage;
+    made.other = part.lead.other;
+    if (local.lead.planned) made.status = Status::planned;
+    node = {std::move(made), whole};
+  }
+  if (!vague.empty() && !(vague.find("recent") == 0 && !part.windows.empty())) {
+    std::vector<Node> both;
+    const std::string words = vague + " " + text(at(noun).begin, tail ? at(*tail).end : end);
+    both.push_back(std::move(node));
+    if (vague.find("confirmed") != std::string::npos || vague.find("proven") != std::string::npos) {
+      // How a diagnosis was confirmed is a recorded fact, not an opinion.
+      Saying s;
+      s.term = compose(vague, whole);
+      s.term.hint = TermKind::statement;
+      both.push_back({std::move(s), whole});
+    } else {
+      both.push_back({Opinion{words}, whole});
+    }
+    return logic(LogicOp::conjunction, std::move(both));
+  }
+  return node;
+}
+
+Node Reader::result(const Part& part, std::size_t i) {
+  const Parsed& p = at(i);
+  if (has_negation(p.begin, p.end)) return Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
+  claim(p.begin, p.end);
+  const Span whole = span(p.begin, p.end);
+  std::string word;
+  std::uint32_t begin = p.begin, end = p.end;
+  std::uint8_t form = 0;
+  for (std::uint32_t k = p.begin; k < p.end; ++k)
+    if (kind(k) == 'Y') {
+      word = lower(raw(k));
+      form = token(k).value;
+      if (k == p.begin) {
+        begin = k + 1;
+        if (begin < end && (kind(begin) == 'f' || kind(begin) == 'O')) ++begin;
+      } else {
+        end = k;
+        while (end > begin + 1 && (kind(end - 1) == 'e' || kind(end - 1) == 'm' || kind(end - 1) == 'H' || kind(end - 1) == 'O' ||
+                                   kind(end - 1) == '-' || kind(end - 1) == 'f'))
+          --end;
+      }
+      break;
+    }
+  return result_node(part, term(begin, end), std::move(word), form, whole);
+}
+
+/// A result of a test, an infection or a marker.
+Node Reader::result_node(const Part& part, Term t, std::string word, std::uint8_t form, Span whole) {
+  if (word == "positivity" || word == "seropositive" || word == "reactive" || word == "detectable") word = "positive";
+  if (word == "seronegative" || word == "nonreactive" || word == "non-reactive" || word == "undetectable") word = "negative";
+  const bool gene = any_kind(t.candidates, TermKind::gene);
+  const bool disease = any_kind(t.candidates, TermKind::condition) && !any_kind(t.candidates, TermKind::measure);
+  if (gene && (word == "positive" || word == "negative" || word.find("wild") == 0)) {
+    Finding f = make_finding(part, std::move(t));
+    f.state = word == "positive" ? "present" : "absent";
+    if (word.find("wild") == 0) f.change = "mutation";
+    return {std::move(f), whole};
+  }
+  if (disease && (word == "positive" || word == "negative")) {
+    Node node{make_finding(part, std::move(t)), whole};
+    return word == "positive" ? node : negation(std::move(node));
+  }
+  Comparison c;
+  c.measure = std::move(t);
+  c.measure.hint = TermKind::measure;
+  c.limit.span = whole;
+  if (form == 2) {
+    c.limit.op = Comparator::gt;
+    c.limit.relative = Relative::uln;
+    c.limit.value = Decimal(1);
+  } else {
+    c.limit.op = Comparator::eq;
+    c.limit.word = word.find("wild") == 0 ? "wild type" : word;
+  }
+  if (!part.windows.empty()) c.window = part.windows.front();
+  return {std::move(c), whole};
+}
+
+}  // namespace eligo::grammar
