@@ -1,0 +1,138 @@
+// Connectives of the tree: joining, denying and sealing nodes, and when two nodes say the same. Which connective it is, others decide.
+//
+// Not > lists > and > or > except / unless > if-then. A comma takes the connective of the list's last pair. Where a reading is in doubt the
+// node says so (an alternative connective, or an Unread node in doubt), and the evaluator decides nothing past it.
+#include <algorithm>
+
+#include "grammar/reader.hpp"
+
+namespace eligo::grammar {
+
+Node logic(LogicOp op, Args joined, std::optional<LogicOp> alternative) {
+  std::vector<Node>& args = joined.nodes;
+  if (args.size() == 1 && op != LogicOp::negation) return std::move(args.front());
+  Span span;
+  for (const auto& a : args) span = join(span, a.span);
+  // One level for one connective.
+  if ((op == LogicOp::conjunction || op == LogicOp::disjunction) && !alternative) {
+    const auto same = [op](Node& a) {
+      auto* inner = std::get_if<Logic>(&a.value);
+      return inner != nullptr && inner->op == op && !inner->alternative && !inner->sealed ? inner : nullptr;
+    };
+    // The first one's list goes on, so that a long enumeration joined step by step is not moved at every step.
+    std::vector<Node> flat;
+    for (auto& a : args) {
+      auto* inner = same(a);
+      if (inner == nullptr) {
+        flat.push_back(std::move(a));
+      } else if (flat.empty()) {
+        flat = std::vector<Node>(std::move(inner->args));
+      } else {
+        std::move(inner->args.begin(), inner->args.end(), std::back_inserter(flat));
+      }
+    }
+    args = std::move(flat);
+  }
+  Logic l;
+  l.op = op;
+  l.alternative = alternative;
+  l.args = std::move(args);
+  return {std::move(l), span};
+}
+
+namespace {
+
+bool in_doubt(const Node& node) {
+  if (const auto* u = std::get_if<Unread>(&node.value)) return u->doubt;
+  const auto* l = std::get_if<Logic>(&node.value);
+  return l != nullptr && !l->sealed && std::any_of(l->args.begin(), l->args.end(), in_doubt);
+}
+
+}  // namespace
+
+Node sealed(Node node) {
+  if (!in_doubt(node)) return node;
+  if (auto* u = std::get_if<Unread>(&node.value)) u->doubt = false;
+  if (auto* l = std::get_if<Logic>(&node.value)) l->sealed = true;
+  return node;
+}
+
+/// A permission, denied or not, as a head over a list is read; behind it may stand words of the head that name nothing ("all of the
+/// following at the time of assessment").
+bool nothing_but_heads(const Node& node) {
+  if (std::holds_alternative<Permission>(node.value)) return true;
+  const auto* l = std::get_if<Logic>(&node.value);
+  if (l == nullptr || !nothing_but_heads(l->args.front())) return false;
+  return std::all_of(l->args.begin() + 1, l->args.end(), [&](const Node& arg) {
+    const auto* f = std::get_if<Finding>(&arg.value);
+    const auto* s = std::get_if<Saying>(&arg.value);
+    const Term* words = f != nullptr && !f->window && !f->count && !f->duration ? &f->term : s != nullptr ? &s->term : nullptr;
+    const bool names_nothing = words != nullptr && words->candidates.empty() && words->broader.empty();
+    return nothing_but_heads(arg) || (l->op == LogicOp::conjunction && names_nothing);
+  });
+}
+
+Node negation(Node node) {
+  if (auto* l = std::get_if<Logic>(&node.value); l != nullptr && l->op == LogicOp::negation) return std::move(l->args.front());
+  std::vector<Node> one;
+  one.push_back(std::move(node));
+  return logic(LogicOp::negation, std::move(one));
+}
+
+namespace {
+
+bool same(const std::optional<Quantity>& a, const std::optional<Quantity>& b) {
+  return a.has_value() == b.has_value() && (!a || (a->value == b->value && a->unit == b->unit));
+}
+bool same(const Limit& a, const Limit& b) {
+  return a.op == b.op && a.value == b.value && a.low == b.low && a.high == b.high && a.low_inclusive == b.low_inclusive &&
+         a.high_inclusive == b.high_inclusive && a.word == b.word && a.unit == b.unit && a.relative == b.relative;
+}
+bool same(const std::optional<Limit>& a, const std::optional<Limit>& b) { return a.has_value() == b.has_value() && (!a || same(*a, *b)); }
+bool same(const std::optional<Window>& a, const std::optional<Window>& b) {
+  return a.has_value() == b.has_value() &&
+         (!a || (same(a->min_ago, b->min_ago) && same(a->max_ago, b->max_ago) && a->anchor == b->anchor && a->after == b->after &&
+                 a->lifetime == b->lifetime && a->min_open == b->min_open && a->max_open == b->max_open && a->around == b->around));
+}
+bool same(const std::optional<Duration>& a, const std::optional<Duration>& b) {
+  return a.has_value() == b.has_value() &&
+         (!a || (a->op == b->op && a->amount.value == b->amount.value && a->amount.unit == b->amount.unit));
+}
+bool same(const Term& a, const Term& b) { return lower(a.text) == lower(b.text) && a.candidates == b.candidates; }
+
+struct Same {
+  bool operator()(const Comparison& a, const Comparison& b) const {
+    return same(a.measure, b.measure) && same(a.limit, b.limit) && a.statistic == b.statistic && same(a.window, b.window) &&
+           same(a.duration, b.duration) && a.series.has_value() == b.series.has_value();
+  }
+  bool operator()(const AgeLimit& a, const AgeLimit& b) const { return same(a.limit, b.limit) && a.at == b.at; }
+  bool operator()(const SexIs& a, const SexIs& b) const { return a.value == b.value; }
+  bool operator()(const Finding& a, const Finding& b) const {
+    return same(a.term, b.term) && a.status == b.status && a.severity == b.severity && a.stage == b.stage && a.state == b.state &&
+           a.change == b.change && same(a.count, b.count) && same(a.dose, b.dose) && a.dose_op == b.dose_op && same(a.window, b.window) &&
+           same(a.duration, b.duration);
+  }
+  bool operator()(const Rate& a, const Rate& b) const {
+    return same(a.term, b.term) && same(a.limit, b.limit) && a.per == b.per && same(a.window, b.window) && same(a.duration, b.duration);
+  }
+  bool operator()(const Saying& a, const Saying& b) const {
+    return same(a.term, b.term) && a.attestation == b.attestation && same(a.window, b.window);
+  }
+  bool operator()(const Opinion& a, const Opinion& b) const { return a.text == b.text; }
+  bool operator()(const Permission& a, const Permission& b) const { return a.text == b.text; }
+  bool operator()(const Unread& a, const Unread& b) const { return a.text == b.text && a.doubt == b.doubt; }
+  bool operator()(const Logic& a, const Logic& b) const {
+    return a.op == b.op && a.n == b.n && a.alternative == b.alternative && a.args.size() == b.args.size() &&
+           std::equal(a.args.begin(), a.args.end(), b.args.begin(), [](const Node& x, const Node& y) { return grammar::same(x, y); });
+  }
+  template <typename A, typename B>
+  bool operator()(const A& /*a*/, const B& /*b*/) const {
+    return false;
+  }
+};
+
+}  // namespace
+
+bool same(const Node& a, const Node& b) { return std::visit(Same{}, a.value, b.value); }
+
+}  // namespace eligo::grammar

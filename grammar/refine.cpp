@@ -1,0 +1,336 @@
+// Refinement: token kinds as the clausal grammar wants them, where a word means something only in its place. Knows neighbours, no syntax.
+#include <algorithm>
+#include <cctype>
+
+#include "grammar/reader.hpp"
+
+namespace eligo::grammar {
+namespace {
+
+bool all_of(std::string_view text, std::string_view set) { return !text.empty() && text.find_first_not_of(set) == std::string_view::npos; }
+
+}  // namespace
+
+/// Text whose sentences lost their full stops: "LVEF at least 50% by MUGA No cardiac disease". A capital behind a lower-case word.
+bool Reader::begins_sentence(const Token& before, const Token& token) const {
+  static constexpr std::string_view firsts[] = {
+      "No",       "Not",      "At least",  "More than",     "Less than",  "See",         "No history of", "No prior", "No evidence of",
+      "No known", "No other", "No active", "No concurrent", "No current", "No previous", "Must have",     "Must be",  "Must not have"};
+  const std::string_view text = source_.text;
+  const std::string word = folded(text.substr(token.span.begin, token.span.size()));
+  if (std::find(std::begin(firsts), std::end(firsts), word) == std::end(firsts)) return false;
+  const char last = text[before.span.end - 1];
+  const bool small = (last >= 'a' && last <= 'z') || (last >= '0' && last <= '9') || last == ')' || last == '%';
+  const char first = text[before.span.begin];
+  // In "Subjects With No ..." every word has a capital.
+  if (!small || (before.kind != TokenKind::close && first >= 'A' && first <= 'Z' && before.span.size() > 1 && last != '%' &&
+                 before.kind == TokenKind::word))
+    return false;
+  static constexpr TokenKind ends[] = {TokenKind::word,  TokenKind::term,   TokenKind::number,   TokenKind::unit,     TokenKind::time_unit,
+                                       TokenKind::uln,   TokenKind::close,  TokenKind::anchor,   TokenKind::old,      TokenKind::age,
+                                       TokenKind::stage, TokenKind::result, TokenKind::times,    TokenKind::per_time, TokenKind::postfix,
+                                       TokenKind::scale, TokenKind::series, TokenKind::in_normal};
+  return std::find(std::begin(ends), std::end(ends), before.kind) != std::end(ends);
+}
+
+/// Token kinds as the clausal grammar wants them: names by what they name, articles dropped, words that mean something only in their place
+/// settled.
+void Reader::refine() {
+  const auto& all = tokens_.tokens;
+  const auto is_length = [&](std::uint32_t i) {
+    return i < all.size() && all[i].kind == TokenKind::for_ && lower(words_of(all[i].span)) == "duration of";
+  };
+  const auto length_follows = [&](std::uint32_t i) {
+    if (i + 1 >= all.size() || !is_length(i)) return false;
+    const TokenKind then = all[i + 1].kind;
+    return then == TokenKind::word || then == TokenKind::term || then == TokenKind::filler || then == TokenKind::status;
+  };
+  const auto word_at = [&](std::uint32_t i) { return i < all.size() ? lower(words_of(all[i].span)) : std::string(); };
+  const auto abbreviation = [](const std::string& word) {
+    return word.size() > 1 && std::all_of(word.begin(), word.end(), [](unsigned char c) { return std::islower(c) == 0; });
+  };
+  const auto consent_day = [&](std::uint32_t i) {
+    return i > 0 && all[i - 1].kind == TokenKind::prep && all[i - 1].value == 3 && word_at(i).find("consent") != std::string::npos;
+  };
+  const auto names_study_drug = [&](std::uint32_t i) {
+    static constexpr std::string_view things[] = {"drug",     "drugs",    "medication", "medications", "treatment",    "treatments",
+                                                  "product",  "products", "agent",      "agents",      "intervention", "vaccine",
+                                                  "vaccines", "device",   "compound",   "compounds",   "therapy",      "medicine"};
+    if (i >= all.size() || all[i].kind != TokenKind::word) return false;
+    return std::find(std::begin(things), std::end(things), word_at(i)) != std::end(things);
+  };
+  const auto promise_of_people = [&](std::uint32_t i) {
+    static constexpr std::string_view firsts[] = {"willing", "unwilling", "able", "unable", "agree", "agrees", "agreeing", "refusing"};
+    const std::string word = word_at(i);
+    if (kinds_.empty() || std::string_view("wK'@\"^~#Qyuo)").find(kinds_.back()) == std::string_view::npos ||
+        std::find(std::begin(firsts), std::end(firsts), word.substr(0, word.find(' '))) == std::end(firsts))
+      return false;
+    for (std::uint32_t k = i + 1; k < all.size() && k < i + 40; ++k) {
+      if (all[k].kind == TokenKind::allowed || all[k].kind == TokenKind::barred) return false;
+      if (all[k].kind == TokenKind::stop || all[k].kind == TokenKind::semicolon) break;
+    }
+    return true;
+  };
+  // "the 2010 ACR/EULAR criteria", "the 1982 revised criteria"
+  const auto is_year_of_criteria = [&](std::uint32_t i) {
+    const std::string year = word_at(i);
+    if (year.size() != 4 || (year.rfind("19", 0) != 0 && year.rfind("20", 0) != 0)) return false;
+    for (std::uint32_t k = i + 1; k < all.size() && k < i + 8; ++k) {
+      static constexpr std::string_view standards[] = {"criteria", "criterion", "classification", "definition", "guidelines", "guideline"};
+      const std::string word = word_at(k);
+      if (std::any_of(std::begin(standards), std::end(standards), [&](std::string_view w) { return word.find(w) != std::string::npos; }))
+        return true;
+      if (all[k].kind != TokenKind::word && all[k].kind != TokenKind::term && all[k].kind != TokenKind::and_or &&
+          all[k].kind != TokenKind::filler && word != "/" && word != "-")
+        return false;
+    }
+    return false;
+  };
+  for (std::uint32_t i = 0; i < all.size(); ++i) {
+    const Token& t = all[i];
+    char k = static_cast<char>(t.kind);
+    bool skip = false;  // the next token is part of this one
+    const auto next = [&](std::uint32_t n) { return i + n < all.size() ? all[i + n].kind : TokenKind::other; };
+    if (i > 0 && begins_sentence(all[i - 1], t)) {
+      // Whether a "No ..." that runs on under an exclusion excludes too, nobody can tell.
+      // Years that run on may be an age or a time: "Karnofsky greater than 50% Less than 10 years".
+      const bool years = t.kind == TokenKind::comparator && next(1) == TokenKind::number && next(2) == TokenKind::time_unit &&
+                         next(3) != TokenKind::since && next(3) != TokenKind::old && next(3) != TokenKind::before;
+      kinds_.push_back(years || (section_ == SectionKind::exclusion && t.kind == TokenKind::negation) ? '%' : '.');
+      origin_.push_back(i - 1);
+    }
+    const auto single_word = [&](const Token& one) {
+      const auto words = std::string_view(source_.text).substr(one.span.begin, one.span.size());
+      return words.find(' ') == std::string_view::npos || words.rfind("up to", 0) == 0 || words.rfind("Up to", 0) == 0;
+    };
+    const auto adverb = [&](std::uint32_t n) {
+      const auto word = n < all.size() ? std::string_view(source_.text).substr(all[n].span.begin, all[n].span.size()) : std::string_view();
+      return word.size() > 5 && word.substr(word.size() - 4) == "ally" && word.find(' ') == std::string_view::npos;
+    };
+    // "< 6 months prior": ago. "6 months prior chemotherapy" is chemotherapy.
+    const bool ends = i + 1 == all.size() || std::string_view(",;.)&|").find(static_cast<char>(next(1))) != std::string_view::npos;
+    if (ends && !kinds_.empty() && kinds_.back() == 'y' && (t.kind == TokenKind::status || t.kind == TokenKind::before)) {
+      const std::string word = lower(words_of(t.span));
+      if (word == "prior" || word == "previously" || word == "earlier" || word == "before") k = static_cast<char>(TokenKind::ago);
+    }
+    switch (k == static_cast<char>(TokenKind::ago) ? TokenKind::ago : t.kind) {
+      case TokenKind::filler:
+        // "AML, ALL and CML": the leukaemia.
+        if (ends && t.value == 5 && std::string_view(source_.text).substr(t.span.begin, t.span.size()) == "ALL") {
+          if (auto name = lexicon_.longest_name(source_.text, t.span.begin); name && name->length == t.span.size()) {
+            tokens_.tokens[i].kind = TokenKind::term;
+            tokens_.tokens[i].ref = static_cast<std::uint32_t>(tokens_.names.size());
+            tokens_.names.push_back(std::move(name->candidates));
+            k = 'K';
+          } else {
+            k = 'w';
+          }
+          break;
+        }
+        if (t.value == 0 || t.value == 4 || t.value == 7) continue;
+        break;
+      case TokenKind::term: {
+        const auto& entries = tokens_.names[t.ref];
+        static constexpr char marks[] = {'K', '#', 'K', '@', '^', '~', '\'', '"'};
+        k = marks[static_cast<std::size_t>(entries.front().kind)];
+        for (const auto& e : entries)
+          if (e.kind == TermKind::measure) k = '#';
+        break;
+      }
+      case TokenKind::word: {
+        const std::string_view w = std::string_view(source_.text).substr(t.span.begin, t.span.size());
+        if (w == "etc" && !kinds_.empty()) {
+          // "..., etc.": says that there are more, and names none.
+          if (kinds_.back() == ',') {
+            kinds_.pop_back();
+            origin_.pop_back();
+          }
+          continue;
+        }
+        if (all_of(w, "IV") && w.size() <= 3) k = 'z';
+        if (w.size() == 1 && w[0] >= 'A' && w[0] <= 'D' && !kinds_.empty() &&
+            (kinds_.back() == '#' || (kinds_.size() > 1 && kinds_.back() == '|' && kinds_[kinds_.size() - 2] == 'z')))
+          k = 'z';
+        break;
+      }
+      case TokenKind::sex:
+        // "a female partner" is not the patient.
+        if (i + 1 < all.size() && next(1) == TokenKind::word &&
+            lower(std::string(std::string_view(source_.text).substr(all[i + 1].span.begin, 7))) == "partner")
+          k = 'w';
+        break;
+      case TokenKind::comparator:
+        if (t.value == 40 || t.value == 41) k = 'N';
+        if (t.value >= 50 && t.value < 60) {
+          kinds_.push_back('G');
+          origin_.push_back(i);
+        }
+        // "over" and "under" without a figure are prepositions.
+        // "no more than mild asthma" is not mild asthma: the longer wordings stay, and stay unread where no figure follows.
+        if (single_word(t) && next(1) != TokenKind::number && next(1) != TokenKind::uln && next(1) != TokenKind::filler &&
+            next(1) != TokenKind::open && next(1) != TokenKind::times && next(1) != TokenKind::comparator && next(1) != TokenKind::stage &&
+            next(1) != TokenKind::severity && !is_length(i + 1)) {
+          const char first = source_.text[t.span.begin];
+          if (first != '<' && first != '>' && first != '=' && t.value < 40) k = 'i';
+        }
+        break;
+      case TokenKind::between:
+        // "outside the country" is a place.
+        if (t.value == 2 && next(1) != TokenKind::number) k = 'w';
+        break;
+      case TokenKind::to: {
+        // "to" is a range only between figures.
+        const char before = kinds_.empty() ? '\0' : kinds_.back();
+        if (next(1) != TokenKind::number && next(1) != TokenKind::comparator && !(before == 'k' || before == 'z')) k = 'i';
+        break;
+      }
+      case TokenKind::number: {
+        // "RECIST 1.1", "version 4.03", "phase 2": the figure belongs to the name.
+        if (i > 0 && (all[i - 1].kind == TokenKind::word || all[i - 1].kind == TokenKind::term) && next(1) != TokenKind::unit &&
+            next(1) != TokenKind::time_unit && next(1) != TokenKind::times && next(1) != TokenKind::uln && next(1) != TokenKind::postfix) {
+          const std::string name = lower(std::string(std::string_view(source_.text).substr(all[i - 1].span.begin, all[i - 1].span.size())));
+          static constexpr std::string_view numbered[] = {"recist", "version", "ctcae", "mrecist",   "irecist",  "phase",   "part",
+                                                          "arm",    "cohort",  "table", "section",   "appendix", "stratum", "ver",
+                                                          "v",      "type",    "covid", "criterion", "figure",   "group",   "item"};
+          if (std::find(std::begin(numbered), std::end(numbered), name) != std::end(numbered)) k = 'w';
+        }
+        if (k == 'n' && is_year_of_criteria(i)) k = 'w';
+        break;
+      }
+      case TokenKind::at_least_of: {
+        // "any of its excipients" is a determiner; "any of the following:" heads a list.
+        const std::string words = lower(std::string(std::string_view(source_.text).substr(t.span.begin, t.span.size())));
+        const bool heads = words.find("following") != std::string::npos || words.find("criteria") != std::string::npos ||
+                           words == "as follows" || next(1) == TokenKind::colon || i + 1 == all.size();
+        const bool one = t.value == 1 && !heads && (words.rfind("at least", 0) == 0 || words.rfind("one or more", 0) == 0);
+        const bool counts = (t.value >= 2 && t.value < 90) || one;
+        if (!heads && !counts) k = '_';
+        // "at least two of A, B and C", "none of the following: A, B": the members follow in the same sentence.
+        const std::uint32_t behind = next(1) == TokenKind::colon ? i + 2 : i + 1;
+        // A head whose members are items below it ends with a colon, and is read with them.
+        if ((counts || t.value == 100) && behind < all.size() && all.back().kind != TokenKind::colon) k = '8';
+        break;
+      }
+      case TokenKind::for_:
+        // "duration of symptoms": the length of what is named; with a figure behind it, of what stands before.
+        if (length_follows(i)) k = '6';
+        // "persisting", "lasting" without a figure only describe.
+        if (next(1) == TokenKind::open && source_.text[t.span.begin] != 'f') k = '_';
+        break;
+      case TokenKind::have: {
+        if (t.value == 6) k = 'w';
+        // "within 6 months of diagnosis of X": behind a word of time it is the day that is meant.
+        const char before = kinds_.empty() ? '\0' : kinds_.back();
+        const bool of_time =
+            before == 'B' || before == 'A' || before == 's' || (before == 'O' && kinds_.size() > 1 && kinds_[kinds_.size() - 2] == 'y');
+        const std::string words = lower(std::string(std::string_view(source_.text).substr(t.span.begin, t.span.size())));
+        if (of_time && words.find("diagnosis of") != std::string::npos) {
+          tokens_.tokens[i].ref = static_cast<std::uint32_t>(tokens_.texts.size());
+          tokens_.texts.emplace_back("diagnosis");
+          kinds_ += "Q";
+          origin_.push_back(i);
+          k = 'O';
+        }
+        break;
+      }
+      case TokenKind::since:
+        if (t.value == 1 && next(1) != TokenKind::number) k = 'i';
+        break;
+      case TokenKind::therapy:
+        if (t.value == 9 && !kinds_.empty() && (kinds_.back() == 'w' || kinds_.back() == '@' || kinds_.back() == 'K')) k = 'w';
+        break;
+      case TokenKind::if_:
+        if (t.value == 4) k = 'h';
+        if (t.value == 21 || t.value == 22) {
+          // "in patients without X": if not X.
+          kinds_.push_back('I');
+          origin_.push_back(i);
+          k = '!';
+        }
+        break;
+      case TokenKind::after:
+        if (t.value == 1 && (next(1) == TokenKind::colon || next(1) == TokenKind::word) && next(1) != TokenKind::term)
+          k = next(1) == TokenKind::colon ? 'l' : k;
+        break;
+      case TokenKind::past:
+        if (t.value == 9 && next(1) != TokenKind::number && next(1) != TokenKind::time_unit)
+          k = 'a';
+        else if (next(1) != TokenKind::number && next(1) != TokenKind::time_unit && !(next(1) == TokenKind::filler) &&
+                 !(next(1) == TokenKind::word && next(2) == TokenKind::time_unit))
+          k = 'w';
+        break;
+      case TokenKind::during:
+        if (t.value == 2) k = 'w';
+        break;
+      case TokenKind::anchor:
+        // "any component of the study drug": a thing, not a time.
+        if (t.value == 3 && names_study_drug(i + 1)) {
+          if (kinds_.empty() || std::string_view("BAsdWP").find(kinds_.back()) == std::string_view::npos) k = 'w';
+          // "during the study treatment": the time of the study.
+          else if (kinds_.back() == 'd')
+            skip = true;
+          break;
+        }
+        // "surgery", "diagnosis" anchor only behind a word of time; alone they are what the clause is about.
+        if (t.value == 9 || t.value == 1 || t.value == 4 || t.value == 2) {
+          const char before = kinds_.empty() ? '\0' : kinds_.back();
+          if (before != 'B' && before != 'A' && before != 's' && !(t.value == 4 && consent_day(i)) &&
+              !(before == 'O' && kinds_.size() > 1 && kinds_[kinds_.size() - 2] == 'y') && !(before == 'i' && t.value == 1))
+            k = t.value == 4 ? '$' : 'w';
+        }
+        // "1.5 x baseline", "80 % of baseline": a multiple, and no time.
+        if (tokens_.texts[t.ref] == "baseline" && (kinds_.ends_with("x") || kinds_.ends_with("nuO"))) k = 'U';
+        break;
+      case TokenKind::attest:
+        // "at the time of consent" is a day, and asks for no promise.
+        if (consent_day(i)) {
+          tokens_.tokens[i].ref = static_cast<std::uint32_t>(tokens_.texts.size());
+          tokens_.texts.emplace_back("consent");
+          tokens_.tokens[i].value = 0;
+          k = 'Q';
+        } else if (promise_of_people(i)) {
+          // "a smoker willing to stop": who is willing to.
+          kinds_.push_back('r');
+          origin_.push_back(i);
+        }
+        break;
+      case TokenKind::comma:
+        // "18 to 65 years, inclusive"
+        if (next(1) == TokenKind::postfix && (all[i + 1].value == 30 || all[i + 1].value == 31)) continue;
+        break;
+      case TokenKind::stop:
+        // "(aspirin, ibuprofen, etc.)"
+        if (i > 0 && i + 1 < all.size() && source_.text.compare(all[i - 1].span.begin, all[i - 1].span.size(), "etc") == 0 &&
+            (next(1) == TokenKind::close || next(1) == TokenKind::comma))
+          continue;
+        break;
+      case TokenKind::conj:
+      case TokenKind::disj:
+      case TokenKind::and_or:
+        // "clinically or radiographically documented": one description.
+        if (i > 0 && adverb(i - 1) && adverb(i + 1)) k = 'w';
+        // "ACR/EULAR criteria": one standard of two societies.
+        if (t.kind == TokenKind::and_or && word_at(i) == "/" && word_at(i + 2).rfind("criteri", 0) == 0 &&
+            (next(1) == TokenKind::word || next(1) == TokenKind::term) && i > 0 && abbreviation(words_of(all[i - 1].span)))
+          k = 'w';
+        break;
+      case TokenKind::opinion:
+        break;
+      default:
+        break;
+    }
+    if (k == 'a' && t.kind == TokenKind::past) {
+      // "past" as an adjective carries the status.
+      tokens_.tokens[i].value = static_cast<std::uint8_t>(Status::past);
+    }
+    kinds_.push_back(k);
+    origin_.push_back(i);
+    if (skip) ++i;
+    if (t.kind == TokenKind::time_unit && t.value == 1) {
+      kinds_.push_back('o');
+      origin_.push_back(i);
+    }
+  }
+}
+
+}  // namespace eligo::grammar
