@@ -231,6 +231,12 @@ Node Reader::unread(std::uint32_t begin, std::uint32_t end) const {
 
 namespace {
 
+void doubt_unread(Node& node) {
+  if (auto* u = std::get_if<Unread>(&node.value)) u->doubt = true;
+  if (auto* l = std::get_if<Logic>(&node.value))
+    for (Node& arg : l->args) doubt_unread(arg);
+}
+
 /// Items below a member of a list that does not govern them ("- any of: - diabetes - HbA1c > 9 %"): they say something of that member,
 /// whether they narrow it or add to it is not known.
 void add_nested(const SourceText& source, const Item& member, Criterion& read) {
@@ -366,9 +372,14 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
                         !finding->duration && !finding->count) ||
                        (head.find('D') != std::string_view::npos);
   const Span parent = out.tree.span;
+  // "History of any of the following:" says when, and nothing else.
+  const bool only_when = head.find('a') != std::string_view::npos && head.find('l') != std::string_view::npos &&
+                         head.find_first_not_of("ahHel_") == std::string_view::npos;
+  if (only_when) group = reader.below(0, static_cast<std::uint32_t>(head.size()), std::move(group));
   // Words of the head that the list's tree has no place for: a time, a status, an exception, whom it binds, a permission, a negation.
-  const bool loses = heading && (kinds.find_first_of("WPBAsdgyaFvXELV%MZ4") != std::string_view::npos ||
-                                 (!negated && kinds.find('!') != std::string_view::npos));
+  const bool loses =
+      heading && !only_when &&
+      (kinds.find_first_of("WPBAsdgyaFvXELV%MZ4") != std::string_view::npos || (!negated && kinds.find('!') != std::string_view::npos));
   const bool examples = kinds.find('S') != std::string_view::npos;
   if (asked.doubt || loses || (examples && kinds.find('!') != std::string_view::npos)) {
     std::vector<Node> both;
@@ -385,8 +396,10 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
     either.push_back(own != nullptr || reader.only_head() ? Node{Unread{words, false}, item.text} : std::move(out.tree));
     either.push_back(std::move(group));
     group = logic(LogicOp::disjunction, std::move(either));
-  } else if (!heading || says_more) {
+  } else if (!only_when && (!heading || says_more)) {
     std::vector<Node> both;
+    // "Known hypersensitivity to any of the following:" is about the items, and no requirement beside them.
+    if (head.find('l') != std::string_view::npos) doubt_unread(out.tree);
     both.push_back(std::move(out.tree));
     both.push_back(std::move(group));
     group = logic(LogicOp::conjunction, std::move(both));

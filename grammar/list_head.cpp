@@ -1,4 +1,4 @@
-// The counts of list heads, read from their words alone.
+// The heads of lists: how many of the items they ask for, read from their words alone, and what they say of each item.
 #include "grammar/list_head.hpp"
 
 #include <algorithm>
@@ -6,6 +6,8 @@
 #include <cctype>
 #include <optional>
 #include <string_view>
+
+#include "grammar/reader.hpp"
 
 namespace eligo::grammar {
 
@@ -108,6 +110,53 @@ ListHead list_head(const std::string& low, SectionKind section) {
   }
   if (says("but not both") || says("not all of")) head.doubt = true;
   return head;
+}
+
+namespace {
+
+/// To names that say nothing themselves of when. "Prior therapy:" may stand over whole sentences, so it is for listed names only.
+void give_status(Node& node, Status status) {
+  if (auto* finding = std::get_if<Finding>(&node.value)) {
+    const bool names = status != Status::past || !finding->term.candidates.empty();
+    if (names && finding->status == Status::unspecified) finding->status = status;
+  } else if (auto* logic = std::get_if<Logic>(&node.value)) {
+    for (Node& arg : logic->args) give_status(arg, status);
+  }
+}
+
+bool says_any(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::any_of(words.begin(), words.end(), [&](std::string_view w) { return text.find(w) != std::string_view::npos; });
+}
+
+bool names_findings(const Node& node) {
+  if (std::holds_alternative<Finding>(node.value)) return true;
+  const auto* l = std::get_if<Logic>(&node.value);
+  return l != nullptr && std::all_of(l->args.begin(), l->args.end(), names_findings);
+}
+
+}  // namespace
+
+Node Reader::below(std::uint32_t begin, std::uint32_t end, Node listed) const {
+  while (end > begin && (kind(end - 1) == ':' || kind(end - 1) == '.')) --end;
+  if (end == begin) return listed;
+  const std::string head = text(begin, end), low = lower(head);
+  const Span where = span(begin, end);
+  // "Known hypersensitivity to any of the following: A, B", "family history of: A, B" ask for something else than A or B. Below
+  // "Allergies:" may stand "known allergy to A".
+  const auto said_again = [&] {
+    return says_any(lower(source_.text.substr(listed.span.begin, listed.span.size())), {"allerg", "sensitiv", "intoleran"});
+  };
+  const bool not_tolerated = says_any(low, {"allerg", "sensitivity", "sensitivities", "intoleran"}) && !said_again();
+  if (not_tolerated || says_any(low, {"contraindication to", "contraindications to", "family history", "relatives", "first-degree relative",
+                                      "at risk of", "exposure to", "vaccination"}))
+    return logic(LogicOp::conjunction, {Node{Unread{head, true}, where}, std::move(listed)});
+  const Lead said = lead(begin, end);
+  const bool before = said.status == Status::history || said.status == Status::any || said.status == Status::past;
+  if (before && low.find("concurrent") == std::string::npos) give_status(listed, said.status);
+  // "Severe cardiac disease: A, B" is severe A or B; "adequate organ function:" heads its own limits.
+  const bool narrows = (!said.severity.empty() || !said.vague.empty() || said.status == Status::recent_onset) &&
+                       !says_any(low, {"adequate", "acceptable", "normal", "sufficient", "good "}) && names_findings(listed);
+  return narrows ? logic(LogicOp::conjunction, {std::move(listed), Node{Opinion{head}, where}}) : std::move(listed);
 }
 
 }  // namespace eligo::grammar

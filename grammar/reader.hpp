@@ -111,6 +111,8 @@ class Reader {
   [[nodiscard]] bool wrong_polarity() const { return wrong_polarity_; }
   [[nodiscard]] bool head_negated() const { return head_negated_; }
   [[nodiscard]] bool only_head() const { return only_head_; }
+  /// What stands below a head, or behind a label, of those tokens.
+  [[nodiscard]] Node below(std::uint32_t begin, std::uint32_t end, Node listed) const;
 
  private:
   // parse tree access

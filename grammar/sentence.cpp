@@ -569,6 +569,7 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
       u.doubt = true;
       result = logic(LogicOp::conjunction, {std::move(*result), Node{std::move(u), span(at(*label).begin, at(*label).end)}});
     }
+    if (!whom) result = below(at(*label).begin, at(*label).end, std::move(*result));
     // "Life expectancy: at least 12 years" is not about age: the label names the measure.
     bool age_label = false;
     for (std::uint32_t k = at(*label).begin; k < at(*label).end; ++k) age_label = age_label || kind(k) == 'G';
