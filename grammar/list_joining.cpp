@@ -1,0 +1,260 @@
+// Joining: the nodes of a list's members under their connectives.
+//
+// A comma takes the connective of the list's last pair; and binds tighter than or; statements without a connective bind tightest. What each
+// member says is settled before (list.cpp).
+#include <algorithm>
+
+#include "grammar/reader.hpp"
+
+namespace eligo::grammar {
+
+/// "Men aged 18-60 and women aged 18-55": each sex with what is said of it. Nobody is both, so "and" between two sexes is or.
+Node Reader::join_by_sex(std::vector<Member>& members, const ListTraits& traits) {
+  std::vector<Node> nodes;
+  std::vector<char> seps;
+  for (std::size_t g = 0; g < traits.governed.size(); ++g) {
+    const std::size_t from = traits.governed[g].first;
+    const std::size_t to = g + 1 < traits.governed.size() ? traits.governed[g + 1].first : members.size();
+    if (g > 0) {
+      const bool same_sex = grammar::same(traits.governed[g - 1].second, traits.governed[g].second);
+      seps.push_back(same_sex || members[from].sep == '*' || members[from].sep == '~' ? members[from].sep : '|');
+    }
+    std::vector<Member> part(std::make_move_iterator(members.begin() + static_cast<std::ptrdiff_t>(from)),
+                             std::make_move_iterator(members.begin() + static_cast<std::ptrdiff_t>(to)));
+    nodes.push_back(logic(LogicOp::conjunction, {traits.governed[g].second, join_members(part, traits.bare)}));
+  }
+  return combine(std::move(nodes), seps, false);
+}
+
+/// "Women of childbearing potential and men must agree to X": two groups that are asked for one thing, and neither is a requirement.
+bool Reader::bind_both_sexes(std::vector<Member>& members) const {
+  if (section_ != SectionKind::inclusion || members.size() != 2 || (members[1].sep != '&' && members[1].sep != '|')) return false;
+  const Part& first = members[0].part;
+  const std::string begins = lower(raw(first.begin));
+  const bool people = first.lead.sex || begins.rfind("women", 0) == 0 || begins.rfind("females", 0) == 0 || begins.rfind("men ", 0) == 0;
+  const auto* asked = std::get_if<Logic>(&members[1].node.value);
+  if (!people || first.lead.verb || first.lead.negated || asked == nullptr || asked->op != LogicOp::implication ||
+      !std::holds_alternative<SexIs>(asked->args.front().value))
+    return false;
+  Node who = members[0].node;
+  if (first.lead.sex)
+    who = logic(LogicOp::conjunction, {Node{SexIs{*first.lead.sex == 0 ? "female" : "male"}, first.lead.span}, std::move(who)});
+  members[0].node = logic(LogicOp::implication, {std::move(who), asked->args.back()});
+  members[1].sep = '&';
+  return true;
+}
+
+/// Joins the members; each run under an inherited negation is not (a or b).
+Node Reader::join_members(std::vector<Member>& members, bool bare) {
+  std::vector<Node> joined;
+  std::vector<char> seps;
+  std::vector<bool> commas;
+  for (std::size_t k = 0; k < members.size(); ++k) {
+    if (!joined.empty()) {
+      seps.push_back(members[k].sep);
+      commas.push_back(members[k].comma);
+    }
+    std::size_t last = k;
+    while (last + 1 < members.size() && members[last + 1].negation_inherited) ++last;
+    if (last == k || !members[k].part.lead.negated) {
+      joined.push_back(std::move(members[k].node));
+      continue;
+    }
+    std::vector<Node> run;
+    bool both = false;
+    for (std::size_t n = k; n <= last; ++n) {
+      run.push_back(std::move(members[n].node));
+      both = both || (n > k && members[n].sep == '&');
+    }
+    joined.push_back(negation(logic(LogicOp::disjunction, std::move(run), both ? std::optional(LogicOp::conjunction) : std::nullopt)));
+    k = last;
+  }
+  return combine(std::move(joined), seps, bare, commas);
+}
+
+/// "... in women" behind the list.
+std::optional<Node> Reader::trailing_sex(const std::vector<Member>& members, Span where) {
+  std::optional<int> sex;
+  for (const Member& m : members)
+    if (m.part.trailing_sex) sex = m.part.trailing_sex;
+  if (!sex) return std::nullopt;
+  return Node{SexIs{*sex == 0 ? "female" : "male"}, where};
+}
+
+/// Joins list members by their connectives: and binds tighter than or; a comma takes the next connective to its right.
+Node Reader::combine(Args joined, const std::vector<char>& seps, bool bare_findings, const std::vector<bool>& commas) {
+  std::vector<Node>& nodes = joined.nodes;
+  if (nodes.size() == 1) return std::move(nodes.front());
+  for (std::size_t k = 0; k < seps.size() && k + 1 < nodes.size(); ++k) {
+    if (seps[k] != '*' && seps[k] != '~') continue;
+    const auto cut = static_cast<std::ptrdiff_t>(k);
+    std::vector<Node> left(std::make_move_iterator(nodes.begin()), std::make_move_iterator(nodes.begin() + cut + 1));
+    std::vector<Node> right(std::make_move_iterator(nodes.begin() + cut + 1), std::make_move_iterator(nodes.end()));
+    const std::vector<char> left_seps(seps.begin(), seps.begin() + cut), right_seps(seps.begin() + cut + 1, seps.end());
+    std::vector<Node> both;
+    both.push_back(combine(std::move(left), left_seps, bare_findings));
+    both.push_back(combine(std::move(right), right_seps, bare_findings));
+    return logic(LogicOp::conjunction, std::move(both), seps[k] == '~' ? std::optional(LogicOp::disjunction) : std::nullopt);
+  }
+  std::vector<char> ops(nodes.size() - 1, ',');
+  for (std::size_t k = 0; k < ops.size() && k < seps.size(); ++k) ops[k] = seps[k];
+  char next = ',';
+  for (std::size_t k = ops.size(); k-- > 0;) {
+    if (ops[k] == ',')
+      ops[k] = next;
+    else if (ops[k] != '+')
+      next = ops[k];
+  }
+  bool unsure = false;
+  if (alternatives_ && bare_findings)
+    for (auto& op : ops)
+      if (op == ',' || op == '&') op = '|';
+  for (auto& op : ops)
+    if (op == ',') {
+      if (section_ == SectionKind::exclusion)
+        op = '|';
+      else {
+        op = '&';
+        unsure = bare_findings;
+      }
+    }
+  // Statements without a connective between them belong together more tightly than any list.
+  std::vector<Node> tight;
+  std::vector<char> loose;
+  std::vector<bool> loose_commas;
+  for (std::size_t k = 0; k < nodes.size(); ++k) {
+    if (k > 0 && ops[k - 1] == '+') {
+      std::vector<Node> pair;
+      pair.push_back(std::move(tight.back()));
+      pair.push_back(std::move(nodes[k]));
+      tight.back() = logic(LogicOp::conjunction, std::move(pair));
+    } else {
+      if (k > 0) {
+        loose.push_back(ops[k - 1]);
+        loose_commas.push_back(k - 1 < commas.size() && commas[k - 1]);
+      }
+      tight.push_back(std::move(nodes[k]));
+    }
+  }
+  nodes = std::move(tight);
+  ops = std::move(loose);
+  // "A or B, and C" has two readings; nothing is decided past it.
+  const bool mixed = std::find(ops.begin(), ops.end(), '&') != ops.end() && std::find(ops.begin(), ops.end(), '|') != ops.end();
+  const auto sex_of = [](const Node& n) -> std::string {
+    if (const auto* s = std::get_if<SexIs>(&n.value)) return s->value;
+    if (const auto* l = std::get_if<Logic>(&n.value); l != nullptr && l->op == LogicOp::conjunction)
+      for (const Node& a : l->args)
+        if (const auto* s = std::get_if<SexIs>(&a.value)) return s->value;
+    return "";
+  };
+  std::string sex;
+  bool both_sexes = false;
+  for (const Node& n : nodes) {
+    const std::string one = sex_of(n);
+    if (one.empty()) continue;
+    both_sexes = both_sexes || (!sex.empty() && sex != one && std::find(ops.begin(), ops.end(), '&') != ops.end());
+    sex = one;
+  }
+  if (mixed && !both_sexes && bare_findings)
+    if (auto node = by_commas(nodes, ops, loose_commas, section_, bare_findings)) return std::move(*node);
+  if (mixed || both_sexes) {
+    Span whole;
+    for (const Node& n : nodes) whole = join(whole, n.span);
+    nodes.push_back(Node{Unread{folded(std::string_view(source_.text).substr(whole.begin, whole.size())), true}, whole});
+    return logic(LogicOp::conjunction, std::move(nodes));
+  }
+  std::vector<Node> alternatives;
+  std::vector<Node> run;
+  bool anded = false;
+  for (std::size_t k = 0; k < nodes.size(); ++k) {
+    run.push_back(std::move(nodes[k]));
+    if (k < ops.size() && ops[k] == '&') {
+      anded = true;
+      continue;
+    }
+    const bool doubtful = run.size() > 1 && ((section_ == SectionKind::exclusion && bare_findings) || unsure);
+    alternatives.push_back(logic(LogicOp::conjunction, std::move(run), doubtful ? std::optional(LogicOp::disjunction) : std::nullopt));
+    run.clear();
+  }
+  (void)anded;
+  return by_groups(std::move(alternatives));
+}
+
+/// "X for children or Y for adults": each holds for its own group, and as an "or" of two if-thens it would be true of everybody. What it is
+/// for those who are in neither group is not said.
+Node Reader::by_groups(std::vector<Node> alternatives) const {
+  const auto conditional = [](const Node& n) {
+    const auto* l = std::get_if<Logic>(&n.value);
+    return l != nullptr && l->op == LogicOp::implication && l->args.size() == 2;
+  };
+  const auto groups = std::count_if(alternatives.begin(), alternatives.end(), conditional);
+  if (section_ != SectionKind::inclusion || groups == 0 || alternatives.size() < 2)
+    return logic(LogicOp::disjunction, std::move(alternatives));
+  if (!std::all_of(alternatives.begin(), alternatives.end(), [&](const Node& n) { return may_copy(n); })) {
+    Node doubt{Unread{"or", true}, join(alternatives.front().span, alternatives.back().span)};
+    return logic(LogicOp::conjunction, {logic(LogicOp::disjunction, std::move(alternatives)), std::move(doubt)});
+  }
+  std::vector<Node> inside;
+  for (const Node& n : alternatives) inside.push_back(conditional(n) ? logic(LogicOp::conjunction, std::get<Logic>(n.value).args) : n);
+  const bool all = static_cast<std::size_t>(groups) == alternatives.size();
+  Node in_one = logic(LogicOp::disjunction, std::move(inside));
+  Node each = logic(all ? LogicOp::conjunction : LogicOp::disjunction, std::move(alternatives));
+  return logic(LogicOp::disjunction, {std::move(in_one), std::move(each)}, LogicOp::conjunction);
+}
+
+/// "A and B, C or D", "A or B, and C": commas part the groups, and inside a group stands one connective only. In an exclusion an "and" over
+/// alternatives stays in doubt ("A or B, and C" may list three things that each exclude).
+std::optional<Node> Reader::by_commas(std::vector<Node>& nodes, const std::vector<char>& ops, const std::vector<bool>& commas,
+                                      SectionKind section, bool bare) {
+  char outer = '\0';
+  std::vector<char> inner{'\0'};
+  for (std::size_t k = 0; k < ops.size(); ++k) {
+    char& slot = commas[k] ? outer : inner.back();
+    if (slot != '\0' && slot != ops[k]) return std::nullopt;
+    slot = ops[k];
+    if (commas[k]) inner.push_back('\0');
+  }
+  if (outer == '\0') return std::nullopt;
+  if (outer == '&' && section == SectionKind::exclusion) return std::nullopt;
+  std::vector<Node> groups, group;
+  std::size_t which = 0;
+  const auto close = [&] {
+    const bool doubtful = inner[which] == '&' && section == SectionKind::exclusion && bare;
+    groups.push_back(logic(inner[which] == '|' ? LogicOp::disjunction : LogicOp::conjunction, std::move(group),
+                           doubtful ? std::optional(LogicOp::disjunction) : std::nullopt));
+    group.clear();
+    ++which;
+  };
+  for (std::size_t k = 0; k < nodes.size(); ++k) {
+    group.push_back(std::move(nodes[k]));
+    if (k < ops.size() && commas[k]) close();
+  }
+  close();
+  return logic(outer == '|' ? LogicOp::disjunction : LogicOp::conjunction, std::move(groups));
+}
+
+/// "X unless Y", "X except Y". A requirement is met by the exception; what excludes is lifted by it.
+Node Reader::unless(Node node, Node exception, bool is_unless) {
+  if (auto* l = get<Logic>(node); l != nullptr && l->op == LogicOp::negation) {
+    Node inner = unless(std::move(l->args.front()), std::move(exception), false);
+    return negation(std::move(inner));
+  }
+  if (is_unless && section_ == SectionKind::inclusion) return logic(LogicOp::disjunction, {std::move(node), std::move(exception)});
+  if (auto* l = get<Logic>(node); l != nullptr && l->op == LogicOp::exception) {
+    l->args.push_back(std::move(exception));
+    node.span = join(node.span, l->args.back().span);
+    return node;
+  }
+  // Several exceptions joined by "or" (or "and", which means the same here) stand side by side.
+  std::vector<Node> args;
+  args.push_back(std::move(node));
+  if (auto* l = get<Logic>(exception);
+      l != nullptr && !is_unless && (l->op == LogicOp::disjunction || (l->op == LogicOp::conjunction && l->alternative))) {
+    for (auto& a : l->args) args.push_back(std::move(a));
+  } else {
+    args.push_back(std::move(exception));
+  }
+  return logic(LogicOp::exception, std::move(args));
+}
+
+}  // namespace eligo::grammar
