@@ -115,23 +115,41 @@ Wording wording(std::string_view text) {
   return out;
 }
 
-/// A criterion's words, and the same without its asides in brackets.
+/// "(COPD)": what stands in the brackets is another name of what stands before them. Anything else may narrow it.
+constexpr std::size_t longest_abbreviation = 10;
+bool is_abbreviation(std::string_view bracketed) {
+  const auto capital = [](unsigned char c) { return std::isupper(c) != 0; };
+  return bracketed.size() <= longest_abbreviation && bracketed.find(' ') == std::string_view::npos &&
+         std::count_if(bracketed.begin(), bracketed.end(), capital) >= 2;
+}
+
+/// The text without the abbreviations that stand in brackets.
+std::string without_abbreviations(std::string_view given) {
+  std::string out;
+  for (std::size_t at = 0; at < given.size(); ++at) {
+    const std::string_view here = given.substr(at, longest_abbreviation + 2);
+    const auto close = here.front() == '(' ? here.find(')') : std::string_view::npos;
+    if (close != std::string_view::npos && is_abbreviation(here.substr(1, close - 1)))
+      at += close;
+    else
+      out += given[at];
+  }
+  return out;
+}
+
+/// A criterion's words, and the same without the abbreviations in brackets.
 std::vector<Wording> wordings(std::string_view given) {
-  std::string text;
-  for (const char c : given) text += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  // "History or evidence of X" is asked of X itself.
-  for (const std::string_view both_of_them : {"history or evidence of", "evidence or history of"}) {
-    if (const auto at = text.find(both_of_them); at != std::string::npos) text.erase(at, both_of_them.size());
-  }
-  std::vector<Wording> out{wording(text)};
-  std::string bare;
-  int depth = 0;
-  for (const char c : text) {
-    if (c == '(') ++depth;
-    if (depth == 0) bare += c;
-    if (c == ')' && depth > 0) --depth;
-  }
-  if (depth == 0 && bare != text) out.push_back(wording(bare));
+  const auto lowered = [](std::string_view text) {
+    std::string out;
+    for (const char c : text) out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    // "History or evidence of X" is asked of X itself.
+    for (const std::string_view both_of_them : {"history or evidence of", "evidence or history of"}) {
+      if (const auto at = out.find(both_of_them); at != std::string::npos) out.erase(at, both_of_them.size());
+    }
+    return out;
+  };
+  std::vector<Wording> out{wording(lowered(given))};
+  if (const std::string bare = without_abbreviations(given); bare.size() != given.size()) out.push_back(wording(lowered(bare)));
   return out;
 }
 

@@ -64,6 +64,22 @@ Term Reader::compose(const std::string& words, Span where) const {
   return t;
 }
 
+/// Is the word in brackets behind the names from `begin` on another name of theirs, or an abbreviation?
+bool Reader::repeats_name(std::uint32_t begin, std::uint32_t bracketed) const {
+  const std::string word = raw(bracketed);
+  const auto capitals = std::count_if(word.begin(), word.end(), [](unsigned char c) { return std::isupper(c) != 0; });
+  const bool figures = std::any_of(word.begin(), word.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+  const bool plural = word == "s" || word == "es" || word == "ies" || word == "+";  // "medication(s)"
+  if (capitals >= 2 || figures || plural) return true;
+  if (capitals == 1 && is_capital(word.front())) return true;  // "nilutamide (Nilandron)"
+  if (!is_listed(kind(bracketed))) return false;
+  const Term name = bracketed - begin == 2 ? Term{} : compose(text(begin, bracketed - 1), {});
+  const auto& named = bracketed - begin == 2 && is_listed(kind(begin)) ? tokens_.names[token(begin).ref] : name.candidates;
+  const auto& again = tokens_.names[token(bracketed).ref];
+  return std::any_of(named.begin(), named.end(),
+                     [&](const LexiconEntry& n) { return std::find(again.begin(), again.end(), n) != again.end(); });
+}
+
 /// A noun phrase: a listed name, a listed name narrowed by other words (then its `broader` is set), or open words.
 Term Reader::term(std::uint32_t begin, std::uint32_t end) const {
   while (begin < end && (kind(begin) == '_' || kind(begin) == 'i')) ++begin;
@@ -96,9 +112,9 @@ Term Reader::term(std::uint32_t begin, std::uint32_t end) const {
     Term whole = compose(t.text, t.span);
     return whole.candidates.empty() ? t : whole;
   }
-  // "congestive heart failure (CHF)": an alias in brackets repeats the name.
+  // "congestive heart failure (CHF)": an alias in brackets repeats the name. A plain word narrows it ("(seropositive)").
   std::uint32_t core_end = end;
-  if (kind(end - 1) == ')' && end - begin >= 4 && kind(end - 3) == '(') core_end = end - 3;
+  if (kind(end - 1) == ')' && end - begin >= 4 && kind(end - 3) == '(' && repeats_name(begin, end - 2)) core_end = end - 3;
   if (core_end - begin == 1) {
     t.text = text(begin, core_end);
     t.candidates = tokens_.names[token(begin).ref];

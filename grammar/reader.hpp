@@ -200,6 +200,7 @@ class Reader {
   };
   [[nodiscard]] bool finding_like(const Part& part) const;
   [[nodiscard]] bool speaks_of_before(const Part& part) const;
+  [[nodiscard]] bool repeats_name(std::uint32_t begin, std::uint32_t bracketed) const;
   [[nodiscard]] std::optional<std::size_t> noun_of(const Part& part) const;
   [[nodiscard]] std::optional<std::uint32_t> describes(const Part& part) const;
   void describe_later(std::vector<Member>& members, std::size_t k) const;
