@@ -6,6 +6,12 @@
 namespace eligo::grammar {
 namespace {
 
+/// Ends in the preposition of another person: "born to", "partners of".
+bool speaks_of_others(std::string_view words) {
+  const std::string_view last = words.substr(words.rfind(' ') + 1);
+  return last == "to" || last == "of" || last == "by" || last == "from";
+}
+
 /// Conditions that a measured limit in brackets defines ("neutropenia (ANC < 1.5)"). Behind any other name a limit only narrows it
 /// ("diabetes (HbA1c > 8 %)"), and both must hold.
 bool named_for_a_measurement(const std::string& name) {
@@ -416,6 +422,11 @@ Part Reader::part(std::size_t element) {
         }
         break;
       case Rule::trailing_sex:
+        // "born to women who ...", "a mother of girls with ...": other people's sex, and what is said of them is no patient's.
+        if (n.begin > part.begin && kind(n.begin) == 'X' && speaks_of_others(lower(raw(n.begin - 1)))) {
+          part.unread.push_back(Node{Unread{text(n.begin, n.end), true}, span(n.begin, n.end)});
+          break;
+        }
         for (std::uint32_t k = n.begin; k < n.end; ++k)
           if (kind(k) == 'X' && token(k).value != 2) {
             (kind(n.begin) == 'f' ? part.own_sex : part.trailing_sex) = token(k).value;

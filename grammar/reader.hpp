@@ -138,6 +138,8 @@ class Reader {
   [[nodiscard]] bool takes_away_from(const Node& said, const Node& exception) const;
   [[nodiscard]] bool may_copy(const Node& node) const;
   // sentence.cpp
+  [[nodiscard]] std::string defined_word(std::uint32_t begin, std::uint32_t end) const;
+  [[nodiscard]] bool names_group(std::size_t list_index) const;
   [[nodiscard]] bool stands_alone(std::uint32_t begin, std::uint32_t end) const;
   Node counted_list(std::size_t i);
   std::optional<Node> label_condition(std::size_t label) const;

@@ -40,7 +40,8 @@ bool all_findings(const Logic& logic) {
 Node last_bound_by(Node node, const Node& condition, bool required) {
   auto* l = get<Logic>(node);
   if (l == nullptr || l->args.empty()) return logic(required ? LogicOp::implication : LogicOp::conjunction, {condition, std::move(node)});
-  if (l->op == LogicOp::negation || l->op == LogicOp::exception) required = false;
+  // "A or, for those with C, B": without C it is A that is asked for, and an if-then would be true of them.
+  if (l->op == LogicOp::negation || l->op == LogicOp::exception || l->op == LogicOp::disjunction) required = false;
   l->args.back() = l->op == LogicOp::negation
                        ? last_bound_by(std::move(l->args.back()), condition, false)
                        : logic(required ? LogicOp::implication : LogicOp::conjunction, {condition, std::move(l->args.back())});
@@ -102,6 +103,19 @@ bool Reader::requires_something(std::size_t element, const Node& node) const {
   const std::size_t behind = e.end > e.begin ? origin_[e.end - 1] + 1 : tokens_.tokens.size();
   return std::holds_alternative<Comparison>(node.value) && behind < tokens_.tokens.size() &&
          tokens_.tokens[behind].kind == TokenKind::filler && tokens_.tokens[behind].value == 4;
+}
+
+/// Do the people in front of a "must" form a group by what is said of them? Not where they are named after something else ("more than 4
+/// weeks since X at the time the patient ...") or beside others who are no patients ("subjects and their caregivers must ...").
+bool Reader::names_group(std::size_t list_index) const {
+  const auto first = child(list_index, Rule::element);
+  if (!first) return false;
+  const auto words = child(*first, Rule::lead);
+  if (!words || at(*words).begin != at(*first).begin) return false;
+  const bool alone = at(*words).end == at(*first).end;
+  const std::uint32_t next = at(*first).end;
+  return !alone || kind(next) != '&' || std::string_view("hX").find(kind(at(*words).begin)) == std::string_view::npos ||
+         std::string_view("_w").find(kind(next + 1)) == std::string_view::npos;
 }
 
 /// What an exception names. Its members stand side by side: "except A and B" excepts either.
@@ -469,7 +483,7 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
             break;
           }
         }
-        if (l && result && who && who->subject) {
+        if (l && result && who && who->subject && names_group(*before)) {
           Node then = list(*l);
           // "... should also be excluded": the verb is still to come.
           if (std::holds_alternative<Permission>(then.value) && child(i, Rule::barred)) {
@@ -592,6 +606,9 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
     else
       result = logic(LogicOp::implication, {std::move(*condition), std::move(*result)});
   }
+  // "results that are acceptable" describes the results.
+  if (allowed && kind(at(*allowed_at).begin - 1) == 'r' && at(*allowed_at).begin > at(i).begin)
+    result = Node{Unread{text(at(i).begin, at(i).end), true}, whole}, allowed = false;
   if (barred) wrong_polarity_ = false;
   if ((barred || (allowed && token(at(*allowed_at).begin).value != 3)) && child(i, Rule::unread))
     result = Node{Unread{text(at(i).begin, at(i).end), true}, whole};
@@ -599,7 +616,12 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
     // "is encouraged", "is not required": asks for nothing.
     result = Node{Permission{text(at(i).begin, at(i).end)}, whole};
   } else if (allowed) {
-    const bool requires_in = token(at(*allowed_at).begin).value == 1 && section_ == SectionKind::inclusion;  // "will be included"
+    // "will be included" asks, "can be included" may ask where nothing stands before it that it would widen.
+    const auto way = token(at(*allowed_at).begin).value;
+    const auto first = child(i, Rule::list);
+    const auto who = first ? first_part(*first) : std::nullopt;
+    const bool asks = way == 1 || (way == 2 && !previous && who && (who->subject || who->sex));
+    const bool requires_in = asks && section_ == SectionKind::inclusion;
     if (requires_in && !previous && eligible && conditions_behind == 1) {
       // "patients with X are eligible if Y": whoever has X must have Y; whether X is asked for is not said.
       Node both = logic(LogicOp::conjunction, {*eligible, *on_condition});
@@ -677,6 +699,20 @@ bool Reader::stands_alone(std::uint32_t begin, std::uint32_t end) const {
   return true;
 }
 
+/// The name in front of "is defined as", where nothing else stands before it; else nothing.
+std::string Reader::defined_word(std::uint32_t begin, std::uint32_t end) const {
+  constexpr std::uint32_t longest_name = 8;
+  while (begin < end && kind(begin) == '_') ++begin;
+  std::uint32_t stop = begin;
+  while (stop < end && stop - begin <= longest_name && std::string_view("wzK#@^~\"'_vjahXO-k").find(kind(stop)) != std::string_view::npos)
+    ++stop;
+  if (stop == begin || kind(stop) != 'D') return "";
+  static constexpr std::string_view pointing[] = {"this", "these", "those", "it", "they", "both", "which"};
+  if (std::find(std::begin(pointing), std::end(pointing), lower(raw(stop - 1))) != std::end(pointing)) return "";
+  const std::string verb = lower(raw(stop));
+  return verb.find("is defined") == 0 || verb.find("are defined") == 0 || verb.find("will be defined") == 0 ? lower(text(begin, stop)) : "";
+}
+
 Node Reader::tree(bool governs) {
   std::vector<Node> sentences;
   std::vector<bool> alone;            // what is not understood in it is about itself
@@ -698,6 +734,19 @@ Node Reader::tree(bool governs) {
     }
     if (is_unread) {
       add(unread(at(i).begin, at(i).end), i);
+      continue;
+    }
+    // "Diarrhea is defined as more than 3 stools a day": what a word of the criterion means, and no requirement of its own.
+    if (const std::string word = sentences.empty() ? "" : defined_word(at(i).begin, at(i).end); !word.empty()) {
+      const Span whole = span(at(i).begin, at(i).end);
+      std::string noun = word.substr(word.rfind(' ') + 1);
+      noun.erase(std::remove_if(noun.begin(), noun.end(), [](char c) { return c == '"' || c == '\''; }), noun.end());
+      noun.resize(std::min<std::size_t>(noun.size(), 6));  // "resistant", "resistance"
+      const bool of_another = lower(words_of(sentences.back().span)).find(noun) == std::string::npos;
+      if (of_another && section_ == SectionKind::exclusion && kind(at(i).end - 1) != ':')
+        claim(at(i).begin, at(i).end);
+      else if (Node meaning{Unread{words_of(whole), section_ == SectionKind::exclusion}, whole}; true)
+        sentences.back() = logic(LogicOp::conjunction, {std::move(sentences.back()), std::move(meaning)});
       continue;
     }
     // A sentence may limit the one before it, or say what it means, and is then no sentence of its own.
