@@ -122,7 +122,7 @@ class Checker {
     if (measure != no_concept) {
       const Concept& named = vocabulary_.at(measure);
       const Span at = out.limit.span.empty() ? span : out.limit.span;
-      if (named.analyte && needs_unit(out.limit, *named.analyte) && out.limit.op == grammar::Comparator::eq) {
+      if (named.analyte && asks_for_equality(out.limit, *named.analyte)) {
         out.unit_problem = "no sign says on which side of the figure the value has to lie";
         diagnostics.push_back({DiagnosticCode::unknown_unit, at, out.unit_problem, ""});
       } else if ((named.analyte && needs_unit(out.limit, *named.analyte) && runs_on(c.limit.span.end)) ||
@@ -232,7 +232,12 @@ class Checker {
       out.limit.unit = "a";
       say(DiagnosticCode::missing_unit, span, "an age without a unit is read in years");
     }
-    return {std::move(out), span};
+    if (out.limit.op != grammar::Comparator::eq || !out.limit.value) return {std::move(out), span};
+    // "18 years of age", "Age =20 years": from there on or up to there is not said.
+    AgePredicate at_most = out;
+    out.limit.op = grammar::Comparator::ge;
+    at_most.limit.op = grammar::Comparator::le;
+    return {Ambiguous{"age", {Expr{std::move(out), span}, Expr{std::move(at_most), span}}}, span};
   }
 
   Expr typed(const grammar::SexIs& sex, Span span) { return {SexPredicate{sex.value}, span}; }

@@ -25,6 +25,8 @@ namespace eligo::rules {
 
 /// Does the limit need a unit for this analyte, and has none?
 [[nodiscard]] bool needs_unit(const Limit& limit, const Analyte& analyte);
+/// "PLT = 80 x 10^9/L": nobody asks for exactly one figure of a measure that is not counted in steps. A sign was lost on the way ("≥").
+[[nodiscard]] bool asks_for_equality(const Limit& limit, const Analyte& analyte);
 
 /// Settles unit, canonical limit and plausibility of a comparison whose measure is listed with `analyte`. Spans of new
 /// diagnostics are `at`. Sets unit_assumed, unit_ambiguous, unit_problem, canonical.

@@ -126,6 +126,11 @@ bool needs_unit(const Limit& limit, const Analyte& analyte) {
   return is_absolute(limit) && !figures(limit).empty() && limit.unit.empty() && !is_pure(canonical_unit(analyte));
 }
 
+bool asks_for_equality(const Limit& limit, const Analyte& analyte) {
+  if (limit.op != Comparator::eq || figures(limit).empty()) return false;
+  return limit.relative != grammar::Relative::none || !is_pure(canonical_unit(analyte));
+}
+
 void settle_limit(Compare& compare, const Concept& measure, Span at, std::vector<Diagnostic>& diagnostics) {
   const Analyte& analyte = *measure.analyte;
   const Limit& limit = compare.limit;
