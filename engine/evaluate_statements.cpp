@@ -20,6 +20,7 @@ struct Wording {
   bool negated = false;
   bool ever = false;       ///< of all the time before: never, history of
   bool qualified = false;  ///< words that may turn the sense: if, unless, only, previously ...
+  bool narrowed = false;   ///< of a criterion, less what its brackets add: who denies it denies the criterion too, no more
 };
 
 /// Does a statement say itself of which time it speaks: of all time before it ("never smoked"), or of a stretch ("smoked within 6 months")?
@@ -137,7 +138,7 @@ std::string without_abbreviations(std::string_view given) {
   return out;
 }
 
-/// A criterion's words, and the same without the abbreviations in brackets.
+/// A criterion's words, the same without the abbreviations in brackets, and without all brackets.
 std::vector<Wording> wordings(std::string_view given) {
   const auto lowered = [](std::string_view text) {
     std::string out;
@@ -149,7 +150,30 @@ std::vector<Wording> wordings(std::string_view given) {
     return out;
   };
   std::vector<Wording> out{wording(lowered(given))};
-  if (const std::string bare = without_abbreviations(given); bare.size() != given.size()) out.push_back(wording(lowered(bare)));
+  const std::string bare = without_abbreviations(given);
+  if (bare.size() != given.size()) out.push_back(wording(lowered(bare)));
+  // "(including psychiatric ones)" adds nothing that a statement about the whole would leave out; "(or Y)" adds an alternative.
+  const std::string low = lowered(bare);
+  std::string outside;
+  bool narrowed = false, widened = false;
+  for (std::size_t at = 0; at < low.size(); ++at) {
+    const auto close = low[at] == '(' ? low.find(')', at) : std::string::npos;
+    if (close == std::string::npos) {
+      outside += low[at];
+      if (low[at] == '(') widened = true;  // never closed
+      if (widened) break;
+      continue;
+    }
+    const std::string_view inside = std::string_view(low).substr(at + 1, close - at - 1);
+    const auto begins = [&](std::string_view word) { return inside.starts_with(word); };
+    widened = widened || begins("or ") || begins("and") || inside.find('(') != std::string_view::npos;
+    narrowed = narrowed || !(begins("including") || begins("e.g") || begins("such as") || begins("for example"));
+    at = close;
+  }
+  if (!widened && outside.size() != low.size()) {
+    out.push_back(wording(outside));
+    out.back().narrowed = narrowed;
+  }
   return out;
 }
 
@@ -167,6 +191,7 @@ std::optional<bool> says(const patients::StatementFact& statement, const std::ve
   for (const Wording& wanted : asked) {
     if (said.words.empty() || wanted.words.empty()) continue;
     const bool same_sense = said.negated == wanted.negated;
+    if (wanted.narrowed && statement.value == same_sense) continue;
     if (said.words == wanted.words)
       return of_the_time(statement, said, wanted) ? std::optional(statement.value == same_sense) : std::nullopt;
   }
@@ -381,7 +406,8 @@ std::optional<ExprReport> in_so_many_words(Context& context, const std::string& 
     if ((o.family != Family::conditions && o.family != Family::events) || !o.named->doubt.empty()) continue;
     const Wording recorded = wording(o.named->text);
     const bool same = std::any_of(words.begin(), words.end(), [&](const Wording& one) {
-      return one.words.size() >= 2 && one.words == recorded.words && one.negated == recorded.negated;
+      return one.words.size() >= 2 && (!one.narrowed || o.presence == Presence::absent) && one.words == recorded.words &&
+             one.negated == recorded.negated;
     });
     if (!same) continue;
     const bool absent = o.presence == Presence::absent;
