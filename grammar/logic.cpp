@@ -57,6 +57,42 @@ Node sealed(Node node) {
   return node;
 }
 
+namespace {
+
+/// "< 3.5 and > 5.5": no value lies on both sides.
+bool exclude_each_other(const Node& one, const Node& other) {
+  const auto* a = std::get_if<Comparison>(&one.value);
+  const auto* b = std::get_if<Comparison>(&other.value);
+  if (a == nullptr || b == nullptr || lower(a->measure.text) != lower(b->measure.text)) return false;
+  const Limit &first = a->limit, &second = b->limit;
+  if (!first.op || !second.op || !first.value || !second.value || first.relative != second.relative) return false;
+  if (first.unit != second.unit && !first.unit.empty() && !second.unit.empty()) return false;
+  const bool below = less_side(*first.op) && more_side(*second.op), above = more_side(*first.op) && less_side(*second.op);
+  return (below && *first.value < *second.value) || (above && *second.value < *first.value);
+}
+
+}  // namespace
+
+void part_opposite_limits(Node& node) {
+  auto* l = std::get_if<Logic>(&node.value);
+  if (l == nullptr) return;
+  for (Node& arg : l->args) part_opposite_limits(arg);
+  if (l->op != LogicOp::conjunction || l->alternative) return;
+  std::vector<Node> args;
+  args.reserve(l->args.size());
+  for (Node& arg : l->args) {
+    if (!args.empty() && exclude_each_other(args.back(), arg))
+      args.back() = logic(LogicOp::disjunction, {std::move(args.back()), std::move(arg)});
+    else
+      args.push_back(std::move(arg));
+  }
+  l->args = std::move(args);
+  if (l->args.size() == 1) {
+    Node only = std::move(l->args.front());
+    node = std::move(only);
+  }
+}
+
 /// A permission, denied or not, as a head over a list is read; behind it may stand words of the head that name nothing ("all of the
 /// following at the time of assessment").
 bool nothing_but_heads(const Node& node) {
