@@ -226,6 +226,17 @@ Part Reader::part(std::size_t element) {
         } else if (auto d = duration(n.begin, n.end)) {
           claim_kinds(n.begin, n.end, "cp");
           if (length_as_window(part, *d, n.begin)) break;
+          // "Adults (>= 18 years) with X": behind people it is their age, not how long they have had X.
+          const bool of_people = n.begin >= 2 && kind(n.begin - 1) == '(' && (kind(n.begin - 2) == 'h' || kind(n.begin - 2) == 'X');
+          if (of_people && !part.has_body && (d->amount.unit == "a" || d->amount.unit == "mo")) {
+            Limit age;
+            age.op = d->op;
+            age.value = d->amount.value;
+            age.unit = d->amount.unit;
+            age.span = d->amount.span;
+            part.unread.push_back(Node{AgeLimit{std::move(age), "as_of"}, span(n.begin, n.end)});
+            break;
+          }
           part.duration = d;
           const std::string form = lower(raw(n.begin));
           part.each_lasts = form.find("last") != std::string::npos || form.find("persist") != std::string::npos ||

@@ -110,6 +110,21 @@ class Checker {
     return next == '~' || next == '*' || next == '/' || next == '^' || next == '%' || digit(next);
   }
 
+  /// More figures of a score behind the first: "0 or1", "0 and 1", "0/1", "0 or 1 points".
+  bool goes_on(std::uint32_t end) const {
+    const std::string_view rest = std::string_view(source_.text).substr(std::min<std::size_t>(end, source_.text.size()), 12);
+    std::size_t at = rest.find_first_not_of(" ,");
+    if (at == std::string_view::npos) return false;
+    bool joined = rest.substr(0, at).find(',') != std::string_view::npos;
+    for (const std::string_view word : {"or", "and", "to", "/", "-", "&"}) {
+      if (!rest.substr(at).starts_with(word)) continue;
+      at = rest.find_first_not_of(' ', at + word.size());
+      joined = true;
+      break;
+    }
+    return joined && at != std::string_view::npos && rest[at] >= '0' && rest[at] <= '9';
+  }
+
   Expr compare(const grammar::Comparison& c, ConceptId measure, Span span, std::vector<Diagnostic>& diagnostics) const {
     Compare out;
     out.measure = measure;
@@ -122,7 +137,11 @@ class Checker {
     if (measure != no_concept) {
       const Concept& named = vocabulary_.at(measure);
       const Span at = out.limit.span.empty() ? span : out.limit.span;
-      if (named.analyte && asks_for_equality(out.limit, *named.analyte)) {
+      const bool more = named.analyte && out.limit.op == grammar::Comparator::eq && out.limit.value && goes_on(c.limit.span.end);
+      if (more) {
+        out.unit_problem = "another figure follows, and how they belong together was not understood";
+        diagnostics.push_back({DiagnosticCode::unknown_unit, at, out.unit_problem, ""});
+      } else if (named.analyte && asks_for_equality(out.limit, *named.analyte)) {
         out.unit_problem = "no sign says on which side of the figure the value has to lie";
         diagnostics.push_back({DiagnosticCode::unknown_unit, at, out.unit_problem, ""});
       } else if ((named.analyte && needs_unit(out.limit, *named.analyte) && runs_on(c.limit.span.end)) ||

@@ -128,7 +128,9 @@ bool needs_unit(const Limit& limit, const Analyte& analyte) {
 
 bool asks_for_equality(const Limit& limit, const Analyte& analyte) {
   if (limit.op != Comparator::eq || figures(limit).empty()) return false;
-  return limit.relative != grammar::Relative::none || !is_pure(canonical_unit(analyte));
+  // "ECOG 0,1" are two scores.
+  const bool broken = limit.value && limit.value->to_string().find('.') != std::string::npos;
+  return limit.relative != grammar::Relative::none || broken || !is_pure(canonical_unit(analyte));
 }
 
 void settle_limit(Compare& compare, const Concept& measure, Span at, std::vector<Diagnostic>& diagnostics) {
