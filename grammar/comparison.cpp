@@ -362,7 +362,9 @@ Node Reader::comparison(const Part& part, std::size_t i) {
   for (const auto& m : measures) nodes.push_back(all_limits(m));
   const bool any = std::find(seps.begin(), seps.end(), '|') != seps.end();
   const bool all = std::find(seps.begin(), seps.end(), '&') != seps.end();
-  if (any) return logic(LogicOp::disjunction, std::move(nodes));
+  // "INR or PT and aPTT", "INR or PT, aPTT": how the last goes with the others is not said.
+  const bool mixed = any && (all || seps.back() == ',');
+  if (any) return logic(LogicOp::disjunction, std::move(nodes), mixed ? std::optional(LogicOp::conjunction) : std::nullopt);
   if (section_ == SectionKind::exclusion)
     return all ? logic(LogicOp::conjunction, std::move(nodes), LogicOp::disjunction) : logic(LogicOp::disjunction, std::move(nodes));
   return logic(LogicOp::conjunction, std::move(nodes));

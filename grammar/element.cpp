@@ -611,7 +611,8 @@ void Reader::permit(const Part& p, bool alone, Node& node) const {
 }
 
 /// "adult patients": 18 years or older, unless the list states an age of its own.
-void Reader::age_group(const std::vector<Member>& members, const Part& p, Node& node) const {
+void Reader::age_group(const std::vector<Member>& members, std::size_t k, ListTraits& traits, Node& node) const {
+  const Part& p = members[k].part;
   if (!p.lead.adult && !p.lead.child) return;
   const bool stated = std::any_of(members.begin(), members.end(),
                                   [&](const Member& other) { return other.part.has_body && at(other.part.body).rule == Rule::age; });
@@ -621,7 +622,14 @@ void Reader::age_group(const std::vector<Member>& members, const Part& p, Node& 
   l.value = Decimal(18);
   l.unit = "a";
   l.span = p.lead.span;
-  node = logic(LogicOp::conjunction, {Node{AgeLimit{l, "as_of"}, p.lead.span}, std::move(node)});
+  Node age{AgeLimit{l, "as_of"}, p.lead.span};
+  // "Adults with A or B": the age is that of them all, unless other people follow.
+  const auto people = [](const Member& other) { return other.part.lead.subject || other.part.lead.sex || other.part.lead.any_sex; };
+  if (k == 0 && p.has_body && members.size() > 1 && connectives(members)[1] != ',' &&
+      std::none_of(members.begin() + 1, members.end(), people))
+    traits.age = std::move(age);
+  else
+    node = logic(LogicOp::conjunction, {std::move(age), std::move(node)});
 }
 
 }  // namespace eligo::grammar

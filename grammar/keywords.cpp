@@ -1783,6 +1783,7 @@ constexpr Keyword table[] = {
     {"due to", K::prep},
     {"related to", K::prep},
     {"associated with", K::prep},
+    {"accompanied by", K::prep},
     {"caused by", K::prep},
     {"secondary to", K::prep},
     {"because of", K::prep},

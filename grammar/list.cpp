@@ -7,13 +7,6 @@
 namespace eligo::grammar {
 namespace {
 
-/// Steps of the study, and the day itself: when, never what.
-bool is_study_anchor(const std::string& anchor) {
-  static constexpr std::string_view steps[] = {"as_of", "screening", "baseline",  "enrolment", "randomisation", "first_dose", "consent",
-                                               "study", "visit",     "diagnosis", "run-in",    "birth",         "surgery"};
-  return std::find(std::begin(steps), std::end(steps), anchor) != std::end(steps);
-}
-
 /// The next member where the one before it says nothing by itself ("no severe and/or uncontrolled disease"): its connective, and its
 /// negation.
 void take_place_of(const Member& gone, Member& next) {
@@ -50,6 +43,8 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
   share_results(members);
   hand_on_leads(members, inherited);
   reach_negation(members);
+  reach_limits(members);
+  settle_commas(members);
   for (Member& member : members) absent_for(member.part);
   hand_back_windows(members);
   for (Member& m : members)
@@ -74,7 +69,8 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
   bool asks = false;
   for (const Member& m : members) asks = asks || m.part.during.rfind("to be ", 0) == 0 || m.part.during.rfind("to use ", 0) == 0;
   const auto sex = trailing_sex(members, span(at(i).begin, at(i).end));
-  Node node = traits.governed.empty() ? join_members(members, traits.bare) : join_by_sex(members, traits);
+  Node node = traits.governed.empty() ? join_members(members, traits.alike) : join_by_sex(members, traits);
+  if (traits.age) node = logic(LogicOp::conjunction, {std::move(*traits.age), std::move(node)});
   if (sex) {
     node = logic(asks && section_ == SectionKind::inclusion ? LogicOp::implication : LogicOp::conjunction, {*sex, node});
   }
@@ -399,7 +395,8 @@ void Reader::leave_in_doubt(std::vector<Member>& members, std::size_t k, bool ha
   if (missing_too)
     if (const auto noun = noun_of(p); noun && kind(at(*noun).begin) == 'k') missing_too = false;
   const bool scope = p.has_body && (members[k].carried_doubt || missing_too);
-  const bool without = k > 0 && members[k].sep == '+' && p.lead.negated && std::holds_alternative<Comparison>(members[k - 1].node.value);
+  const bool without = k > 0 && members[k].sep == '+' && p.lead.negated && !members[k].negation_inherited &&
+                       std::holds_alternative<Comparison>(members[k - 1].node.value);
   const bool beside = k > 0 ? members[k].sep != '+' : members.size() > 1 && members[1].sep != '+';
   // "No MI, NYHA class III or IV heart failure, or angina": a class among what is denied is no requirement.
   if (k > 0 && (members[k].sep == ',' || members[k].sep == '|') && members[k - 1].part.lead.negated && !p.lead.verb && !p.lead.negated &&
@@ -535,7 +532,7 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_a
       members[k].node = std::move(node);
       continue;
     }
-    age_group(members, p, node);
+    age_group(members, k, traits, node);
     if (stage_of_earlier(members, k, node)) {
       erase(members, k--);
       continue;
@@ -543,7 +540,8 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_a
     // A class or score behind a comma narrows the finding: "heart failure, NYHA class III or IV".
     if (k > 0 && members[k].sep == ',' && std::holds_alternative<Finding>(members[k - 1].node.value) && is_class(node))
       members[k].sep = '+';
-    traits.bare = traits.bare && finding_like(p) && !p.lead.verb;
+    traits.alike.bare = traits.alike.bare && finding_like(p) && !p.lead.verb;
+    traits.alike.shared = traits.alike.shared && shares_head(members, k);
     if (p.lead.negated)
       any_negated = true;
     else
@@ -553,7 +551,8 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_a
     if (p.lead.negated && !members[k].negation_inherited && !hands_on) node = negation(std::move(node));
     members[k].node = std::move(node);
   }
-  if (any_negated && all_negated) traits.bare = false;
+  if (any_negated && all_negated) traits.alike.bare = false;
+  if (any_negated) traits.alike.shared = false;
   return traits;
 }
 

@@ -21,9 +21,9 @@ Node Reader::join_by_sex(std::vector<Member>& members, const ListTraits& traits)
     }
     std::vector<Member> part(std::make_move_iterator(members.begin() + static_cast<std::ptrdiff_t>(from)),
                              std::make_move_iterator(members.begin() + static_cast<std::ptrdiff_t>(to)));
-    nodes.push_back(logic(LogicOp::conjunction, {traits.governed[g].second, join_members(part, traits.bare)}));
+    nodes.push_back(logic(LogicOp::conjunction, {traits.governed[g].second, join_members(part, traits.alike)}));
   }
-  return combine(std::move(nodes), seps, false);
+  return combine(std::move(nodes), seps, {false, traits.alike.shared});
 }
 
 /// "Women of childbearing potential and men must agree to X": two groups that are asked for one thing, and neither is a requirement.
@@ -45,7 +45,7 @@ bool Reader::bind_both_sexes(std::vector<Member>& members) const {
 }
 
 /// Joins the members; each run under an inherited negation is not (a or b).
-Node Reader::join_members(std::vector<Member>& members, bool bare) {
+Node Reader::join_members(std::vector<Member>& members, Alike alike) {
   std::vector<Node> joined;
   std::vector<char> seps;
   std::vector<bool> commas;
@@ -63,13 +63,18 @@ Node Reader::join_members(std::vector<Member>& members, bool bare) {
     std::vector<Node> run;
     bool both = false;
     for (std::size_t n = k; n <= last; ++n) {
+      // "No heart failure with LVEF < 40 %": there must not be both.
+      if (members[n].narrows_denied) {
+        run.back() = logic(LogicOp::conjunction, {std::move(run.back()), std::move(members[n].node)});
+        continue;
+      }
       run.push_back(std::move(members[n].node));
       both = both || (n > k && members[n].sep == '&');
     }
     joined.push_back(negation(logic(LogicOp::disjunction, std::move(run), both ? std::optional(LogicOp::conjunction) : std::nullopt)));
     k = last;
   }
-  return combine(std::move(joined), seps, bare, commas);
+  return combine(std::move(joined), seps, alike, commas);
 }
 
 /// "... in women" behind the list.
@@ -82,7 +87,7 @@ std::optional<Node> Reader::trailing_sex(const std::vector<Member>& members, Spa
 }
 
 /// Joins list members by their connectives: and binds tighter than or; a comma takes the next connective to its right.
-Node Reader::combine(Args joined, const std::vector<char>& seps, bool bare_findings, const std::vector<bool>& commas) {
+Node Reader::combine(Args joined, const std::vector<char>& seps, Alike alike, const std::vector<bool>& commas) {
   std::vector<Node>& nodes = joined.nodes;
   if (nodes.size() == 1) return std::move(nodes.front());
   for (std::size_t k = 0; k < seps.size() && k + 1 < nodes.size(); ++k) {
@@ -92,21 +97,23 @@ Node Reader::combine(Args joined, const std::vector<char>& seps, bool bare_findi
     std::vector<Node> right(std::make_move_iterator(nodes.begin() + cut + 1), std::make_move_iterator(nodes.end()));
     const std::vector<char> left_seps(seps.begin(), seps.begin() + cut), right_seps(seps.begin() + cut + 1, seps.end());
     std::vector<Node> both;
-    both.push_back(combine(std::move(left), left_seps, bare_findings));
-    both.push_back(combine(std::move(right), right_seps, bare_findings));
+    both.push_back(combine(std::move(left), left_seps, alike));
+    both.push_back(combine(std::move(right), right_seps, alike));
     return logic(LogicOp::conjunction, std::move(both), seps[k] == '~' ? std::optional(LogicOp::disjunction) : std::nullopt);
   }
   std::vector<char> ops(nodes.size() - 1, ',');
   for (std::size_t k = 0; k < ops.size() && k < seps.size(); ++k) ops[k] = seps[k];
   char next = ',';
+  std::vector<bool> taken(ops.size());  // a comma that took the connective of the last pair
   for (std::size_t k = ops.size(); k-- > 0;) {
+    taken[k] = ops[k] == ',';
     if (ops[k] == ',')
       ops[k] = next;
     else if (ops[k] != '+')
       next = ops[k];
   }
   bool unsure = false;
-  if (alternatives_ && bare_findings)
+  if (alternatives_ && alike.bare)
     for (auto& op : ops)
       if (op == ',' || op == '&') op = '|';
   for (auto& op : ops)
@@ -115,13 +122,13 @@ Node Reader::combine(Args joined, const std::vector<char>& seps, bool bare_findi
         op = '|';
       else {
         op = '&';
-        unsure = bare_findings;
+        unsure = alike.bare;
       }
     }
   // Statements without a connective between them belong together more tightly than any list.
   std::vector<Node> tight;
   std::vector<char> loose;
-  std::vector<bool> loose_commas;
+  std::vector<bool> loose_commas, loose_taken;
   for (std::size_t k = 0; k < nodes.size(); ++k) {
     if (k > 0 && ops[k - 1] == '+') {
       std::vector<Node> pair;
@@ -132,6 +139,7 @@ Node Reader::combine(Args joined, const std::vector<char>& seps, bool bare_findi
       if (k > 0) {
         loose.push_back(ops[k - 1]);
         loose_commas.push_back(k - 1 < commas.size() && commas[k - 1]);
+        loose_taken.push_back(taken[k - 1]);
       }
       tight.push_back(std::move(nodes[k]));
     }
@@ -155,8 +163,9 @@ Node Reader::combine(Args joined, const std::vector<char>& seps, bool bare_findi
     both_sexes = both_sexes || (!sex.empty() && sex != one && std::find(ops.begin(), ops.end(), '&') != ops.end());
     sex = one;
   }
-  if (mixed && !both_sexes && bare_findings)
-    if (auto node = by_commas(nodes, ops, loose_commas, section_, bare_findings)) return std::move(*node);
+  if (mixed && !both_sexes && alike.bare)
+    if (auto node = by_commas(nodes, ops, loose_commas, section_, alike.bare)) return std::move(*node);
+  if (auto node = by_kinds(nodes, ops, loose_taken, loose_commas)) return std::move(*node);
   if (mixed || both_sexes) {
     Span whole;
     for (const Node& n : nodes) whole = join(whole, n.span);
@@ -172,7 +181,7 @@ Node Reader::combine(Args joined, const std::vector<char>& seps, bool bare_findi
       anded = true;
       continue;
     }
-    const bool doubtful = run.size() > 1 && ((section_ == SectionKind::exclusion && bare_findings) || unsure);
+    const bool doubtful = run.size() > 1 && ((section_ == SectionKind::exclusion && (alike.bare || alike.shared)) || unsure);
     alternatives.push_back(logic(LogicOp::conjunction, std::move(run), doubtful ? std::optional(LogicOp::disjunction) : std::nullopt));
     run.clear();
   }

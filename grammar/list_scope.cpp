@@ -6,27 +6,11 @@
 #include "grammar/reader.hpp"
 
 namespace eligo::grammar {
-namespace {
-
-/// Is the word formed like an adjective or a participle, so that it names nothing by itself?
 bool formed_as_adjective(const std::string& word) {
   static constexpr std::array<std::string_view, 8> endings{"able", "ible", "ed", "ic", "al", "ive", "ous", "ary"};
   return word.size() > 4 &&
          std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) { return std::string_view(word).ends_with(ending); });
 }
-
-/// The connective that joins each member to the ones before it: a comma takes the next one written.
-std::vector<char> connectives(const std::vector<Member>& members) {
-  std::vector<char> joined(members.size(), ',');
-  char next = ',';
-  for (std::size_t k = members.size(); k-- > 0;) {
-    if (members[k].sep == '&' || members[k].sep == '|') next = members[k].sep;
-    joined[k] = next;
-  }
-  return joined;
-}
-
-}  // namespace
 
 /// "At least 1 month since A, B or C": the time in front names the first member and is one by itself. Taken off the part.
 std::optional<Member> Reader::time_of_first(Part& part) const {
@@ -155,6 +139,25 @@ std::size_t complement_of(const std::string& words) {
 
 }  // namespace
 
+/// "Opiate or cannabis abuse": who takes an opiate need not abuse it.
+void Reader::doubt_substances(std::vector<Member>& members, std::size_t k) const {
+  static constexpr std::array<std::string_view, 9> words{"abuse",        "misuse",     "dependence", "dependency", "addiction",
+                                                         "intoxication", "withdrawal", "overdose",   "allergy"};
+  const Part& p = members[k].part;
+  const std::string whole = lower(text(at(p.body).begin, at(p.body).end));
+  const std::string last = whole.substr(whole.rfind(' ') + 1);
+  if (last.size() == whole.size() || std::find(words.begin(), words.end(), last) == words.end()) return;
+  for (std::size_t n = k; n-- > 0 && std::string_view("|&,").find(members[n + 1].sep) != std::string_view::npos;) {
+    const Part& earlier = members[n].part;
+    const auto noun = noun_of(earlier);
+    if (!noun || members[n].composed || members[n].other_name || child(earlier.body, Rule::tail) || members[n + 1].part.lead.verb) return;
+    const Term own = term(at(*noun).begin, at(*noun).end);
+    if (!is_drug(own)) return;
+    Term other = compose(own.text + " " + last, own.span);
+    members[n].other_name = std::move(other);
+  }
+}
+
 /// "Infection or deformity of the spine": which infection. "Exposure to tuberculosis or HIV": exposure to HIV, or HIV. Where the words of
 /// one member may be meant for its neighbour too, the neighbour is kept in both readings.
 void Reader::doubt_complements(std::vector<Member>& members) const {
@@ -199,6 +202,7 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
         second(members[n], *own, "", narrower, at(p.body).end - behind);
       }
     }
+    doubt_substances(members, k);
     // What stands before its last name may be meant for the members behind it.
     const std::size_t cut = complement_of(whole);
     if (cut == 0 || lower(whole).starts_with("positive for ")) continue;  // positive for HIV is HIV
@@ -275,6 +279,10 @@ std::optional<Node> Reader::doubtful_reach(const std::vector<Member>& members) c
     if (two_sexes && p.has_body && !p.lead.must)
       for (std::uint32_t t = p.begin; t < at(p.body).begin; ++t)
         if (kind(t) == 'H' && t > p.begin && p.lead.have) return doubt(k);
+    // "A or B that is inoperable, advanced or metastatic": of which of them.
+    if (const auto tail = before.has_body ? child(before.body, Rule::tail) : std::nullopt;
+        tail && kind(at(*tail).begin) == 'r' && joined[k] == '|' && p.has_body && only_narrows(members[k]))
+      return doubt(k);
     // "Chronic, non-congestive, angle-closure glaucoma": adjectives before a noun that the vocabulary does not know.
     if (members[k].sep == ',' && joined[k] == ',' && p.has_body && !members[k].composed && only_narrows(members[k]) &&
         only_narrows(members[k - 1]))

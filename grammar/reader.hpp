@@ -75,6 +75,7 @@ struct Member {
   bool comma = false;  ///< a comma stands in front, alone or before the connective
   std::optional<Term> composed;       ///< the name as completed by its neighbours
   bool negation_inherited = false;    ///< under the negation of a member before it
+  bool narrows_denied = false;        ///< "no X with Y": under the negation together with the member before
   bool nor = false;                   ///< behind "nor"
   bool carried_doubt = false;         ///< whether the negation before it goes on is not said
   std::optional<std::string> result;  ///< "ER, PR and HER2 negative": the result that stands once
@@ -148,8 +149,14 @@ class Reader {
   [[nodiscard]] bool requires_something(std::size_t element, const Node& node) const;
 
   // list.cpp
+  /// What the members of a list have in common, by which an "and" between them may mean "or".
+  struct Alike {
+    bool bare = true;    ///< bare findings only
+    bool shared = true;  ///< findings and people, of which the first alone may bring a verb ("patients who received A, B and C")
+  };
   struct ListTraits {
-    bool bare = true;                                    ///< bare findings only: an "and" between them may mean "or"
+    Alike alike;
+    std::optional<Node> age;                             ///< "adults with A or B": of whom all of the list is said
     std::vector<std::pair<std::size_t, Node>> governed;  ///< sexes that govern the members from that one on
   };
   Node list(std::size_t i, const Lead* inherited = nullptr);
@@ -163,6 +170,7 @@ class Reader {
   void share_age(std::vector<Member>& members) const;
   void join_relatives(std::vector<Member>& members) const;
   void doubt_complements(std::vector<Member>& members) const;
+  void doubt_substances(std::vector<Member>& members, std::size_t k) const;
   void reach_negation(std::vector<Member>& members) const;
   [[nodiscard]] bool sentence_of_its_own(const std::vector<Member>& members, std::size_t k) const;
   [[nodiscard]] bool only_narrows(const Member& member) const;
@@ -180,10 +188,22 @@ class Reader {
   bool add_sex(std::vector<Member>& members, std::size_t k, ListTraits& traits, Node& node);
   [[nodiscard]] Node waived(const Part& p) const;
   bool stage_of_earlier(std::vector<Member>& members, std::size_t k, const Node& node);
-  Node join_members(std::vector<Member>& members, bool bare);
+  Node join_members(std::vector<Member>& members, Alike alike);
   Node join_by_sex(std::vector<Member>& members, const ListTraits& traits);
   static std::optional<Node> trailing_sex(const std::vector<Member>& members, Span where);
-  Node combine(Args joined, const std::vector<char>& seps, bool bare_findings, const std::vector<bool>& commas = {});
+  Node combine(Args joined, const std::vector<char>& seps, Alike alike, const std::vector<bool>& commas = {});
+  // connectives.cpp
+  [[nodiscard]] bool shares_head(const std::vector<Member>& members, std::size_t k) const;
+  void settle_commas(std::vector<Member>& members) const;
+  void goes_with(std::vector<Member>& members, std::size_t k) const;
+  void stands_without(std::vector<Member>& members, std::size_t k) const;
+  void doubt_unsaid(std::vector<Member>& members, std::size_t k) const;
+  void share_requirement(std::vector<Member>& members) const;
+  void reach_limits(std::vector<Member>& members) const;
+  [[nodiscard]] bool reaches_limit(const std::vector<Member>& members, std::size_t k) const;
+  [[nodiscard]] std::optional<Node> by_kinds(std::vector<Node>& nodes, const std::vector<char>& ops, const std::vector<bool>& taken,
+                                             const std::vector<bool>& commas) const;
+  // list.cpp
   static std::optional<Node> by_commas(std::vector<Node>& nodes, const std::vector<char>& ops, const std::vector<bool>& commas,
                                        SectionKind section, bool bare);
   [[nodiscard]] Node by_groups(std::vector<Node> alternatives) const;
@@ -231,7 +251,7 @@ class Reader {
   void define(Part& part, Node& node);
   void permit(const Part& part, bool alone, Node& node) const;
   static void in_two_readings(const Member& member, Node& node);
-  void age_group(const std::vector<Member>& members, const Part& part, Node& node) const;
+  void age_group(const std::vector<Member>& members, std::size_t k, ListTraits& traits, Node& node) const;
 
   // exceptions.cpp
   void take_exception(std::size_t part, std::optional<Node>& result, std::optional<Node>& previous, bool& joins_previous);
@@ -344,6 +364,15 @@ class Reader {
   std::vector<Node> apart_;                    ///< those examples
   bool wrong_polarity_ = false, head_negated_ = false, only_head_ = false;
 };
+
+/// The connective that joins each member to the ones before it: a comma takes the next one written.
+[[nodiscard]] std::vector<char> connectives(const std::vector<Member>& members);
+
+/// Is the word formed like an adjective or a participle, so that it names nothing by itself?
+[[nodiscard]] bool formed_as_adjective(const std::string& word);
+
+/// Steps of the study, and the day itself: when, never what.
+[[nodiscard]] bool is_study_anchor(const std::string& anchor);
 
 /// Comparisons put beside their figure ("must not be less than 9", "minimum PSA of 1"); in stated_limits.cpp.
 void state_limits(TokenList& list);

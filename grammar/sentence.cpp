@@ -417,7 +417,7 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
             if (l == nullptr || l->op != LogicOp::negation) node = negation(std::move(node));
           }
           nor = false;
-          result = combine({std::move(*result), std::move(node)}, {s}, false);
+          result = combine({std::move(*result), std::move(node)}, {s}, {false, false});
         } else {
           result = std::move(node);
         }
