@@ -107,21 +107,23 @@ void Reader::settle_commas(std::vector<Member>& members) const {
   share_requirement(members);
   const std::vector<char> joined = connectives(members);
   for (std::size_t k = 1; k < members.size(); ++k) {
-    doubt_unsaid(members, k);
+    doubt_unsaid(members, k, joined[k]);
     const bool alternatives = joined[k] == '|' || (joined[k] == ',' && section_ == SectionKind::exclusion);
     if (members[k].sep != ',' || !alternatives || !members[k - 1].part.has_body) continue;
-    stands_without(members, k);
+    stands_without(members, k, joined[k]);
     goes_with(members, k);
   }
 }
 
 /// "Diabetes, not on insulin": behind a comma it narrows what stands before, which may be all of it.
-void Reader::stands_without(std::vector<Member>& members, std::size_t k) const {
+void Reader::stands_without(std::vector<Member>& members, std::size_t k, char connective) const {
   const Part& p = members[k].part;
   if (!p.lead.negated || members[k].negation_inherited || members[k].nor || members[k - 1].part.lead.negated || kind(p.begin) != '!')
     return;
   std::size_t end = k + 1;
   while (end < members.size() && members[end].negation_inherited) ++end;
+  // "A, not on B, C": whether C is denied too.
+  if (end > k + 1 && connective == ',') members[k + 1].carried_doubt = true;
   const std::string word = lower(raw(p.begin));
   const bool narrows = word == "not" || word.rfind("without", 0) == 0;
   if (end < members.size())
@@ -151,20 +153,30 @@ void Reader::goes_with(std::vector<Member>& members, std::size_t k) const {
 }
 
 /// Where the text does not say whether a word is meant here too: "A or not controlled B", "any cancer but B", "bleeding after A or B".
-void Reader::doubt_unsaid(std::vector<Member>& members, std::size_t k) const {
+void Reader::doubt_unsaid(std::vector<Member>& members, std::size_t k, char joined) const {
   Member& member = members[k];
   const Part& p = member.part;
   const Part& before = members[k - 1].part;
   if (!p.has_body) return;
   if (p.lead.negated && !member.negation_inherited && member.sep == '|' && kind(p.begin) == '!' && p.begin + 1 < p.end) {
     const std::string word = lower(raw(p.begin)), next = lower(raw(p.begin + 1));
-    const bool state =
-        std::string_view("vj").find(kind(p.begin + 1)) != std::string_view::npos || (kind(p.begin + 1) == 'w' && formed_as_adjective(next));
+    // "not controlled diabetes" is a name with its state; "not recovered from X" is denied.
+    const bool participle = kind(p.begin + 1) == 'w' && (next.ends_with("ed") || next.ends_with("ing")) && p.begin + 2 < p.end &&
+                            std::string_view("w~#K").find(kind(p.begin + 2)) != std::string_view::npos;
+    const bool state = participle || std::string_view("vj").find(kind(p.begin + 1)) != std::string_view::npos;
     if ((word == "not" && state) || next.rfind("longer", 0) == 0 || word == "no longer") member.carried_doubt = true;
   }
-  if (!finding_like(p) || p.has_lead || !finding_like(before)) return;
-  if (member.sep == '&' && p.begin > 0 && at(p.body).rule == Rule::finding && lower(raw(p.begin - 1)) == "but") member.carried_doubt = true;
-  if (member.sep != '|' && member.sep != '&') return;
+  if (!finding_like(p) || !finding_like(before)) return;
+  if (p.lead.verb || p.lead.subject || p.lead.negated || at(p.body).rule != Rule::finding) return;
+  // "Treatment for suspected or active infection": what the first words are said of stands here.
+  const std::uint32_t end = at(before.body).end;
+  if (end > at(before.body).begin + 2 && std::string_view("avj").find(kind(end - 1)) != std::string_view::npos &&
+      std::string_view("fOi6").find(kind(end - 2)) != std::string_view::npos)
+    member.carried_doubt = true;
+  const std::string link = p.begin > 0 ? lower(raw(p.begin - 1)) : std::string();
+  if (member.sep == '&' && link == "but" && section_ == SectionKind::exclusion) member.carried_doubt = true;
+  const bool goes_on = !p.has_lead && (member.sep != ',' || joined == '|') && !(member.comma && member.sep != ',');
+  if (!goes_on || std::string_view(",|&").find(member.sep) == std::string_view::npos) return;
   const bool during = before.during.rfind("while ", 0) == 0;
   const bool after = !before.window_in_front && before.windows.size() == 1 && p.windows.empty() && before.windows.front().after &&
                      (!is_study_anchor(before.windows.front().anchor) || before.windows.front().anchor == "surgery");
@@ -181,7 +193,11 @@ bool Reader::reaches_limit(const std::vector<Member>& members, std::size_t k) co
   const bool limit_before = at(before.body).rule == Rule::comparison;
   if (members[k].sep == '+') {
     const bool of_class = limit_before && std::string_view("kz").find(kind(at(before.body).end - 1)) != std::string_view::npos;
-    return (limit && lower(raw(p.begin)) == "with") || (of_class && finding_like(p) && !p.has_lead);
+    // "Absence of menses with FSH > 40", "no menses for a year with FSH > 40": the limit is asked for.
+    const bool timed = !before.windows.empty() || before.duration;
+    return (limit && !timed && kind(before.begin) == '!' && lower(raw(before.begin)).rfind("no", 0) == 0 &&
+            lower(raw(p.begin)) == "with") ||
+           (of_class && finding_like(p) && !p.has_lead);
   }
   if (members[k].sep != '&' || !limit || !limit_before || p.has_lead) return false;
   const auto side = [&](std::size_t body) {
@@ -201,7 +217,8 @@ void Reader::reach_limits(std::vector<Member>& members) const {
       p.lead.negated = true;
       members[k].negation_inherited = true;
       members[k].narrows_denied = members[k].sep == '+';
-    } else if (members[k].sep == '&' && !p.has_lead && at(p.body).rule == Rule::comparison) {
+    } else if (const std::string no = lower(raw(before.begin));
+               (no == "no" || no.rfind("no ", 0) == 0) && members[k].sep == '&' && !p.has_lead && at(p.body).rule == Rule::comparison) {
       // "no diabetes and HbA1c > 8 %": what there must not be, or what there must be.
       members[k].carried_doubt = true;
     }

@@ -106,7 +106,7 @@ std::vector<Member> Reader::gather(std::size_t i, std::uint32_t from, std::uint3
       if (s == '/') s = '|';
       nor = kind(n.end - 1) == '|' && token(n.end - 1).value == 1;
       comma_or = kind(n.begin) == ',' || (token(n.begin).value == 2 && kind(n.begin) == '|');
-      comma = kind(n.begin) == ',';
+      comma = comma_or;
       sep = last = s;
     } else if (n.rule == Rule::element) {
       // No connective between two statements ("aged 18 to 40 years with diabetes"): both are said.

@@ -225,6 +225,10 @@ std::optional<Node> Reader::by_commas(std::vector<Node>& nodes, const std::vecto
   }
   if (outer == '\0') return std::nullopt;
   if (outer == '&' && section == SectionKind::exclusion) return std::nullopt;
+  // "A, B, or C and no D": what stands behind the last "and" may be meant for all.
+  const auto* last = std::get_if<Logic>(&nodes.back().value);
+  const bool denies = last != nullptr && last->op == LogicOp::negation;
+  if (outer == '|' && inner.back() == '&' && (section == SectionKind::inclusion || denies)) return std::nullopt;
   std::vector<Node> groups, group;
   std::size_t which = 0;
   const auto close = [&] {

@@ -126,6 +126,11 @@ bool is_drug(const Term& term) {
   return std::any_of(term.candidates.begin(), term.candidates.end(), [](const LexiconEntry& e) { return e.kind == TermKind::drug; });
 }
 
+bool is_treatment(const Term& term) {
+  return std::any_of(term.candidates.begin(), term.candidates.end(),
+                     [](const LexiconEntry& e) { return e.kind == TermKind::drug || e.kind == TermKind::procedure; });
+}
+
 /// "exposure to tuberculosis" at the word behind its last preposition, or verb that takes an object.
 std::size_t complement_of(const std::string& words) {
   static constexpr std::array<std::string_view, 20> links{
@@ -208,11 +213,13 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
     if (cut == 0 || lower(whole).starts_with("positive for ")) continue;  // positive for HIV is HIV
     const std::string front = whole.substr(0, cut);
     const Term last = compose(whole.substr(cut), p.lead.span);
-    if (last.candidates.empty()) continue;
+    // "Radiotherapy to bony areas or metastases"
+    const bool treats = front.ends_with(" to ") && (is_treatment(entire) || is_treatment(compose(whole.substr(0, cut - 4), entire.span)));
+    if (last.candidates.empty() && !treats) continue;
     for (std::size_t n = k + 1; n < members.size() && joined(members[n]) && !begins_anew(members[n]); ++n) {
       const auto own = name_of(members[n]);
       // "abuse of alcohol, benzodiazepines or opioids": a drug behind what is no drug is rarely the drug itself.
-      if (!own || !(share_a_kind(*own, last) || (is_drug(*own) && !is_drug(entire)))) break;
+      if (!own || !(share_a_kind(*own, last) || (is_drug(*own) && !is_drug(entire)) || (treats && !is_treatment(*own)))) break;
       second(members[n], *own, front, "", at(p.body).end - at(p.body).begin);
     }
   }

@@ -196,8 +196,8 @@ class Reader {
   [[nodiscard]] bool shares_head(const std::vector<Member>& members, std::size_t k) const;
   void settle_commas(std::vector<Member>& members) const;
   void goes_with(std::vector<Member>& members, std::size_t k) const;
-  void stands_without(std::vector<Member>& members, std::size_t k) const;
-  void doubt_unsaid(std::vector<Member>& members, std::size_t k) const;
+  void stands_without(std::vector<Member>& members, std::size_t k, char connective) const;
+  void doubt_unsaid(std::vector<Member>& members, std::size_t k, char joined) const;
   void share_requirement(std::vector<Member>& members) const;
   void reach_limits(std::vector<Member>& members) const;
   [[nodiscard]] bool reaches_limit(const std::vector<Member>& members, std::size_t k) const;
