@@ -122,7 +122,10 @@ struct score_figure : sor<limit_one_of, seq<opt<one<'c'>>, one<'n'>, opt<seq<one
 };
 struct score_limit : seq<score_figure> {};
 struct limit_sep : sor<seq<opt<one<','>>, one<'&', '|'>>, one<','>> {};
-struct more_limit : sor<seq<limit_sep, opt<one<'e', 'm'>>, strict_limit_group>, seq<at<one<'c'>>, strict_limit_group>> {};
+// "ALT > 10 x ULN, more than 1 episode": a figure with a noun behind it counts something else.
+struct counts_next : seq<one<','>, one<'c'>, one<'n'>, one<'w', '~'>> {};
+struct more_limit
+    : sor<seq<not_at<counts_next>, limit_sep, opt<one<'e', 'm'>>, strict_limit_group>, seq<at<one<'c'>>, strict_limit_group>> {};
 struct with_group : seq<one<'H'>, not_at<one<'n', 'c', 'X'>>, element> {};
 struct paren_group : sor<group, with_group> {};
 struct paren_limit : seq<one<'('>, opt<one<'|', 'E', ','>>, link, strict_limit, paren_group, one<')'>> {};

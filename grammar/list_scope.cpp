@@ -32,31 +32,6 @@ std::optional<Member> Reader::time_of_first(Part& part) const {
   return time;
 }
 
-/// "At least 4 weeks since A or B", "less than 30 days since A, B or C": the time is meant for each of them, and a therapy goes on being
-/// one.
-void Reader::share_anchor(std::vector<Member>& members) const {
-  for (std::size_t k = 0; k + 1 < members.size(); ++k) {
-    const Part& first = members[k].part;
-    if (first.has_body || first.windows.size() != 1 || first.lead.negated) continue;
-    const Window& window = first.windows.front();
-    bool since = false;
-    for (std::uint32_t t = first.begin; t < first.end; ++t) since = since || kind(t) == 's';
-    if (!since || window.after || window.around || window.min_ago.has_value() == window.max_ago.has_value()) continue;
-    for (std::size_t n = k + 1; n < members.size(); ++n) {
-      Member& member = members[n];
-      Part& p = member.part;
-      const bool plain = finding_like(p) && p.windows.empty() && !p.duration && !p.lead.negated && !p.lead.subject && !p.lead.must;
-      if (!plain || std::string_view(",|&").find(member.sep) == std::string_view::npos) break;
-      // "since surgery and recovered": not all that follows is a thing of the past.
-      if (const auto noun = noun_of(p); member.sep == '&' && (!noun || term(at(*noun).begin, at(*noun).end).candidates.empty())) break;
-      p.windows.push_back(window);
-      p.windows.front().anchor = "as_of";
-      // "At least N since" is about the last of them all, "less than N since" about any of them.
-      if (member.sep != ',') member.sep = window.min_ago ? '&' : '|';
-    }
-  }
-}
-
 /// "Men and women >= 20 years", "men or postmenopausal women 50 to 85 years old": the age is everybody's.
 void Reader::share_age(std::vector<Member>& members) const {
   for (std::size_t k = 1; k < members.size(); ++k) {
@@ -88,6 +63,8 @@ bool Reader::only_narrows(const Member& member) const {
     bool narrows = false;
     for (std::uint32_t t = p.begin; t < p.end; ++t) {
       const bool adjective = kind(t) == 'w' && formed_as_adjective(lower(raw(t)));
+      const bool adverb = kind(t) == 'w' && lower(raw(t)).ends_with("ly");  // "locally advanced"
+      if (adverb) continue;
       if (!adjective && std::string_view("vjaC_-").find(kind(t)) == std::string_view::npos) return false;
       narrows = narrows || kind(t) != '_';
     }
@@ -144,6 +121,36 @@ std::size_t complement_of(const std::string& words) {
 
 }  // namespace
 
+/// "At least 4 weeks since A or B", "less than 30 days since A, B or C": the time is meant for each of them, and a therapy goes on being
+/// one.
+void Reader::share_anchor(std::vector<Member>& members) const {
+  for (std::size_t k = 0; k + 1 < members.size(); ++k) {
+    const Part& first = members[k].part;
+    if (first.has_body || first.windows.size() != 1 || first.lead.negated) continue;
+    const Window& window = first.windows.front();
+    bool since = false;
+    for (std::uint32_t t = first.begin; t < first.end; ++t) since = since || kind(t) == 's';
+    if (!since || window.after || window.around || window.min_ago.has_value() == window.max_ago.has_value()) continue;
+    for (std::size_t n = k + 1; n < members.size(); ++n) {
+      Member& member = members[n];
+      Part& p = member.part;
+      const bool plain = finding_like(p) && p.windows.empty() && !p.duration && !p.lead.negated && !p.lead.subject && !p.lead.must;
+      if (!plain || std::string_view(",|&").find(member.sep) == std::string_view::npos) break;
+      // "since surgery and recovered": not all that follows is a thing of the past.
+      if (const auto noun = noun_of(p); member.sep == '&' && (!noun || term(at(*noun).begin, at(*noun).end).candidates.empty())) break;
+      // "since radiotherapy to bony areas or metastases": of a disease nothing is past.
+      if (const auto noun = noun_of(p); noun && complement_of(window.anchor) > 0) {
+        const Term name = term(at(*noun).begin, at(*noun).end);
+        member.carried_doubt = !name.candidates.empty() && !is_treatment(name);
+      }
+      p.windows.push_back(window);
+      p.windows.front().anchor = "as_of";
+      // "At least N since" is about the last of them all, "less than N since" about any of them.
+      if (member.sep != ',') member.sep = window.min_ago ? '&' : '|';
+    }
+  }
+}
+
 /// "Opiate or cannabis abuse": who takes an opiate need not abuse it.
 void Reader::doubt_substances(std::vector<Member>& members, std::size_t k) const {
   static constexpr std::array<std::string_view, 9> words{"abuse",        "misuse",     "dependence", "dependency", "addiction",
@@ -151,14 +158,18 @@ void Reader::doubt_substances(std::vector<Member>& members, std::size_t k) const
   const Part& p = members[k].part;
   const std::string whole = lower(text(at(p.body).begin, at(p.body).end));
   const std::string last = whole.substr(whole.rfind(' ') + 1);
-  if (last.size() == whole.size() || std::find(words.begin(), words.end(), last) == words.end()) return;
+  // "Diuretic or pain killer induced hyponatremia"
+  const auto induced = whole.find(" induced ");
+  const bool abused = last.size() < whole.size() && std::find(words.begin(), words.end(), last) != words.end();
+  if ((induced == std::string::npos && !abused) || at(p.body).end - at(p.body).begin > longest_complement) return;
+  const std::string behind = abused ? " " + last : whole.substr(induced);
   for (std::size_t n = k; n-- > 0 && std::string_view("|&,").find(members[n + 1].sep) != std::string_view::npos;) {
     const Part& earlier = members[n].part;
     const auto noun = noun_of(earlier);
     if (!noun || members[n].composed || members[n].other_name || child(earlier.body, Rule::tail) || members[n + 1].part.lead.verb) return;
     const Term own = term(at(*noun).begin, at(*noun).end);
     if (!is_drug(own)) return;
-    Term other = compose(own.text + " " + last, own.span);
+    Term other = compose(own.text + behind, own.span);
     members[n].other_name = std::move(other);
   }
 }
@@ -288,8 +299,10 @@ std::optional<Node> Reader::doubtful_reach(const std::vector<Member>& members) c
         if (kind(t) == 'H' && t > p.begin && p.lead.have) return doubt(k);
     // "A or B that is inoperable, advanced or metastatic": of which of them.
     if (const auto tail = before.has_body ? child(before.body, Rule::tail) : std::nullopt;
-        tail && kind(at(*tail).begin) == 'r' && joined[k] == '|' && p.has_body && only_narrows(members[k]))
+        tail && kind(at(*tail).begin) == 'r' && joined[k] == '|' && only_narrows(members[k]))
       return doubt(k);
+    // "Diuretic (A), pain killer (B) induced hyponatremia": what is induced is the one thing named.
+    if (members[k].sep == '+' && p.has_body && lower(raw(at(p.body).begin)) == "induced") return doubt(k);
     // "Chronic, non-congestive, angle-closure glaucoma": adjectives before a noun that the vocabulary does not know.
     if (members[k].sep == ',' && joined[k] == ',' && p.has_body && !members[k].composed && only_narrows(members[k]) &&
         only_narrows(members[k - 1]))
