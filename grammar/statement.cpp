@@ -59,6 +59,8 @@ Lead Reader::lead(std::uint32_t begin, std::uint32_t end) const {
         const bool keep = (l.status == Status::history && s == Status::past) || l.status == Status::any;
         l.ever = l.ever || s == Status::history || s == Status::any;
         if (!keep) l.status = past_and_now ? Status::any : s;
+        // How recent is somebody's judgement, unless a time says it ("current or recent (within 6 months)").
+        if (lower(raw(i)) == "current or recent" && l.vague.empty()) l.vague = "recent";
         break;
       }
       case 'v':
