@@ -26,6 +26,13 @@ Comparison::Comparison(Context& context, const rules::Compare& predicate)
     const auto found = context.vocabulary.lookup(context.vocabulary.at(wanted_.concept_id).name + " % predicted", rules::TermKind::measure);
     if (found.concepts.size() == 1) predicted_ = found.concepts.front();
   }
+  settings_ = predicate.settings;
+  if (wanted_.concept_id != no_concept) {
+    for (auto& one : grammar::settings_in(context.vocabulary.at(wanted_.concept_id).name, grammar::SettingsOf::criterion))
+      if (std::none_of(predicate.settings.begin(), predicate.settings.end(), [&](const auto& said) { return said.aspect == one.aspect; }))
+        settings_.push_back(std::move(one));
+    grammar::settle(settings_);
+  }
   ask_ = Need{UnknownKind::missing, fmt::format("What is the patient's {}?", name_),
               analyte_ != nullptr && !analyte_->score ? "laboratory" : "record"};
 }
@@ -69,8 +76,9 @@ ExprReport Comparison::nothing_inside() {
   }
   if (report.kinds.empty()) {
     add_kind(report.kinds, UnknownKind::missing);
-    report.reason = fmt::format("no {} is on file", name_);
-    report.needs.push_back(ask_);
+    report.reason = otherwise_.empty() ? fmt::format("no {} is on file", name_) : otherwise_;
+    report.needs.push_back(
+        otherwise_.empty() ? ask_ : Need{ask_.kind, fmt::format("What is the patient's {} ({})?", name_, otherwise_wanted_), ask_.of});
   }
   report.truth = Truth::unknown;
   return report;
@@ -191,7 +199,7 @@ ExprReport Comparison::any_or_all(bool any) {
   return report;
 }
 
-ExprReport Comparison::run() {
+ExprReport Comparison::decide() {
   if (!predicate_.unit_problem.empty()) {
     return unknown_leaf(UnknownKind::unusable, fmt::format("the criterion's limit cannot be used: {}", predicate_.unit_problem),
                         Need{UnknownKind::unusable, fmt::format("In which unit is the limit of {} meant?", name_), "investigator"});

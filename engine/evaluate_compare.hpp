@@ -20,10 +20,17 @@ struct ValueVerdict {
   std::optional<Margin> margin;
 };
 
+/// Was it measured in the way that is asked for?
+struct Measurement {
+  Truth fits = Truth::yes;
+  std::string why, wanted;
+};
+
 struct Candidate {
   Measured value;
-  Truth in_window = Truth::yes;
+  Truth in_window = Truth::yes;  ///< and measured as asked: does it surely count?
   ValueVerdict verdict;
+  Measurement measured;
 };
 
 /// One predicate against one patient.
@@ -56,6 +63,13 @@ class Comparison {
   [[nodiscard]] tl::expected<Reference, NoReference> reference(const Measured& value, grammar::Relative relative) const;
   [[nodiscard]] tl::expected<Reference, NoReference> baseline() const;
   [[nodiscard]] tl::expected<std::optional<Reference>, NoReference> laboratory_range(const Measured& value, bool upper) const;
+  using Measurement = engine::Measurement;
+  ExprReport decide();
+  /// What the record says of how a value came about.
+  [[nodiscard]] std::vector<grammar::Setting> stated(const Measured& value) const;
+  [[nodiscard]] Measurement as_asked(const Measured& value) const;
+  /// The measure that is asked for by its settings ("glucose", recorded as fasting, is a fasting glucose).
+  [[nodiscard]] bool is_by_setting(const patients::Observation& observation) const;
   ExprReport latest();
   ExprReport any_or_all(bool any);
   ExprReport over_values(const std::vector<const Candidate*>& values, grammar::Statistic statistic, ExprReport report);
@@ -72,12 +86,14 @@ class Comparison {
   Asked wanted_;
   std::string name_;
   const rules::Analyte* analyte_ = nullptr;
-  ConceptId predicted_ = no_concept;  ///< "FEV1 % predicted", for a limit on FEV1 in percent of predicted
+  ConceptId predicted_ = no_concept;        ///< "FEV1 % predicted", for a limit on FEV1 in percent of predicted
+  std::vector<grammar::Setting> settings_;  ///< how it has to be measured, as the criterion says it or the measure's own name
   Need ask_;
   TimeWindow window_;
   std::vector<Candidate> candidates_;  ///< usable and not outside the window, oldest first
   std::vector<Evidence> aside_;
   bool stale_ = false, unusable_ = false;
+  std::string otherwise_, otherwise_wanted_;  ///< a value that was measured in another way, why it does not count, and what is asked for
   std::string unusable_why_, stale_shown_;
   std::optional<Need> unusable_need_;
   std::optional<Day> unusable_on_;  ///< the last day of a value that cannot be used

@@ -58,7 +58,7 @@ void Comparison::gather(const TimeWindow& window) {
       aside_.push_back({value.pointer, value.shown, false, std::move(problem->why), {}, value.derived});
       return;
     }
-    Candidate candidate{std::move(value), Truth::yes, {}};
+    Candidate candidate{std::move(value), Truth::yes, {}, {}};
     if (limited) {
       const auto& date = candidate.value.date;
       candidate.in_window = date ? inside(*date, window) : Truth::unknown;
@@ -75,13 +75,22 @@ void Comparison::gather(const TimeWindow& window) {
         return;
       }
     }
+    candidate.measured = as_asked(candidate.value);
+    if (candidate.measured.fits == Truth::no) {
+      otherwise_ = fmt::format("not used: {}: {}", candidate.value.shown, candidate.measured.why);
+      otherwise_wanted_ = candidate.measured.wanted;
+      aside_.push_back({candidate.value.pointer, candidate.value.shown, false, candidate.measured.why, {}, candidate.value.derived});
+      return;
+    }
+    candidate.in_window = both(candidate.in_window, candidate.measured.fits);
     candidate.verdict = judge(candidate.value);
     candidates_.push_back(std::move(candidate));
   };
   const bool pregnancy = wanted_.concept_id != no_concept && context_.vocabulary.at(wanted_.concept_id).key == "gestational_age";
   for (const auto& observation : context_.profile.observations) {
     const bool as_predicted = predicted_ != no_concept && observation.concepts.size() == 1 && observation.concepts.front() == predicted_;
-    const Relation relation = as_predicted ? Relation::satisfies : relate(context_, wanted_, observation);
+    Relation relation = as_predicted ? Relation::satisfies : relate(context_, wanted_, observation);
+    if (relation != Relation::satisfies && is_by_setting(observation)) relation = Relation::satisfies;
     if (relation == Relation::unrelated || relation == Relation::doubtful) continue;
     if (relation != Relation::satisfies) {
       aside_.push_back({observation.pointer,
@@ -101,7 +110,9 @@ void Comparison::gather(const TimeWindow& window) {
     Measured value = measure(observation, context_.as_of);
     consider(pregnancy ? gestation(std::move(value), context_) : std::move(value));
   }
-  if (candidates_.empty() && wanted_.concept_id != no_concept && predicate_.limit.word.empty()) {
+  const bool none_sure =
+      std::all_of(candidates_.begin(), candidates_.end(), [](const Candidate& c) { return c.measured.fits != Truth::yes; });
+  if (none_sure && wanted_.concept_id != no_concept && predicate_.limit.word.empty()) {
     for (auto& value : derived_values(context_, wanted_.concept_id, window)) consider(std::move(value));
   }
   std::stable_sort(candidates_.begin(), candidates_.end(), [](const Candidate& a, const Candidate& b) {

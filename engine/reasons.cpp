@@ -283,6 +283,9 @@ struct Words {
     if (compare.statistic) add(out, statistic_words(*compare.statistic));
     add(out, compare.text);
     add(out, words(compare.limit));
+    const auto named = grammar::settings_in(compare.text, grammar::SettingsOf::criterion);
+    for (const grammar::Setting& one : compare.settings)
+      if (std::find(named.begin(), named.end(), one) == named.end()) add(out, "(" + one.value + ")");
     if (compare.series) add(out, series_words(*compare.series));
     add_limits(out, compare);
     return out;

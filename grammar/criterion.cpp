@@ -117,6 +117,7 @@ std::optional<Criterion> read_joined(const SourceText& source, const Item& item,
   if (!reader.parse(where, out, marks)) return std::nullopt;
   out.tree = reader.tree(false);
   part_opposite_limits(out.tree);
+  note_settings(out.tree, source.text, where);
   out.wrong_polarity = reader.wrong_polarity();
   if (!has_doubt(out.tree))
     for (const LogicOp op : expected)
@@ -139,6 +140,7 @@ std::optional<Criterion> read_labelled(const SourceText& source, const Item& ite
   if (!reader.parse(where, out, {child.marker})) return std::nullopt;
   out.tree = reader.tree(false);
   part_opposite_limits(out.tree);
+  note_settings(out.tree, source.text, where);
   const bool figure = std::holds_alternative<Comparison>(out.tree.value) || std::holds_alternative<AgeLimit>(out.tree.value);
   if (!figure || reader.wrong_polarity()) return std::nullopt;
   out.tree.span = where;
@@ -298,6 +300,7 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
   }
   out.tree = reader.tree(!item.children.empty());
   part_opposite_limits(out.tree);
+  note_settings(out.tree, source.text, item.text);
   reader.show_limits(out);
   // "A", "the": articles are dropped before the grammar runs, and what is left says nothing.
   if (out.tree.span.empty()) out.tree = {Unread{words, true}, item.text};

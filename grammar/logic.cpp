@@ -139,7 +139,7 @@ bool same(const Term& a, const Term& b) { return lower(a.text) == lower(b.text) 
 struct Same {
   bool operator()(const Comparison& a, const Comparison& b) const {
     return same(a.measure, b.measure) && same(a.limit, b.limit) && a.statistic == b.statistic && same(a.window, b.window) &&
-           same(a.duration, b.duration) && a.series.has_value() == b.series.has_value();
+           same(a.duration, b.duration) && a.series.has_value() == b.series.has_value() && a.settings == b.settings;
   }
   bool operator()(const AgeLimit& a, const AgeLimit& b) const { return same(a.limit, b.limit) && a.at == b.at; }
   bool operator()(const SexIs& a, const SexIs& b) const { return a.value == b.value; }

@@ -2,6 +2,7 @@
 //
 // Written so that a clinician sees every part of the reading: who, what, how much, when. Parts of one connective are bracketed when they
 // hold another.
+#include <algorithm>
 #include <string>
 
 #include "grammar/criterion.hpp"
@@ -164,9 +165,27 @@ std::string_view statistic_words(Statistic s) {
   return "";
 }
 
+/// What the measure's name does not say itself: " (on room air) (at rest)", " (echocardiography or MUGA)".
+std::string settings_words(const Comparison& c) {
+  const auto said = settings_in(c.measure.text, SettingsOf::criterion);
+  std::string out;
+  std::string_view aspect;
+  for (const Setting& one : c.settings) {
+    if (std::find(said.begin(), said.end(), one) != said.end()) continue;
+    if (one.aspect == aspect) {
+      out.insert(out.size() - 1, " or " + one.value);
+    } else {
+      out += " (" + one.value + ")";
+    }
+    aspect = one.aspect;
+  }
+  return out;
+}
+
 struct Printer {
   std::string operator()(const Comparison& c) const {
     std::string out = std::string(c.statistic ? statistic_words(*c.statistic) : "") + c.measure.text + " " + limit_words(c.limit);
+    out += settings_words(c);
     if (c.series) {
       out += " over";
       if (c.series->at_least) out += " at least " + c.series->at_least->to_string();

@@ -10,6 +10,7 @@
 
 #include "grammar/decimal.hpp"
 #include "grammar/lexicon.hpp"
+#include "grammar/settings.hpp"
 #include "grammar/span.hpp"
 
 namespace eligo::grammar {
@@ -109,7 +110,8 @@ struct Comparison {
   std::optional<Series> series;
   std::optional<Window> window;
   std::optional<Duration> duration;
-  std::optional<Limit> again;  ///< the same limit in brackets, in another unit: only there to be checked against the first
+  std::vector<Setting> settings;  ///< how it has to be measured: of each aspect one of those named
+  std::optional<Limit> again;     ///< the same limit in brackets, in another unit: only there to be checked against the first
 };
 struct AgeLimit {
   Limit limit;     ///< unit a mo wk d h

@@ -319,10 +319,32 @@ const rules::Analyte* analyte_of(const Named& named, const Vocabulary& vocabular
   return analyte ? &*analyte : nullptr;
 }
 
+/// How the value came about, from all fields that may say it.
+void read_settings(Fields& fields, Observation& observation, const Vocabulary& vocabulary) {
+  using grammar::SettingsOf;
+  observation.settings = grammar::settings_in(observation.text, SettingsOf::criterion);
+  const auto add = [&](std::string_view text) {
+    for (auto& one : grammar::settings_in(text, SettingsOf::fact)) observation.settings.push_back(std::move(one));
+  };
+  add(observation.method);
+  add(observation.position);
+  add(fields.text("setting").value_or(""));
+  if (const auto fasting = fields.boolean("fasting")) add(*fasting ? "fasting" : "non-fasting");
+  grammar::settle(observation.settings);
+  if (!observation.concepts.empty() || observation.settings.empty()) return;
+  const auto found = vocabulary.lookup(grammar::without_settings(observation.text), rules::TermKind::measure).concepts;
+  if (found.size() == 1) observation.base = found.front();
+}
+
 void read_observation(Fields& fields, const Vocabulary& vocabulary, Profile& profile, Findings& findings) {
   Observation& observation = profile.observations.emplace_back();
   read_name(fields, observation, Family::observations, vocabulary);
-  if (const auto specimen = fields.text("specimen")) settle_specimen(fields, observation, *specimen, vocabulary);
+  observation.method = fields.text("method").value_or("");
+  if (const auto specimen = fields.text("specimen")) {
+    settle_specimen(fields, observation, *specimen, vocabulary);
+  } else if (const std::string sampled = specimen_of_method(observation.method); !sampled.empty()) {
+    settle_specimen(fields, observation, sampled, vocabulary, "method");
+  }
   const bool measure = std::any_of(observation.concepts.begin(), observation.concepts.end(),
                                    [&](ConceptId id) { return vocabulary.at(id).kind == TermKind::measure; });
   if (const json::Value* unit = fields.take("unit")) {
@@ -397,7 +419,8 @@ void read_observation(Fields& fields, const Vocabulary& vocabulary, Profile& pro
     }
   }
   observation.visit = fields.word("visit").value_or("");
-  observation.method = fields.text("method").value_or("");
+  observation.position = fields.text("position").value_or("");
+  read_settings(fields, observation, vocabulary);
   fields.finish({"value", "comparator", "unit"}, &observation.doubt);
 }
 

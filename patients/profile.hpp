@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "grammar/decimal.hpp"
+#include "grammar/settings.hpp"
 #include "patients/date.hpp"
 #include "rules/vocabulary.hpp"
 
@@ -54,6 +55,9 @@ struct Observation : Named {
   std::optional<PartialDate> date;
   std::optional<ReferenceRange> reference_range;
   std::string visit, method;
+  std::string position;                    ///< "standing"
+  std::vector<grammar::Setting> settings;  ///< how it was measured, by its name, method, position, setting and fasting
+  ConceptId base = rules::no_concept;      ///< for a name that is not listed: what it is without its settings ("supine SBP": SBP)
 };
 enum class ConditionStatus { active, inactive, remission, resolved, suspected, refuted, unstated };
 struct ConditionFact : Named {

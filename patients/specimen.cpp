@@ -66,7 +66,24 @@ bool fits(Sampled have, const rules::Analyte& analyte) {
 
 }  // namespace
 
-void settle_specimen(Fields& fields, Observation& observation, const std::string& specimen, const rules::Vocabulary& vocabulary) {
+std::string specimen_of_method(std::string_view method) {
+  static constexpr std::array<std::string_view, 8> others{"urin", "stool", "faec", "saliva", "sweat", "breath", "csf", "cerebrospinal"};
+  static constexpr std::array<std::string_view, 4> blood{"blood", "serum", "plasma", "capillary"};
+  std::string found;
+  for (std::size_t i = 0; i < method.size();) {
+    std::string word;
+    for (; i < method.size() && std::isalpha(static_cast<unsigned char>(method[i])) != 0; ++i)
+      word += static_cast<char>(std::tolower(static_cast<unsigned char>(method[i])));
+    const auto begins = [&](std::string_view part) { return word.starts_with(part); };
+    if (std::any_of(blood.begin(), blood.end(), begins)) return {};
+    if (found.empty() && std::any_of(others.begin(), others.end(), begins)) found = word == "urinary" ? "urine" : word;
+    if (word.empty()) ++i;
+  }
+  return found;
+}
+
+void settle_specimen(Fields& fields, Observation& observation, const std::string& specimen, const rules::Vocabulary& vocabulary,
+                     std::string_view key) {
   const Sampled have = sampled(specimen);
   const auto analyte = [&](ConceptId id) -> const rules::Analyte* {
     const auto& found = vocabulary.at(id).analyte;
@@ -81,12 +98,12 @@ void settle_specimen(Fields& fields, Observation& observation, const std::string
     const auto found = vocabulary.lookup(both, rules::TermKind::measure).concepts;
     if (found.size() == 1 && analyte(found.front()) != nullptr && fits(have, *analyte(found.front()))) {
       observation.concepts = found;
-      fields.remark("specimen", "with the specimen `" + specimen + "` this is read as " + vocabulary.at(found.front()).name);
+      fields.remark(key, "with the specimen `" + specimen + "` this is read as " + vocabulary.at(found.front()).name);
       return;
     }
     observation.words = rules::normalised_words(both);
   }
-  fields.remark("specimen", "the specimen `" + specimen + "` is not one that " + was + " is measured in, so this is not taken for it");
+  fields.remark(key, "the specimen `" + specimen + "` is not one that " + was + " is measured in, so this is not taken for it");
 }
 
 }  // namespace eligo::patients

@@ -134,6 +134,7 @@ class Checker {
     out.series = placed(c.series);
     out.window = placed(c.window);
     out.duration = placed(c.duration);
+    out.settings = c.settings;
     if (measure != no_concept) {
       const Concept& named = vocabulary_.at(measure);
       const Span at = out.limit.span.empty() ? span : out.limit.span;
@@ -239,6 +240,11 @@ class Checker {
       finding.duration = c.duration;
       if (finding.window) finding.status = Status::unspecified;
       return typed(finding, span);
+    }
+    // "SpO2 at rest": the listed measure, in a setting.
+    if (candidates.empty() && !c.settings.empty()) {
+      const auto found = vocabulary_.lookup(grammar::without_settings(c.measure.text), TermKind::measure).concepts;
+      if (found.size() == 1) return compare(c, found.front(), span, diagnostics_);
     }
     say(DiagnosticCode::open_concept, span,
         "`" + c.measure.text + "` is not a listed measure, it is compared by its words and its unit as written");

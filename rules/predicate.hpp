@@ -40,6 +40,7 @@ struct Compare {
   std::optional<Series> series;
   std::optional<Window> window;
   std::optional<Duration> duration;
+  std::vector<grammar::Setting> settings;  ///< how it has to be measured: of each aspect one of those named
 };
 struct AgePredicate {
   Limit limit;  ///< unit a mo wk d h

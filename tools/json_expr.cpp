@@ -211,6 +211,7 @@ struct Writer {
     }
     if (it.statistic) out["statistic"] = name(*it.statistic);
     if (it.series) out["series"] = series_json(*it.series);
+    for (const grammar::Setting& setting : it.settings) out["settings"].push_back({{"aspect", setting.aspect}, {"value", setting.value}});
     put_times(out, it);
   }
   void operator()(const rules::AgePredicate& it) const {
