@@ -6,9 +6,8 @@
 #include "grammar/settings.hpp"
 
 #include <algorithm>
-#include <cctype>
-#include <iterator>
 
+#include "grammar/text.hpp"
 #include "grammar/tree.hpp"
 
 namespace eligo::grammar {
@@ -48,11 +47,11 @@ Gap gap(std::string_view text) {
   Gap out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    if (std::isalnum(static_cast<unsigned char>(c)) != 0) {
+    if (is_word_byte(c)) {
       std::size_t end = i;
-      while (end < text.size() && std::isalnum(static_cast<unsigned char>(text[end])) != 0) ++end;
+      while (end < text.size() && is_word_byte(text[end])) ++end;
       const std::string_view word = text.substr(i, end - i);
-      if (word == "and" || word == "or" || word == "AND" || word == "OR") out.connective = true;
+      if (const std::string said = lower(word); said == "and" || said == "or") out.connective = true;
       ++out.words;
       i = end - 1;
     } else if (c == ';' || (c == '.' && (i + 1 == text.size() || text[i + 1] == ' ' || text[i + 1] == '\n'))) {
@@ -170,7 +169,12 @@ bool only_method(const Node& node, std::string_view measure, bool alternative) {
   const auto mentions = find_settings(words, SettingsOf::criterion);
   if (mentions.empty() || !std::all_of(mentions.begin(), mentions.end(), [&](const auto& m) { return bears(measure, m.aspect); }))
     return false;
-  if (mentions.size() == 1 && mentions.front().where.size() == words.size()) return true;
+  // The mention is all of it.
+  const auto letters = [](std::string_view text) {
+    return std::count_if(text.begin(), text.end(), [](char c) { return is_word_byte(c); });
+  };
+  const Span first = mentions.front().where;
+  if (mentions.size() == 1 && letters(words) == letters(words.substr(first.begin, first.size()))) return true;
   const std::string rest = without_settings(words);
   return rest.empty() || rest == "calculated" || rest == "estimated" || rest == "determined" || rest == "when calculated";
 }
@@ -185,27 +189,39 @@ bool is_method_of(const Node& node, const Comparison* compared, bool alternative
   return compared != nullptr && only_method(node, compared->measure.text, alternative);
 }
 
-/// "eGFR (as calculated by CKD-EPI) >= 60": the name once more, as a requirement of its own.
-bool is_name_of(const Node& node, const Node& next) {
+/// "eGFR (as calculated by CKD-EPI) >= 60": the name once more as a requirement of its own, where nothing but a method stands between the
+/// name and its limit. Anything else between them may be what the figure is of.
+bool is_name_of(const Node& node, const Node& next, std::string_view text) {
   const auto* finding = std::get_if<Finding>(&node.value);
   const auto* compared = std::get_if<Comparison>(&next.value);
-  return finding != nullptr && compared != nullptr && finding->status == Status::unspecified && finding->severity.empty() &&
-         finding->state.empty() && !finding->count && !finding->dose && !finding->window && !finding->duration &&
-         finding->term.text == compared->measure.text && node.span.begin == compared->measure.span.begin;
+  if (finding == nullptr || compared == nullptr || finding->status != Status::unspecified || !finding->severity.empty() ||
+      !finding->state.empty() || finding->count || finding->dose || finding->window || finding->duration ||
+      finding->term.text != compared->measure.text || node.span.begin != compared->measure.span.begin)
+    return false;
+  const Span measure = compared->measure.span, limit = compared->limit.span;
+  if (measure.end >= limit.begin) return false;
+  const std::string_view between = text.substr(measure.end, limit.begin - measure.end);
+  const auto open = between.find_first_not_of(' ');
+  const auto close = between.find(')');
+  if (open == std::string_view::npos || between[open] != '(' || close == std::string_view::npos) return false;
+  const std::string_view bracket = between.substr(open + 1, close - open - 1);
+  if (find_settings(bracket, SettingsOf::criterion).empty()) return false;
+  const std::string rest = without_settings(bracket);
+  return rest.empty() || rest == "calculated" || rest == "as calculated" || rest == "estimated" || rest == "as estimated";
 }
 
 /// A method that was read as a requirement of its own beside its figure is none.
-void fold_methods(Node& node) {
+void fold_methods(Node& node, std::string_view text) {
   auto* logic = std::get_if<Logic>(&node.value);
   if (logic == nullptr) return;
-  for (Node& arg : logic->args) fold_methods(arg);
+  for (Node& arg : logic->args) fold_methods(arg, text);
   if ((logic->op != LogicOp::conjunction && logic->op != LogicOp::disjunction) || logic->alternative) return;
   const bool each = logic->op == LogicOp::conjunction;
   std::vector<Node> kept;
   for (std::size_t i = 0; i < logic->args.size(); ++i) {
     Node& arg = logic->args[i];
     if (!kept.empty() && is_method_of(arg, last_compared(kept.back()), !each)) continue;
-    if (each && i + 1 < logic->args.size() && is_name_of(arg, logic->args[i + 1])) continue;
+    if (each && i + 1 < logic->args.size() && is_name_of(arg, logic->args[i + 1], text)) continue;
     kept.push_back(std::move(arg));
   }
   logic->args = std::move(kept);
@@ -219,7 +235,7 @@ void fold_methods(Node& node) {
 }  // namespace
 
 void note_settings(Node& tree, std::string_view text, Span where) {
-  fold_methods(tree);
+  fold_methods(tree, text);
   Notes(text, where).run(tree);
 }
 

@@ -1,11 +1,10 @@
 // The words for methods and settings, and where they stand in a text. Written from how trials and records word them.
 #include <algorithm>
 #include <array>
-#include <cctype>
-#include <optional>
 #include <unordered_map>
 
 #include "grammar/settings.hpp"
+#include "grammar/text.hpp"
 
 namespace eligo::grammar {
 namespace {
@@ -219,6 +218,9 @@ constexpr Phrase phrases[] = {
     {"heart", "MUGA", "multi gated"},
     {"heart", "MUGA", "radionuclide"},
     {"heart", "MUGA", "rvg"},
+    {"heart", "MUGA", "rnca"},
+    {"heart", "MUGA", "nuclear medicine gated"},
+    {"heart", "MUGA", "gated blood pool"},
     {"heart", "cardiac MRI", "cardiac mri"},
     {"heart", "cardiac MRI", "mri"},
     {"heart", "cardiac MRI", "cmr"},
@@ -276,15 +278,15 @@ struct Word {
 std::vector<Word> words_in(std::string_view text) {
   std::vector<Word> out;
   for (std::size_t i = 0; i < text.size();) {
-    const auto letter = [&](std::size_t k) { return std::isalnum(static_cast<unsigned char>(text[k])) != 0; };
+    // Signs beyond ASCII part words here: "eGFR≥60", "Fridericia’s".
+    const auto letter = [&](std::size_t k) { return is_word_byte(text[k]) && static_cast<unsigned char>(text[k]) < 0x80; };
     if (!letter(i) && text[i] != '&') {
       ++i;
       continue;
     }
     std::size_t end = i + 1;
     while (end < text.size() && letter(end) && letter(i)) ++end;
-    Word word{{}, {static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(end)}};
-    for (std::size_t k = i; k < end; ++k) word.text += static_cast<char>(std::tolower(static_cast<unsigned char>(text[k])));
+    Word word{lower(text.substr(i, end - i)), {static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(end)}};
     out.push_back(std::move(word));
     i = end;
   }

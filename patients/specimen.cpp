@@ -9,6 +9,8 @@
 #include <cctype>
 #include <string_view>
 
+#include "grammar/text.hpp"
+
 namespace eligo::patients {
 namespace {
 
@@ -72,8 +74,7 @@ std::string specimen_of_method(std::string_view method) {
   std::string found;
   for (std::size_t i = 0; i < method.size();) {
     std::string word;
-    for (; i < method.size() && std::isalpha(static_cast<unsigned char>(method[i])) != 0; ++i)
-      word += static_cast<char>(std::tolower(static_cast<unsigned char>(method[i])));
+    for (; i < method.size() && grammar::is_word_byte(method[i]) && !grammar::is_digit(method[i]); ++i) word += grammar::lower(method[i]);
     const auto begins = [&](std::string_view part) { return word.starts_with(part); };
     if (std::any_of(blood.begin(), blood.end(), begins)) return {};
     if (found.empty() && std::any_of(others.begin(), others.end(), begins)) found = word == "urinary" ? "urine" : word;
