@@ -155,6 +155,7 @@ void Reader::share_anchor(std::vector<Member>& members) const {
 void Reader::doubt_substances(std::vector<Member>& members, std::size_t k) const {
   static constexpr std::array<std::string_view, 9> words{"abuse",        "misuse",     "dependence", "dependency", "addiction",
                                                          "intoxication", "withdrawal", "overdose",   "allergy"};
+  static constexpr std::array<std::string_view, 6> substances{"alcohol", "ethanol", "tobacco", "nicotine", "cannabis", "marijuana"};
   const Part& p = members[k].part;
   const std::string whole = lower(text(at(p.body).begin, at(p.body).end));
   const std::string last = whole.substr(whole.rfind(' ') + 1);
@@ -166,9 +167,16 @@ void Reader::doubt_substances(std::vector<Member>& members, std::size_t k) const
   for (std::size_t n = k; n-- > 0 && std::string_view("|&,").find(members[n + 1].sep) != std::string_view::npos;) {
     const Part& earlier = members[n].part;
     const auto noun = noun_of(earlier);
-    if (!noun || members[n].composed || members[n].other_name || child(earlier.body, Rule::tail) || members[n + 1].part.lead.verb) return;
+    if (members[n].composed) continue;  // "alcohol" as "alcohol abuse"
+    if (!noun || members[n].other_name || members[n].carried_doubt || child(earlier.body, Rule::tail) || members[n + 1].part.lead.verb)
+      return;
     const Term own = term(at(*noun).begin, at(*noun).end);
-    if (!is_drug(own)) return;
+    const bool substance = std::find(substances.begin(), substances.end(), lower(own.text)) != substances.end();
+    if (!is_drug(own) && !substance) return;
+    if (!is_drug(own)) {
+      members[n].carried_doubt = true;
+      continue;
+    }
     Term other = compose(own.text + behind, own.span);
     members[n].other_name = std::move(other);
   }
