@@ -1251,6 +1251,8 @@ constexpr Keyword table[] = {
     {"need to", K::modal},
     {"needs to", K::modal},
     {"required to", K::modal},
+    {"are required to", K::modal},
+    {"is required to", K::modal},
     {"is required", K::filler, 4},
     {"are required", K::filler, 4},
     {"must be", K::modal},

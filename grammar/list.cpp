@@ -64,12 +64,19 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
 
   std::optional<Node> doubtful = doubtful_reach(members);
   ListTraits traits = make_nodes(members, keeps_apart);
-  if (bind_both_sexes(members)) traits.governed.clear();
+  if (bind_both_sexes(members))
+    traits.governed.clear();
+  else if (auto doubt = both_sexes_named(members); doubt && !doubtful)
+    doubtful = std::move(doubt);
   if (members.empty()) return unread(at(i).begin, at(i).end);
   bool asks = false;
   for (const Member& m : members) asks = asks || m.part.during.rfind("to be ", 0) == 0 || m.part.during.rfind("to use ", 0) == 0;
   const auto sex = trailing_sex(members, span(at(i).begin, at(i).end));
-  Node node = traits.governed.empty() ? join_members(members, traits.alike) : join_by_sex(members, traits);
+  std::optional<Node> promised = doubtful || traits.age ? std::nullopt : promise_of_some(members, traits);
+  if (!promised && traits.governed.empty()) promised = unwilling_people(members);
+  Node node = promised                  ? std::move(*promised)
+              : traits.governed.empty() ? join_members(members, traits.alike)
+                                        : join_by_sex(members, traits);
   if (traits.age) node = logic(LogicOp::conjunction, {std::move(*traits.age), std::move(node)});
   if (sex) {
     node = logic(asks && section_ == SectionKind::inclusion ? LogicOp::implication : LogicOp::conjunction, {*sex, node});
@@ -509,6 +516,7 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_a
     define(p, node);
     add_examples(p, node);
     node = unchanged(p, std::move(node));
+    means_men_too(p, node);
     in_two_readings(members[k], node);
     node = both_lengths(std::move(node));
     for (auto& e : p.exceptions) node = unless(std::move(node), std::move(e), false);

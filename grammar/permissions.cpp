@@ -33,7 +33,10 @@ void Reader::weigh_permissions(Node& node) const {
   for (Node& arg : l->args) {
     const auto* permission = std::get_if<Permission>(&arg.value);
     // "Men or transgender people": what a requirement permits beside its alternatives is one of them.
-    if (permission == nullptr || (section_ == SectionKind::inclusion && !denied && !heads_or_waives(arg.span)))
+    // "The participant or the representative signs": who else may do it settles nothing.
+    if (permission != nullptr && !denied && section_ == SectionKind::inclusion && only_people(arg.span))
+      kept.push_back({Unread{permission->text, true}, arg.span});
+    else if (permission == nullptr || (section_ == SectionKind::inclusion && !denied && !heads_or_waives(arg.span)))
       kept.push_back(std::move(arg));
     else if (denied || !says_nothing_more(arg.span))
       kept.push_back({Unread{permission->text, true}, arg.span});
@@ -45,6 +48,16 @@ void Reader::weigh_permissions(Node& node) const {
   } else {
     l->args = std::move(kept);
   }
+}
+
+bool Reader::only_people(Span where) const {
+  const auto [begin, end] = tokens_in(where);
+  bool people = false;
+  for (std::uint32_t i = begin; i < end; ++i) {
+    people = people || kind(i) == 'h';
+    if (kind(i) != 'h' && kind(i) != '_') return false;
+  }
+  return people;
 }
 
 /// "any of the following", "regardless of stage": no alternative of its own.

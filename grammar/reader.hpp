@@ -211,6 +211,12 @@ class Reader {
   Node unless(Node node, Node exception, bool is_unless);
   Node unread(std::uint32_t begin, std::uint32_t end) const;
 
+  // childbearing.cpp
+  void means_men_too(const Part& part, Node& node) const;
+  [[nodiscard]] std::optional<Node> both_sexes_named(std::vector<Member>& members) const;
+  std::optional<Node> promise_of_some(std::vector<Member>& members, const ListTraits& traits);
+  [[nodiscard]] std::optional<Node> unwilling_people(std::vector<Member>& members) const;
+
   // list_sharing.cpp
   /// A member's own noun.
   struct OwnName {
@@ -288,6 +294,7 @@ class Reader {
   // permissions.cpp
   [[nodiscard]] bool says_nothing_more(Span where) const;
   [[nodiscard]] bool heads_or_waives(Span where) const;
+  [[nodiscard]] bool only_people(Span where) const;
   void weigh_permissions(Node& node) const;
 
   void take_window_of_examples(Part& part, std::size_t list, bool completed);

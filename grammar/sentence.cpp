@@ -749,6 +749,12 @@ Node Reader::tree(bool governs) {
         sentences.back() = logic(LogicOp::conjunction, {std::move(sentences.back()), std::move(meaning)});
       continue;
     }
+    // "This applies to women of childbearing potential": for whom the sentences before hold, and of nobody a requirement.
+    if (!sentences.empty() && lower(text(at(i).begin, std::min(at(i).begin + 6, at(i).end))).rfind("this applies", 0) == 0) {
+      const Span whole = span(at(i).begin, at(i).end);
+      sentences.back() = logic(LogicOp::conjunction, {std::move(sentences.back()), Node{Unread{words_of(whole), true}, whole}});
+      continue;
+    }
     // A sentence may limit the one before it, or say what it means, and is then no sentence of its own.
     std::optional<Node> previous;
     if (!sentences.empty()) previous = std::move(sentences.back());
