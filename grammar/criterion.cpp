@@ -381,7 +381,10 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
   // "History of any of the following:" says when, and nothing else.
   const bool only_when = head.find('a') != std::string_view::npos && head.find('l') != std::string_view::npos &&
                          head.find_first_not_of("ahHel_") == std::string_view::npos;
-  if (only_when) group = reader.below(0, static_cast<std::uint32_t>(head.size()), std::move(group));
+  // "Concurrent medication: Excluded:" in a list of exclusions bars what the list bars anyway.
+  const bool only_barred = section == SectionKind::exclusion && head.ends_with('Z') && !negated &&
+                           head.find_first_not_of("aKw_@:Z") == std::string_view::npos && std::count(head.begin(), head.end(), 'Z') == 1;
+  if (only_when || only_barred) group = reader.below(0, static_cast<std::uint32_t>(head.size()), std::move(group));
   // Words of the head that the list's tree has no place for: a time, a status, an exception, whom it binds, a permission, a negation.
   const bool loses =
       heading && !only_when &&
@@ -402,7 +405,7 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
     either.push_back(own != nullptr || reader.only_head() ? Node{Unread{words, false}, item.text} : std::move(out.tree));
     either.push_back(std::move(group));
     group = logic(LogicOp::disjunction, std::move(either));
-  } else if (!only_when && (!heading || says_more)) {
+  } else if (!only_when && !only_barred && (!heading || says_more)) {
     std::vector<Node> both;
     // "Known hypersensitivity to any of the following:" is about the items, and no requirement beside them.
     if (head.find('l') != std::string_view::npos) doubt_unread(out.tree);

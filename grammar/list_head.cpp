@@ -117,8 +117,9 @@ namespace {
 /// To names that say nothing themselves of when. "Prior therapy:" may stand over whole sentences, so it is for listed names only.
 void give_status(Node& node, Status status) {
   if (auto* finding = std::get_if<Finding>(&node.value)) {
-    const bool names = status != Status::past || !finding->term.candidates.empty();
-    if (names && finding->status == Status::unspecified) finding->status = status;
+    const bool names = status == Status::history || status == Status::any || !finding->term.candidates.empty();
+    const bool timed = status == Status::current && (finding->window || finding->duration);
+    if (names && !timed && finding->status == Status::unspecified) finding->status = status;
   } else if (auto* logic = std::get_if<Logic>(&node.value)) {
     for (Node& arg : logic->args) give_status(arg, status);
   }
@@ -152,7 +153,9 @@ Node Reader::below(std::uint32_t begin, std::uint32_t end, Node listed) const {
     return logic(LogicOp::conjunction, {Node{Unread{head, true}, where}, std::move(listed)});
   const Lead said = lead(begin, end);
   const bool before = said.status == Status::history || said.status == Status::any || said.status == Status::past;
-  if (before && low.find("concurrent") == std::string::npos) give_status(listed, said.status);
+  const bool both =
+      low.find("concurrent") != std::string::npos && (low.find("prior") != std::string::npos || low.find('/') != std::string::npos);
+  if ((before || said.status == Status::current) && !both) give_status(listed, said.status);
   // "Severe cardiac disease: A, B" is severe A or B; "adequate organ function:" heads its own limits.
   const bool narrows = (!said.severity.empty() || !said.vague.empty() || said.status == Status::recent_onset) &&
                        !says_any(low, {"adequate", "acceptable", "normal", "sufficient", "good "}) && names_findings(listed);
