@@ -317,7 +317,9 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
   // Does the text govern its children? Only when it ends as a head: "... the following:", "any of:", "...:".
   std::string_view kinds = reader.kinds();
   while (!kinds.empty() && (kinds.back() == '_' || kinds.back() == '.')) kinds.remove_suffix(1);
-  if (kinds.empty() || (kinds.back() != ':' && kinds.back() != 'l' && kinds.back() != 'D' && kinds.back() != 'S')) {
+  // "Patients with" alone on its line
+  const bool open_head = !kinds.empty() && kinds.back() == 'H' && kinds.find_first_not_of("hXHem_r") == std::string_view::npos;
+  if (kinds.empty() || (!open_head && kinds.back() != ':' && kinds.back() != 'l' && kinds.back() != 'D' && kinds.back() != 'S')) {
     permits();
     return out;
   }
@@ -362,6 +364,9 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
     };
     asked.doubt = asked.doubt || (bars(item.children.back()) && !bars(item.children.front()));
   }
+  // "Solid tumours: - neuroblastoma - osteosarcoma": nobody is asked to have both.
+  if (section == SectionKind::inclusion && asked.op == LogicOp::conjunction && !asked.told)
+    nodes = with_siblings_in_doubt(lexicon, std::move(nodes));
   Node group = logic(asked.op, std::move(nodes));
   if (asked.op == LogicOp::at_least && several)
     if (auto* l = std::get_if<Logic>(&group.value); l != nullptr && l->op == LogicOp::at_least) l->n = asked.n;

@@ -333,6 +333,11 @@ Part Reader::part(std::size_t element) {
                                 (announced.size() > 3 && announced.find("defined") == std::string::npos &&
                                  announced.compare(announced.size() - 3, 3, " by") == 0) ||
                                 kind(at(*l).begin) == 'i';
+          // "(i.e. with use of immunosuppressants)": goes on with the words before it and replaces nothing.
+          if (part.has_body && kind(at(*l).begin) == 'H' && lower(raw(at(*l).begin)).starts_with("with") && !has_figures(d)) {
+            part.unread.push_back({Unread{text(n.begin, n.end), false}, span(n.begin, n.end)});
+            break;
+          }
           const bool method = found_by && !std::holds_alternative<Unread>(d.value) && !has_figures(d) && !names_findings(d);
           if (found_by && !method && !has_figures(d) && !std::holds_alternative<Unread>(d.value)) {
             part.unread.push_back({Unread{text(n.begin, n.end), false}, span(n.begin, n.end)});

@@ -182,6 +182,7 @@ Node Reader::combine(Args joined, const std::vector<char>& seps, Alike alike, co
       continue;
     }
     const bool doubtful = run.size() > 1 && ((section_ == SectionKind::exclusion && (alike.bare || alike.shared)) || unsure);
+    if (!doubtful && section_ == SectionKind::inclusion) run = with_siblings_in_doubt(lexicon_, std::move(run));
     alternatives.push_back(logic(LogicOp::conjunction, std::move(run), doubtful ? std::optional(LogicOp::disjunction) : std::nullopt));
     run.clear();
   }

@@ -408,6 +408,7 @@ void part_opposite_limits(Node& node);
 [[nodiscard]] bool is_time_unit(std::string_view unit);
 /// Keeps a doubt from reaching past a sentence or an item of its own: the node as a whole is unknown, its neighbours are not.
 [[nodiscard]] Node sealed(Node node);
-[[nodiscard]] Node both_lengths(Node node);  ///< times.cpp
+[[nodiscard]] Node both_lengths(Node node);                                                                  ///< times.cpp
+[[nodiscard]] std::vector<Node> with_siblings_in_doubt(const Lexicon& lexicon, std::vector<Node> required);  ///< siblings.cpp
 
 }  // namespace eligo::grammar
