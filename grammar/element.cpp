@@ -21,6 +21,19 @@ bool named_for_a_measurement(const std::string& name) {
   return std::any_of(std::begin(signs), std::end(signs), [&](std::string_view s) { return name.find(s) != std::string::npos; });
 }
 
+/// Is it a disease in whose name healthy people's values lie on that side of the limit ("kidney disease (eGFR > 30)", "hypertension (SBP <
+/// 160)")? Such a limit narrows the disease and cannot define it.
+bool healthy_side(const std::string& name, const Comparison& compared) {
+  const auto says = [](const std::string& words, std::initializer_list<std::string_view> any) {
+    return std::any_of(any.begin(), any.end(), [&](std::string_view w) { return words.find(w) != std::string::npos; });
+  };
+  if (!compared.limit.op || (says(name, {"function"}) && !says(name, {"dysfunction"}))) return false;
+  const bool organ = says(name, {"renal", "kidney", "hepatic", "liver"});
+  const bool low = says(name, {"penia", "anaem", "anem", "hypo", "bradycard"}) ||
+                   (organ && says(lower(compared.measure.text), {"gfr", "filtration", "clearance", "albumin", "platelet"}));
+  return low ? more_side(*compared.limit.op) : less_side(*compared.limit.op);
+}
+
 /// What was said of a name when holds for what defines it.
 void hand_down(Node& node, const Window* window, const std::optional<Duration>& duration, const Lead& lead) {
   if (auto* c = get<Comparison>(node)) {
@@ -78,6 +91,20 @@ bool names_findings(const Node& node) {
 }
 
 }  // namespace
+
+/// Does the limit narrow the listed disease before it, among what is required? A figure that the disease is not named for, or on the side
+/// where healthy people's values lie, cannot stand in its place.
+bool Reader::narrows_disease(const Part& part, const Node& limit) const {
+  const auto noun = noun_of(part);
+  if (section_ != SectionKind::inclusion || !noun) return false;
+  const Term name = term(at(*noun).begin, at(*noun).end);
+  const auto& known = name.candidates.empty() ? name.broader : name.candidates;
+  if (std::none_of(known.begin(), known.end(), [](const LexiconEntry& e) { return e.kind == TermKind::condition; })) return false;
+  const auto* compared = std::get_if<Comparison>(&limit.value);
+  const auto* several = std::get_if<Logic>(&limit.value);
+  if (several != nullptr && !several->args.empty()) compared = std::get_if<Comparison>(&several->args.front().value);
+  return !named_for_a_measurement(lower(name.text)) || (compared != nullptr && healthy_side(lower(name.text), *compared));
+}
 
 /// "severe (70-99 %) stenosis": the figure says what the word in front of it means, and both are said of the name.
 void Reader::define_severity(Part& part, std::size_t value) {
@@ -358,6 +385,8 @@ Part Reader::part(std::size_t element) {
           const std::string words = lower(text(at(*l).begin, at(*l).end));
           part.definition_is_class = std::any_of(std::begin(references), std::end(references),
                                                  [&](std::string_view r) { return words.find(r) != std::string::npos; });
+          // "diabetes as evidenced by HbA1c 7-10 %"
+          if (found_by && has_figures(d) && narrows_disease(part, d)) part.definition_is_class = true;
           // A definition that was not read is not dropped with the words that announce it.
           if (const auto* unread = std::get_if<Unread>(&d.value); method && unread != nullptr && unread->doubt)
             part.unread.push_back(std::move(d));
@@ -375,8 +404,9 @@ Part Reader::part(std::size_t element) {
           const auto* compared = std::get_if<Comparison>(&d.value);
           const auto* options = std::get_if<Logic>(&d.value);
           if (options != nullptr && !options->args.empty()) compared = std::get_if<Comparison>(&options->args.front().value);
-          part.definition_is_class = (compared != nullptr && !compared->limit.word.empty()) ||
-                                     !(part.has_body && named_for_a_measurement(lower(text(at(part.body).begin, at(part.body).end))));
+          const std::string name = part.has_body ? lower(text(at(part.body).begin, at(part.body).end)) : "";
+          part.definition_is_class =
+              (compared != nullptr && !compared->limit.word.empty()) || !named_for_a_measurement(name) || narrows_disease(part, d);
           part.definition = std::move(d);
         }
         break;

@@ -32,6 +32,7 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
   const bool keeps_apart = std::exchange(apart_list_, 0) == i && i != 0;
   std::vector<Member> members = gather(i, from, to);
   attach_lone_windows(members);
+  absorb_methods(members);
   share_anchor(members);
   share_age(members);
   join_sexes(members);

@@ -164,6 +164,10 @@ class Reader {
   [[nodiscard]] bool age_of_people(std::size_t element) const;
   void attach_lone_windows(std::vector<Member>& members) const;
   static void join_sexes(std::vector<Member>& members);
+  // methods.cpp
+  [[nodiscard]] bool ends_in_test(std::uint32_t begin, std::uint32_t end) const;
+  [[nodiscard]] bool test_alone(const Part& part) const;
+  void absorb_methods(std::vector<Member>& members);
   // list_scope.cpp
   std::optional<Member> time_of_first(Part& part) const;
   void share_anchor(std::vector<Member>& members) const;
@@ -297,6 +301,7 @@ class Reader {
   [[nodiscard]] bool only_people(Span where) const;
   void weigh_permissions(Node& node) const;
 
+  [[nodiscard]] bool narrows_disease(const Part& part, const Node& limit) const;
   void take_window_of_examples(Part& part, std::size_t list, bool completed);
 
   // limit_forms.cpp
