@@ -433,6 +433,8 @@ Part Reader::part(std::size_t element) {
         for (std::uint32_t k = n.begin; k < n.end && !standing; ++k) {
           says = says || std::string_view("cELI!pvjakXHCFhGVSdK@^~\"'mMZ%").find(kind(k)) != std::string_view::npos ||
                  (kind(k) == 'n' && (kind(k + 1) == 'u' || kind(k + 1) == 'y'));
+          // "(2 different readings)"
+          says = says || (kind(k) == 'q' && kind(n.begin + 1) == 'n');
           // Another figure may be another limit ("(6 weeks for nitrosoureas)"), for whom is not known.
           changes = changes || std::string_view("XMZELIV!cp%").find(kind(k)) != std::string_view::npos ||
                     (kind(k) == 'n' && std::string_view("uyxU").find(kind(k + 1)) != std::string_view::npos);

@@ -50,6 +50,13 @@ std::optional<std::vector<const Term*>> names_in(const Node& node) {
   return all;
 }
 
+bool names_disease(const std::vector<const Term*>& names) {
+  return std::any_of(names.begin(), names.end(), [](const Term* t) {
+    const auto& entries = entries_of(*t);
+    return std::any_of(entries.begin(), entries.end(), [](const LexiconEntry& e) { return e.kind == TermKind::condition; });
+  });
+}
+
 bool listed_all(const std::vector<const Term*>& names) {
   return std::all_of(names.begin(), names.end(), [](const Term* t) { return !entries_of(*t).empty(); });
 }
@@ -117,6 +124,12 @@ bool Reader::binds_to(std::uint32_t k) const {
          (word == "to" && std::find(std::begin(purposes), std::end(purposes), next) != std::end(purposes));
 }
 
+/// "Conditions causing disability", "diseases affecting absorption": not each disease named as an example does so in everybody.
+bool Reader::says_effect(std::uint32_t k) const {
+  static constexpr std::string_view effects[] = {"causing", "affecting", "impairing", "impeding", "limiting", "preventing", "precluding"};
+  return kind(k) == 'w' && std::find(std::begin(effects), std::end(effects), lower(raw(k))) != std::end(effects);
+}
+
 /// "HEAD for X": where the head ends and the complement begins. Nothing for a name without a complement.
 std::optional<Reader::Complement> Reader::bound_complement(const Part& part) const {
   const auto noun = noun_of(part);
@@ -129,7 +142,9 @@ std::optional<Reader::Complement> Reader::bound_complement(const Part& part) con
   const auto look = [&](std::uint32_t k) {
     // "family history of X" has a complement too.
     const bool history = kind(k) == 'a' && raw(k).size() > 3 && raw(k).compare(raw(k).size() - 3, 3, " of") == 0;
-    if (!history && std::string_view("iOfCHFr6").find(kind(k)) == std::string_view::npos) return false;
+    const bool effect = says_effect(k);
+    if (!effect && !history && std::string_view("iOfCHFr6").find(kind(k)) == std::string_view::npos) return false;
+    c.has_effect = c.has_effect || effect;
     c.restricts = c.restricts || binds_to(k);
     return true;
   };
@@ -202,7 +217,8 @@ Reader::Exemplified Reader::exemplified(const Part& part, const Node& example, c
     const bool head_known = !entries_of(complement->head).empty() || kind_by_word(last_word(complement->head.text)) != TermKind::none;
     return complement->whole && (head_known || kin) ? Exemplified::complement : Exemplified::unclear;
   }
-  if (of_head && (!of_noun || head_kin || (shows && !kin))) return complement->restricts ? Exemplified::unclear : Exemplified::head;
+  if (of_head && (!of_noun || head_kin || (shows && !kin)))
+    return complement->restricts || (complement->has_effect && names_disease(*names)) ? Exemplified::unclear : Exemplified::head;
   return Exemplified::unclear;
 }
 

@@ -56,6 +56,7 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
   share_heads(members);
   share_genes(members);
   doubt_complements(members);
+  doubt_places(members);
   for (std::size_t k = members.size(); k-- > 0;) {
     if (!members[k].dropped) continue;
     claim(members[k].part.begin, members[k].part.end);

@@ -2,6 +2,7 @@
 // their noun, a negation before an "or". Where the text does not say, the list is left in doubt.
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #include "grammar/reader.hpp"
 
@@ -218,12 +219,16 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
     else
       for (std::uint32_t t = behind; t-- > at(p.body).begin + 1;)
         if (std::string_view("Oif").find(kind(t)) != std::string_view::npos) behind = t;
-    if (behind < at(p.body).end && !listed && std::string_view("Oifr").find(kind(behind)) != std::string_view::npos) {
-      const std::string narrower = " " + text(behind, at(p.body).end);
+    std::uint32_t behind_end = at(p.body).end;
+    // "infection and/or deformity (> 15 degrees) of the spine": behind a bracket, too.
+    if (behind == behind_end && !p.during_tokens.empty() && kind(p.during_tokens.front().first) == 'O')
+      std::tie(behind, behind_end) = p.during_tokens.front();
+    if (behind < behind_end && !listed && std::string_view("Oifr").find(kind(behind)) != std::string_view::npos) {
+      const std::string narrower = " " + text(behind, behind_end);
       for (std::size_t n = k; n-- > 0 && joined(members[n + 1]) && !begins_anew(members[n + 1]);) {
         const auto own = name_of(members[n]);
         if (!own) break;
-        second(members[n], *own, "", narrower, at(p.body).end - behind);
+        second(members[n], *own, "", narrower, behind_end - behind);
       }
     }
     doubt_substances(members, k);
@@ -241,6 +246,138 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
       if (!own || !(share_a_kind(*own, last) || (is_drug(*own) && !is_drug(entire)) || (treats && !is_treatment(*own)))) break;
       second(members[n], *own, front, "", at(p.body).end - at(p.body).begin);
     }
+  }
+}
+
+namespace {
+
+/// A word for a place in the body, which stands before a general name and may be meant for the next one too.
+bool says_place(const std::string& word) {
+  static constexpr std::array<std::string_view, 62> places{"ocular",
+                                                           "intraocular",
+                                                           "eye",
+                                                           "corneal",
+                                                           "retinal",
+                                                           "pelvic",
+                                                           "spinal",
+                                                           "spine",
+                                                           "cardiac",
+                                                           "heart",
+                                                           "abdominal",
+                                                           "bladder",
+                                                           "skin",
+                                                           "intracranial",
+                                                           "cranial",
+                                                           "brain",
+                                                           "cerebral",
+                                                           "cns",
+                                                           "lung",
+                                                           "pulmonary",
+                                                           "hepatic",
+                                                           "liver",
+                                                           "renal",
+                                                           "kidney",
+                                                           "gastrointestinal",
+                                                           "gi",
+                                                           "gastric",
+                                                           "bowel",
+                                                           "intestinal",
+                                                           "thoracic",
+                                                           "chest",
+                                                           "knee",
+                                                           "hip",
+                                                           "shoulder",
+                                                           "foot",
+                                                           "ankle",
+                                                           "hand",
+                                                           "wrist",
+                                                           "back",
+                                                           "cervical",
+                                                           "vaginal",
+                                                           "uterine",
+                                                           "ovarian",
+                                                           "breast",
+                                                           "prostate",
+                                                           "prostatic",
+                                                           "urinary",
+                                                           "genital",
+                                                           "anal",
+                                                           "rectal",
+                                                           "oral",
+                                                           "dental",
+                                                           "nasal",
+                                                           "sinus",
+                                                           "orthopedic",
+                                                           "orthopaedic",
+                                                           "vascular",
+                                                           "periodontal",
+                                                           "musculoskeletal",
+                                                           "joint",
+                                                           "bone",
+                                                           "lumbar"};
+  return std::find(places.begin(), places.end(), word) != places.end();
+}
+
+/// A name so general that a place, a cause or a manner before its neighbour may be meant for it.
+bool is_general(const std::string& name) {
+  static constexpr std::array<std::string_view, 30> names{
+      "infection",   "inflammation", "surgery",         "trauma",     "injury",       "tumour",      "tumor",    "cancer",
+      "malignancy",  "fracture",     "transplantation", "transplant", "radiotherapy", "radiation",   "disease",  "bleeding",
+      "haemorrhage", "hemorrhage",   "ulcer",           "disorder",   "lesion",       "abnormality", "neoplasm", "wound",
+      "abscess",     "perforation",  "obstruction",     "pain",       "procedure",    "operation"};
+  std::string one = lower(name);
+  if (one.ends_with("ies"))
+    one.replace(one.size() - 3, 3, "y");
+  else if (one.ends_with('s'))
+    one.pop_back();
+  return std::find(names.begin(), names.end(), one) != names.end();
+}
+
+/// "alcohol-related", "drug-induced"
+bool says_cause(const std::string& word) {
+  return word.ends_with("-related") || word.ends_with("-induced") || word.ends_with("-associated");
+}
+
+}  // namespace
+
+/// "Ocular surgery or trauma", "non-healing wound, fracture or ulcer", "alcohol-related pancreatitis or hepatitis": whether the word in
+/// front is meant for the later names is not said, and they are kept in both readings. "Recent A, severe B or surgery": the surgery is
+/// recent.
+void Reader::doubt_places(std::vector<Member>& members) const {
+  std::string front;
+  bool cause = false, recent = false, two_words = false;
+  for (std::size_t k = 0; k < members.size(); ++k) {
+    Member& m = members[k];
+    Part& p = m.part;
+    const auto noun = finding_like(p) ? noun_of(p) : std::nullopt;
+    const std::string words = noun ? text(at(*noun).begin, at(*noun).end) : std::string();
+    const bool goes_on =
+        k > 0 && noun && (m.sep == '|' || m.sep == ',') && !p.lead.verb && !p.lead.subject && !p.lead.must && !p.lead.negated;
+    if (!goes_on) recent = false;
+    if (recent && p.windows.empty() && p.lead.vague.empty() && p.lead.status == Status::unspecified && is_general(words))
+      p.lead.vague = "recent";
+    recent = recent || (noun && p.windows.empty() && p.lead.vague.starts_with("recent"));
+    const bool plain = goes_on && !p.has_lead && !m.composed && !m.result && !m.gene && !m.carried_doubt && !child(p.body, Rule::tail);
+    if (plain && !front.empty() && (is_general(words) || (cause && words.find(' ') == std::string::npos && (two_words || m.sep == '|')))) {
+      const Term own = term(at(*noun).begin, at(*noun).end);
+      if (!own.candidates.empty() && !m.other_name) {
+        Term other = compose(front + " " + words, own.span);
+        if (other.candidates.empty()) other.broader = own.candidates;
+        m.other_name = std::move(other);
+      }
+      continue;
+    }
+    front.clear();
+    if (!noun || m.composed) continue;
+    const std::string first = lower(words.substr(0, words.find(' ')));
+    if (first.size() == words.size() || first.size() > 40) continue;
+    cause = says_cause(first);
+    two_words = words.find(' ', first.size() + 1) == std::string::npos;
+    // "heart disease or cancer": a disease of a place is a name by itself.
+    const std::string last = lower(words.substr(words.rfind(' ') + 1));
+    static constexpr std::array<std::string_view, 6> complete{"disease", "diseases", "disorder", "disorders", "failure", "insufficiency"};
+    if (!cause && std::find(complete.begin(), complete.end(), last) != complete.end()) continue;
+    if (cause || says_place(first) || first.starts_with("non-") || first == "acute") front = words.substr(0, first.size());
   }
 }
 

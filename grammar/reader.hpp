@@ -175,6 +175,7 @@ class Reader {
   void join_relatives(std::vector<Member>& members) const;
   void doubt_complements(std::vector<Member>& members) const;
   void doubt_substances(std::vector<Member>& members, std::size_t k) const;
+  void doubt_places(std::vector<Member>& members) const;
   void reach_negation(std::vector<Member>& members) const;
   [[nodiscard]] bool sentence_of_its_own(const std::vector<Member>& members, std::size_t k) const;
   [[nodiscard]] bool only_narrows(const Member& member) const;
@@ -277,12 +278,14 @@ class Reader {
   /// "HEAD for X": a name and what completes it.
   struct Complement {
     Term head, noun;
-    std::string beginning;   ///< all words in front of the complement's noun
-    bool restricts = false;  ///< a purpose or a cause: what it is said of need not be so elsewhere
-    bool whole = true;       ///< head and complement stand together, nothing between them
+    std::string beginning;    ///< all words in front of the complement's noun
+    bool restricts = false;   ///< a purpose or a cause: what it is said of need not be so elsewhere
+    bool has_effect = false;  ///< "conditions causing X"
+    bool whole = true;        ///< head and complement stand together, nothing between them
   };
   enum class Exemplified { head, complement, unclear };
   [[nodiscard]] bool binds_to(std::uint32_t k) const;
+  [[nodiscard]] bool says_effect(std::uint32_t k) const;
   [[nodiscard]] std::optional<Complement> bound_complement(const Part& part) const;
   void complete_example(Node& node, const Finding& from, const std::string& beginning, const std::string& asked) const;
   [[nodiscard]] Exemplified exemplified(const Part& part, const Node& example, const std::optional<Complement>& complement,

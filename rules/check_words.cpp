@@ -189,8 +189,9 @@ constexpr std::array drug_endings{
     "setron",    "prazole",   "cycline", "parin",    "xaban",  "gatran", "fibrate", "profen", "barbital", "azepam",  "azolam",
     "zosin",     "dipine",    "lukast",  "terol",    "sone",   "solone", "onide",   "coxib",  "azine",    "pramine", "oxetine",
     "trexate",   "lidomide",  "zomib",   "leucel",   "degib",  "lisib",  "rafenib", "fungin", "penem",    "sulfan",  "tidine"};
-constexpr std::array prepositions{"of",     "for",    "with", "in", "to", "by",      "from", "due",
-                                  "during", "within", "on",   "at", "as", "against", "after"};
+/// Words behind which a name is narrowed: its kind is that of the word before them ("diabetes under treatment", "not requiring insulin").
+constexpr std::array prepositions{"of",     "for", "with", "in", "to",      "by",    "from",  "due", "during",
+                                  "within", "on",  "at",   "as", "against", "after", "under", "not"};
 
 template <class List>
 bool in(const List& list, std::string_view word) {

@@ -295,6 +295,8 @@ TEST_CASE("words decide the kind of a name that is not listed") {
                         {"allergy to iodine", TermKind::condition},
                         {"falls", TermKind::event},
                         {"hospitalization for any reason", TermKind::event},
+                        {"diabetes under treatment", TermKind::condition},
+                        {"hypertension not requiring medication", TermKind::condition},
                         {"internet access", TermKind::statement},
                         {"a telephone", TermKind::statement}};
   for (const auto& one : cases) {
