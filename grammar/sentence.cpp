@@ -105,6 +105,19 @@ bool Reader::requires_something(std::size_t element, const Node& node) const {
          tokens_.tokens[behind].kind == TokenKind::filler && tokens_.tokens[behind].value == 4;
 }
 
+namespace {
+
+/// A listed statement that is said of people ("women of childbearing potential").
+bool names_people(const Node& node) {
+  const auto* s = std::get_if<Saying>(&node.value);
+  if (s == nullptr || s->attestation || s->window || s->term.candidates.empty()) return false;
+  const std::string words = lower(s->term.text);
+  static constexpr std::string_view people[] = {"wom", "female", "patient", "subject", "participant", "wocbp", "fcbp"};
+  return std::any_of(std::begin(people), std::end(people), [&](std::string_view w) { return words.rfind(w, 0) == 0; });
+}
+
+}  // namespace
+
 /// Do the people in front of a "must" form a group by what is said of them? Not where they are named after something else ("more than 4
 /// weeks since X at the time the patient ...") or beside others who are no patients ("subjects and their caregivers must ...").
 bool Reader::names_group(std::size_t list_index) const {
@@ -492,6 +505,10 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
           }
           result = logic(LogicOp::implication, {std::move(*result), std::move(then)});
           if (section_ == SectionKind::exclusion) wrong_polarity_ = true;
+        } else if (l && result && names_people(*result)) {
+          // "Women of childbearing potential must have a negative test": they alone.
+          result = logic(LogicOp::implication, {std::move(*result), list(*l)});
+          if (section_ == SectionKind::exclusion) wrong_polarity_ = true;
         } else if (before) {
           // The sentence as a whole is a statement.
           Saying s;
@@ -743,9 +760,12 @@ Node Reader::tree(bool governs) {
       noun.erase(std::remove_if(noun.begin(), noun.end(), [](char c) { return c == '"' || c == '\''; }), noun.end());
       noun.resize(std::min<std::size_t>(noun.size(), 6));  // "resistant", "resistance"
       const bool of_another = lower(words_of(sentences.back().span)).find(noun) == std::string::npos;
+      // Whether what is required is there as it is defined, somebody has to say; what is excluded may be wider than its name.
       if (of_another && section_ == SectionKind::exclusion && kind(at(i).end - 1) != ':')
         claim(at(i).begin, at(i).end);
-      else if (Node meaning{Unread{words_of(whole), section_ == SectionKind::exclusion}, whole}; true)
+      else if (Node meaning =
+                   section_ == SectionKind::exclusion ? Node{Unread{words_of(whole), true}, whole} : Node{Opinion{words_of(whole)}, whole};
+               true)
         sentences.back() = logic(LogicOp::conjunction, {std::move(sentences.back()), std::move(meaning)});
       continue;
     }
