@@ -6,6 +6,11 @@
 namespace eligo::grammar {
 namespace {
 
+bool names_part_of_study(std::string_view words) {
+  static constexpr std::string_view parts[] = {"(cohort", "(part ", "(parts ", "(arm", "(phase", "(stratum", "(strata", "(group"};
+  return std::any_of(std::begin(parts), std::end(parts), [&](std::string_view part) { return words.rfind(part, 0) == 0; });
+}
+
 /// Ends in the preposition of another person: "born to", "partners of".
 bool speaks_of_others(std::string_view words) {
   const std::string_view last = words.substr(words.rfind(' ') + 1);
@@ -430,6 +435,8 @@ Part Reader::part(std::size_t element) {
         const bool turns = words.find(section_ == SectionKind::inclusion ? "(exclu" : "(inclu") == 0 && words.find("exclusive") != 1 &&
                            words.find("inclusive") != 1 && words.find("including") != 1 && words.find("excluding") != 1;
         says = changes = turns;
+        // "(Cohorts A and B only)": for whom it holds.
+        says = says || (words.size() > 5 && words.compare(words.size() - 5, 5, "only)") == 0 && names_part_of_study(words));
         for (std::uint32_t k = n.begin; k < n.end && !standing; ++k) {
           says = says || std::string_view("cELI!pvjakXHCFhGVSdK@^~\"'mMZ%").find(kind(k)) != std::string_view::npos ||
                  (kind(k) == 'n' && (kind(k + 1) == 'u' || kind(k + 1) == 'y'));

@@ -2,6 +2,7 @@
 // list_sharing.cpp, what a single one says in element.cpp; list_joining.cpp joins the nodes.
 #include <algorithm>
 
+#include "grammar/finding.hpp"
 #include "grammar/reader.hpp"
 
 namespace eligo::grammar {
@@ -76,6 +77,7 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
   const auto sex = trailing_sex(members, span(at(i).begin, at(i).end));
   std::optional<Node> promised = doubtful || traits.age ? std::nullopt : promise_of_some(members, traits);
   if (!promised && traits.governed.empty()) promised = unwilling_people(members);
+  if (!promised && traits.governed.empty()) promised = treated_or_not(members);
   Node node = promised                  ? std::move(*promised)
               : traits.governed.empty() ? join_members(members, traits.alike)
                                         : join_by_sex(members, traits);
@@ -86,6 +88,22 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
   if (judged) node = logic(LogicOp::conjunction, {node, *judged});
   if (doubtful) node = logic(LogicOp::conjunction, {std::move(node), std::move(*doubtful)});
   return node;
+}
+
+/// "Hypertension, untreated or currently taking a drug": what stands behind the comma may be said of the disease, or be two more
+/// alternatives to it.
+std::optional<Node> Reader::treated_or_not(std::vector<Member>& members) const {
+  if (section_ != SectionKind::inclusion || members.size() != 3 || members[1].sep != ',' || members[2].sep != '|') return std::nullopt;
+  const Part &disease = members[0].part, &first = members[1].part, &last = members[2].part;
+  const auto* finding = std::get_if<Finding>(&members[0].node.value);
+  const bool names_disease =
+      finding != nullptr && !disease.lead.therapy && !disease.lead.negated &&
+      any_kind(finding->term.candidates.empty() ? finding->term.broader : finding->term.candidates, TermKind::condition);
+  const std::string between = lower(text(first.begin, first.end));
+  if (!names_disease || !last.lead.therapy || first.lead.negated || last.lead.negated || between.find("treated") == std::string::npos)
+    return std::nullopt;
+  Node either = logic(LogicOp::disjunction, {std::move(members[1].node), std::move(members[2].node)});
+  return logic(LogicOp::conjunction, {std::move(members[0].node), std::move(either)}, LogicOp::disjunction);
 }
 
 /// "in patients at least 40 years of age"

@@ -161,6 +161,7 @@ class Reader {
   };
   Node list(std::size_t i, const Lead* inherited = nullptr);
   std::vector<Member> gather(std::size_t i, std::uint32_t from, std::uint32_t to);
+  [[nodiscard]] std::optional<Node> treated_or_not(std::vector<Member>& members) const;
   [[nodiscard]] bool age_of_people(std::size_t element) const;
   void attach_lone_windows(std::vector<Member>& members) const;
   static void join_sexes(std::vector<Member>& members);
