@@ -67,6 +67,21 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
 
   std::optional<Node> doubtful = doubtful_reach(members);
   ListTraits traits = make_nodes(members, keeps_apart);
+  // "Psychiatric illness or social situation that would limit compliance": the illness may be judged as well.
+  if (members.size() >= 2 && members.back().part.has_body && at(members.back().part.body).rule == Rule::opinion) {
+    const Member& last = members.back();
+    Member& before = members[members.size() - 2];
+    bool relative = false;
+    for (std::uint32_t t = at(last.part.body).begin; t < at(last.part.body).end && kind(t) != 'J'; ++t)
+      relative = relative || kind(t) == 'r';
+    const bool beside = (last.sep == '|' || last.sep == '/') && last.part.begin >= 2 && kind(last.part.begin - 2) != ',';
+    const std::string words = lower(text(last.part.begin, last.part.end));
+    if (relative && beside && words.find("other ") == std::string::npos && before.part.windows.empty() &&
+        std::holds_alternative<Finding>(before.node.value)) {
+      Node judged_too = logic(LogicOp::conjunction, {before.node, last.node});
+      before.node = logic(LogicOp::disjunction, {std::move(before.node), std::move(judged_too)}, LogicOp::conjunction);
+    }
+  }
   if (bind_both_sexes(members))
     traits.governed.clear();
   else if (auto doubt = both_sexes_named(members); doubt && !doubtful)
