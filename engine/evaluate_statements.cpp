@@ -167,7 +167,10 @@ std::vector<Wording> wordings(std::string_view given) {
     const std::string_view inside = std::string_view(low).substr(at + 1, close - at - 1);
     const auto begins = [&](std::string_view word) { return inside.starts_with(word); };
     widened = widened || begins("or ") || begins("and") || inside.find('(') != std::string_view::npos;
-    narrowed = narrowed || !(begins("including") || begins("e.g") || begins("such as") || begins("for example"));
+    // Who judges it adds nothing either.
+    const bool judged = (begins("as ") || begins("in the ") || begins("per ")) &&
+                        (inside.find("investigator") != std::string_view::npos || inside.find("physician") != std::string_view::npos);
+    narrowed = narrowed || !(judged || begins("including") || begins("e.g") || begins("such as") || begins("for example"));
     at = close;
   }
   if (!widened && outside.size() != low.size()) {
