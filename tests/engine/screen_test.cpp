@@ -210,3 +210,17 @@ TEST_CASE("what is on file in the clause's own words settles it, however little 
   CHECK(verdict(R"("statements": [{"text": "life-threatening illness", "value": false}])") == Verdict::unknown);
   CHECK(verdict(R"("conditions": [{"text": "illness unrelated to cancer", "status": "active"}])") == Verdict::unknown);
 }
+
+TEST_CASE("what stands in brackets is not settled by the words in front of them") {
+  for (const std::string brackets : {"(functional class IV)", "(unless in remission)", "(18-65 years)", "(more than 10 years ago)"}) {
+    CAPTURE(brackets);
+    auto unread = clause("E1", ClauseKind::exclusion, expr(rules::Unparsed{"everything", true}));
+    unread.text = "Severe rheumatoid arthritis " + brackets;
+    const auto verdict = [&](const std::string& status) {
+      const std::string condition = R"("conditions": [{"text": "severe rheumatoid arthritis", "status": ")" + status + R"("}])";
+      return screen(trial("T", {unread}), profile(condition), vocabulary(), options()).clauses[0].verdict;
+    };
+    CHECK(verdict("active") == Verdict::unknown);
+    CHECK(verdict("refuted") == Verdict::matched);
+  }
+}

@@ -1,6 +1,8 @@
 // check(): trees as written, built by hand, to typed predicates. The way from text is compile_test's.
 #include <doctest/doctest.h>
 
+#include <array>
+
 #include "rules/check.hpp"
 #include "rules/compile.hpp"
 #include "tests/rules/small_vocabulary.hpp"
@@ -144,6 +146,31 @@ TEST_CASE("a unit or a figure that cannot be used decides nothing, and says why"
   from_zero.high = Decimal(120);
   from_zero.unit = "g/L";
   CHECK(checked(comparison("Hb", from_zero)).diagnostics.empty());
+}
+
+TEST_CASE("one figure of a continuous measure is a limit that lost its sign") {
+  for (const auto& [name, value, unit] :
+       {std::array{"platelets", "80", "10*9/L"}, {"creatinine", "1.5", "mg/dL"}, {"hemoglobin", "9", "g/dL"}}) {
+    CHECK_FALSE(checked(comparison(name, limit(Comparator::eq, value, unit))).as<Compare>().unit_problem.empty());
+    CHECK(checked(comparison(name, limit(Comparator::ge, value, unit))).as<Compare>().unit_problem.empty());
+  }
+  CHECK(checked(comparison("ECOG", limit(Comparator::eq, "2"))).as<Compare>().unit_problem.empty());
+  CHECK_FALSE(checked(comparison("ECOG", limit(Comparator::eq, "0.1"))).as<Compare>().unit_problem.empty());
+  const auto age = checked(grammar::AgeLimit{limit(Comparator::eq, "18", "a"), "as_of"});
+  REQUIRE(age.as<Ambiguous>().readings.size() == 2);
+  CHECK(std::get<AgePredicate>(age.as<Ambiguous>().readings[0].node).limit.op == Comparator::ge);
+  CHECK(std::get<AgePredicate>(age.as<Ambiguous>().readings[1].node).limit.op == Comparator::le);
+}
+
+TEST_CASE("a score whose figures go on decides nothing") {
+  for (const std::string text : {"ECOG 0 or1", "ECOG 0 and 1", "ECOG 0, 1", "ECOG 0/1"}) {
+    INFO(text);
+    auto c = comparison("ECOG", limit(Comparator::eq, "0"));
+    c.limit.span = {5, 6};
+    std::vector<Diagnostic> diagnostics;
+    const Expr expr = check(grammar::Node{c, {0, 6}}, read_source(text), vocabulary(), diagnostics);
+    CHECK_FALSE(std::get<Compare>(expr.node).unit_problem.empty());
+  }
 }
 
 TEST_CASE("a limit that brackets repeat in another unit is checked against the first") {
