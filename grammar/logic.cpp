@@ -71,6 +71,22 @@ bool exclude_each_other(const Node& one, const Node& other) {
   return (below && *first.value < *second.value) || (above && *second.value < *first.value);
 }
 
+/// "Males and non-pregnant females": one sex, and what is said of the other.
+bool names_both_sexes(const Node& one, const Node& other) {
+  const auto* first = std::get_if<SexIs>(&one.value);
+  const auto* bound = std::get_if<Logic>(&other.value);
+  if (first == nullptr) return false;
+  if (const auto* said = std::get_if<Saying>(&other.value)) {
+    // "Men and postmenopausal women": a listed name of people.
+    const std::string words = lower(said->term.text);
+    const bool women = words.ends_with(" women") || words.ends_with(" females"), men = words.ends_with(" men") || words.ends_with(" males");
+    return first->value == "male" ? women : men;
+  }
+  if (bound == nullptr || bound->op != LogicOp::implication || bound->args.size() != 2) return false;
+  const auto* second = std::get_if<SexIs>(&bound->args.front().value);
+  return second != nullptr && second->value != first->value;
+}
+
 }  // namespace
 
 void part_opposite_limits(Node& node) {
@@ -81,10 +97,15 @@ void part_opposite_limits(Node& node) {
   std::vector<Node> args;
   args.reserve(l->args.size());
   for (Node& arg : l->args) {
-    if (!args.empty() && exclude_each_other(args.back(), arg))
+    if (!args.empty() && exclude_each_other(args.back(), arg)) {
       args.back() = logic(LogicOp::disjunction, {std::move(args.back()), std::move(arg)});
-    else
+    } else if (!args.empty() && names_both_sexes(args.back(), arg)) {
+      // Nobody is both, so "and" between them is or.
+      if (auto* bound = std::get_if<Logic>(&arg.value)) bound->op = LogicOp::conjunction;
+      args.back() = logic(LogicOp::disjunction, {std::move(args.back()), std::move(arg)});
+    } else {
       args.push_back(std::move(arg));
+    }
   }
   l->args = std::move(args);
   if (l->args.size() == 1) {
