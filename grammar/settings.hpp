@@ -17,7 +17,7 @@ struct Setting {
   std::string
       aspect;  ///< "oxygen", "posture", "exertion", "meal", "treatment", "place", "bronchodilator", "kidney", "qt", "heart", "transfusion"
   std::string value;  ///< canonical words, which are read as the same setting again: "on room air"
-  friend auto operator<=>(const Setting&, const Setting&) = default;
+  friend auto operator<=>(const Setting&, const Setting&) = default;  // NOLINT(modernize-use-nullptr): it takes <=>'s 0 for a pointer
 };
 
 /// A setting where it stands in a text; bytes of it.
