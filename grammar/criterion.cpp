@@ -116,7 +116,7 @@ std::optional<Criterion> read_joined(const SourceText& source, const Item& item,
   Reader reader(source, section, lexicon, limits);
   if (!reader.parse(where, out, marks)) return std::nullopt;
   out.tree = reader.tree(false);
-  part_opposite_limits(out.tree);
+  part_opposite_limits(out.tree, section == SectionKind::exclusion, source.text);
   note_settings(out.tree, source.text, where);
   out.wrong_polarity = reader.wrong_polarity();
   if (!has_doubt(out.tree))
@@ -139,7 +139,7 @@ std::optional<Criterion> read_labelled(const SourceText& source, const Item& ite
   Reader reader(source, section, lexicon, limits);
   if (!reader.parse(where, out, {child.marker})) return std::nullopt;
   out.tree = reader.tree(false);
-  part_opposite_limits(out.tree);
+  part_opposite_limits(out.tree, section == SectionKind::exclusion, source.text);
   note_settings(out.tree, source.text, where);
   const bool figure = std::holds_alternative<Comparison>(out.tree.value) || std::holds_alternative<AgeLimit>(out.tree.value);
   if (!figure || reader.wrong_polarity()) return std::nullopt;
@@ -299,7 +299,7 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
     return out;
   }
   out.tree = reader.tree(!item.children.empty());
-  part_opposite_limits(out.tree);
+  part_opposite_limits(out.tree, section == SectionKind::exclusion, source.text);
   note_settings(out.tree, source.text, item.text);
   reader.show_limits(out);
   // "A", "the": articles are dropped before the grammar runs, and what is left says nothing.

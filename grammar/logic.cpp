@@ -89,16 +89,18 @@ bool names_both_sexes(const Node& one, const Node& other) {
 
 }  // namespace
 
-void part_opposite_limits(Node& node) {
+void part_opposite_limits(Node& node, bool excludes, std::string_view text) {
   auto* l = std::get_if<Logic>(&node.value);
   if (l == nullptr) return;
-  for (Node& arg : l->args) part_opposite_limits(arg);
+  for (Node& arg : l->args) part_opposite_limits(arg, excludes != (l->op == LogicOp::negation), text);
   if (l->op != LogicOp::conjunction || l->alternative) return;
   std::vector<Node> args;
   args.reserve(l->args.size());
   for (Node& arg : l->args) {
     if (!args.empty() && exclude_each_other(args.back(), arg)) {
-      args.back() = logic(LogicOp::disjunction, {std::move(args.back()), std::move(arg)});
+      const Span both = join(args.back().span, arg.span);
+      args.back() = excludes ? logic(LogicOp::disjunction, {std::move(args.back()), std::move(arg)})
+                             : Node{Unread{std::string(text.substr(both.begin, both.size())), true}, both};
     } else if (!args.empty() && names_both_sexes(args.back(), arg)) {
       // Nobody is both, so "and" between them is or.
       if (auto* bound = std::get_if<Logic>(&arg.value)) bound->op = LogicOp::conjunction;

@@ -408,8 +408,9 @@ template <typename T>
 
 [[nodiscard]] Node logic(LogicOp op, Args args, std::optional<LogicOp> alternative = std::nullopt);
 [[nodiscard]] Node negation(Node node);
-/// "Potassium < 3.5 and > 5.5" is outside, on either side: a conjunction of two limits that no value meets becomes a disjunction.
-void part_opposite_limits(Node& node);
+/// "Potassium < 3.5 and > 5.5" is outside, on either side: where it excludes, a conjunction of two limits that no value meets becomes a
+/// disjunction. Required, one of the signs is a slip, and nobody can tell which: it is left in doubt. `text`: what the spans are of.
+void part_opposite_limits(Node& node, bool excludes, std::string_view text);
 [[nodiscard]] bool nothing_but_heads(const Node& node);
 /// Does all of it only permit?
 [[nodiscard]] bool only_permits(const Node& node);
