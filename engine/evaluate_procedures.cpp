@@ -112,14 +112,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Procedure& procedure) {
   scope.families = families_of(context, wanted, {Family::procedures}, {Family::events});
   Need need{UnknownKind::missing, fmt::format("Has the patient ever had {}?", name), "record"};
   if (windowed) {
-    if (window.from) scope.from = window.from->first;
-    scope.when = window.words;
-    if (window.ahead) {
-      scope.from = context.as_of;
-      need.ask = fmt::format("Is {} planned?", name);
-    } else if (window.from) {
-      need.ask = fmt::format("Has the patient had {} since {}?", name, patients::to_string(window.from->first));
-    }
+    look_within(context, window, name, scope, need);
   } else if (procedure.status == Status::planned || window.ahead) {
     scope.now = true;
     scope.from = context.as_of;

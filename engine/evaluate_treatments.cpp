@@ -128,6 +128,17 @@ bool limited(const std::optional<rules::Window>& window, const TimeWindow& laid_
   return window && !window->lifetime && laid_out.bounded;
 }
 
+void look_within(const Context& context, const TimeWindow& window, const std::string& name, Scope& scope, Need& need) {
+  if (window.from) scope.from = window.from->first;
+  scope.when = window.words;
+  if (window.ahead) {
+    scope.from = context.as_of;
+    need.ask = fmt::format("Is {} planned?", name);
+  } else if (window.from) {
+    need.ask = fmt::format("Has the patient had {} since {}?", name, patients::to_string(window.from->first));
+  }
+}
+
 Answer ambiguous_past(const Occurrence& o) {
   return unknown(UnknownKind::ambiguous, "in the past: whether that counts is not said",
                  Need{UnknownKind::ambiguous, fmt::format("Does past use of {} count?", o.named->text), "investigator"});

@@ -20,6 +20,8 @@ namespace eligo::engine {
 template <class Predicate>
 [[nodiscard]] ExprReport since_last(Context& context, const Predicate& predicate, const Asked& wanted, const Scope& scope,
                                     const TimeWindow& window, const Need& need);
+/// Bounds the scope by the window, and asks for what lies in it.
+void look_within(const Context& context, const TimeWindow& window, const std::string& name, Scope& scope, Need& need);
 [[nodiscard]] Answer ambiguous_past(const Occurrence& o);
 /// Planned for a day that is past: it may have been done then.
 [[nodiscard]] bool overdue(const Context& context, const Occurrence& o);
