@@ -257,8 +257,9 @@ Node Reader::age(std::uint32_t begin, std::uint32_t end) const {
   std::vector<Bound> bounds;
   std::optional<Comparator> op;
   std::optional<std::uint8_t> post;
-  bool range = false;
+  bool range = false, beyond = false;
   for (std::uint32_t i = begin; i < end; ++i) {
+    beyond = beyond || (kind(i) == 'b' && token(i).value == 2);  // "outside 18-65 years"
     switch (kind(i)) {
       case 'c':
         op = comparator(i);
@@ -312,8 +313,9 @@ Node Reader::age(std::uint32_t begin, std::uint32_t end) const {
       l.high_inclusive = !(b.op && *b.op == Comparator::lt);
       if (post && *post == 31) l.low_inclusive = l.high_inclusive = false;
       if (*l.high < *l.low) std::swap(l.low, l.high);
-      return node(l);
+      return beyond ? negation(node(l)) : node(l);
     }
+    if (beyond) return Node{Unread{text(begin, end), true}, whole};
     std::vector<Node> both;
     both.push_back(node(one(a, Comparator::ge)));
     both.push_back(node(one(b, Comparator::le)));
@@ -321,6 +323,7 @@ Node Reader::age(std::uint32_t begin, std::uint32_t end) const {
     const bool outside = a.op && less_side(*a.op) && b.op && more_side(*b.op);
     return logic(outside ? LogicOp::disjunction : LogicOp::conjunction, std::move(both));
   }
+  if (beyond) return Node{Unread{text(begin, end), true}, whole};
   Comparator fallback = Comparator::eq;
   if (post && *post <= 5) {
     bounds[0].op.reset();

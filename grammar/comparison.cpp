@@ -77,7 +77,7 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     bool pair = false;  ///< "140/90": a figure for each of two measures
   };
   std::vector<Group> groups;
-  bool open = false, bad = false, slashed = false;
+  bool open = false, bad = false, slashed = false, beyond = false;
   std::string measure_words;
   children(i, [&](std::size_t c) {
     const Parsed& n = at(c);
@@ -205,6 +205,15 @@ Node Reader::comparison(const Part& part, std::size_t i) {
         g.limit.unit_text = raw(k);
       }
     g.limit.span = whole;
+    // "18 > BMI > 30" is met by nobody: outside is meant, or one of the signs is a slip.
+    if (*g.limit.high < *g.limit.low) {
+      if (section_ == SectionKind::inclusion || measures.size() != 1) return Node{Unread{text(p.begin, p.end), true}, whole};
+      std::swap(g.limit.low, g.limit.high);
+      std::swap(g.limit.low_inclusive, g.limit.high_inclusive);
+      g.limit.low_inclusive = !g.limit.low_inclusive;
+      g.limit.high_inclusive = !g.limit.high_inclusive;
+      beyond = true;
+    }
     groups.push_back(std::move(g));
   }
   // "AST/ALT > 2" may be their ratio.
@@ -267,7 +276,9 @@ Node Reader::comparison(const Part& part, std::size_t i) {
       Part local = part;
       local.dose = Quantity{*groups[0].limit.value, groups[0].limit.unit, groups[0].limit.span};
       local.dose_op = groups[0].limit.op;
-      return {make_finding(local, measures[0].term), whole};
+      Term drug = measures[0].term;
+      drug.hint = drug.candidates.empty() || any_kind(drug.candidates, TermKind::drug) ? TermKind::drug : TermKind::none;
+      return {make_finding(local, std::move(drug)), whole};
     }
   }
   if (open && groups.size() == 1 && groups[0].limit.op && groups[0].limit.value && is_time_unit(groups[0].limit.unit) &&
@@ -357,7 +368,10 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     }
     return logic(LogicOp::disjunction, std::move(parts));
   };
-  if (measures.size() == 1) return all_limits(measures[0]);
+  if (measures.size() == 1) {
+    Node said = all_limits(measures[0]);
+    return beyond ? negation(std::move(said)) : said;
+  }
   std::vector<Node> nodes;
   for (const auto& m : measures) nodes.push_back(all_limits(m));
   const bool any = std::find(seps.begin(), seps.end(), '|') != seps.end();

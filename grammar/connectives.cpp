@@ -24,6 +24,12 @@ bool is_study_anchor(const std::string& anchor) {
   return std::find(std::begin(steps), std::end(steps), anchor) != std::end(steps);
 }
 
+/// Steps that every patient goes through, told from their names alone.
+bool is_study_step(const std::string& anchor) {
+  static constexpr std::string_view steps[] = {"screening", "baseline", "enrolment", "randomisation", "first_dose", "consent"};
+  return std::find(std::begin(steps), std::end(steps), anchor) != std::end(steps);
+}
+
 namespace {
 
 enum class Sort { people, limit, denial, other };

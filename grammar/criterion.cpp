@@ -395,7 +395,10 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
       heading && !only_when &&
       (kinds.find_first_of("WPBAsdgyaFvXELV%MZ4") != std::string_view::npos || (!negated && kinds.find('!') != std::string_view::npos));
   const bool examples = kinds.find('S') != std::string_view::npos;
-  if (asked.doubt || loses || (examples && kinds.find('!') != std::string_view::npos)) {
+  const auto time = asked.doubt || negated ? std::nullopt : reader.time_over_items();
+  if (time && time_all(group, *time)) {
+    // "Any of the following within 1 year:" has said all it says.
+  } else if (asked.doubt || loses || (examples && kinds.find('!') != std::string_view::npos)) {
     std::vector<Node> both;
     both.push_back({Unread{words, true}, item.text});
     both.push_back(std::move(group));

@@ -185,7 +185,7 @@ std::vector<Member> Reader::gather(std::size_t i, std::uint32_t from, std::uint3
 }
 
 /// A window or duration that stands alone behind a statement belongs to it ("X, within 3 months of screening").
-void Reader::attach_lone_windows(std::vector<Member>& members) const {
+void Reader::attach_lone_windows(std::vector<Member>& members) {
   std::size_t kept = 0;
   for (std::size_t k = 0; k < members.size(); ++k) {
     Part& p = members[k].part;
@@ -210,6 +210,18 @@ void Reader::attach_lone_windows(std::vector<Member>& members) const {
     }
   }
   members.erase(members.begin() + static_cast<std::ptrdiff_t>(kept), members.end());
+  // "Before study entry, consent must be obtained": when it is asked for.
+  if (members.size() > 1 && members[1].sep == ',' && step_alone(members.front().part)) {
+    claim(members.front().part.begin, members.front().part.end);
+    members.erase(members.begin());
+  }
+}
+
+/// A step of the study with no time counted from it ("before study entry", "at screening"), and nothing beside it.
+bool Reader::step_alone(const Part& p) {
+  if (p.has_body || p.has_lead || p.windows.size() != 1 || p.duration || !p.unread.empty()) return false;
+  const Window& w = p.windows.front();
+  return !w.max_ago && !w.min_ago && !w.after && !w.around && is_study_step(w.anchor);
 }
 
 /// "males and females": either one.
@@ -316,6 +328,21 @@ std::optional<Node> Reader::time_alone(std::vector<Member>& members, std::size_t
     Window own = p.windows.front();
     if (!own.max_ago && !own.min_ago && lower(words_of(own.span)).rfind("during", 0) == 0) own.after = true;
     const bool now = f != nullptr && f->status == Status::current && before.windows.empty();
+    // "A positive test at screening or within 3 months before": now, or in that time.
+    const bool here = before.windows.empty() && !before.duration && own.max_ago && !own.after && before.exceptions.empty() &&
+                      before.unread.empty() && !before.lead.negated && (f == nullptr || f->status == Status::unspecified);
+    if (here && f != nullptr) {
+      f->window = own;
+      claim(p.begin, p.end);
+      again.span = span(p.begin, p.end);
+      return again;
+    }
+    if (here && c != nullptr) {
+      c->window = own;
+      claim(p.begin, p.end);
+      again.span = span(p.begin, p.end);
+      return again;
+    }
     if (f != nullptr && (timed || now) && !before.lead.negated) {
       f->window = own;
       if (now) f->status = Status::unspecified;  // "current or within the past year"
@@ -379,8 +406,10 @@ std::optional<Node> Reader::own_node(std::vector<Member>& members, std::size_t k
     p.lead.sex.reset();
     return node;
   }
-  if (!p.windows.empty() && !p.has_lead && p.windows.front().anchor != "as_of" && !p.windows.front().after && !p.windows.front().around)
+  if (!p.windows.empty() && !p.has_lead && p.windows.front().anchor != "as_of" && !p.windows.front().after && !p.windows.front().around) {
+    if (is_study_step(p.windows.front().anchor)) return Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
     return anchor_node(p.windows.front());
+  }
   if (p.has_lead && !p.unread.empty()) {
     Node node = p.unread.front();
     p.unread.erase(p.unread.begin());

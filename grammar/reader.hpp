@@ -112,6 +112,8 @@ class Reader {
   [[nodiscard]] bool wrong_polarity() const { return wrong_polarity_; }
   [[nodiscard]] bool head_negated() const { return head_negated_; }
   [[nodiscard]] bool only_head() const { return only_head_; }
+  /// "Any of the following within 1 year:" over items: the time of them all.
+  [[nodiscard]] std::optional<Window> time_over_items();
   /// What stands below a head, or behind a label, of those tokens.
   [[nodiscard]] Node below(std::uint32_t begin, std::uint32_t end, Node listed) const;
 
@@ -145,6 +147,7 @@ class Reader {
   Node counted_list(std::size_t i);
   std::optional<Node> label_condition(std::size_t label) const;
   std::optional<Node> must_hold(std::size_t list_node, std::size_t must, Node said);
+  std::optional<Window> time_of_following(std::size_t list);
   Node sentence(std::size_t i, std::optional<Node>& previous, bool& joins_previous);
   [[nodiscard]] bool requires_something(std::size_t element, const Node& node) const;
 
@@ -163,7 +166,8 @@ class Reader {
   std::vector<Member> gather(std::size_t i, std::uint32_t from, std::uint32_t to);
   [[nodiscard]] std::optional<Node> treated_or_not(std::vector<Member>& members) const;
   [[nodiscard]] bool age_of_people(std::size_t element) const;
-  void attach_lone_windows(std::vector<Member>& members) const;
+  void attach_lone_windows(std::vector<Member>& members);
+  [[nodiscard]] static bool step_alone(const Part& part);
   static void join_sexes(std::vector<Member>& members);
   // methods.cpp
   [[nodiscard]] bool ends_in_test(std::uint32_t begin, std::uint32_t end) const;
@@ -389,6 +393,8 @@ class Reader {
 
 /// Steps of the study, and the day itself: when, never what.
 [[nodiscard]] bool is_study_anchor(const std::string& anchor);
+/// Steps that every patient goes through: when, never what.
+[[nodiscard]] bool is_study_step(const std::string& anchor);
 
 /// Comparisons put beside their figure ("must not be less than 9", "minimum PSA of 1"); in stated_limits.cpp.
 void state_limits(TokenList& list);
@@ -406,6 +412,8 @@ template <typename T>
 [[nodiscard]] constexpr bool less_side(Comparator op) { return op == Comparator::lt || op == Comparator::le; }
 [[nodiscard]] constexpr bool more_side(Comparator op) { return op == Comparator::gt || op == Comparator::ge; }
 
+/// Gives a time to all that is named; false where something has a time of its own, or is denied.
+[[nodiscard]] bool time_all(Node& node, const Window& window);
 [[nodiscard]] Node logic(LogicOp op, Args args, std::optional<LogicOp> alternative = std::nullopt);
 [[nodiscard]] Node negation(Node node);
 /// "Potassium < 3.5 and > 5.5" is outside, on either side: where it excludes, a conjunction of two limits that no value meets becomes a

@@ -1,6 +1,7 @@
 // Sentences: if-then, unless, provided, must, allowed and excluded, definitions that reach back, rationale that asks for nothing.
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "grammar/reader.hpp"
 
@@ -88,6 +89,21 @@ bool says_several(const Node& node) {
 }
 
 }  // namespace
+
+bool time_all(Node& node, const Window& window) {
+  if (auto* f = std::get_if<Finding>(&node.value)) {
+    if (f->window || f->duration || f->status == Status::planned) return false;
+    f->window = window;
+    return true;
+  }
+  auto* l = std::get_if<Logic>(&node.value);
+  if (l == nullptr) return std::holds_alternative<Opinion>(node.value);
+  if (l->op == LogicOp::exception) return time_all(l->args.front(), window);
+  if (l->op != LogicOp::conjunction && l->op != LogicOp::disjunction) return false;
+  bool all = true;
+  for (Node& arg : l->args) all = time_all(arg, window) && all;
+  return all;
+}
 
 /// Is the element worded as a requirement ("must not be pregnant", "creatinine must be < 2", "... is required")? Of people "who must take
 /// X" it only says which they are.
@@ -346,6 +362,28 @@ std::optional<Node> Reader::must_hold(std::size_t list_node, std::size_t must, N
   return std::nullopt;
 }
 
+/// "Any of the following within 1 year before randomisation" in front of a colon: the time of all that follows.
+std::optional<Window> Reader::time_of_following(std::size_t list) {
+  const auto only = child(list, Rule::element);
+  if (!only || at(*only).end != at(list).end || !child(*only, Rule::head_of) || !child(*only, Rule::window)) return std::nullopt;
+  const Part p = part(*only);
+  if (p.has_body || p.has_lead || p.windows.size() != 1 || p.duration || !p.unread.empty() || p.windows.front().after) return std::nullopt;
+  if (token(at(*only).begin).value != 1) return std::nullopt;  // "two of the following"
+  return p.windows.front();
+}
+
+/// The same, where it is all the text that heads a list of items.
+std::optional<Window> Reader::time_over_items() {
+  std::optional<std::size_t> sentence;
+  for (std::size_t i = 0; i < parse_.nodes.size(); i = at(i).next) {
+    if (at(i).rule != Rule::sentence && at(i).rule != Rule::unread) continue;  // limits seen in unread text
+    if (sentence || at(i).rule != Rule::sentence) return std::nullopt;
+    sentence = i;
+  }
+  const auto list = sentence ? child(*sentence, Rule::list) : std::nullopt;
+  return list && at(*list).begin == 0 && at(*list).end + 1 >= kinds_.size() ? time_of_following(*list) : std::nullopt;
+}
+
 Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_previous) {
   std::optional<Node> condition, result, next_condition;
   std::vector<char> seps;
@@ -361,6 +399,7 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
     return std::nullopt;
   };
   bool first_list = true, nor = false;
+  std::optional<Window> time_of_head;  // "Any of the following within 1 year: A, B"
   children(i, [&](std::size_t c) {
     const Parsed& n = at(c);
     // The word that opens the part is its connective.
@@ -373,7 +412,14 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
         break;
       case Rule::counted_list:
       case Rule::list: {
+        if (auto time = result || kind(n.end) != ':' ? std::nullopt : time_of_following(c)) {
+          time_of_head = std::move(time);
+          claim(n.begin, n.end);
+          break;
+        }
         Node node = n.rule == Rule::counted_list ? counted_list(c) : list(c);
+        if (auto time = std::exchange(time_of_head, std::nullopt); time && !time_all(node, *time))
+          node = logic(LogicOp::conjunction, {std::move(node), Node{Unread{words_of(time->span), true}, time->span}});
         // "The following tumours are not eligible: A and B": what is named behind the colon is what is barred.
         if (barred && result && kind(n.begin - 1) == ':')
           node = logic(LogicOp::conjunction, {std::move(node), Node{Unread{text(n.begin, n.end), true}, span(n.begin, n.end)}});
@@ -587,7 +633,8 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
     const std::string named = lower(text(at(*label).begin, at(*label).end));
     // "Exclude: asthma" among what is required.
     const bool turns = section_ == SectionKind::inclusion && (named.rfind("exclu", 0) == 0 || named.rfind("not eligible", 0) == 0);
-    whom = whom || turns;
+    // "Outside of the acceptable range: pulse 50 to 105": what stands below is meant the other way round.
+    whom = whom || turns || named.find("outside") != std::string::npos;
     for (const std::string_view part : {"cohort", "phase", "part ", "arm ", "only", "stratum", "group"})
       whom = whom || named.find(part) != std::string::npos;
     if (auto for_whom = whom ? label_condition(*label) : std::nullopt) {

@@ -28,7 +28,7 @@ std::string anchor_name(std::string words) {
     for (const auto start : {"dose", "dosing", "administration", "start", "treatment", "drug", "medication", "vaccin", "infusion",
                              "injection", "therapy", "product", "agent"})
       if (contains(words, study) && contains(words, start) && !contains(words, "last") && !contains(words, "other") &&
-          !contains(words, "another"))
+          !contains(words, "another") && !contains(words, "prior ") && !contains(words, "previous "))
         return "first_dose";
   return words;
 }

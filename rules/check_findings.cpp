@@ -147,6 +147,16 @@ class Findings {
         std::move(rest));
   }
 
+  /// Are kinds of it listed?
+  bool is_class(ConceptId id) const {
+    if (id == no_concept) return false;
+    for (std::size_t k = 0; k < vocabulary_.size(); ++k) {
+      const auto& parents = vocabulary_.at(static_cast<ConceptId>(k)).parents;
+      if (std::find(parents.begin(), parents.end(), id) != parents.end()) return true;
+    }
+    return false;
+  }
+
   Expr therapy(const grammar::Finding& f, ConceptId id, Span span) {
     Rest rest{{}, span};
     Status status = f.status;
@@ -179,6 +189,11 @@ class Findings {
     if (dose && !is_dose_unit(dose->unit)) {
       dose.reset();
       keep_dose(f, rest);
+    }
+    if (dose && is_class(id)) {
+      // A milligram of one is not a milligram of another.
+      rest.judge(given(dose->span) + ", in the dose of whichever " + f.term.text + " is meant");
+      dose.reset();
     }
     const auto dose_op = dose ? f.dose_op : std::nullopt;
     return with(
