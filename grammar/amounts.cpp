@@ -27,6 +27,28 @@ std::string numeral(int n) {
   return std::string(numerals[n - 1]);
 }
 
+/// "grade 2" -> 2; "grade 2 or 3" -> 2, 3; "stage I-III" -> I, III, and `range` is set.
+std::vector<std::string> stage_values(const std::string& stage, bool& range) {
+  std::vector<std::string> words(1);
+  for (const char c : stage) {
+    if (c != ' ' && c != '-') {
+      words.back().push_back(c);
+      continue;
+    }
+    range = range || c == '-';
+    words.emplace_back();
+  }
+  const auto is_value = [](const std::string& word) {
+    return !word.empty() && (is_digit(word[0]) || word.find_first_not_of("IVXivxABCDabcd") == std::string::npos);
+  };
+  std::vector<std::string> values;
+  for (std::size_t w = 1; w < words.size(); ++w) {
+    range = range || words[w] == "to";
+    if (is_value(words[w])) values.push_back(std::move(words[w]));
+  }
+  return values;
+}
+
 }  // namespace
 
 std::optional<Limit> Reader::limit(std::uint32_t begin, std::uint32_t end, std::string_view measure, std::vector<Limit>& more) const {
@@ -116,8 +138,7 @@ std::optional<Limit> Reader::limit(std::uint32_t begin, std::uint32_t end, std::
         out.word = lower(raw(i));
         return out;
       case 'k': {
-        const std::string stage = unit(i);
-        words.push_back(stage.substr(stage.rfind(' ') + 1));
+        for (std::string& value : stage_values(unit(i), range)) words.push_back(std::move(value));
         break;
       }
       case 'z':
@@ -132,6 +153,13 @@ std::optional<Limit> Reader::limit(std::uint32_t begin, std::uint32_t end, std::
       const int first = roman(words[0]), last = roman(words[1]);
       words.clear();
       for (int n = first; n <= last; ++n) words.push_back(numeral(n));
+    } else if (range && words.size() == 2 && words[0].size() == 1 && words[1].size() == 1 && words[0] < words[1] && words[0] >= "0" &&
+               words[1] <= "9") {
+      const char first = words[0][0], last = words[1][0];
+      words.clear();
+      for (char n = first; n <= last; ++n) words.push_back(std::string(1, n));
+    } else if (range && words.size() >= 2) {
+      return std::nullopt;
     }
     if (post && words.size() == 1) {
       // "class II or greater": the classes end at IV.
@@ -257,7 +285,7 @@ Node Reader::age(std::uint32_t begin, std::uint32_t end) const {
   std::vector<Bound> bounds;
   std::optional<Comparator> op;
   std::optional<std::uint8_t> post;
-  bool range = false, beyond = false;
+  bool range = false, sided = false, beyond = false;
   for (std::uint32_t i = begin; i < end; ++i) {
     beyond = beyond || (kind(i) == 'b' && token(i).value == 2);  // "outside 18-65 years"
     switch (kind(i)) {
@@ -267,6 +295,18 @@ Node Reader::age(std::uint32_t begin, std::uint32_t end) const {
       case 'n':
         bounds.push_back({number(i), op, ""});
         op.reset();
+        break;
+      case 'G':
+        // "18 <= age": the sign of the figure in front, turned round.
+        if (!bounds.empty() && op) {
+          const Comparator said = *op;
+          bounds.back().op = said == Comparator::lt   ? Comparator::gt
+                             : said == Comparator::le ? Comparator::ge
+                             : said == Comparator::gt ? Comparator::lt
+                                                      : Comparator::le;
+          op.reset();
+          sided = true;
+        }
         break;
       case 'y':
         if (!bounds.empty() && bounds.back().unit.empty()) bounds.back().unit = unit(i);
@@ -289,6 +329,10 @@ Node Reader::age(std::uint32_t begin, std::uint32_t end) const {
     return Node{AgeLimit{std::move(limit), "as_of"}, whole};
   };
   if (bounds.empty()) return unread(begin, end);
+  // "18 > age > 70" is a slip, and nobody can tell of which sign.
+  if (sided && (bounds.size() != 2 || !bounds[1].op || less_side(*bounds[0].op) == less_side(*bounds[1].op) ||
+                less_side(*bounds[0].op) == (bounds[0].value < bounds[1].value)))
+    return Node{Unread{text(begin, end), true}, span(begin, end)};
   if (bounds.back().unit.empty()) bounds.back().unit = "a";
   if (bounds.front().unit.empty()) bounds.front().unit = bounds.back().unit;
   const auto one = [&](const Bound& b, Comparator fallback) {

@@ -175,9 +175,11 @@ struct bare_both : seq<one<'c'>, years, opt<seq<opt<one<','>>, opt<one<'&', '|'>
 struct bare_post : seq<one<'n'>, sor<seq<opt<one<'-'>>, one<'y'>, old, one<'p'>>, seq<one<'p'>, one<'y'>>>, old> {};
 struct bare_age : seq<sor<bare_two, bare_both, bare_post>, not_time_of_something> {};
 struct old_age : seq<sor<bare_two, bare_both, seq<opt<one<'c'>>, one<'n'>, opt<one<'-'>>, one<'y'>, plus<one<'o', 'G'>>, opt<one<'p'>>>,
-                         seq<one<'n'>, opt<one<'-'>>, one<'y'>, one<'p'>, plus<one<'o', 'G'>>>>> {};
+                         seq<one<'n'>, opt<one<'-'>>, one<'y'>, one<'p'>, plus<one<'o', 'G'>>>, seq<one<'n'>, one<'p'>, plus<one<'o'>>>>> {
+};
 struct has_old : at<seq<rep_max<16, one<'b', 's', 'c', 'n', '-', 't', '&', 'p', 'y', ',', '_'>>, one<'o', 'G'>>> {};
-struct age : seq<at<one<'G', 'n', 'c', 'b', 's'>>, sor<seq<age_words, age_bounds>, seq<has_old, old_age>, bare_age>> {};
+struct age_sided : seq<age_amount, one<'c'>, one<'G'>, one<'c'>, age_amount> {};  // "18 <= age <= 70"
+struct age : seq<at<one<'G', 'n', 'c', 'b', 's'>>, sor<age_sided, seq<age_words, age_bounds>, seq<has_old, old_age>, bare_age>> {};
 
 // Events per time, and counts.
 struct counted : plus<sor<noun_word, alias, seq<one<'O', 'i'>, at<noun_word>>>> {};
@@ -198,12 +200,17 @@ struct front_amount : seq<one<'c'>, one<'n'>, sor<one<'u'>, seq<one<'y'>, not_at
 
 // Findings.
 struct for_noun : seq<one<'f', '6'>, not_at<sor<one<'n', 'c', 'P', 'R'>, seq<one<'_'>, one<'n', 'c'>>>>> {};
-struct tail_word : sor<noun_word, one<'h', 'X', 'H', 'e', 'C', 'F', 'r', 'O', 'i', 'Y', 'G', 'Q', '!', 'x', 'o', 'N'>, for_noun> {};
+// "X who must take Y": what they must is the next part's.
+struct relative_word : seq<one<'r'>, not_at<one<'m'>>> {};
+struct tail_word : sor<noun_word, relative_word, one<'h', 'X', 'H', 'e', 'C', 'F', 'O', 'i', 'Y', 'G', 'Q', '!', 'x', 'o', 'N'>, for_noun> {
+};
 struct one_and_age : sor<seq<one<'h'>, one<'G'>>, seq<one<'r'>, one<'$'>>> {};  // "patients aged ...", "(who are) willing" begin anew
 struct tail : seq<at<sor<one<'r', 'C', 'e', 'H', 'F', 'O', 'i', 'h', '!'>, for_noun>>,
                   plus<seq<not_at<sor<window, one_and_age>>, tail_word>>, not_at<sor<one<'c'>, seq<one<'n'>, one<'u', 'p'>>>>> {};
 struct gene_result : seq<plus<sor<one<'~', '#'>, alias>>, star<one<'w', '_'>>, star<one<'e', 'm', 'H', 'O', '-', 'f'>>, one<'Y'>> {};
-struct result_of : seq<one<'Y'>, opt<one<'f', 'O'>>, plus<sor<noun_word, alias, seq<one<'O', 'i'>, at<noun_word>>>>> {};
+// "positive test for HIV": what stands behind is what was looked for, unless it is people.
+struct tested_for : seq<one<'f'>, star<one<'_'>>, not_at<one<'"', 'X', 'h'>>, plus<sor<noun_word, alias>>, not_at<one<'c', 'n', 'b'>>> {};
+struct result_of : seq<one<'Y'>, opt<one<'f', 'O'>>, plus<sor<noun_word, alias, seq<one<'O', 'i'>, at<noun_word>>>>, opt<tested_for>> {};
 struct noun_result
     : seq<plus<sor<seq<not_at<one<'Y'>>, noun_word>, alias>>, star<one<'e', 'm', 'H', '-'>>, one<'Y'>, at<sor<boundary, eof, window>>> {};
 struct result_finding : sor<gene_result, result_of, noun_result> {};
@@ -262,12 +269,12 @@ struct body : sor<value_limit, two_sided, rate, age, comparison, result_finding,
                   count, score_on, finding> {};
 struct trailing_sex : seq<opt<one<'f'>, opt<one<'_'>>>, one<'X'>, star<one<'h'>>> {};
 struct unread : plus<not_at<boundary>, any> {};
-struct juxtaposed_start : sor<one<'H', 'r', 'h', 'X', 'e', '!', 'C', 'F', 'G'>, noun_word, at<age>> {};
+struct juxtaposed_start : sor<relative_word, one<'H', 'h', 'X', 'e', '!', 'C', 'F', 'G'>, noun_word, at<age>> {};
 struct front_window : seq<star<one<'w', 'm', 'e', 'H', '_', 'C'>>, window, opt<one<',', ':'>>, at<sor<lead_token, noun_word, one<'Y'>>>> {};
 struct statement : sor<seq<at<window_choice>, window>, attest, opinion, seq<leads, window, not_at<sor<noun_word, one<'Y'>>>>,
                        seq<leads, body>, body, seq<lead, head_of>, lead, head_of, window> {};
 struct element : seq<opt<front_window>, statement, star<qualifier>, opt<trailing_sex>, star<qualifier>, opt<sor<example, definition>>,
-                     opt<seq<not_at<sor<juxtaposed_start, one<'m'>>>, unread>>> {};
+                     opt<seq<not_at<sor<juxtaposed_start, one<'m', 'r'>>>, unread>>> {};
 struct list : seq<element, star<sor<seq<sep, element>, seq<at<juxtaposed_start>, element>>>> {};
 struct except_items : seq<one<'l'>, star<one<':', '_', ',', '-'>>, list, star<seq<opt<one<',', '&', '|'>>, one<':'>, list>>> {};
 // "other than those specifically allowed", and what follows "except" and is not understood: the exception is there, its words are unread.
@@ -287,7 +294,7 @@ struct barred : one<'Z'> {};
 struct front_rate : seq<one<'c'>, one<'n'>, listed_or_word, rep_max<3, listed_or_word>, one<'R'>> {};
 struct rate_label : seq<plus<sor<noun_word, alias, bracket>>, one<':'>, at<sor<front_rate, seq<one<'c'>, one<'n'>, one<'#'>>>>> {};
 struct plain_label
-    : seq<not_at<sor<comparison, age, rate, comparison_open>>,
+    : seq<not_at<sor<comparison, age, seq<plus<one<'h', '_'>>, age>, rate, comparison_open>>,
           plus<sor<noun_word, alias,
                    one<'G', 'O', 'i', '&', '|', '/', ',', 'h', 'X', 'Q', 'C', 'N', 'm', 'e', 'H', 'r', 'Y', 'l', 'f', 'n', '-', 'p'>,
                    bracket>>,
@@ -299,7 +306,7 @@ struct for_front : seq<one<'f'>, star<one<'_', 'a', 'j'>>, at<one<'h', 'X', '"'>
                        sor<one<':'>, seq<one<','>, not_at<rep_opt<4, sor<noun_word, one<'&', ',', '|'>>>, one<':'>>>>> {};
 struct if_front : seq<one<'I'>, cond_list, opt<one<',', ':'>>, opt<one<'T'>>> {};
 struct must_rest : plus<not_at<one<'.', ';'>>, any> {};
-struct must_part : seq<opt<one<','>>, at<one<'m'>>,
+struct must_part : seq<opt<one<','>>, opt<one<'r'>>, at<one<'m'>>,
                        sor<seq<list, at<sor<eof, one<'.', ';', ',', ':', 'E', 'L', 'I', 'V', 'M', 'Z', ')'>>>>, must_rest>> {};
 struct tail_parts : star<sor<except_part, provided, if_back, must_part>> {};
 struct counted_list : seq<opt<lead>, one<'8'>, opt<one<':'>>, list> {};

@@ -12,6 +12,8 @@ namespace {
 std::optional<std::string> stages_from(const std::string& stage, std::uint8_t post) {
   const auto blank = stage.rfind(' ');
   if (blank == std::string::npos) return std::nullopt;
+  if (stage.find(" or ") != std::string::npos || stage.find(" to ") != std::string::npos || stage.find('-') != std::string::npos)
+    return std::nullopt;
   std::string value = stage.substr(blank + 1);
   // "> grade 2" is grade 3 or higher.
   const bool figure = value.size() == 1 && value[0] >= '0' && value[0] <= '5';
@@ -213,6 +215,32 @@ bool Reader::speaks_of_before(const Part& part) const {
   return std::any_of(std::begin(before), std::end(before), [&](std::string_view w) { return words.find(w) != std::string::npos; });
 }
 
+/// "inoperable stage III NSCLC", "FIGO stage III-IV ovarian cancer": the stage stands inside the name, with the system that counts it.
+Term Reader::staged_inside(std::uint32_t begin, std::uint32_t end, std::string& stage) const {
+  std::uint32_t at = begin;
+  while (at < end && kind(at) != 'k') ++at;
+  if (at == begin || at + 1 >= end || std::string_view(kinds_).substr(at + 1, end - at - 1).find('k') != std::string_view::npos)
+    return term(begin, end);
+  Term name = term(at + 1, end);
+  if (name.candidates.empty() && name.broader.empty()) return term(begin, end);
+  static constexpr std::string_view systems[] = {"figo", "ajcc", "who",      "tnm",          "nci",       "ctcae",
+                                                 "ecog", "uicc", "clinical", "pathological", "pathologic"};
+  std::uint32_t before = at;
+  if (const std::string word = lower(raw(at - 1)); std::find(std::begin(systems), std::end(systems), word) != std::end(systems)) {
+    --before;
+    stage = raw(before) + " " + unit(at);
+  } else {
+    stage = unit(at);
+  }
+  if (before == begin) return name;
+  const std::string words = text(begin, before);
+  Term whole = compose(words + " " + name.text, span(begin, end));
+  bool plain = !shifts_meaning(words);
+  for (std::uint32_t i = begin; i < before; ++i) plain = plain && kind(i) != 'O' && kind(i) != 'i' && kind(i) != '(';
+  if (whole.candidates.empty() && plain) whole.broader = name.candidates.empty() ? std::move(name.broader) : std::move(name.candidates);
+  return whole;
+}
+
 Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size_t> tail) {
   std::uint32_t begin = at(noun).begin, end = at(noun).end;
   claim(begin, tail ? at(*tail).end : end);
@@ -279,7 +307,9 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
     f.stage.clear();
   }
   const Span whole = span(at(noun).begin, tail ? at(*tail).end : end);
-  Term t = term(begin, name_end);
+  const bool looks_inside = f.stage.empty();
+  Term t = looks_inside ? staged_inside(begin, name_end, f.stage) : term(begin, name_end);
+  const bool inside = looks_inside && !f.stage.empty();
   // An article without its noun names nothing. "Other:" is a heading.
   if (t.text.empty() && kind(part.end) == ':') return Node{Permission{text(part.begin, part.end)}, span(part.begin, part.end)};
   if (t.text.empty()) return Node{Unread{text(part.begin, part.end), true}, span(part.begin, part.end)};
@@ -290,9 +320,10 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
     std::vector<LexiconEntry> head = !t.candidates.empty() ? t.candidates : t.broader;
     // A stage between the name and its tail is no part of either.
     const bool parted = tail && name_end < end && !f.stage.empty();
-    const std::string words = parted ? text(begin, name_end) + " " + text(at(*tail).begin, at(*tail).end)
-                              : tail ? text(begin, at(*tail).end)
-                                     : t.text + " " + part.during;
+    const std::string words = inside && tail ? t.text + " " + text(at(*tail).begin, at(*tail).end)
+                              : parted       ? text(begin, name_end) + " " + text(at(*tail).begin, at(*tail).end)
+                              : tail         ? text(begin, at(*tail).end)
+                                             : t.text + " " + part.during;
     Term narrowed = compose(words, whole);
     if (narrowed.candidates.empty() && (keeps_head || !tail || !shifts_meaning(words))) narrowed.broader = std::move(head);
     t = std::move(narrowed);
@@ -317,6 +348,8 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
     s.term = std::move(t);
     if (!part.windows.empty()) s.window = part.windows.front();
     node = {std::move(s), whole};
+    // Nor has it a stage: "melanoma, unresectable stage III".
+    if (!f.stage.empty()) node = logic(LogicOp::conjunction, {std::move(node), Node{Unread{f.stage, true}, whole}});
     // A statement has no length: "post-menopausal for at least 12 months".
     if (part.duration) {
       const Span length = part.duration->amount.span;
@@ -371,6 +404,16 @@ Node Reader::result(const Part& part, std::size_t i) {
       }
       break;
     }
+  // "positive test for HIV": HIV is positive. For whom or for what else, is unread.
+  for (std::uint32_t k = begin + 1; k < end; ++k) {
+    if (kind(k) != 'f') continue;
+    static constexpr std::string_view tests[] = {"test",   "tests",   "testing", "serology", "screen",    "screening", "elisa",  "assay",
+                                                 "result", "results", "culture", "pcr",      "serologic", "markers",   "marker", "titer"};
+    const std::string last = lower(raw(k - 1));
+    const bool tested = std::any_of(std::begin(tests), std::end(tests), [&](std::string_view t) { return last.ends_with(t); });
+    if (tested && term(begin, k).candidates.empty()) return result_node(part, term(k + 1, end), std::move(word), form, whole);
+    return logic(LogicOp::conjunction, {result_node(part, term(begin, k), std::move(word), form, span(p.begin, k)), unread(k, end)});
+  }
   return result_node(part, term(begin, end), std::move(word), form, whole);
 }
 

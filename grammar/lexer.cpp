@@ -14,6 +14,14 @@ namespace {
 
 namespace pegtl = tao::pegtl;
 
+bool lower_ends_with(std::string_view text, std::string_view tail) {
+  if (text.size() < tail.size()) return false;
+  text.remove_prefix(text.size() - tail.size());
+  for (std::size_t i = 0; i < tail.size(); ++i)
+    if (lower(text[i]) != tail[i]) return false;
+  return true;
+}
+
 bool letter(char c) { return is_word_byte(c) && !is_digit(c); }
 
 // Numbers as written. The reading is chosen by the alternative that matched.
@@ -272,6 +280,12 @@ class Lexer {
         return;
       }
     }
+    // "1.5-fold ULN"
+    for (const std::string_view fold : {"-fold", "-times"}) {
+      if (text_.substr(at_, fold.size()) != fold || is_word_byte(peek(fold.size()))) continue;
+      push(TokenKind::times, fold.size());
+      return;
+    }
     if (logarithm()) return;
     if (const auto unit = lexicon_.longest_unit(text_, at_)) {
       if (at_ + unit->length <= end_) {
@@ -329,7 +343,26 @@ class Lexer {
     push(TokenKind::word, std::max<std::size_t>(n, 1));
   }
 
+  /// "v1.1", "v. 5.0", "CTCAE5.0": a version is one word, and its point no full stop.
+  bool version() {
+    static constexpr std::string_view names[] = {"version", "mrecist", "irecist", "recist", "ctcae", "ver", "v"};
+    for (const std::string_view name : names) {
+      std::size_t n = 0;
+      while (n < name.size() && lower(peek(n)) == name[n]) ++n;
+      if (n != name.size() || (at_ > 0 && is_word_byte(text_[at_ - 1]))) continue;
+      if (name.size() == 1 && peek(n) == '.') ++n;
+      if (name.size() == 1 && peek(n) == ' ' && peek(n - 1) == '.') ++n;
+      if (!is_digit(peek(n))) continue;
+      while (is_digit(peek(n)) || (peek(n) == '.' && is_digit(peek(n + 1)))) ++n;
+      if (is_word_byte(peek(n))) return false;
+      push(TokenKind::word, n);
+      return true;
+    }
+    return false;
+  }
+
   void word() {
+    if (version()) return;
     KeywordMatch key = longest_keyword(text_, at_, end_);
     if (key.length != 0 && key.keyword->kind == TokenKind::postfix) {
       // "or greater than 5", "and less or equal 45": the words begin a new limit.
@@ -457,7 +490,55 @@ class Lexer {
     std::string value(qualifier.substr(0, qualifier.size() - (lower(qualifier.back()) == 's' && qualifier.size() > 5 ? 1 : 0)));
     value += " ";
     value += text_.substr(i, n);
-    push(TokenKind::stage, i + n - at_, 0, keep(std::move(value)));
+    i += n;
+    // "stage III or IV", "grade 1, 2 or 3", "stage II-IV": one qualifier. Classes are values of a measure, and stay apart.
+    const bool arabic = is_digit(text_[i - n]);
+    const bool merges = lower(qualifier.front()) != 'c' && !lower_ends_with(qualifier, "class") && last() != TokenKind::age;
+    std::string more;
+    std::size_t stop = i;
+    bool joined = false;
+    for (std::size_t p = i; merges;) {
+      std::string_view sign;
+      std::size_t q = p;
+      while (q < end_ && is_space(text_[q])) ++q;
+      for (const std::string_view s : {", or ", ", and ", ",or ", "and/or ", "or ", "and ", "to ", "through ", "/", "-", ","})
+        if (text_.substr(q, s.size()) == s && (q > p || !letter(s.front()))) {
+          sign = s;
+          break;
+        }
+      if (sign.empty()) break;
+      q += sign.size();
+      while (q < end_ && is_space(text_[q])) ++q;
+      // "stage III or stage IV"
+      for (const std::string_view again : {"stages ", "stage ", "grades ", "grade "})
+        if (text_.substr(q, again.size()) == again && lower(again.front()) == lower(qualifier[qualifier.rfind(' ') + 1])) q += again.size();
+      const std::size_t m = value_at(q);
+      if (m == 0 || is_digit(text_[q]) != arabic || (arabic && m > 2) || counts_on(q + m)) break;
+      const bool through = sign == "-" || sign == "to " || sign == "through ";
+      if (through && (joined || !more.empty())) break;
+      joined = joined || through || sign.find('r') != std::string_view::npos || sign.find('d') != std::string_view::npos || sign == "/";
+      more += sign == "-" ? "-" : through ? " to " : " or ";
+      more += text_.substr(q, m);
+      p = q + m;
+      // A bare comma joins only where a word follows later ("stage I, II or III").
+      if (joined) stop = p;
+    }
+    if (joined) {
+      value += more;
+      i = stop;
+    }
+    push(TokenKind::stage, i - at_, 0, keep(std::move(value)));
+  }
+
+  /// Is the figure that ends here one of something else: "grade 1 or 2 weeks", "stage 3, 2 or more"?
+  [[nodiscard]] bool counts_on(std::size_t at) const {
+    while (at < end_ && is_space(text_[at])) ++at;
+    if (at >= end_) return false;
+    if (text_[at] == '.' && at + 1 < end_ && is_digit(text_[at + 1])) return true;
+    if (text_[at] == '%') return true;
+    const auto key = longest_keyword(text_, at, end_);
+    return key.length != 0 && (key.keyword->kind == TokenKind::time_unit || key.keyword->kind == TokenKind::times ||
+                               key.keyword->kind == TokenKind::postfix || key.keyword->kind == TokenKind::uln);
   }
 
   void sign(char c) {
@@ -496,6 +577,8 @@ class Lexer {
             break;
           }
         }
+        // ">= to 18"
+        if (equal && text_.substr(at_ + n, 4) == " to " && is_digit(peek(n + 4))) n += 3;
         push(TokenKind::comparator, n, static_cast<std::uint8_t>(op));
         return;
       }

@@ -342,6 +342,7 @@ class Reader {
   Node rate(const Part& part, std::size_t i);
   Node statement(const Part& part, std::size_t i);
   Term term(std::uint32_t begin, std::uint32_t end) const;
+  Term staged_inside(std::uint32_t begin, std::uint32_t end, std::string& stage) const;
   Term compose(const std::string& words, Span where) const;
   Finding make_finding(const Part& part, Term term) const;
   void apply(const Part& part, Finding& finding) const;

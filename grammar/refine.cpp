@@ -13,9 +13,29 @@ bool all_of(std::string_view text, std::string_view set) { return !text.empty() 
 
 /// Text whose sentences lost their full stops: "LVEF at least 50% by MUGA No cardiac disease". A capital behind a lower-case word.
 bool Reader::begins_sentence(const Token& before, const Token& token) const {
-  static constexpr std::string_view firsts[] = {
-      "No",       "Not",      "At least",  "More than",     "Less than",  "See",         "No history of", "No prior", "No evidence of",
-      "No known", "No other", "No active", "No concurrent", "No current", "No previous", "Must have",     "Must be",  "Must not have"};
+  static constexpr std::string_view firsts[] = {"No",
+                                                "Not",
+                                                "At least",
+                                                "More than",
+                                                "Less than",
+                                                "See",
+                                                "No history of",
+                                                "No prior",
+                                                "No prior or concurrent",
+                                                "No prior or current",
+                                                "No previous or concurrent",
+                                                "No previous or current",
+                                                "No current or prior",
+                                                "No evidence of",
+                                                "No known",
+                                                "No other",
+                                                "No active",
+                                                "No concurrent",
+                                                "No current",
+                                                "No previous",
+                                                "Must have",
+                                                "Must be",
+                                                "Must not have"};
   const std::string_view text = source_.text;
   const std::string word = folded(text.substr(token.span.begin, token.span.size()));
   if (std::find(std::begin(firsts), std::end(firsts), word) == std::end(firsts)) return false;
@@ -26,6 +46,11 @@ bool Reader::begins_sentence(const Token& before, const Token& token) const {
   if (!small || (before.kind != TokenKind::close && first >= 'A' && first <= 'Z' && before.span.size() > 1 && last != '%' &&
                  before.kind == TokenKind::word))
     return false;
+  // "Life expectancy More than 3 months": the measure has no limit yet.
+  if (before.kind == TokenKind::term && token.kind == TokenKind::comparator) {
+    const auto& named = tokens_.names[before.ref];
+    if (std::any_of(named.begin(), named.end(), [](const LexiconEntry& e) { return e.kind == TermKind::measure; })) return false;
+  }
   static constexpr TokenKind ends[] = {TokenKind::word,  TokenKind::term,   TokenKind::number,   TokenKind::unit,     TokenKind::time_unit,
                                        TokenKind::uln,   TokenKind::close,  TokenKind::anchor,   TokenKind::old,      TokenKind::age,
                                        TokenKind::stage, TokenKind::result, TokenKind::times,    TokenKind::per_time, TokenKind::postfix,
@@ -58,6 +83,31 @@ void Reader::refine() {
                                                   "vaccines", "device",   "compound",   "compounds",   "therapy",      "medicine"};
     if (i >= all.size() || all[i].kind != TokenKind::word) return false;
     return std::find(std::begin(things), std::end(things), word_at(i)) != std::end(things);
+  };
+  // "for the study", "for this protocol", "for enrolment"
+  const auto names_trial = [&](std::uint32_t i) {
+    static constexpr std::string_view things[] = {"study",     "trial",         "protocol", "protocols",     "enrollment",    "enrolment",
+                                                  "inclusion", "participation", "entry",    "randomization", "randomisation", "studies",
+                                                  "trials",    "arm",           "cohort",   "part",          "phase",         "screening",
+                                                  "this",      "these",         "either"};
+    for (std::uint32_t k = i; k < all.size() && k < i + 6; ++k) {
+      const std::string word = word_at(k);
+      const std::string last = word.substr(word.rfind(' ') + 1);
+      if (std::find(std::begin(things), std::end(things), last) != std::end(things) || all[k].kind == TokenKind::anchor) return true;
+      if (all[k].kind != TokenKind::word && all[k].kind != TokenKind::term && all[k].kind != TokenKind::filler) break;
+    }
+    return false;
+  };
+  const auto names_measure = [&](std::uint32_t i) {
+    const auto& named = tokens_.names[all[i].ref];
+    return std::any_of(named.begin(), named.end(), [](const LexiconEntry& e) { return e.kind == TermKind::measure; });
+  };
+  const auto no_figure_follows = [&](std::uint32_t i) {
+    for (std::uint32_t k = i; k < all.size() && k < i + 12; ++k) {
+      if (all[k].kind == TokenKind::number || all[k].kind == TokenKind::comparator) return false;
+      if (all[k].kind == TokenKind::stop || all[k].kind == TokenKind::semicolon) break;
+    }
+    return true;
   };
   const auto promise_of_people = [&](std::uint32_t i) {
     static constexpr std::string_view firsts[] = {"willing", "unwilling", "able", "unable", "agree", "agrees", "agreeing", "refusing"};
@@ -147,6 +197,10 @@ void Reader::refine() {
           }
           continue;
         }
+        // "tested positive for X"
+        if (next(1) == TokenKind::result && next(2) == TokenKind::for_ &&
+            (word_at(i) == "tested" || word_at(i) == "test" || word_at(i) == "tests"))
+          continue;
         if (all_of(w, "IV") && w.size() <= 3) k = 'z';
         if (w.size() == 1 && w[0] >= 'A' && w[0] <= 'D' && !kinds_.empty() &&
             (kinds_.back() == '#' || (kinds_.size() > 1 && kinds_.back() == '|' && kinds_[kinds_.size() - 2] == 'z')))
@@ -165,6 +219,17 @@ void Reader::refine() {
           kinds_.push_back('G');
           origin_.push_back(i);
         }
+        // ">= age 18"
+        if (t.value < 50 && next(1) == TokenKind::age && next(2) == TokenKind::number) {
+          kinds_.push_back('G');
+          origin_.push_back(i);
+          skip = true;
+        }
+        // "count = 140 to 450": the sign only says that a figure follows.
+        if (t.value == static_cast<std::uint8_t>(Comparator::eq) && next(1) == TokenKind::number) {
+          const std::uint32_t behind = next(2) == TokenKind::unit ? 3 : 2;
+          if ((next(behind) == TokenKind::to || next(behind) == TokenKind::dash) && next(behind + 1) == TokenKind::number) continue;
+        }
         // "over" and "under" without a figure are prepositions.
         // "no more than mild asthma" is not mild asthma: the longer wordings stay, and stay unread where no figure follows.
         if (single_word(t) && next(1) != TokenKind::number && next(1) != TokenKind::uln && next(1) != TokenKind::filler &&
@@ -174,10 +239,28 @@ void Reader::refine() {
           if (first != '<' && first != '>' && first != '=' && t.value < 40) k = 'i';
         }
         break;
-      case TokenKind::between:
+      case TokenKind::between: {
+        // "Patients are between 18 and 60": of people without another measure it is their age.
+        const auto of_people = [&] {
+          std::size_t n = kinds_.size();
+          bool people = false;
+          while (n > 0 && std::string_view("hXem_H").find(kinds_[n - 1]) != std::string_view::npos) {
+            --n;
+            people = people || kinds_[n] == 'h' || kinds_[n] == 'X';
+          }
+          return people && (n == 0 || std::string_view(".;,&").find(kinds_[n - 1]) != std::string_view::npos);
+        };
+        const bool bare =
+            next(1) == TokenKind::number && (next(2) == TokenKind::conj || next(2) == TokenKind::dash) && next(3) == TokenKind::number &&
+            (i + 4 >= all.size() || next(4) == TokenKind::comma || next(4) == TokenKind::stop || next(4) == TokenKind::semicolon);
+        if (t.value == 1 || (t.value == 0 && bare && of_people())) {
+          kinds_.push_back('G');
+          origin_.push_back(i);
+        }
         // "outside the country" is a place.
         if (t.value == 2 && next(1) != TokenKind::number) k = 'w';
         break;
+      }
       case TokenKind::to: {
         // "to" is a range only between figures.
         const char before = kinds_.empty() ? '\0' : kinds_.back();
@@ -212,6 +295,15 @@ void Reader::refine() {
         break;
       }
       case TokenKind::for_:
+        // "ULN for age": whose normal range it is.
+        if (!kinds_.empty() && std::string_view("UNY").find(kinds_.back()) != std::string_view::npos && next(1) == TokenKind::age &&
+            next(2) != TokenKind::number && next(2) != TokenKind::comparator && next(2) != TokenKind::between) {
+          ++i;
+          // "for age and sex"
+          if ((next(1) == TokenKind::conj || next(1) == TokenKind::comma) && (word_at(i + 2) == "sex" || word_at(i + 2) == "gender"))
+            i += 2;
+          continue;
+        }
         // "duration of symptoms": the length of what is named; with a figure behind it, of what stands before.
         if (length_follows(i)) k = '6';
         // "persisting", "lasting" without a figure only describe.
@@ -315,6 +407,40 @@ void Reader::refine() {
           k = 'w';
         break;
       case TokenKind::opinion:
+        break;
+      case TokenKind::either: {
+        // "in either eye", "in one or both eyes": where, and no choice between things.
+        static constexpr std::string_view pairs[] = {"eye",    "eyes",    "hand",     "hands",   "ear",    "ears",  "arm",   "arms",
+                                                     "leg",    "legs",    "knee",     "knees",   "hip",    "hips",  "foot",  "feet",
+                                                     "lung",   "lungs",   "breast",   "breasts", "limb",   "limbs", "side",  "sides",
+                                                     "kidney", "kidneys", "shoulder", "ovary",   "testis", "wrist", "ankle", "elbow"};
+        if (std::find(std::begin(pairs), std::end(pairs), word_at(i + 1)) != std::end(pairs) && !kinds_.empty() &&
+            std::string_view("iO").find(kinds_.back()) != std::string_view::npos)
+          k = '_';
+        break;
+      }
+      case TokenKind::barred:
+        // "Not eligible for transplantation": of the patient; "not eligible for the study" is of the trial.
+        if (next(1) == TokenKind::for_ && word_at(i + 1) == "for" && word_at(i).ends_with("eligible") &&
+            (kinds_.empty() || std::string_view(".;,&|he_H").find(kinds_.back()) != std::string_view::npos) && !names_trial(i + 2))
+          k = 'w';
+        break;
+      case TokenKind::postfix:
+        // "18 or older": without a unit the word says what it is.
+        if (!kinds_.empty() && kinds_.back() == 'n' && word_at(i).ends_with("older")) {
+          kinds_.push_back(k);
+          origin_.push_back(i);
+          k = 'o';
+        }
+        // "(kg/m2), inclusive"
+        if (t.value == 30 && kinds_.ends_with(")")) continue;
+        break;
+      case TokenKind::per_time:
+        // "persistent daily vomiting"
+        if ((next(1) == TokenKind::word || (next(1) == TokenKind::term && !names_measure(i + 1))) && no_figure_follows(i + 1) &&
+            !word_at(i + 1).starts_with("dos") && !word_at(i).starts_with("/") && !word_at(i).starts_with("per") &&
+            (kinds_.empty() || std::string_view(".;,&|vajhH_!").find(kinds_.back()) != std::string_view::npos))
+          k = 'w';
         break;
       default:
         break;

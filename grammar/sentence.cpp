@@ -533,6 +533,30 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
         std::optional<Lead> who;
         if (before) who = first_part(*before);
         has_must = true;
+        // "X who must take Y" says of whom; it binds nobody who has no X.
+        const std::uint32_t first = kind(n.begin) == ',' ? n.begin + 1 : n.begin;
+        if (kind(first) == 'r') {
+          // What may be, or must not be, is no fact of the record.
+          const bool may = first + 1 < n.end && kind(first + 1) == 'm' && (token(first + 1).value == 3 || token(first + 1).value == 4);
+          Node then = l && !may ? list(*l) : Node{Unread{text(n.begin, n.end), false}, span(n.begin, n.end)};
+          claim_kinds(n.begin, n.end, "mr");
+          if (!result) {
+            result = std::move(then);
+            break;
+          }
+          auto* l_before = get<Logic>(*result);
+          if (l_before != nullptr && l_before->op == LogicOp::negation) {
+            // "no condition that can ...": what is denied is the condition with all that is said of it.
+            Node denied = std::move(l_before->args.front());
+            l_before->args.front() = logic(LogicOp::conjunction, {std::move(denied), std::move(then)});
+            break;
+          }
+          // Of alternatives it may be said of the last alone.
+          if (l_before != nullptr && l_before->op != LogicOp::conjunction)
+            then = Node{Unread{text(n.begin, n.end), true}, span(n.begin, n.end)};
+          result = logic(LogicOp::conjunction, {std::move(*result), std::move(then)});
+          break;
+        }
         if (l && result && (!who || !who->subject)) {
           Node said = *result;
           if (auto node = must_hold(*l, c, std::move(said))) {
@@ -663,6 +687,9 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
     }
   }
   if (!result) result = unread(at(i).begin, at(i).end);
+  const auto said_first = child(i, Rule::list);
+  const auto first_lead = said_first ? first_part(*said_first) : std::nullopt;
+  const bool first_is_denied = first_lead && first_lead->negated && !condition && !barred && !child(i, Rule::unread);
   const Span whole = span(at(i).begin, at(i).end);
   if (condition) {
     if (section_ == SectionKind::exclusion)
@@ -679,6 +706,13 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
   if (allowed && token(at(*allowed_at).begin).value == 3) {
     // "is encouraged", "is not required": asks for nothing.
     result = Node{Permission{text(at(i).begin, at(i).end)}, whole};
+  } else if (const auto* denied = get<Logic>(*result); allowed && first_is_denied && denied != nullptr && denied->op == LogicOp::negation) {
+    // "No concurrent radiotherapy is allowed": whoever has it is out, in either section.
+    if (section_ == SectionKind::exclusion) {
+      Node said = std::move(get<Logic>(*result)->args.front());
+      result = std::move(said);
+      wrong_polarity_ = false;
+    }
   } else if (allowed) {
     // "will be included" asks, "can be included" may ask where nothing stands before it that it would widen.
     const auto way = token(at(*allowed_at).begin).value;

@@ -9,6 +9,7 @@
 
 #include <unicode/unorm2.h>
 
+#include <algorithm>
 #include <array>
 #include <tao/pegtl.hpp>
 #include <utility>
@@ -364,6 +365,78 @@ class Speller {
     return emit_sign(c, at), 0;
   }
 
+  /// "hyper- or hypotension", "second- or third-degree": what the hyphen at `i` stands for ("tension", "-degree"). Nothing where no later
+  /// word lends it. "HER2- and ER-positive" is no such hyphen: in capitals it is a minus.
+  [[nodiscard]] std::string suspended(std::size_t i) const {
+    std::string first;
+    for (std::size_t k = to_.text.size(); k > 0 && first.size() < 24 && is_letter(static_cast<unsigned char>(to_.text[k - 1])); --k)
+      first.insert(first.begin(), to_.text[k - 1]);
+    if (first.size() < 2 ||
+        (!to_.text.empty() && to_.text.size() > first.size() && !stands_apart(to_.text[to_.text.size() - first.size() - 1])))
+      return "";
+    for (std::size_t k = 1; k < first.size(); ++k)
+      if (first[k] >= 'A' && first[k] <= 'Z') return "";
+    // Up to the word that lends its end: only joining words, and other suspended ones, may stand between.
+    constexpr std::size_t farthest = 64;
+    std::size_t at = i + 1;
+    if (code(at) != ' ' && code(at) != ',' && code(at) != '/' && code(at) != '\n') return "";
+    bool joined = false;
+    std::string word;
+    const auto letters = [&] {
+      word.clear();
+      while (at < signs_.size() && at < i + farthest && signs_[at].code < 0x80 && is_letter(signs_[at].code))
+        word.push_back(static_cast<char>(signs_[at++].code));
+    };
+    while (at < i + farthest) {
+      const char32_t sign = code(at);
+      if (sign == ' ' || sign == ',' || (sign == '\n' && code(at + 1) == ' ')) {
+        ++at;
+        continue;
+      }
+      if (sign == '/' || sign == '&') {
+        joined = true;
+        ++at;
+        continue;
+      }
+      if (!is_letter(sign)) return "";
+      letters();
+      if (word == "or" || word == "and") {
+        joined = true;
+        continue;
+      }
+      if (code(at) == '-' && !is_letter(code(at + 1))) {
+        ++at;  // suspended as well
+        continue;
+      }
+      break;
+    }
+    if (!joined || word.size() < 3) return "";
+    if (code(at) == '-' && is_letter(code(at + 1))) {
+      std::string tail = "-";
+      ++at;
+      letters();
+      return first.size() > 2 || is_prefix(first) ? tail + word : "";
+    }
+    if (!is_prefix(first)) return "";
+    for (std::size_t n = std::min<std::size_t>(word.size() - 3, 8); n >= 2; --n)
+      if (is_prefix(word.substr(0, n))) return word.substr(n);
+    return "";
+  }
+
+  [[nodiscard]] static bool stands_apart(char c) { return c == ' ' || c == '\n' || c == '(' || c == '/' || c == ','; }
+
+  [[nodiscard]] static bool is_prefix(std::string word) {
+    static constexpr std::string_view prefixes[] = {
+        "hyper", "hypo",  "pre",    "peri",    "post",   "chemo",   "radio", "uni",    "bi",     "gastro",  "entero", "intra",
+        "extra", "micro", "macro",  "mono",    "poly",   "multi",   "sub",   "supra",  "immuno", "hormono", "endo",   "exo",
+        "hemi",  "para",  "quadri", "tetra",   "tri",    "di",      "in",    "out",    "over",   "under",   "non",    "trans",
+        "retro", "ante",  "neo",    "broncho", "cardio", "cerebro", "neuro", "nephro", "hepato", "photo",   "thermo", "electro",
+        "phono", "auto",  "allo",   "homo",    "hetero", "iso",     "inter", "anti"};
+    for (char& c : word)
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+    return std::find(std::begin(prefixes), std::end(prefixes), word) != std::end(prefixes);
+  }
+
   std::size_t spell_ascii(std::size_t i) {
     const auto [c, at] = signs_[i];
     const char32_t next = code(i + 1);
@@ -373,6 +446,8 @@ class Speller {
       to_.origin.push_back(at);
       return 1;
     }
+    if (c == '-')
+      if (const std::string tail = suspended(i); !tail.empty()) return emit(tail, at), 0;
     if (next >= 0x300 && next <= 0x36F) return spell_combined(i);
     if (c == '\t' || (c < ' ' && c != '\n') || c == 0x7F) return emit(" ", at), 0;
     return emit_sign(c, at), 0;

@@ -49,6 +49,7 @@ Lead Reader::lead(std::uint32_t begin, std::uint32_t end) const {
         if (v == 5) l.status = Status::history;
         if (v == 6) l.status = Status::past;
         if (v == 7) l.status = Status::current;
+        if (v == 10) l.status = Status::any;
         if (v == 2) l.status = Status::unspecified;
         l.other = l.other || v == 8;
         l.requires_absence = l.requires_absence || v == 5 || v == 6 || v == 0 || v == 1 || v >= 7 || v == 4;
