@@ -71,6 +71,12 @@ class Checker {
     }
     return out;
   }
+  /// What is meant by a name that the grammar took as it stands, for the figure or the bracket in it ("prednisone at most 20 mg/day",
+  /// "heparin of low molecular weight"). Only of the kind asked for: "treatment of hepatitis C" does not ask for the disease.
+  ConceptId looked_up(const std::string& text, TermKind kind) const {
+    const auto found = vocabulary_.lookup(text, kind).concepts;
+    return found.size() == 1 ? found.front() : no_concept;
+  }
   static void keep(std::vector<Candidate>& candidates, TermKind kind) {
     std::erase_if(candidates, [&](const Candidate& c) { return c.kind != kind; });
   }
@@ -246,6 +252,10 @@ class Checker {
       const auto found = vocabulary_.lookup(grammar::without_settings(c.measure.text), TermKind::measure).concepts;
       if (found.size() == 1) return compare(c, found.front(), span, diagnostics_);
     }
+    if (candidates.empty() && c.measure.text.size() > 2) {
+      const ConceptId id = looked_up(c.measure.text, TermKind::measure);
+      if (id != no_concept) return compare(c, id, span, diagnostics_);
+    }
     say(DiagnosticCode::open_concept, span,
         "`" + c.measure.text + "` is not a listed measure, it is compared by its words and its unit as written");
     return compare(c, no_concept, span, diagnostics_);
@@ -271,7 +281,10 @@ class Checker {
 
   Expr typed(const grammar::Finding& finding, Span span) {
     auto candidates = listed(finding.term);
-    const TermKind hint = finding.term.hint;
+    TermKind hint = finding.term.hint;
+    // "Prednisone at most 20 mg/day" looks like a measurement until the name is known to be a drug's.
+    if (hint == TermKind::measure && finding.dose && is_dose_unit(finding.dose->unit) && has(candidates, TermKind::drug))
+      hint = TermKind::drug;
     // A test's name as a finding ("abnormal creatinine") names no fact of its own, unless nothing else is meant by it.
     if (hint != TermKind::measure) std::erase_if(candidates, [](const Candidate& c) { return c.kind == TermKind::measure; });
     const bool was_listed = !candidates.empty();
@@ -279,6 +292,7 @@ class Checker {
     if (candidates.empty()) {
       const TermKind kind = open_kind(finding, hint);
       if (!was_listed) {
+        if (const ConceptId id = looked_up(finding.term.text, kind); id != no_concept) return build(finding, kind, id, span);
         say(DiagnosticCode::open_concept, source_.to_given(finding.term.span),
             "`" + finding.term.text + "` is not listed, it is compared by its words alone");
       }
@@ -394,6 +408,7 @@ class Checker {
       return {Frequency{id, rate.term.text, placed(rate.limit), rate.per, placed(rate.window), placed(rate.duration)}, span};
     };
     if (candidates.empty()) {
+      if (const ConceptId id = looked_up(rate.term.text, TermKind::event); id != no_concept) return frequency(id);
       say(DiagnosticCode::open_concept, source_.to_given(rate.term.span),
           "`" + rate.term.text + "` is not listed, it is compared by its words alone");
       return frequency(no_concept);
@@ -410,7 +425,7 @@ class Checker {
     const auto one = [&](ConceptId id) -> Expr {
       return {Statement{id, saying.term.text, saying.attestation, placed(saying.window)}, span};
     };
-    if (candidates.empty()) return one(no_concept);
+    if (candidates.empty()) return one(looked_up(saying.term.text, TermKind::statement));
     if (candidates.size() == 1) return one(candidates[0].id);
     std::vector<Expr> readings;
     for (const auto& candidate : candidates) readings.push_back(one(candidate.id));

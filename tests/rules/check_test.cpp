@@ -274,6 +274,18 @@ TEST_CASE("a dose limit on a drug is a therapy, its level a measure") {
   CHECK(key(checked(comparison("testosterone", limit(Comparator::gt, "300", "ng/dL"))).as<Compare>().measure) == "testosterone");
 }
 
+TEST_CASE("a name that was taken as it stands is looked up whole, among what the sentence asks for") {
+  auto in_brackets = finding("seizure disorder (SD)", Status::unspecified, TermKind::condition);
+  CHECK(in_brackets.term.candidates.empty());
+  CHECK(checked(in_brackets).as<Condition>().concept_id == vocabulary().find_key("seizure_disorder"));
+  CHECK(checked(finding("disorder of seizure", Status::unspecified, TermKind::drug)).as<Therapy>().concept_id == no_concept);
+  auto dosed = finding("prednisone", Status::unspecified, TermKind::measure);
+  dosed.dose = grammar::Quantity{*Decimal::parse("20"), "mg/d", {}};
+  CHECK(checked(dosed).as<Therapy>().concept_id == vocabulary().find_key("prednisone"));
+  dosed.dose->unit = "ng/mL";  // a level in the blood
+  CHECK(kind_name(checked(dosed).expr) != "therapy");
+}
+
 TEST_CASE("candidates decide the kind of a finding") {
   CHECK(key(checked(finding("asthma")).as<Condition>().concept_id) == "asthma");
   CHECK(key(checked(finding("prednisone")).as<Therapy>().concept_id) == "prednisone");
