@@ -113,6 +113,8 @@ struct Vocabulary::Data {
   [[nodiscard]] std::span<const ConceptId> descendants_of(ConceptId id) const {
     return {descendant.data() + descendant_start[id], descendant_start[id + 1] - descendant_start[id]};
   }
+  /// Are the two kinds of different aspects on one axis ("HER2-positive", "triple-negative")?
+  [[nodiscard]] bool excluded(ConceptId a, ConceptId b) const;
   [[nodiscard]] Result<bool> close_hierarchy(const std::vector<std::string>& places);
   [[nodiscard]] std::vector<std::string> near_names(std::string_view name) const;
 };
@@ -173,6 +175,27 @@ Result<bool> Vocabulary::Data::close_hierarchy(const std::vector<std::string>& p
   for (ConceptId id = 0; id < concepts.size(); ++id)
     for (const ConceptId above : ancestors_of(id)) descendant[filled[above]++] = id;
   return true;
+}
+
+bool Vocabulary::Data::excluded(ConceptId a, ConceptId b) const {
+  const auto with_axes = [&](ConceptId id) {
+    std::vector<ConceptId> found;
+    if (!concepts[id].axes.empty()) found.push_back(id);
+    for (const ConceptId above : ancestors_of(id))
+      if (!concepts[above].axes.empty()) found.push_back(above);
+    return found;
+  };
+  const auto kin = [&](ConceptId one, ConceptId other) {
+    const auto above = ancestors_of(one), beside = ancestors_of(other);
+    return one == other || std::binary_search(above.begin(), above.end(), other) || std::binary_search(beside.begin(), beside.end(), one);
+  };
+  const auto left = with_axes(a), right = with_axes(b);
+  for (const ConceptId one : left)
+    for (const ConceptId other : right)
+      for (const auto& axis : concepts[one].axes)
+        if (std::find(concepts[other].axes.begin(), concepts[other].axes.end(), axis) != concepts[other].axes.end() && !kin(one, other))
+          return true;
+  return false;
 }
 
 std::vector<std::string> Vocabulary::Data::near_names(std::string_view name) const {
@@ -323,7 +346,15 @@ bool Vocabulary::overlap(ConceptId a, ConceptId b) const {
   if (is_a(a, b) || is_a(b, a)) return true;
   auto one = data_->descendants_of(a), other = data_->descendants_of(b);
   if (other.size() < one.size()) std::swap(one, other);
-  return std::any_of(one.begin(), one.end(), [&](ConceptId id) { return std::binary_search(other.begin(), other.end(), id); });
+  if (std::any_of(one.begin(), one.end(), [&](ConceptId id) { return std::binary_search(other.begin(), other.end(), id); })) return true;
+  if (data_->excluded(a, b)) return false;
+  const Concept &left = at(a), &right = at(b);
+  // An aspect lies where all of its parents meet: what may be each of those may be the aspect.
+  const auto may_be = [&](const Concept& narrow, ConceptId what) {
+    return narrow.aspect && !narrow.parents.empty() &&
+           std::all_of(narrow.parents.begin(), narrow.parents.end(), [&](ConceptId parent) { return overlap(parent, what); });
+  };
+  return may_be(left, b) || may_be(right, a);
 }
 
 std::vector<ConceptId> Vocabulary::ancestors(ConceptId id) const {

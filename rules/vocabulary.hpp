@@ -41,7 +41,10 @@ struct Concept {
   std::vector<std::string> names;  ///< synonyms and acronyms
   std::vector<std::string> codes;  ///< "http://loinc.org|751-8"
   std::vector<ConceptId> parents;
-  std::optional<Analyte> analyte;                                ///< measures only
+  /// Narrows its parents by something that their other kinds do not say ("metastatic", "bilateral"), so that any of those may be this too.
+  bool aspect = false;
+  std::vector<std::string> axes;   ///< of the aspect: two of one axis exclude each other ("stage", "receptor")
+  std::optional<Analyte> analyte;  ///< measures only
   std::optional<Decimal> half_life_hours, half_life_hours_high;  ///< elimination; the second where the source gives a range
   std::string half_life_source;
   std::string note, source;
@@ -77,8 +80,8 @@ class Vocabulary final : public grammar::Lexicon {
   [[nodiscard]] Resolution lookup(std::string_view name, TermKind kind = TermKind::none) const;
   /// Is `a` the same as `b`, or a kind of it? Transitive over parents.
   [[nodiscard]] bool is_a(ConceptId a, ConceptId b) const;
-  /// Is something listed that is a kind of both? "Hepatitis C" and "hepatitis B or C carrier" have chronic hepatitis C in common, so the
-  /// one on file may be the other.
+  /// Is something listed that is a kind of both, or may one be the other by an aspect? "Hepatitis C" and "hepatitis B or C carrier" have
+  /// chronic hepatitis C in common, and a ductal carcinoma of the breast may be early breast cancer.
   [[nodiscard]] bool overlap(ConceptId a, ConceptId b) const;
   [[nodiscard]] std::vector<ConceptId> ancestors(ConceptId id) const;
   [[nodiscard]] std::string digest() const;  ///< hex

@@ -147,8 +147,13 @@ struct Reader {
           analyte.group = true;
         else if (flag == "hba1c")
           analyte.affine = flag;
-        else
-          return refuse("`" + flag + "` is no flag", "score, arbitrary, group, hba1c");
+        else if (flag == "aspect")
+          c.aspect = true;
+        else if (flag.size() > 7 && flag.compare(0, 7, "aspect:") == 0) {
+          c.aspect = true;
+          c.axes.push_back(flag.substr(7));
+        } else
+          return refuse("`" + flag + "` is no flag", "score, arbitrary, group, hba1c, aspect, aspect:AXIS");
       }
     } else if (column == "codes") {
       for (const auto& code : list(value)) {

@@ -106,8 +106,40 @@ TEST_CASE("names overlap when something is a kind of both") {
   CHECK(overlap("hepatitis C", "hepatitis B or C carrier"));  // chronic hepatitis C
   CHECK(overlap("rheumatoid arthritis", "autoimmune disease"));
   CHECK(overlap("autoimmune disease", "rheumatoid arthritis"));
+  CHECK(overlap("early breast cancer", "invasive ductal carcinoma"));
+  CHECK(overlap("HER2-positive breast cancer", "metastatic breast cancer"));
+  CHECK_FALSE(overlap("HER2-positive breast cancer", "triple negative breast cancer"));
+  CHECK_FALSE(overlap("bacterial infection", "influenza"));
   CHECK_FALSE(overlap("hepatitis B", "HIV infection"));
   CHECK_FALSE(overlap("asthma", "breast cancer"));
+}
+
+TEST_CASE("what is an aspect of its parents may be any other kind of them") {
+  const auto loaded = load(
+      "# kind: condition\nkey\tname\tparents\tflags\ncancer\tcancer\nbreast\tbreast cancer\tcancer\nductal\tductal carcinoma\tbreast\n"
+      "early\tearly breast cancer\tbreast\taspect:stage\nlate\tmetastatic breast cancer\tbreast;spread\taspect:stage\n"
+      "positive\tHER2-positive\tbreast\taspect:her2\nnegative\tHER2-negative\tbreast\taspect:her2\n"
+      "triple\ttriple-negative\tnegative\taspect\nspread\tmetastatic cancer\tcancer\taspect\nlung\tlung cancer\tcancer\n"
+      "gout\tgout\n");
+  REQUIRE(loaded.has_value());
+  const auto overlap = [&](const char* a, const char* b) {
+    const bool said = loaded->overlap(loaded->find_key(a), loaded->find_key(b));
+    CHECK(said == loaded->overlap(loaded->find_key(b), loaded->find_key(a)));
+    return said;
+  };
+  CHECK(overlap("early", "ductal"));
+  CHECK(overlap("early", "triple"));
+  CHECK(overlap("late", "ductal"));  // both of its parents may be: metastatic cancer is an aspect itself
+  CHECK(overlap("spread", "lung"));
+  CHECK(overlap("late", "positive"));  // different axes
+  CHECK_FALSE(overlap("early", "late"));
+  CHECK_FALSE(overlap("positive", "negative"));
+  CHECK_FALSE(overlap("positive", "triple"));  // by the axis of its parent
+  CHECK_FALSE(overlap("early", "lung"));
+  CHECK_FALSE(overlap("late", "lung"));
+  CHECK_FALSE(overlap("spread", "gout"));
+  CHECK_FALSE(overlap("ductal", "lung"));
+  CHECK_FALSE(load("# kind: condition\nkey\tname\tflags\na\tA one\taspects\n"));
 }
 
 TEST_CASE("near names that must never meet") {
