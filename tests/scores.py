@@ -49,9 +49,22 @@ def strangers(name):
     return name, figures, "\n".join(shown), time.time() - begun
 
 
+def vocabulary(name):
+    """Which share of the concepts that real criteria mention is listed; how it is counted: vocabulary_coverage.py."""
+    begun = time.time()
+    script = Path(__file__).resolve().parent / "vocabulary_coverage.py"
+    done = subprocess.run([sys.executable, script, "--unlisted", "100", eligo, shared / floors[name]["file"]], capture_output=True, text=True)
+    lines = done.stdout.strip().splitlines()
+    if done.returncode != 0 or not lines:
+        return name, None, done.stderr[-2000:], time.time() - begun
+    return name, json.loads(lines[-1]), "\n".join(lines[:-1]), time.time() - begun
+
+
 def score(name):
     if name == "strangers":
         return strangers(name)
+    if name == "vocabulary":
+        return vocabulary(name)
     begun = time.time()
     done = subprocess.run([sys.executable, shared / "tools" / "score.py", "--eligo", eligo, name, shared / floors[name]["file"]],
                           capture_output=True, text=True)
