@@ -172,8 +172,21 @@ void Reader::doubt_unsaid(std::vector<Member>& members, std::size_t k, char join
     const bool state = participle || std::string_view("vj").find(kind(p.begin + 1)) != std::string_view::npos;
     if ((word == "not" && state) || next.rfind("longer", 0) == 0 || word == "no longer") member.carried_doubt = true;
   }
-  if (!finding_like(p) || !finding_like(before)) return;
+  if (!finding_like(p)) return;
   if (p.lead.verb || p.lead.subject || p.lead.negated || at(p.body).rule != Rule::finding) return;
+  // "MRI prior to radiosurgery or surgery", "progression during chemotherapy or radiotherapy": counted from either.
+  if (!p.has_lead && p.windows.empty() && before.has_body && !before.window_in_front && before.windows.size() == 1 &&
+      std::string_view("|&").find(member.sep) != std::string_view::npos && !member.comma) {
+    const Window& window = before.windows.front();
+    const auto noun = noun_of(p);
+    static constexpr std::array<std::string_view, 10> steps{"administration", "dose",  "dosing", "study", "visit",
+                                                            "entr",           "trial", "enter",  "day ",  "registration"};
+    const bool step = is_study_anchor(window.anchor) || std::any_of(steps.begin(), steps.end(), [&](std::string_view w) {
+                        return window.anchor.find(w) != std::string::npos;
+                      });
+    if (!step && noun && !term(at(*noun).begin, at(*noun).end).candidates.empty()) member.carried_doubt = true;
+  }
+  if (!finding_like(before)) return;
   // "Treatment for suspected or active infection": what the first words are said of stands here.
   const std::uint32_t end = at(before.body).end;
   if (end > at(before.body).begin + 2 && std::string_view("avj").find(kind(end - 1)) != std::string_view::npos &&
@@ -183,7 +196,7 @@ void Reader::doubt_unsaid(std::vector<Member>& members, std::size_t k, char join
   if (member.sep == '&' && link == "but" && section_ == SectionKind::exclusion) member.carried_doubt = true;
   const bool goes_on = !p.has_lead && (member.sep != ',' || joined == '|') && !(member.comma && member.sep != ',');
   if (!goes_on || std::string_view(",|&").find(member.sep) == std::string_view::npos) return;
-  const bool during = before.during.rfind("while ", 0) == 0;
+  const bool during = before.during.rfind("while ", 0) == 0 || before.during.rfind("during ", 0) == 0;
   const bool after = !before.window_in_front && before.windows.size() == 1 && p.windows.empty() && before.windows.front().after &&
                      (!is_study_anchor(before.windows.front().anchor) || before.windows.front().anchor == "surgery");
   if (during || after) member.carried_doubt = true;

@@ -17,15 +17,6 @@ bool speaks_of_others(std::string_view words) {
   return last == "to" || last == "of" || last == "by" || last == "from";
 }
 
-/// Conditions that a measured limit in brackets defines ("neutropenia (ANC < 1.5)"). Behind any other name a limit only narrows it
-/// ("diabetes (HbA1c > 8 %)"), and both must hold.
-bool named_for_a_measurement(const std::string& name) {
-  static constexpr std::string_view signs[] = {"penia",        "emia",           "aemia",   "uria",     "cytosis", "tension",    "cardia",
-                                               "renal",        "kidney",         "hepatic", "liver",    "obes",    "overweight", "fever",
-                                               "coagulopathy", "organ function", "marrow",  "function", "anaem",   "anem"};
-  return std::any_of(std::begin(signs), std::end(signs), [&](std::string_view s) { return name.find(s) != std::string::npos; });
-}
-
 /// Is it a disease in whose name healthy people's values lie on that side of the limit ("kidney disease (eGFR > 30)", "hypertension (SBP <
 /// 160)")? Such a limit narrows the disease and cannot define it.
 bool healthy_side(const std::string& name, const Comparison& compared) {
@@ -96,6 +87,15 @@ bool names_findings(const Node& node) {
 }
 
 }  // namespace
+
+/// Conditions that a measured limit in brackets defines ("neutropenia (ANC < 1.5)"). Behind any other name a limit only narrows it
+/// ("diabetes (HbA1c > 8 %)"), and both must hold.
+bool named_for_a_measurement(const std::string& name) {
+  static constexpr std::string_view signs[] = {"penia",        "emia",           "aemia",   "uria",     "cytosis", "tension",    "cardia",
+                                               "renal",        "kidney",         "hepatic", "liver",    "obes",    "overweight", "fever",
+                                               "coagulopathy", "organ function", "marrow",  "function", "anaem",   "anem"};
+  return std::any_of(std::begin(signs), std::end(signs), [&](std::string_view s) { return name.find(s) != std::string::npos; });
+}
 
 /// Does the limit narrow the listed disease before it, among what is required? A figure that the disease is not named for, or on the side
 /// where healthy people's values lie, cannot stand in its place.

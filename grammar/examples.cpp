@@ -222,6 +222,30 @@ Reader::Exemplified Reader::exemplified(const Part& part, const Node& example, c
   return Exemplified::unclear;
 }
 
+/// However examples are joined, each stands for itself. A judgement beside one, or words that narrow it, stay with it, and so does what is
+/// said of them all with them all.
+Node Reader::any_of(Logic joined, Span where) const {
+  std::vector<std::vector<Node>> each;
+  std::optional<Node> over_all;
+  if (const auto* last = std::get_if<Opinion>(&joined.args.back().value);
+      last != nullptr && joined.args.size() > 2 && last->text.starts_with(words_of(joined.args.front().span))) {
+    over_all = std::move(joined.args.back());
+    joined.args.pop_back();
+  }
+  for (Node& arg : joined.args) {
+    const auto* words = std::get_if<Unread>(&arg.value);
+    const bool beside = std::holds_alternative<Opinion>(arg.value) || (words != nullptr && !words->doubt);
+    if (!beside || each.empty()) each.emplace_back();
+    each.back().push_back(std::move(arg));
+  }
+  std::vector<Node> options;
+  for (auto& one : each) options.push_back(logic(LogicOp::conjunction, std::move(one)));
+  Node any = logic(LogicOp::disjunction, std::move(options));
+  if (over_all) any = logic(LogicOp::conjunction, {std::move(any), std::move(*over_all)});
+  any.span = where;
+  return any;
+}
+
 /// Examples are alternatives of the name, however they are joined.
 void Reader::add_examples(Part& p, Node& node) const {
   if (p.examples.empty()) return;
@@ -245,10 +269,7 @@ void Reader::add_examples(Part& p, Node& node) const {
   for (auto& e : p.examples) {
     const Exemplified of = figure ? Exemplified::unclear : exemplified(p, e, complement, contraindicated && named != nullptr);
     if (p.has_body || !from.term.text.empty()) take_after(e, from);
-    if (auto* l = std::get_if<Logic>(&e.value); l != nullptr && l->op == LogicOp::conjunction) {
-      l->op = LogicOp::disjunction;
-      l->alternative.reset();
-    }
+    if (auto* l = std::get_if<Logic>(&e.value); l != nullptr && l->op == LogicOp::conjunction) e = any_of(std::move(*l), e.span);
     if (of == Exemplified::complement && named != nullptr) {
       complete_example(e, from, complement ? complement->beginning : p.beginning, asked);
     } else if (of != Exemplified::head) {

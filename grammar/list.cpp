@@ -56,6 +56,11 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
     }
   share_heads(members);
   share_genes(members);
+  // "Newly diagnosed or poorly controlled, type 2 diabetes": the name behind the comma is what they describe, and no third thing.
+  if (const std::size_t last = members.size() - 1;
+      members.size() > 2 && members[last].sep == ',' && members[last - 1].sep == '|' &&
+      std::all_of(members.begin(), members.end() - 1, [](const Member& m) { return m.composed && !m.part.has_body; }))
+    members[last].dropped = true;
   doubt_complements(members);
   doubt_places(members);
   for (std::size_t k = members.size(); k-- > 0;) {
@@ -210,6 +215,16 @@ void Reader::attach_lone_windows(std::vector<Member>& members) {
     }
   }
   members.erase(members.begin() + static_cast<std::ptrdiff_t>(kept), members.end());
+  // "A positive test at enrolment or prior to dosing": at whichever step it is done.
+  for (std::size_t k = members.size(); k-- > 1;) {
+    const Part& before = members[k - 1].part;
+    if ((members[k].sep != '|' && members[k].sep != '&') || !step_alone(members[k].part) || !before.has_body || !before.windows.empty() ||
+        !before.unread.empty())
+      continue;
+    claim(members[k].part.begin, members[k].part.end);
+    if (k + 1 < members.size() && members[k + 1].sep == ',') members[k + 1].sep = members[k].sep;
+    erase(members, k);
+  }
   // "Before study entry, consent must be obtained": when it is asked for.
   if (members.size() > 1 && members[1].sep == ',' && step_alone(members.front().part)) {
     claim(members.front().part.begin, members.front().part.end);
@@ -540,6 +555,19 @@ Node Reader::waived(const Part& p) const {
   return Node{Permission{text(p.begin, p.end)}, whole};
 }
 
+/// "Neuropathy no greater than grade 1" is required of all, and met by those who have none: nothing of a higher grade.
+Node Reader::no_worse_than(Node node) {
+  auto* f = get<Finding>(node);
+  if (f == nullptr) return node;
+  const auto range = f->stage.rfind(" 0");
+  const std::string rest = range == std::string::npos ? "" : f->stage.substr(range + 1);
+  const bool to = rest.size() == 3 && rest[1] == '-' && rest[2] >= '1' && rest[2] < '5';
+  if (!to && rest != "0") return node;
+  const char least = static_cast<char>((to ? rest[2] : '0') + 1);
+  f->stage = f->stage.substr(0, range + 1) + least + (least < '5' ? "-5" : "");
+  return negation(std::move(node));
+}
+
 /// Fills in the node of every member; members that say nothing are dropped.
 Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_apart) {
   ListTraits traits;
@@ -575,6 +603,7 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_a
     leave_in_doubt(members, k, has_result, graded, node);
     graded = graded || has_grade(p);
     name_measure(members, k, node);
+    if (section_ == SectionKind::inclusion && !p.lead.negated && !alternatives_) node = no_worse_than(std::move(node));
     size_of_finding(p, node);
     if (keeps_apart) keep_apart(p, apart_);
     define(p, node);

@@ -109,8 +109,24 @@ bool is_treatment(const Term& term) {
                      [](const LexiconEntry& e) { return e.kind == TermKind::drug || e.kind == TermKind::procedure; });
 }
 
+/// A name so general that a place, a cause or a manner before its neighbour may be meant for it.
+bool is_general(const std::string& name) {
+  static constexpr std::array<std::string_view, 30> names{
+      "infection",   "inflammation", "surgery",         "trauma",     "injury",       "tumour",      "tumor",    "cancer",
+      "malignancy",  "fracture",     "transplantation", "transplant", "radiotherapy", "radiation",   "disease",  "bleeding",
+      "haemorrhage", "hemorrhage",   "ulcer",           "disorder",   "lesion",       "abnormality", "neoplasm", "wound",
+      "abscess",     "perforation",  "obstruction",     "pain",       "procedure",    "operation"};
+  std::string one = lower(name);
+  if (one.ends_with("ies"))
+    one.replace(one.size() - 3, 3, "y");
+  else if (one.ends_with('s'))
+    one.pop_back();
+  return std::find(names.begin(), names.end(), one) != names.end();
+}
+
 /// "exposure to tuberculosis" at the word behind its last preposition, or verb that takes an object.
 std::size_t complement_of(const std::string& words) {
+  if (words.starts_with("awaiting ")) return 9;
   static constexpr std::array<std::string_view, 20> links{
       " to ",      " of ",       " on ",       " for ",       " with ",    " from ",    " against ",   " by ",    " in ",     " undergo ",
       " require ", " requires ", " required ", " requiring ", " needing ", " receive ", " receiving ", " using ", " taking ", " after "};
@@ -120,6 +136,22 @@ std::size_t complement_of(const std::string& words) {
   return best;
 }
 
+}  // namespace
+
+/// "a flight scheduled during the study", "surgery planned": behind the name, and not inside what completes it.
+namespace {
+bool says_plan(const std::string& words) {
+  for (const std::string_view plan : {" scheduled", " planned", " anticipated"}) {
+    const auto found = words.find(plan);
+    if (found == std::string::npos || complement_of(words.substr(0, found + 1)) > 0) continue;
+    const std::string_view behind = std::string_view(words).substr(found + plan.size());
+    static constexpr std::array<std::string_view, 6> times{" during", " within", " in ", " before", " for ", " while"};
+    const std::string before = words.substr(0, found);
+    if (before.ends_with(" is") || before.ends_with(" are")) continue;
+    if (behind.empty() || std::any_of(times.begin(), times.end(), [&](std::string_view t) { return behind.starts_with(t); })) return true;
+  }
+  return false;
+}
 }  // namespace
 
 /// "At least 4 weeks since A or B", "less than 30 days since A, B or C": the time is meant for each of them, and a therapy goes on being
@@ -223,17 +255,24 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
     // "infection and/or deformity (> 15 degrees) of the spine": behind a bracket, too.
     if (behind == behind_end && !p.during_tokens.empty() && kind(p.during_tokens.front().first) == 'O')
       std::tie(behind, behind_end) = p.during_tokens.front();
-    if (behind < behind_end && !listed && std::string_view("Oifr").find(kind(behind)) != std::string_view::npos) {
+    const bool with = behind < behind_end && kind(behind) == 'H';
+    const bool evidence = with && lower(raw(behind)).find("evidence") != std::string::npos;
+    if (behind < behind_end && !listed && (with || std::string_view("Oifr").find(kind(behind)) != std::string_view::npos)) {
       const std::string narrower = " " + text(behind, behind_end);
       for (std::size_t n = k; n-- > 0 && joined(members[n + 1]) && !begins_anew(members[n + 1]);) {
         const auto own = name_of(members[n]);
-        if (!own) break;
+        if (!own || (with && !evidence && !is_general(own->text))) break;
         second(members[n], *own, "", narrower, behind_end - behind);
       }
     }
     doubt_substances(members, k);
     // What stands before its last name may be meant for the members behind it.
-    const std::size_t cut = complement_of(whole);
+    // "MRI, CT or a flight scheduled during the study": the plan may be meant for all.
+    if (says_plan(lower(whole)))
+      for (std::size_t n = k; n-- > 0 && joined(members[n + 1]) && !begins_anew(members[n + 1]);)
+        if (finding_like(members[n].part) && members[n].part.windows.empty() && !members[n].part.lead.negated)
+          members[n].carried_doubt = true;
+    const std::size_t cut = complement_of(lower(whole).starts_with("awaiting ") ? lower(whole) : whole);
     if (cut == 0 || lower(whole).starts_with("positive for ")) continue;  // positive for HIV is HIV
     const std::string front = whole.substr(0, cut);
     const Term last = compose(whole.substr(cut), p.lead.span);
@@ -316,21 +355,6 @@ bool says_place(const std::string& word) {
                                                            "bone",
                                                            "lumbar"};
   return std::find(places.begin(), places.end(), word) != places.end();
-}
-
-/// A name so general that a place, a cause or a manner before its neighbour may be meant for it.
-bool is_general(const std::string& name) {
-  static constexpr std::array<std::string_view, 30> names{
-      "infection",   "inflammation", "surgery",         "trauma",     "injury",       "tumour",      "tumor",    "cancer",
-      "malignancy",  "fracture",     "transplantation", "transplant", "radiotherapy", "radiation",   "disease",  "bleeding",
-      "haemorrhage", "hemorrhage",   "ulcer",           "disorder",   "lesion",       "abnormality", "neoplasm", "wound",
-      "abscess",     "perforation",  "obstruction",     "pain",       "procedure",    "operation"};
-  std::string one = lower(name);
-  if (one.ends_with("ies"))
-    one.replace(one.size() - 3, 3, "y");
-  else if (one.ends_with('s'))
-    one.pop_back();
-  return std::find(names.begin(), names.end(), one) != names.end();
 }
 
 /// "alcohol-related", "drug-induced"

@@ -134,6 +134,15 @@ void Reader::hand_on_leads(std::vector<Member>& members, const Lead* inherited) 
     if (denied && !p.lead.verb && !p.lead.negated && (member.sep == '|' || member.sep == ',')) member.carried_doubt = true;
     denied = false;
     if (carrying) inherit(member, carried, carried_window, one_name);
+    // "Lack of A, inability to B": what is missing there is said by the word itself.
+    static constexpr std::string_view missing[] = {"inability", "unable", "incapable", "incapacity", "loss", "impaired", "impairment"};
+    std::string opens = lower(raw(p.begin));
+    opens = opens.substr(0, opens.find(' '));
+    if (member.negation_inherited && !carried.requires_absence &&
+        std::find(std::begin(missing), std::end(missing), opens) != std::end(missing)) {
+      p.lead.negated = member.negation_inherited = false;
+      member.carried_doubt = true;
+    }
     one_name = false;
     carried = p.lead;
     // "history of severe or uncontrolled X"
@@ -337,6 +346,13 @@ void Reader::share_later_head(std::vector<Member>& members, std::size_t k, const
         Term t = compose(own->words + full.substr(cut), own->span);
         if (!t.candidates.empty()) {
           member.composed = std::move(t);
+          // "oral or parenteral steroids for more than 14 days": how long and how much is said of either.
+          const Part& from = members[later].part;
+          if (!member.part.duration && !from.windows.empty()) member.part.duration = from.duration;
+          if (!member.part.dose) {
+            member.part.dose = from.dose;
+            member.part.dose_op = from.dose_op;
+          }
           break;
         }
       }

@@ -148,6 +148,7 @@ class Reader {
   std::optional<Node> label_condition(std::size_t label) const;
   std::optional<Node> must_hold(std::size_t list_node, std::size_t must, Node said);
   std::optional<Window> time_of_following(std::size_t list);
+  [[nodiscard]] Node of_labelled_disease(std::size_t label, Node said) const;
   Node sentence(std::size_t i, std::optional<Node>& previous, bool& joins_previous);
   [[nodiscard]] bool requires_something(std::size_t element, const Node& node) const;
 
@@ -190,6 +191,7 @@ class Reader {
   void drop_explanations(std::vector<Member>& members);
   [[nodiscard]] bool one_opinion(const std::vector<Member>& members) const;
   ListTraits make_nodes(std::vector<Member>& members, bool keeps_apart);
+  [[nodiscard]] static Node no_worse_than(Node node);
   std::optional<Node> time_alone(std::vector<Member>& members, std::size_t k);
   std::optional<Node> own_node(std::vector<Member>& members, std::size_t k);
   void leave_in_doubt(std::vector<Member>& members, std::size_t k, bool has_result, bool graded, Node& node);
@@ -295,6 +297,7 @@ class Reader {
   void complete_example(Node& node, const Finding& from, const std::string& beginning, const std::string& asked) const;
   [[nodiscard]] Exemplified exemplified(const Part& part, const Node& example, const std::optional<Complement>& complement,
                                         bool contraindicated) const;
+  [[nodiscard]] Node any_of(Logic joined, Span where) const;
   void add_examples(Part& part, Node& node) const;
 
   // ledger.cpp
@@ -394,6 +397,8 @@ class Reader {
 
 /// Steps of the study, and the day itself: when, never what.
 [[nodiscard]] bool is_study_anchor(const std::string& anchor);
+/// Is it a condition that a measured limit defines ("neutropenia")?
+[[nodiscard]] bool named_for_a_measurement(const std::string& name);
 /// Steps that every patient goes through: when, never what.
 [[nodiscard]] bool is_study_step(const std::string& anchor);
 

@@ -153,6 +153,15 @@ Node Reader::exception(std::size_t list_index, bool alternatives) {
   alternatives_ = alternatives;
   Node node = list(list_index);
   alternatives_ = outer;
+  // "except for surgery requiring local or no anaesthesia": what is denied belongs to the name before it.
+  if (const auto* l = std::get_if<Logic>(&node.value); alternatives && l != nullptr && l->op == LogicOp::disjunction) {
+    const auto denied = std::count_if(l->args.begin(), l->args.end(), [](const Node& arg) {
+      const auto* one = std::get_if<Logic>(&arg.value);
+      return one != nullptr && one->op == LogicOp::negation;
+    });
+    if (denied > 0 && static_cast<std::size_t>(denied) < l->args.size())
+      node = Node{Unread{text(at(list_index).begin, at(list_index).end), true}, span(at(list_index).begin, at(list_index).end)};
+  }
   // "unless due to X": with X on file, somebody still has to say whether it is the cause.
   if (const auto first = child(list_index, Rule::element); first && begins_with_cause(*first)) {
     const Span whole = span(at(list_index).begin, at(list_index).end);
@@ -382,6 +391,21 @@ std::optional<Window> Reader::time_over_items() {
   }
   const auto list = sentence ? child(*sentence, Rule::list) : std::nullopt;
   return list && at(*list).begin == 0 && at(*list).end + 1 >= kinds_.size() ? time_of_following(*list) : std::nullopt;
+}
+
+/// "Type 2 diabetes: HbA1c <= 10 %": of those who have it, or what it means here.
+Node Reader::of_labelled_disease(std::size_t label, Node said) const {
+  if (!holds_limit(said)) return said;
+  std::uint32_t begin = at(label).begin, end = at(label).end;
+  while (end > begin && kind(end - 1) == ':') --end;
+  const Term name = term(begin, end);
+  const bool disease =
+      std::any_of(name.candidates.begin(), name.candidates.end(), [](const LexiconEntry& e) { return e.kind == TermKind::condition; });
+  if (!disease || name.candidates.size() != 1 || named_for_a_measurement(lower(name.text)) || !may_copy(said)) return said;
+  Finding f;
+  f.term = name;
+  Node both = logic(LogicOp::conjunction, {Node{std::move(f), span(begin, end)}, said});
+  return logic(LogicOp::disjunction, {std::move(both), std::move(said)}, LogicOp::conjunction);
 }
 
 Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_previous) {
@@ -671,6 +695,7 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
       u.doubt = true;
       result = logic(LogicOp::conjunction, {std::move(*result), Node{std::move(u), span(at(*label).begin, at(*label).end)}});
     }
+    if (!whom && !lists) result = of_labelled_disease(*label, std::move(*result));
     if (!whom) result = below(at(*label).begin, at(*label).end, std::move(*result));
     // "Life expectancy: at least 12 years" is not about age: the label names the measure.
     bool age_label = false;
@@ -692,9 +717,14 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
   const bool first_is_denied = first_lead && first_lead->negated && !condition && !barred && !child(i, Rule::unread);
   const Span whole = span(at(i).begin, at(i).end);
   if (condition) {
-    if (section_ == SectionKind::exclusion)
-      result = logic(LogicOp::conjunction, {std::move(*condition), std::move(*result)});
-    else
+    if (section_ == SectionKind::exclusion) {
+      // "If they have a history of A, B or C" may be one list.
+      const auto list = child(i, Rule::list);
+      const auto first = list ? child(*list, Rule::element) : std::nullopt;
+      const bool one_list = first && !child(*first, Rule::lead) && asks_for_findings(*condition) && asks_for_findings(*result);
+      result = logic(LogicOp::conjunction, {std::move(*condition), std::move(*result)},
+                     one_list ? std::optional(LogicOp::disjunction) : std::nullopt);
+    } else
       result = logic(LogicOp::implication, {std::move(*condition), std::move(*result)});
   }
   // "results that are acceptable" describes the results.
