@@ -6,6 +6,7 @@
 
 #include "engine/evaluate.hpp"
 #include "engine/values.hpp"
+#include "rules/gene_change.hpp"
 
 namespace eligo::engine {
 
@@ -19,23 +20,6 @@ std::string folded(std::string_view text) {
   }
   if (out.starts_with("p") && out.size() > 3 && text.size() > 1 && text[1] == '.') out.erase(0, 1);
   return out;
-}
-
-/// How specific a change is: none said, any change of the sequence, a way of being changed (amplified), or one named change.
-enum class Change { unsaid, mutation, manner, named };
-
-Change kind_of(const std::string& change) {
-  const std::string word = folded(change);
-  if (word.empty()) return Change::unsaid;
-  static constexpr std::array mutations = {
-      "mutation",           "mutated",      "mutant",     "variant", "pathogenicvariant", "mutations",        "variants",
-      "pathogenicmutation", "genemutation", "alteration", "defect",  "geneticdefect",     "germlinemutation", "somaticmutation"};
-  static constexpr std::array manners = {"amplification", "overexpression", "expression",    "fusion",   "rearrangement",
-                                         "deletion",      "loss",           "translocation", "positive", "geneamplification",
-                                         "amplified",     "rearranged",     "overexpressed"};
-  if (std::find(mutations.begin(), mutations.end(), word) != mutations.end()) return Change::mutation;
-  if (std::find(manners.begin(), manners.end(), word) != manners.end()) return Change::manner;
-  return Change::named;
 }
 
 bool is_wild_type(const std::string& change) {
@@ -55,24 +39,22 @@ bool denies(const std::string& change) {
          std::any_of(part.begin(), part.end(), [&](const char* one) { return word.find(one) != std::string::npos; });
 }
 
-/// Whether a recorded presence or absence of `have` decides `want`; nothing when it does not speak to it.
+/// Whether a recorded presence or absence of a change decides the one asked for; nothing when it does not speak to it.
 std::optional<Truth> decides(const std::string& want, const std::string& given, bool as_present) {
   // "Wild type, present" is the absence of a mutation, "wild type, absent" its presence.
-  const bool wild = is_wild_type(given) && folded(want) != folded(given);
-  const std::string have = wild ? "mutation" : given;
-  const bool present = wild ? !as_present : as_present;
-  const Change wanted = kind_of(want), recorded = kind_of(have);
-  const bool same = folded(want) == folded(have);
+  const bool same = folded(want) == folded(given);
+  const bool wild = is_wild_type(given) && !same;
   if (!wild && !same && denies(given)) return Truth::unknown;
-  if (present) {
-    if (same || wanted == Change::unsaid) return Truth::yes;
-    if (wanted == Change::mutation && (recorded == Change::named || recorded == Change::mutation || recorded == Change::unsaid))
+  switch (rules::settles(want, wild ? "mutation" : given, wild ? !as_present : as_present)) {
+    case rules::Settled::yes:
       return Truth::yes;
-    if (recorded == Change::unsaid || (recorded == Change::mutation && wanted == Change::named)) return Truth::unknown;
-    return std::nullopt;
+    case rules::Settled::no:
+      return Truth::no;
+    case rules::Settled::unclear:
+      return Truth::unknown;
+    case rules::Settled::nothing:
+      break;
   }
-  if (same || recorded == Change::unsaid) return Truth::no;
-  if (recorded == Change::mutation && wanted == Change::named) return Truth::no;
   return std::nullopt;
 }
 
@@ -82,6 +64,20 @@ bool receptor(const std::string& gene) {
                                        "ar",   "pdl1",  "cd274"};
   const std::string key = folded(gene);
   return std::find(names.begin(), names.end(), key) != names.end();
+}
+
+/// Is the change one of what a receptor's result is about?
+bool of_receptor(const std::string& change) {
+  const std::string plain = rules::canonical_change(change);
+  return plain.empty() || plain == "expression" || plain == "overexpression" || plain == "amplification";
+}
+
+/// The change that the name of a test holds ("BRAF V600E", "KRAS mutation"); empty when it only names the gene.
+std::string change_told(const Context& context, const patients::Observation& observation) {
+  if (observation.concepts.size() == 1)
+    if (const auto listed = rules::listed_change(observation.concepts.front(), context.vocabulary)) return listed->change;
+  const auto named = rules::gene_change(observation.text, context.vocabulary);
+  return named ? named->change : std::string();
 }
 
 std::string shown(const patients::VariantFact& fact) {
@@ -112,6 +108,13 @@ ExprReport evaluate_leaf(Context& context, const rules::Variant& variant) {
       relation = Relation::satisfies;
     if (relation == Relation::unrelated) continue;
     if (relation != Relation::satisfies) {
+      // RAS without a mutation is KRAS without one.
+      const bool denied = relation == Relation::broader && !fact.present && fact.doubt.empty() && !receptor(name) &&
+                          decides(variant.change, fact.change, false) == Truth::no;
+      if (denied) {
+        note(fact.pointer, shown(fact), true, "");
+        negative.push_back(shown(fact));
+      }
       doubtful = doubtful || fact.present;
       continue;
     }
@@ -120,10 +123,10 @@ ExprReport evaluate_leaf(Context& context, const rules::Variant& variant) {
       unclear.push_back(shown(fact));
       continue;
     }
-    // "HER2 negative" is about the receptor: a mutation of its gene says nothing to that.
-    const bool of_receptor =
-        variant.change.empty() && receptor(name) && kind_of(fact.change) != Change::unsaid && kind_of(fact.change) != Change::manner;
-    const auto decided = of_receptor ? std::nullopt : decides(variant.change, fact.change, fact.present);
+    // "HER2 negative" is about the receptor: it says nothing of a mutation of its gene, nor that of it.
+    const bool apart = receptor(name) && ((variant.change.empty() && !of_receptor(fact.change)) ||
+                                          (!of_receptor(variant.change) && rules::canonical_change(fact.change).empty()));
+    const auto decided = apart ? std::nullopt : decides(variant.change, fact.change, fact.present);
     if (!decided) {
       note(fact.pointer, shown(fact), false, "another change");
       continue;
@@ -134,9 +137,12 @@ ExprReport evaluate_leaf(Context& context, const rules::Variant& variant) {
   // A result in words: "HER2 status: positive", "KRAS: wild type".
   std::optional<Day> latest;
   std::vector<std::pair<const patients::Observation*, WordClass>> results;
-  const std::vector<std::string> phrases = {rules::normalised_words(variant.text), rules::normalised_words(name),
-                                            rules::normalised_words(name + " status"), rules::normalised_words(name + " mutation"),
-                                            rules::normalised_words(name + " " + variant.change)};
+  const std::vector<std::string> phrases = {rules::normalised_words(variant.text),
+                                            rules::normalised_words(name),
+                                            rules::normalised_words(name + " status"),
+                                            rules::normalised_words(name + " mutation"),
+                                            rules::normalised_words(name + " " + variant.change),
+                                            rules::normalised_words(name + " " + variant.change + " mutation")};
   for (const auto& observation : context.profile.observations) {
     if (observation.date && observation.date->first > context.as_of) continue;
     const Relation relation = relate(context, wanted, observation);
@@ -149,20 +155,30 @@ ExprReport evaluate_leaf(Context& context, const rules::Variant& variant) {
       continue;
     }
     const Measured value = measure(observation, context.as_of);
-    const WordClass result = classify(value.word);
+    // "EGFR: L858R" names what was found.
+    const bool found = rules::is_named_change(value.word);
+    const WordClass result = found ? WordClass::positive : classify(value.word);
     if (result != WordClass::positive && result != WordClass::negative) {
       note(observation.pointer, shown(observation), false, "does not say positive or negative");
       unclear.push_back(shown(observation));
       continue;
     }
     // "KRAS: wild type" speaks of mutations, "HER2: negative" of the marker as a whole; a named change is one mutation.
-    const Change change = kind_of(variant.change);
-    if (result == WordClass::positive && change == Change::named) {
+    const std::string told = found ? rules::canonical_change(value.word) : change_told(context, observation);
+    const bool positive_result = result == WordClass::positive;
+    const auto decided = told.empty() && (!positive_result || !rules::is_named_change(variant.change))
+                             ? std::optional(positive_result ? Truth::yes : Truth::no)
+                             : decides(variant.change, told, positive_result);
+    if (!decided) {
+      note(observation.pointer, shown(observation), false, "another change");
+      continue;
+    }
+    if (*decided == Truth::unknown) {
       note(observation.pointer, shown(observation), false, "does not name the change");
       unclear.push_back(shown(observation));
       continue;
     }
-    results.emplace_back(&observation, result);
+    results.emplace_back(&observation, *decided == Truth::yes ? WordClass::positive : WordClass::negative);
     if (observation.date && (!latest || observation.date->first > *latest)) latest = observation.date->first;
   }
   for (const auto& [observation, result] : results) {

@@ -435,6 +435,9 @@ Part Reader::part(std::size_t element) {
         const bool turns = words.find(section_ == SectionKind::inclusion ? "(exclu" : "(inclu") == 0 && words.find("exclusive") != 1 &&
                            words.find("inclusive") != 1 && words.find("including") != 1 && words.find("excluding") != 1;
         says = changes = turns;
+        // "EGFR mutation (L858R or exon 19 deletion)": which of its changes.
+        if (const auto noun = part.has_body ? child(part.body, Rule::noun) : std::nullopt; noun && kind(at(*noun).begin) == '~')
+          says = says || words.find_first_of("0123456789") != std::string::npos;
         // "(Cohorts A and B only)": for whom it holds.
         says = says || (words.size() > 5 && words.compare(words.size() - 5, 5, "only)") == 0 && names_part_of_study(words));
         for (std::uint32_t k = n.begin; k < n.end && !standing; ++k) {

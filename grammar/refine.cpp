@@ -272,9 +272,9 @@ void Reader::refine() {
         if (i > 0 && (all[i - 1].kind == TokenKind::word || all[i - 1].kind == TokenKind::term) && next(1) != TokenKind::unit &&
             next(1) != TokenKind::time_unit && next(1) != TokenKind::times && next(1) != TokenKind::uln && next(1) != TokenKind::postfix) {
           const std::string name = lower(std::string(std::string_view(source_.text).substr(all[i - 1].span.begin, all[i - 1].span.size())));
-          static constexpr std::string_view numbered[] = {"recist", "version", "ctcae", "mrecist",   "irecist",  "phase",   "part",
-                                                          "arm",    "cohort",  "table", "section",   "appendix", "stratum", "ver",
-                                                          "v",      "type",    "covid", "criterion", "figure",   "group",   "item"};
+          static constexpr std::string_view numbered[] = {"recist", "version",   "ctcae",   "mrecist",  "irecist", "phase", "part", "arm",
+                                                          "cohort", "table",     "section", "appendix", "stratum", "ver",   "v",    "type",
+                                                          "covid",  "criterion", "figure",  "group",    "item",    "exon",  "codon"};
           if (std::find(std::begin(numbered), std::end(numbered), name) != std::end(numbered)) k = 'w';
         }
         if (k == 'n' && is_year_of_criteria(i)) k = 'w';

@@ -8,6 +8,7 @@
 
 #include "patients/fields.hpp"
 #include "patients/specimen.hpp"
+#include "rules/gene_change.hpp"
 #include "rules/quantity.hpp"
 
 namespace eligo::patients {
@@ -513,6 +514,21 @@ void read_event(Fields& fields, const Vocabulary& vocabulary, Profile& profile) 
   fields.finish({"rate"}, &event.doubt);
 }
 
+/// A change that stands in the name of a gene: "BRAF V600E" is listed, "mutation of KRAS (G12C)" is put together.
+void settle_change(VariantFact& variant, const Vocabulary& vocabulary) {
+  if (!variant.change.empty()) return;
+  std::optional<rules::GeneChange> named;
+  if (variant.concepts.size() == 1) {
+    named = rules::listed_change(variant.concepts.front(), vocabulary);
+  } else if (variant.concepts.empty()) {
+    named = rules::gene_change(variant.gene.empty() ? variant.text : variant.gene, vocabulary);
+  }
+  if (!named || named->symbol.empty() || named->change.empty()) return;
+  variant.gene = named->symbol;
+  variant.change = named->change;
+  if (variant.concepts.empty() && named->gene != rules::no_concept) variant.concepts = {named->gene};
+}
+
 void read_variant(Fields& fields, const Vocabulary& vocabulary, Profile& profile) {
   VariantFact& variant = profile.variants.emplace_back();
   variant.gene = fields.text("gene").value_or("");
@@ -543,6 +559,7 @@ void read_variant(Fields& fields, const Vocabulary& vocabulary, Profile& profile
     variant.gene = vocabulary.at(variant.concepts.front()).name;
   }
   if (variant.concepts.empty()) variant.concepts = genes;
+  settle_change(variant, vocabulary);
   if (variant.text.empty() && !variant.gene.empty()) {
     variant.text = variant.change.empty() ? variant.gene : variant.gene + " " + variant.change;
     variant.words = rules::normalised_words(variant.text);

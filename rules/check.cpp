@@ -6,6 +6,7 @@
 // conjunction, so that the absence of the thing itself still decides and its presence alone does not. What it leaves out: it
 // looks at no patient, and it does not read text again.
 #include "rules/check.hpp"
+#include "rules/gene_change.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -235,6 +236,16 @@ class Checker {
       finding.state = says_present(word) == (c.limit.op != Comparator::ne) ? "present" : "absent";
       return typed(finding, span);
     }
+    // "EGFR T790M mutation positive".
+    if (candidates.empty() && equal && (says_present(word) || says_absent(word)) && !c.series) {
+      grammar::Finding finding;
+      finding.term = c.measure;
+      finding.term.hint = TermKind::none;
+      finding.window = c.window;
+      finding.duration = c.duration;
+      finding.state = says_present(word) == (c.limit.op != Comparator::ne) ? "present" : "absent";
+      if (auto variant = as_variant(finding, span)) return std::move(*variant);
+    }
     if (has(candidates, TermKind::drug) && is_dose(c.limit)) {
       grammar::Finding finding;
       finding.term = c.measure;
@@ -290,6 +301,7 @@ class Checker {
     const bool was_listed = !candidates.empty();
     settle_by_hint(candidates, hint);
     if (candidates.empty()) {
+      if (auto variant = as_variant(finding, span)) return std::move(*variant);
       const TermKind kind = open_kind(finding, hint);
       if (!was_listed) {
         if (const ConceptId id = looked_up(finding.term.text, kind); id != no_concept) return build(finding, kind, id, span);
@@ -306,6 +318,52 @@ class Checker {
       return logic_of(none ? LogicOp::conjunction : LogicOp::disjunction, std::move(readings), span);
     }
     return ambiguous(finding.term.text, std::move(readings), span);
+  }
+
+  /// A name that is put together of a gene and its change, with nothing left over: "T790M EGFR mutation", "mutation in the ACVR1 gene".
+  std::optional<Expr> as_variant(const grammar::Finding& finding, Span span) const {
+    const bool of_another_kind = (finding.term.hint != TermKind::none && finding.term.hint != TermKind::gene) ||
+                                 (default_kind_ != TermKind::statement && default_kind_ != TermKind::gene);
+    if (!finding.change.empty() || of_another_kind) return std::nullopt;
+    const auto named = gene_change(finding.term.text, vocabulary_);
+    if (!named || named->symbol.empty() || named->change.empty()) return std::nullopt;
+    // How much of a receptor is expressed is measured, and a limit may follow.
+    if (named->change == "expression") return std::nullopt;
+    grammar::Finding plain = finding;
+    plain.change = named->change;
+    if (named->gene == no_concept) plain.term.text = named->symbol;
+    return build(plain, TermKind::gene, named->gene, span);
+  }
+
+  /// "BRAF V600E or V600K mutation": the gene stands once, before or behind its changes.
+  void share_gene(std::vector<Expr>& args) const {
+    const auto bare = [&](const Expr& arg) -> std::string {
+      const auto* variant = std::get_if<Variant>(&arg.node);
+      const auto* statement = std::get_if<Statement>(&arg.node);
+      const bool open_variant = variant != nullptr && variant->concept_id == no_concept && variant->change.empty();
+      const bool open_words = statement != nullptr && statement->concept_id == no_concept && !statement->attestation &&
+                              !statement->window && !statement->count && !statement->duration;
+      if (!open_variant && !open_words) return {};
+      const auto change = gene_change(open_variant ? variant->text : statement->text, vocabulary_);
+      return change && change->symbol.empty() && is_named_change(change->change) ? change->change : std::string();
+    };
+    const auto with_place = [](const Expr& arg) -> const Variant* {
+      const auto* variant = std::get_if<Variant>(&arg.node);
+      return variant != nullptr && !variant->gene.empty() && is_named_change(variant->change) ? variant : nullptr;
+    };
+    const auto share = [&](Expr& arg, const Expr& neighbour) {
+      const Variant* gene = with_place(neighbour);
+      const std::string change = gene != nullptr ? bare(arg) : std::string();
+      if (change.empty()) return;
+      Variant shared = *gene;
+      const auto* open = std::get_if<Variant>(&arg.node);
+      shared.present = open == nullptr || open->present;
+      shared.text = open != nullptr ? open->text : std::get<Statement>(arg.node).text;
+      shared.change = change;
+      arg.node = std::move(shared);
+    };
+    for (std::size_t i = 1; i < args.size(); ++i) share(args[i], args[i - 1]);
+    for (std::size_t i = args.size(); i-- > 1;) share(args[i - 1], args[i]);
   }
 
   /// The hint picks among meanings. Where no meaning is of a family near the hint ("treatment of hepatitis C": the disease is
@@ -453,6 +511,7 @@ class Checker {
       if (logic.op == LogicOp::exception && out.args.size() == 1) default_kind_ = family_of(out.args.front());
     }
     default_kind_ = outer;
+    if (logic.op == LogicOp::disjunction || logic.op == LogicOp::conjunction) share_gene(out.args);
     if (out.alternative) {
       say(DiagnosticCode::ambiguous_and, span,
           std::string("`") + std::string(op_name(out.op)) + "` may also be read as `" + std::string(op_name(*out.alternative)) +

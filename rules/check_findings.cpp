@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "rules/check.hpp"
+#include "rules/gene_change.hpp"
 
 namespace eligo::rules {
 namespace {
@@ -256,7 +257,14 @@ class Findings {
     out.concept_id = id;
     out.gene = id == no_concept ? f.term.text : vocabulary_.at(id).name;
     out.text = f.term.text;
-    out.change = f.change;
+    out.change = canonical_change(f.change);
+    // "BRAF V600E mutant": the listed name holds the gene and its change.
+    if (const auto named = listed_change(id, vocabulary_)) {
+      out.concept_id = named->gene;
+      out.gene = named->symbol;
+      const bool adds_nothing = out.change.empty() || out.change == "mutation" || out.change == named->change;
+      out.change = adds_nothing ? named->change : named->change + " " + out.change;
+    }
     out.present = f.state != "absent";
     // "not(present and ...)" is what a qualified absence means; a conjunction with the qualifier would say more than was written.
     if (!out.present && !rest.exprs.empty()) {

@@ -205,6 +205,8 @@ class Builder {
       }
       first = false;
     }
+    // A change that a case names is one that is there.
+    if (family.word == "variant" && !fact.contains("status")) fact["status"] = "present";
     profile_[std::string(family.member)].push_back(std::move(fact));
     return std::nullopt;
   }
