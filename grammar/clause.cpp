@@ -140,7 +140,10 @@ struct scale : seq<one<'i'>, star<one<'_', 'n', '-', 'w', 't'>>, one<'5'>, star<
 // "above 20 g and 30 g for women and men respectively"
 struct respective : seq<one<'c'>, amount, one<'&'>, opt<one<'c'>>, amount, one<'f', 'i'>, one<'X'>, opt<seq<one<'&'>, one<'X'>>>,
                         opt<one<','>>, one<'w', '%'>> {};
-struct comparison : seq<opt<one<'1', '2', 'R'>>, measure, star<seq<measure_sep, measure>>, link, sor<respective, limits>, opt<scale>> {};
+// "HbA1c at screening >= 7 %"
+struct middle_window : seq<not_at<one<'c', 'n', 'b', 'O'>>, window> {};
+struct comparison : seq<opt<one<'1', '2', 'R'>>, measure, star<seq<measure_sep, measure>>, opt<middle_window>, link,
+                        sor<respective, limits>, opt<scale>> {};
 struct open_measure;
 struct value_limit : seq<one<'4'>, link, strict_limit> {};
 // "13 to 32 weeks of gestation", "< 10 g/dL haemoglobin": the limit in front of its measure.
@@ -154,7 +157,8 @@ struct strict_limits : seq<strict_limit_group, star<more_limit>, opt<paren_limit
 // "diagnosed from 13 to 32 gestational weeks": the figures are of the measure behind them, unless that has a limit of its own.
 struct figure_of_next : seq<opt<one<'s', 'b'>>, sor<seq<one<'n'>, one<'-', 't'>, one<'n'>>, seq<one<'c'>, one<'n'>>>, one<'#'>,
                             not_at<seq<link, one<'n', 'c', 'b', 's'>>>> {};
-struct comparison_open : seq<open_measure, link, at<limit_strict>, not_at<figure_of_next>, strict_limits, opt<scale>> {};
+struct comparison_open : seq<open_measure, opt<middle_window>, link, at<limit_strict>, not_at<figure_of_next>, strict_limits, opt<scale>> {
+};
 struct two_sided : seq<one<'n'>, opt<one<'u'>>, one<'c'>, sor<measure, open_measure>, one<'c'>, amount> {};
 
 // Age.

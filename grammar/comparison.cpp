@@ -236,6 +236,26 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     if (turned) over = Statistic::all;
     bad = bad || (asked && !turned);
   }
+  // "any ANC < 1", "all platelet counts >= 50", "no platelet count < 50": of which values. In a stretch of time, of all that lie in it;
+  // without one it may still be the latest that is meant.
+  std::optional<Statistic> of_values;
+  if (!over && !measures.empty() && !groups.empty() && groups[0].limit.word.empty() &&
+      any_kind(measures[0].term.candidates, TermKind::measure)) {
+    for (std::uint32_t k = part.begin; k < p.end && kind(k) != '#'; ++k) {
+      const bool next_is_measure = kind(k + 1) == '#' || (k + 2 < p.end && kind(k + 1) == 'w' && kind(k + 2) == '#');
+      if (kind(k) == 'h' || kind(k) == 'X') of_values.reset();  // "all patients must have"
+      if (kind(k) == '_' && token(k).value == 1) of_values = Statistic::any;
+      if (kind(k) == '_' && token(k).value == 5 && (lower(raw(k)) == "all" || lower(raw(k)) == "every")) of_values = Statistic::all;
+      if (kind(k) == '!' && next_is_measure) of_values = Statistic::any;
+      if (kind(k) == 'a' && speaks_of_before(part)) over = Statistic::any;
+    }
+    const bool bounded = !part.windows.empty() && (part.windows.front().max_ago || part.windows.front().after);
+    if (over || bounded) {
+      if (!over) over = of_values;
+      of_values.reset();
+    }
+    if (part.lead.negated) of_values.reset();
+  }
   // "no greater than 0.3 mg/dL above ULN" is one sum, not two limits.
   for (std::uint32_t k = p.begin; k + 2 < p.end; ++k)
     bad = bad || (kind(k) == 'u' && kind(k + 1) == 'c' && (kind(k + 2) == 'U' || (kind(k + 2) == '_' && kind(k + 3) == 'U')));
@@ -276,6 +296,10 @@ Node Reader::comparison(const Part& part, std::size_t i) {
       Part local = part;
       local.dose = Quantity{*groups[0].limit.value, groups[0].limit.unit, groups[0].limit.span};
       local.dose_op = groups[0].limit.op;
+      // "at a stable dose"
+      for (const auto& [from, to] : part.during_tokens)
+        for (std::uint32_t k = from; k < to; ++k)
+          if (kind(k) == 'a' && static_cast<Status>(token(k).value) == Status::stable) local.lead.status = Status::stable;
       Term drug = measures[0].term;
       drug.hint = drug.candidates.empty() || any_kind(drug.candidates, TermKind::drug) ? TermKind::drug : TermKind::none;
       return {make_finding(local, std::move(drug)), whole};
@@ -368,20 +392,26 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     }
     return logic(LogicOp::disjunction, std::move(parts));
   };
-  if (measures.size() == 1) {
-    Node said = all_limits(measures[0]);
-    return beyond ? negation(std::move(said)) : said;
-  }
-  std::vector<Node> nodes;
-  for (const auto& m : measures) nodes.push_back(all_limits(m));
-  const bool any = std::find(seps.begin(), seps.end(), '|') != seps.end();
-  const bool all = std::find(seps.begin(), seps.end(), '&') != seps.end();
-  // "INR or PT and aPTT", "INR or PT, aPTT": how the last goes with the others is not said.
-  const bool mixed = any && (all || seps.back() == ',');
-  if (any) return logic(LogicOp::disjunction, std::move(nodes), mixed ? std::optional(LogicOp::conjunction) : std::nullopt);
-  if (section_ == SectionKind::exclusion)
-    return all ? logic(LogicOp::conjunction, std::move(nodes), LogicOp::disjunction) : logic(LogicOp::disjunction, std::move(nodes));
-  return logic(LogicOp::conjunction, std::move(nodes));
+  const auto assembled = [&]() -> Node {
+    if (measures.size() == 1) {
+      Node said = all_limits(measures[0]);
+      return beyond ? negation(std::move(said)) : said;
+    }
+    std::vector<Node> nodes;
+    for (const auto& m : measures) nodes.push_back(all_limits(m));
+    const bool any = std::find(seps.begin(), seps.end(), '|') != seps.end();
+    const bool all = std::find(seps.begin(), seps.end(), '&') != seps.end();
+    // "INR or PT and aPTT", "INR or PT, aPTT": how the last goes with the others is not said.
+    const bool mixed = any && (all || seps.back() == ',');
+    if (any) return logic(LogicOp::disjunction, std::move(nodes), mixed ? std::optional(LogicOp::conjunction) : std::nullopt);
+    if (section_ == SectionKind::exclusion)
+      return all ? logic(LogicOp::conjunction, std::move(nodes), LogicOp::disjunction) : logic(LogicOp::disjunction, std::move(nodes));
+    return logic(LogicOp::conjunction, std::move(nodes));
+  };
+  if (!of_values) return assembled();
+  Node latest = assembled();
+  over = of_values;
+  return logic(LogicOp::disjunction, {std::move(latest), assembled()}, LogicOp::conjunction);
 }
 
 Node Reader::rate(const Part& part, std::size_t i) {
@@ -424,6 +454,12 @@ Node Reader::rate(const Part& part, std::size_t i) {
   if (!part.windows.empty()) r.window = part.windows.front();
   r.duration = part.duration;
   if (r.per.empty() || !r.limit.value || r.term.text.empty()) return unread(p.begin, p.end);
+  // "4 flares per week": that many, or at least as many.
+  if (!op) {
+    Rate more_often = r;
+    more_often.limit.op = Comparator::ge;
+    return logic(LogicOp::disjunction, {Node{std::move(r), whole}, Node{std::move(more_often), whole}}, LogicOp::conjunction);
+  }
   return {std::move(r), whole};
 }
 

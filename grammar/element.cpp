@@ -1,6 +1,7 @@
 // One element of a list: the words before the statement, the statement, what qualifies it, and the node that all of it makes.
 #include <algorithm>
 
+#include "grammar/finding.hpp"
 #include "grammar/reader.hpp"
 
 namespace eligo::grammar {
@@ -443,6 +444,8 @@ Part Reader::part(std::size_t element) {
         for (std::uint32_t k = n.begin; k < n.end && !standing; ++k) {
           says = says || std::string_view("cELI!pvjakXHCFhGVSdK@^~\"'mMZ%").find(kind(k)) != std::string_view::npos ||
                  (kind(k) == 'n' && (kind(k + 1) == 'u' || kind(k + 1) == 'y'));
+          // "(mean of three)"
+          says = says || (kind(k) == '4' && k == n.begin + 1);
           // "(2 different readings)"
           says = says || (kind(k) == 'q' && kind(n.begin + 1) == 'n');
           // Another figure may be another limit ("(6 weeks for nitrosoureas)"), for whom is not known.
@@ -501,6 +504,8 @@ Part Reader::part(std::size_t element) {
       default:
         part.body = c;
         part.has_body = true;
+        if (n.rule == Rule::comparison)
+          if (const auto time = child(c, Rule::window)) take_window(part, *time, completed);
         break;
     }
   });
@@ -598,7 +603,7 @@ void Reader::name_measure(std::vector<Member>& members, std::size_t k, Node& nod
 }
 
 /// "a lesion of at least 10 mm": a size, not a dose.
-void Reader::size_of_finding(const Part& p, Node& node) {
+void Reader::size_of_finding(const Part& p, Node& node) const {
   if (!p.dose || p.lead.therapy) return;
   auto* f = get<Finding>(node);
   if (f == nullptr || f->term.hint == TermKind::drug ||
@@ -611,6 +616,16 @@ void Reader::size_of_finding(const Part& p, Node& node) {
   c.limit.value = p.dose->value;
   c.limit.unit = c.limit.unit_text = p.dose->unit;
   c.limit.span = p.dose->span;
+  // "HbA1c at screening >= 7 %": a measure is no finding besides its value.
+  if (any_kind(f->term.candidates, TermKind::measure)) {
+    c.window = f->window;
+    if (p.lead.ever || speaks_of_before(p) || (p.has_body && at(p.body).rule == Rule::count)) c.statistic = Statistic::any;
+    const Span measured = join(node.span, p.dose->span);
+    node = Node{std::move(c), measured};
+    // "PRA (peak PRA/cPRA) < 20 %": which of the names in brackets is measured is not said.
+    if (!p.examples.empty()) node = logic(LogicOp::conjunction, {std::move(node), Node{Unread{text(p.begin, p.end), true}, measured}});
+    return;
+  }
   f->dose.reset();
   f->dose_op.reset();
   const Span size = join(node.span, p.dose->span);

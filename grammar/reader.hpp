@@ -265,7 +265,7 @@ class Reader {
   bool length_as_window(Part& part, const Duration& duration, std::uint32_t begin);
   Node composed_node(const Part& part, Term term);
   void name_measure(std::vector<Member>& members, std::size_t k, Node& node);
-  static void size_of_finding(const Part& part, Node& node);
+  void size_of_finding(const Part& part, Node& node) const;
   void define(Part& part, Node& node);
   void permit(const Part& part, bool alone, Node& node) const;
   static void in_two_readings(const Member& member, Node& node);

@@ -94,7 +94,8 @@ class StatedLimits {
     list_.kinds[i] = static_cast<char>(kind);
   }
   [[nodiscard]] bool measure(std::size_t i) const {
-    static constexpr std::string_view plain[] = {"expectancy", "survival", "height", "weight", "size", "length"};
+    static constexpr std::string_view plain[] = {"expectancy", "survival",  "height", "weight", "size",
+                                                 "length",     "frequency", "number", "rate",   "intake"};
     std::string word = lower(words(i));
     if (const auto blank = word.rfind(' '); blank != std::string::npos) word.erase(0, blank + 1);
     if (std::find(std::begin(plain), std::end(plain), word) != std::end(plain)) return true;

@@ -204,6 +204,14 @@ Node Reader::body(const Part& part) {
       if (p.rule == Rule::count) {
         if (any_kind(f->term.candidates, TermKind::measure)) return unread(p.begin, p.end);
         f->count = *l;
+        // "one relapse": that many, or at least as many.
+        if (l->op == Comparator::eq && l->value && !has_sign(p.begin, at(*noun).begin)) {
+          Finding more_often = *f;
+          more_often.count->op = Comparator::ge;
+          const Span whole = span(p.begin, p.end);
+          n.span = whole;
+          return logic(LogicOp::disjunction, {std::move(n), Node{std::move(more_often), whole}}, LogicOp::conjunction);
+        }
       } else if (any_kind(f->term.candidates, TermKind::drug) && l->value) {
         f->dose = Quantity{*l->value, l->unit, l->span};
         f->dose_op = l->op;
