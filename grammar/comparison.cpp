@@ -88,7 +88,12 @@ Node Reader::comparison(const Part& part, std::size_t i) {
       std::uint32_t begin = n.begin, end = n.end;
       for (std::uint32_t k = begin; k < end; ++k) {
         if (kind(k) == '4') m.statistic = static_cast<Statistic>(token(k).value);
-        if (kind(k) == '#') m.term = {text(k, k + 1), tokens_.names[token(k).ref], {}, TermKind::measure, span(k, k + 1)};
+        if (kind(k) == '#')
+          m.term = {raw(k) == "WHO" ? "WHO performance status" : text(k, k + 1),
+                    tokens_.names[token(k).ref],
+                    {},
+                    TermKind::measure,
+                    span(k, k + 1)};
       }
       if (open || m.term.text.empty()) {
         while (begin < end && (kind(begin) == '4' || kind(begin) == '_' || kind(begin) == 'j')) ++begin;

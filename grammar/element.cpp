@@ -75,6 +75,13 @@ bool has_figures(const Node& node) {
          std::holds_alternative<AgeLimit>(node.value) || std::holds_alternative<SexIs>(node.value);
 }
 
+/// ECOG, Karnofsky, Lansky: how well somebody is, each on its own scale.
+bool scale_of_performance(const Comparison& compared) {
+  static constexpr std::string_view scales[] = {"ecog", "karnofsky", "kps", "lansky", "zubrod", "performance", "who"};
+  const std::string name = lower(compared.measure.text);
+  return std::any_of(std::begin(scales), std::end(scales), [&](std::string_view s) { return name.find(s) != std::string::npos; });
+}
+
 /// Is a disease, a drug or an event named, or something denied: more than a way of finding out?
 bool names_findings(const Node& node) {
   if (const auto* l = std::get_if<Logic>(&node.value))
@@ -340,8 +347,13 @@ Part Reader::part(std::size_t element) {
           Node n2 = list(*l, &own);
           if (kind(n.begin + 1) != 'S' && n.rule == Rule::paren_example && !named_alternatives(part, n2)) {
             // Drugs in brackets behind a disease are no kinds of it.
-            part.unread.push_back(unread(n.begin, n.end));
-            std::get<Unread>(part.unread.back().value).doubt = false;
+            // What they are to it is not said: they narrow it, or only explain it.
+            const Span bracket = span(n.begin, n.end);
+            if (all_listed(n2))
+              part.unread.push_back(
+                  logic(LogicOp::disjunction, {std::move(n2), Node{Permission{text(n.begin, n.end)}, bracket}}, LogicOp::conjunction));
+            else
+              part.unread.push_back(Node{Unread{text(n.begin, n.end), false}, bracket});
             break;
           }
           part.examples.push_back(std::move(n2));
@@ -637,6 +649,15 @@ void Reader::define(Part& p, Node& node) {
   if (!p.definition) return;
   const auto* compared = get<Comparison>(node);
   const bool result = compared != nullptr && compared->limit.word.find_first_not_of("IVX") != std::string::npos;
+  // "ECOG <= 2 (Karnofsky >= 60 %)": two scales of one thing, and either tells it.
+  if (const auto* other = get<Comparison>(*p.definition); compared != nullptr && other != nullptr && !result &&
+                                                          scale_of_performance(*compared) && scale_of_performance(*other) &&
+                                                          other->limit.op && other->limit.op != Comparator::eq) {
+    const Span both = join(node.span, p.definition->span);
+    node = logic(LogicOp::disjunction, {std::move(node), *p.definition});
+    node.span = both;
+    return;
+  }
   if ((compared != nullptr && !result) || get<AgeLimit>(node) != nullptr || get<Rate>(node) != nullptr) return;
   if (p.has_body && at(p.body).rule == Rule::comparison && std::holds_alternative<Unread>(node.value)) {
     p.unread.push_back(*p.definition);

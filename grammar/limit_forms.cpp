@@ -88,6 +88,8 @@ Node Reader::front_limit(const Part& part, std::size_t i) {
   // "more than 7 drinks per week": the name is the unit.
   if (c != nullptr && c->limit.unit.empty() && c->limit.relative == Relative::none && lower(c->measure.text) == "drinks per week")
     c->limit.unit = c->limit.unit_text = "{drinks}/wk";
+  // "at least 1 measurable lesion": their number is what is measured.
+  if (c != nullptr && c->limit.unit.empty() && lower(c->measure.text).find("measurable lesion") != std::string::npos) return n;
   if (c == nullptr || (c->limit.unit.empty() && c->limit.relative == Relative::none)) return unread(p.begin, p.end);
   const std::string name = lower(c->measure.text);
   bool of_pregnancy = false;

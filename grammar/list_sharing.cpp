@@ -245,12 +245,16 @@ void Reader::share_results(std::vector<Member>& members) const {
     const Part& p = members[k].part;
     if (!p.has_body || at(p.body).rule != Rule::result_finding) continue;
     const std::uint32_t begin = at(p.body).begin, end = at(p.body).end;
-    const bool first = kind(begin) == 'Y' && (kind(begin + 1) == 'f' || kind(begin + 1) == 'O');
+    // "negative for A", "positive test for A"
+    std::uint32_t looked_for = begin + 1;
+    while (looked_for < end && looked_for < begin + 4 && kind(looked_for) != 'f' && kind(looked_for) != 'O') ++looked_for;
+    const bool first =
+        kind(begin) == 'Y' && looked_for + 1 < end && (kind(looked_for) == 'f' || (kind(looked_for) == 'O' && looked_for == begin + 1));
     const bool last = kind(end - 1) == 'Y' && !p.has_lead;
     if (!first && !last) continue;
     const std::string word = lower(raw(first ? begin : end - 1));
     if (word != "positive" && word != "negative") continue;
-    const std::uint32_t own = first ? begin + 2 : begin;
+    const std::uint32_t own = first ? looked_for + 1 : begin;
     if (!tested(own) || (last && end - begin > 3)) continue;
     std::vector<std::size_t> shared;
     const auto take = [&](std::size_t n) {

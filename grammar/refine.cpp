@@ -93,8 +93,12 @@ void Reader::refine() {
     for (std::uint32_t k = i; k < all.size() && k < i + 6; ++k) {
       const std::string word = word_at(k);
       const std::string last = word.substr(word.rfind(' ') + 1);
-      if (std::find(std::begin(things), std::end(things), last) != std::end(things) || all[k].kind == TokenKind::anchor) return true;
-      if (all[k].kind != TokenKind::word && all[k].kind != TokenKind::term && all[k].kind != TokenKind::filler) break;
+      if (std::find(std::begin(things), std::end(things), last) != std::end(things) ||
+          (all[k].kind == TokenKind::anchor && (all[k].value == 0 || all[k].value == 3)))
+        return true;
+      if (all[k].kind != TokenKind::word && all[k].kind != TokenKind::term && all[k].kind != TokenKind::filler &&
+          all[k].kind != TokenKind::vague)
+        break;
     }
     return false;
   };
@@ -352,6 +356,12 @@ void Reader::refine() {
           k = 'w';
         break;
       case TokenKind::during:
+        // "have ever received X"
+        if (t.value == 3 && word_at(i) == "ever" && (next(1) == TokenKind::therapy || next(1) == TokenKind::have)) {
+          tokens_.tokens[i].value = static_cast<std::uint8_t>(Status::any);
+          k = 'a';
+          break;
+        }
         if (t.value == 2) k = 'w';
         break;
       case TokenKind::anchor:
@@ -408,6 +418,21 @@ void Reader::refine() {
         break;
       case TokenKind::opinion:
         break;
+      case TokenKind::relative: {
+        // The World Health Organization, unless all around it is in capitals. "Performance status: WHO 0-2" is its scale.
+        const std::string before = i > 0 ? words_of(all[i - 1].span) : std::string();
+        if (words_of(t.span) != "WHO" || (before.size() > 3 && abbreviation(before))) break;
+        k = 'w';
+        const Span so_far{all.front().span.begin, t.span.begin};
+        if (next(1) != TokenKind::number || lower(words_of(so_far)).find("performance") == std::string::npos) break;
+        if (auto name = lexicon_.longest_name("WHO performance status", 0)) {
+          tokens_.tokens[i].kind = TokenKind::term;
+          tokens_.tokens[i].ref = static_cast<std::uint32_t>(tokens_.names.size());
+          tokens_.names.push_back(std::move(name->candidates));
+          k = '#';
+        }
+        break;
+      }
       case TokenKind::either: {
         // "in either eye", "in one or both eyes": where, and no choice between things.
         static constexpr std::string_view pairs[] = {"eye",    "eyes",    "hand",     "hands",   "ear",    "ears",  "arm",   "arms",

@@ -850,6 +850,17 @@ Node Reader::tree(bool governs) {
     alone.push_back(stands_alone(at(i).begin, at(i).end));
     begins.push_back(at(i).begin);
   };
+  // "Allowed: - Acyclovir. - Blood transfusions.": all of it only permits.
+  if (kinds_.size() > 2 && kinds_[0] == 'M' && kinds_[1] == ':' && token(0).value != 3 &&
+      kinds_.find_first_of("Z!ELIVm") == std::string::npos && lower(raw(0)).find("not") == std::string::npos) {
+    const auto end = static_cast<std::uint32_t>(kinds_.size());
+    const std::string words = lower(text(0, end));
+    if (words.find("required") == std::string::npos && words.find("exclu") == std::string::npos && !governs) {
+      claim(0, end);
+      return section_ == SectionKind::inclusion ? Node{Permission{text(0, end)}, span(0, end)}
+                                                : Node{Unread{text(0, end), false}, span(0, end)};
+    }
+  }
   for (std::size_t i = 0; i < parse_.nodes.size(); i = at(i).next) {
     const bool is_unread = at(i).rule == Rule::unread;
     if (!is_unread && at(i).rule != Rule::sentence) continue;
