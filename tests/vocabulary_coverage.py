@@ -6,7 +6,8 @@
 Counted over `eligo compile -f ndjson`, every occurrence once (so weighted by frequency), registry fields and criteria alike:
 
 mention     a predicate of kind condition, therapy, procedure, variant, compare or frequency, as the grammar cut it out. It is listed when its
-            `concept` (variant: `gene`, compare: `measure`) is a key of the vocabulary. An open concept (null) is not listed, also where the
+            `concept` (compare: `measure`) is a key of the vocabulary; a variant when its `gene` is a name of genes.tsv (an open one has its own
+            words there). An open concept (null) is not listed, also where the
             evaluator knows more of it (an allergy to a listed drug, "recurrent" before a listed tumour). What an unread clause was seen to
             hold (`seen`) is not counted.
 name        a mention whose text is a name by itself, listed or not: at most four words, none of which joins, points or says what is done
@@ -23,6 +24,7 @@ import json
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 KEY = {"condition": "concept", "therapy": "concept", "procedure": "concept", "variant": "gene", "compare": "measure", "frequency": "concept",
        "statement": "concept"}
@@ -56,6 +58,12 @@ def predicates(node):
             yield from predicates(value)
 
 
+def gene_names():
+    table = Path(__file__).resolve().parent.parent / "rules" / "vocabulary" / "genes.tsv"
+    rows = [line.split("\t") for line in table.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
+    return {row[1] for row in rows}
+
+
 def is_name(text):
     words = re.findall(r"[\w'+.-]+", text.lower())
     return 0 < len(words) <= 4 and not JOINING.intersection(words) and not VAGUE.issuperset(words)
@@ -64,11 +72,14 @@ def is_name(text):
 def coverage(eligo, trials):
     """(figures, table, the names that are not listed with their counts, commonest first)"""
     done = subprocess.run([eligo, "compile", trials, "-f", "ndjson"], capture_output=True, text=True, check=True)
+    genes = gene_names()
     total, listed, unlisted = collections.Counter(), collections.Counter(), collections.Counter()
     for line in done.stdout.splitlines():
         for clause in json.loads(line).get("clauses", []):
             for node in predicates(clause.get("expr")):
                 kind, hit, name = node["kind"], bool(node.get(KEY[node["kind"]])), is_name(node["text"])
+                if kind == "variant":
+                    hit = node["gene"] in genes
                 for group in [("mention", kind)] + [("name", kind)] * name:
                     total[group] += 1
                     listed[group] += hit
