@@ -76,6 +76,8 @@ class Checker {
   /// "heparin of low molecular weight"). Only of the kind asked for: "treatment of hepatitis C" does not ask for the disease.
   ConceptId looked_up(const std::string& text, TermKind kind) const {
     const auto found = vocabulary_.lookup(text, kind).concepts;
+    // "PR+" is the receptor, though a response is called PR as well.
+    if (kind == TermKind::statement && !vocabulary_.lookup(text, TermKind::gene).concepts.empty()) return no_concept;
     return found.size() == 1 ? found.front() : no_concept;
   }
   static void keep(std::vector<Candidate>& candidates, TermKind kind) {
@@ -298,6 +300,9 @@ class Checker {
       hint = TermKind::drug;
     // A test's name as a finding ("abnormal creatinine") names no fact of its own, unless nothing else is meant by it.
     if (hint != TermKind::measure) std::erase_if(candidates, [](const Candidate& c) { return c.kind == TermKind::measure; });
+    // A result is a marker's: "PR positive" is the receptor, "CR or PR" a response.
+    if (!finding.state.empty() && has(candidates, TermKind::gene))
+      std::erase_if(candidates, [](const Candidate& c) { return c.kind == TermKind::statement; });
     const bool was_listed = !candidates.empty();
     settle_by_hint(candidates, hint);
     if (candidates.empty()) {

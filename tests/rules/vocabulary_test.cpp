@@ -209,26 +209,42 @@ TEST_CASE("near names that must never meet") {
   }
 }
 
-TEST_CASE("an acronym in the tables matches only in capitals") {
-  // Every name of up to five capitals: its lower-case and title-case forms must not match through it.
+namespace {
+
+/// Every name of up to `most` capitals and digits, with what it names; those that name it only when they stand alone among them.
+std::map<std::string, Names> acronyms_of(std::size_t most) {
   std::map<std::string, Names> acronyms;
-  for (ConceptId id = 0; id < shipped().size(); ++id)
-    for (const auto& name : shipped().at(id).names) {
-      const bool capitals = std::all_of(name.begin(), name.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-      if (capitals && name.size() >= 2 && name.size() <= 5) acronyms[name].insert(shipped().at(id).key);
-    }
+  const auto is_acronym = [&](const std::string& name) {
+    return name.size() >= 2 && name.size() <= most && name[0] >= 'A' && name[0] <= 'Z' &&
+           std::all_of(name.begin(), name.end(), [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
+  };
+  for (ConceptId id = 0; id < shipped().size(); ++id) {
+    const Concept& c = shipped().at(id);
+    if (is_acronym(c.name)) acronyms[c.name].insert(c.key);
+    for (const auto& name : c.names)
+      if (is_acronym(name)) acronyms[name].insert(c.key);
+  }
+  return acronyms;
+}
+
+}  // namespace
+
+TEST_CASE("an acronym in the tables matches only in capitals") {
+  // Its lower-case and title-case forms must not match through it.
+  const auto acronyms = acronyms_of(5);
   CHECK(acronyms.size() > 300);
   for (const auto& entry : acronyms) {
     const auto& acronym = entry.first;
     const auto& owners = entry.second;
     CAPTURE(acronym);
-    std::string lower, title;
-    for (const char c : acronym) lower += static_cast<char>(c - 'A' + 'a');
-    title = lower;
+    std::string lower;
+    for (const char c : acronym) lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    std::string title = lower;
     title[0] = acronym[0];
     CHECK(keys(acronym) == owners);
     for (const auto& form : {lower, title}) {
       for (const auto& key : keys(form)) {
+        if (key == form) continue;  // a bare key, as a profile may write it
         // Only where the tables list a loose form as well.
         const Concept& found = shipped().at(shipped().find_key(key));
         const auto loose = [&](const std::string& name) {
@@ -238,6 +254,80 @@ TEST_CASE("an acronym in the tables matches only in capitals") {
       }
     }
   }
+}
+
+TEST_CASE("an acronym of two or three letters is not taken from a longer token") {
+  const auto acronyms = acronyms_of(3);
+  CHECK(acronyms.size() > 500);
+  for (const auto& entry : acronyms) {
+    const std::string& acronym = entry.first;
+    CAPTURE(acronym);
+    // Half of another word, of a word with figures, of a name joined by a hyphen.
+    const bool letters = std::all_of(acronym.begin(), acronym.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+    std::string lower;
+    for (const char c : acronym) lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    const bool loosely = !longest(lower).second.empty();
+    for (const std::string tail : {"QZX", "qzx", "7Q", "-9Q", "-QZX"}) {
+      // "CD4-positive" is a CD4; a name that is listed in a loose form as well ("HIV;hiv") is a word.
+      if (tail[0] == '-' && (!letters || loosely)) continue;
+      const auto found = longest(acronym + tail + " and more");
+      CHECK_MESSAGE(found.first.size() != acronym.size(), acronym, tail, " gave ", found.first);
+    }
+    CHECK(keys("Q" + acronym + "Z").empty());
+    CHECK(keys(acronym + "-QZX").empty());
+  }
+}
+
+TEST_CASE("homonyms keep all their senses, and the kind asked for settles them") {
+  const std::vector<std::pair<std::string, Names>> senses = {
+      {"ED", {"emergency_visit", "erectile_dysfunction"}},
+      {"CP", {"cerebral_palsy", "chest_pain", "chronic_pancreatitis"}},
+      {"HD", {"haemodialysis", "hodgkin_lymphoma", "huntington_disease"}},
+      {"AD", {"alzheimer_disease", "atopic_dermatitis"}},
+      {"ASD", {"atrial_septal_defect", "autism_spectrum_disorder"}},
+      {"BPD", {"borderline_personality_disorder", "bronchopulmonary_dysplasia"}},
+      {"CHD", {"congenital_heart_disease", "coronary_artery_disease"}},
+      {"CIS", {"carcinoma_in_situ", "clinically_isolated_syndrome"}},
+      {"CRS", {"chronic_sinusitis", "cytokine_release_syndrome"}},
+      {"CRT", {"chemoradiotherapy", "crt"}},
+      {"CPP", {"chronic_pelvic_pain", "precocious_puberty"}},
+      {"RMS", {"relapsing_multiple_sclerosis", "rhabdomyosarcoma"}},
+      {"PPH", {"idiopathic_pulmonary_arterial_hypertension", "postpartum_haemorrhage"}},
+      {"NAC", {"n_acetylcysteine", "neoadjuvant_chemotherapy"}},
+      {"NPH", {"normal_pressure_hydrocephalus", "nph_insulin"}},
+      {"ASA", {"asa_class", "aspirin"}},
+      {"DES", {"diethylstilbestrol", "drug_eluting_stent"}},
+      {"PVR", {"post_void_residual", "pulmonary_vascular_resistance"}},
+      {"SBP", {"spontaneous_bacterial_peritonitis", "systolic_blood_pressure"}},
+      {"MPA", {"medroxyprogesterone", "microscopic_polyangiitis"}},
+      {"CSA", {"central_sleep_apnoea", "cyclosporine"}},
+      {"IPD", {"invasive_pneumococcal_disease", "parkinson_disease"}},
+      {"PR", {"partial_response", "pgr"}},
+      {"ARC", {"absolute_reticulocyte_count", "aids_related_complex"}}};
+  for (const auto& sense : senses) {
+    CAPTURE(sense.first);
+    CHECK(keys(sense.first) == sense.second);
+  }
+  CHECK(keys("SBP", TermKind::condition) == Names{"spontaneous_bacterial_peritonitis"});
+  CHECK(keys("SBP", TermKind::measure) == Names{"systolic_blood_pressure"});
+  CHECK(keys("MPA", TermKind::drug) == Names{"medroxyprogesterone"});
+  CHECK(keys("CSA", TermKind::drug) == Names{"cyclosporine"});
+  CHECK(keys("DES", TermKind::procedure) == Names{"drug_eluting_stent"});
+  CHECK(keys("NPH", TermKind::drug) == Names{"nph_insulin"});
+}
+
+TEST_CASE("acronyms that mean too many things are no names inside a text") {
+  // Pneumocystis pneumonia, phencyclidine or the family doctor; ankylosing spondylitis or the word; mitral regurgitation or resonance.
+  for (const std::string_view acronym :
+       {"PCP", "AS", "MR", "PA", "CR", "SD", "IV", "IM", "SC", "PO", "NA", "ND", "OR", "US", "IT", "CNS", "GI"})
+    CHECK_MESSAGE(longest(acronym).second.empty(), acronym);
+  // Named when they stand alone, as in a profile; not inside a text, where they are a form, a college, a test, a stage, an image.
+  for (const std::string acronym :
+       {"CRF", "CAP", "DAT", "ISS", "MRA", "VF", "CIC", "CHC", "IPV", "PEG", "APD", "LCA", "RTI", "FH", "MAS"}) {
+    CHECK_MESSAGE(!keys(acronym).empty(), acronym);
+  }
+  for (const std::string acronym : {"CRF", "CAP", "DAT", "ISS", "MRA", "VF", "CIC", "CHC", "IPV", "PEG", "APD", "LCA", "RTI"})
+    CHECK_MESSAGE(longest(acronym + " of the patient").second.empty(), acronym);
 }
 
 TEST_CASE("acronyms and words that look like them") {
