@@ -274,7 +274,7 @@ struct body : sor<value_limit, two_sided, rate, age, comparison, result_finding,
 struct trailing_sex : seq<opt<one<'f'>, opt<one<'_'>>>, one<'X'>, star<one<'h'>>> {};
 struct unread : plus<not_at<boundary>, any> {};
 struct juxtaposed_start : sor<relative_word, one<'H', 'h', 'X', 'e', '!', 'C', 'F', 'G'>, noun_word, at<age>> {};
-struct front_window : seq<star<one<'w', 'm', 'e', 'H', '_', 'C'>>, window, opt<one<',', ':'>>, at<sor<lead_token, noun_word, one<'Y'>>>> {};
+struct front_window : seq<star<one<'m', 'e', 'H', '_', 'C'>>, window, opt<one<',', ':'>>, at<sor<lead_token, noun_word, one<'Y'>>>> {};
 struct statement : sor<seq<at<window_choice>, window>, attest, opinion, seq<leads, window, not_at<sor<noun_word, one<'Y'>>>>,
                        seq<leads, body>, body, seq<lead, head_of>, lead, head_of, window> {};
 struct element : seq<opt<front_window>, statement, star<qualifier>, opt<trailing_sex>, star<qualifier>, opt<sor<example, definition>>,

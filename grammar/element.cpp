@@ -12,6 +12,15 @@ bool names_part_of_study(std::string_view words) {
   return std::any_of(std::begin(parts), std::end(parts), [&](std::string_view part) { return words.rfind(part, 0) == 0; });
 }
 
+/// Names who sets the standard, and nothing that is measured.
+bool by_somebody(std::string_view words) {
+  static constexpr std::string_view bodies[] = {"society",    "association", "college",   "organization", "organisation", "academy",
+                                                "federation", "committee",   "institute", "foundation",   "ministry"};
+  return words.size() < 120 && words.find_first_of("0123456789<>=") == std::string_view::npos &&
+         std::any_of(std::begin(bodies), std::end(bodies),
+                     [&](std::string_view body) { return words.find(body) != std::string_view::npos; });
+}
+
 /// Ends in the preposition of another person: "born to", "partners of".
 bool speaks_of_others(std::string_view words) {
   const std::string_view last = words.substr(words.rfind(' ') + 1);
@@ -383,7 +392,22 @@ Part Reader::part(std::size_t element) {
             part.unread.push_back({Unread{text(n.begin, n.end), false}, span(n.begin, n.end)});
             break;
           }
+          // "as defined by the CDC, with retinitis": what stands behind it is no part of the method.
+          bool goes_on = false;
+          children(*l, [&](std::size_t e) {
+            goes_on = goes_on || (at(e).rule == Rule::element && at(e).begin > at(*l).begin &&
+                                  std::string_view("Hr").find(kind(at(e).begin)) != std::string_view::npos);
+          });
+          if (found_by && goes_on && !has_figures(d) && !names_findings(d)) {
+            part.unread.push_back({Unread{text(n.begin, n.end), false}, span(n.begin, n.end)});
+            break;
+          }
           const bool method = found_by && !std::holds_alternative<Unread>(d.value) && !has_figures(d) && !names_findings(d);
+          // "Are assessed by the staff as being at low risk" says all there.
+          if (method && !part.has_body) {
+            part.unread.push_back(unread(n.begin, n.end));
+            break;
+          }
           if (found_by && !method && !has_figures(d) && !std::holds_alternative<Unread>(d.value)) {
             part.unread.push_back({Unread{text(n.begin, n.end), false}, span(n.begin, n.end)});
             break;
@@ -405,6 +429,11 @@ Part Reader::part(std::size_t element) {
                                                  [&](std::string_view r) { return words.find(r) != std::string::npos; });
           // "diabetes as evidenced by HbA1c 7-10 %"
           if (found_by && has_figures(d) && narrows_disease(part, d)) part.definition_is_class = true;
+          // "COPD defined by the American Thoracic Society": by whose words narrows it, and replaces nothing.
+          if (part.has_body && !part.definition_is_class && by_somebody(words)) {
+            claim(n.begin, n.end);
+            break;
+          }
           // A definition that was not read is not dropped with the words that announce it.
           if (const auto* unread = std::get_if<Unread>(&d.value); method && unread != nullptr && unread->doubt)
             part.unread.push_back(std::move(d));
@@ -453,6 +482,9 @@ Part Reader::part(std::size_t element) {
           says = says || words.find_first_of("0123456789") != std::string::npos;
         // "(Cohorts A and B only)": for whom it holds.
         says = says || (words.size() > 5 && words.compare(words.size() - 5, 5, "only)") == 0 && names_part_of_study(words));
+        // "since surgery (thoracic or other major surgeries)": which one is meant.
+        says = says ||
+               (!part.has_body && part.windows.size() == 1 && part.windows.front().min_ago && inside.find('|') != std::string_view::npos);
         for (std::uint32_t k = n.begin; k < n.end && !standing; ++k) {
           says = says || std::string_view("cELI!pvjakXHCFhGVSdK@^~\"'mMZ%").find(kind(k)) != std::string_view::npos ||
                  (kind(k) == 'n' && (kind(k + 1) == 'u' || kind(k + 1) == 'y'));

@@ -121,12 +121,15 @@ bool Reader::binds_to(std::uint32_t k) const {
   static constexpr std::string_view purposes[] = {"treat", "manage", "control", "prevent", "relieve"};
   const std::string word = lower(raw(k)), next = lower(raw(k + 1));
   return std::find(std::begin(causes), std::end(causes), word) != std::end(causes) ||
+         (word.starts_with("in response") || word.starts_with("in reaction") ||
+          (word == "in" && (next == "response" || next == "reaction"))) ||
          (word == "to" && std::find(std::begin(purposes), std::end(purposes), next) != std::end(purposes));
 }
 
 /// "Conditions causing disability", "diseases affecting absorption": not each disease named as an example does so in everybody.
 bool Reader::says_effect(std::uint32_t k) const {
-  static constexpr std::string_view effects[] = {"causing", "affecting", "impairing", "impeding", "limiting", "preventing", "precluding"};
+  static constexpr std::string_view effects[] = {"causing",  "affecting", "impacting",  "impairing",
+                                                 "impeding", "limiting",  "preventing", "precluding"};
   return kind(k) == 'w' && std::find(std::begin(effects), std::end(effects), lower(raw(k))) != std::end(effects);
 }
 
@@ -143,6 +146,11 @@ std::optional<Reader::Complement> Reader::bound_complement(const Part& part) con
     // "family history of X" has a complement too.
     const bool history = kind(k) == 'a' && raw(k).size() > 3 && raw(k).compare(raw(k).size() - 3, 3, " of") == 0;
     const bool effect = says_effect(k);
+    // "varices needing treatment (endoscopy)"
+    if (kind(k) == 'w' && (lower(raw(k)) == "needing" || lower(raw(k)) == "necessitating")) {
+      c.restricts = true;
+      return true;
+    }
     if (!effect && !history && std::string_view("iOfCHFr6").find(kind(k)) == std::string_view::npos) return false;
     c.has_effect = c.has_effect || effect;
     c.restricts = c.restricts || binds_to(k);

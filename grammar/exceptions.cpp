@@ -235,6 +235,13 @@ void Reader::take_exception(std::size_t part, std::optional<Node>& result, std::
   children(part, [&](std::size_t l) {
     if (at(l).rule == Rule::list) lists.push_back(l);
   });
+  // "life expectancy limited by diseases other than malignancy": of the diseases, not of the life expectancy.
+  static constexpr std::string_view general[] = {"disease", "diseases",  "cause",    "causes",    "condition", "conditions",
+                                                 "illness", "illnesses", "disorder", "disorders", "reason",    "reasons"};
+  static constexpr std::string_view links[] = {"by", "from", "due to", "because of", "for", "caused by"};
+  const bool of_cause = !is_unless && n.begin > 1 && word == n.begin &&
+                        std::find(std::begin(general), std::end(general), lower(raw(n.begin - 1))) != std::end(general) &&
+                        std::find(std::begin(links), std::end(links), lower(raw(n.begin - 2))) != std::end(links);
   // A list with a head of its own ("except the following: A, B") ends where the text says.
   const bool plain = !is_unless && lists.size() == 1 && at(lists.front()).begin <= word + 1;
   std::vector<Node> items;
@@ -256,6 +263,8 @@ void Reader::take_exception(std::size_t part, std::optional<Node>& result, std::
     return;
   }
   joins_previous = joins_previous || !result;
+  // With the cause on file, somebody has to say whether it is the cause.
+  if (of_cause) e = logic(LogicOp::conjunction, {std::move(e), Node{Opinion{text(n.begin - 2, n.end)}, span(n.begin, n.end)}});
   said = plain ? set_apart(std::move(*said), lists.front(), std::move(e), std::move(apart))
                : unless(std::move(*said), std::move(e), is_unless);
 }

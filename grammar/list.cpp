@@ -516,9 +516,11 @@ bool Reader::add_sex(std::vector<Member>& members, std::size_t k, ListTraits& tr
   node = logic(binds ? LogicOp::implication : LogicOp::conjunction, {std::move(sex), std::move(said)});
   if (!binds && members.size() > 1 && (k == 0 || !traits.governed.empty())) {
     // It governs as far as the next word for a sex.
+    // What is said of them may be several things itself ("women with confirmed cancer, ...").
     std::vector<Node> both = std::move(std::get<Logic>(node.value).args);
     traits.governed.push_back({k, std::move(both.front())});
-    node = std::move(both.back());
+    both.erase(both.begin());
+    node = logic(LogicOp::conjunction, std::move(both));
   }
   return false;
 }
@@ -613,7 +615,15 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_a
     in_two_readings(members[k], node);
     node = both_lengths(std::move(node));
     for (auto& e : p.exceptions) node = unless(std::move(node), std::move(e), false);
-    for (auto& u : p.unread) node = logic(LogicOp::conjunction, {node, u});
+    // "At least 2 weeks since surgery for CNS disease": long enough since any surgery is long enough since such a one.
+    bool since = section_ == SectionKind::inclusion && !p.has_body && !p.lead.negated && p.windows.size() == 1 &&
+                 p.windows.front().min_ago && !p.windows.front().max_ago && std::holds_alternative<Finding>(node.value);
+    for (const Node& u : p.unread) {
+      const auto* words = std::get_if<Unread>(&u.value);
+      since = since && words != nullptr && !words->doubt &&
+              (words->text.starts_with("for ") || (words->text.starts_with('(') && words->text.find(" or ") != std::string::npos));
+    }
+    for (auto& u : p.unread) node = logic(since ? LogicOp::disjunction : LogicOp::conjunction, {node, u});
     permit(p, members.size() == 1, node);
     if (p.own_sex) {
       const bool paired = (k > 0 && members[k - 1].part.own_sex && *members[k - 1].part.own_sex != *p.own_sex) ||

@@ -113,6 +113,12 @@ Node Reader::combine(Args joined, const std::vector<char>& seps, Alike alike, co
       next = ops[k];
   }
   bool unsure = false;
+  // "(systolic at least 180, diastolic at least 100)": both of them, or either.
+  const auto pressure = [](const Node& node, std::string_view which) {
+    const auto* c = std::get_if<Comparison>(&node.value);
+    return c != nullptr && c->limit.op && more_side(*c->limit.op) && lower(c->measure.text).find(which) != std::string::npos;
+  };
+  const bool pressures = nodes.size() == 2 && pressure(nodes[0], "systolic") && pressure(nodes[1], "diastolic");
   if (alternatives_ && alike.bare)
     for (auto& op : ops)
       if (op == ',' || op == '&') op = '|';
@@ -122,7 +128,7 @@ Node Reader::combine(Args joined, const std::vector<char>& seps, Alike alike, co
         op = '|';
       else {
         op = '&';
-        unsure = alike.bare;
+        unsure = alike.bare || pressures;
       }
     }
   // Statements without a connective between them belong together more tightly than any list.

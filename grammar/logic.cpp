@@ -71,6 +71,21 @@ bool exclude_each_other(const Node& one, const Node& other) {
   return (below && *first.value < *second.value) || (above && *second.value < *first.value);
 }
 
+/// Are there two ages among them that nobody has?
+bool ages_exclude_each_other(const std::vector<Node>& nodes) {
+  std::optional<Decimal> least, most;
+  for (const Node& node : nodes) {
+    const auto* age = std::get_if<AgeLimit>(&node.value);
+    if (age == nullptr || age->limit.unit != "a") continue;
+    const Limit& limit = age->limit;
+    const std::optional<Decimal> low = limit.low ? limit.low : limit.op && more_side(*limit.op) ? limit.value : std::nullopt;
+    const std::optional<Decimal> high = limit.high ? limit.high : limit.op && less_side(*limit.op) ? limit.value : std::nullopt;
+    if (low && (!least || *least < *low)) least = low;
+    if (high && (!most || *high < *most)) most = high;
+  }
+  return least && most && (*most < *least || (*most == *least && nodes.size() > 2));
+}
+
 /// "Males and non-pregnant females": one sex, and what is said of the other.
 bool names_both_sexes(const Node& one, const Node& other) {
   const auto* first = std::get_if<SexIs>(&one.value);
@@ -109,6 +124,8 @@ void part_opposite_limits(Node& node, bool excludes, std::string_view text) {
       args.push_back(std::move(arg));
     }
   }
+  // "Adults of 18-60 years and old people of more than 60": each for themselves.
+  if (!excludes && ages_exclude_each_other(args)) args.push_back(Node{Unread{"and", true}, node.span});
   l->args = std::move(args);
   if (l->args.size() == 1) {
     Node only = std::move(l->args.front());

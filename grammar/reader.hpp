@@ -280,6 +280,7 @@ class Reader {
 
   // subgroups.cpp
   void replace_in_subgroups(Node& whole) const;
+  [[nodiscard]] bool limit_of_group(std::vector<Node*>& parts, std::size_t k) const;
 
   // examples.cpp
   /// "HEAD for X": a name and what completes it.

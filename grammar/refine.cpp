@@ -415,7 +415,21 @@ void Reader::refine() {
         if (t.kind == TokenKind::and_or && word_at(i) == "/" && word_at(i + 2).rfind("criteri", 0) == 0 &&
             (next(1) == TokenKind::word || next(1) == TokenKind::term) && i > 0 && abbreviation(words_of(all[i - 1].span)))
           k = 'w';
+        // "PET/CT": one scan.
+        if (t.kind == TokenKind::and_or && word_at(i) == "/" && i > 0 && word_at(i - 1).ends_with("pet") &&
+            (word_at(i + 1).starts_with("ct") || word_at(i + 1).starts_with("mr")))
+          k = 'w';
         break;
+      case TokenKind::such_as: {
+        // "insulin like growth factor", "flu like symptoms": alike, and no example.
+        static constexpr std::string_view alike[] = {"growth",  "peptide", "symptoms", "syndrome",
+                                                     "illness", "disease", "features", "receptor"};
+        const std::string like = i + 1 < all.size() ? word_at(i + 1) : "";
+        if (word_at(i) == "like" &&
+            std::any_of(std::begin(alike), std::end(alike), [&](std::string_view w) { return like.starts_with(w); }))
+          k = 'w';
+        break;
+      }
       case TokenKind::opinion:
         break;
       case TokenKind::relative: {

@@ -861,6 +861,15 @@ Node Reader::tree(bool governs) {
                                                 : Node{Unread{text(0, end), false}, span(0, end)};
     }
   }
+  // "patients with liver metastases: <= 5 x ULN": a limit that was not read, without its measure, is of what was said before.
+  const auto limits_others = [&](std::size_t i) {
+    auto* left = std::get_if<Unread>(&sentences.back().value);
+    const std::string_view said = std::string_view(kinds_).substr(at(i).begin, at(i).end - at(i).begin);
+    if (left == nullptr || sentences.size() < 2 || said.find('U') == std::string_view::npos || said.find('#') != std::string_view::npos)
+      return;
+    left->doubt = true;
+    alone.back() = false;
+  };
   for (std::size_t i = 0; i < parse_.nodes.size(); i = at(i).next) {
     const bool is_unread = at(i).rule == Rule::unread;
     if (!is_unread && at(i).rule != Rule::sentence) continue;
@@ -873,6 +882,7 @@ Node Reader::tree(bool governs) {
     }
     if (is_unread) {
       add(unread(at(i).begin, at(i).end), i);
+      limits_others(i);
       continue;
     }
     // "Diarrhea is defined as more than 3 stools a day": what a word of the criterion means, and no requirement of its own.
@@ -905,8 +915,10 @@ Node Reader::tree(bool governs) {
     if (previous) sentences.back() = std::move(*previous);
     if (joined)
       alone.back() = alone.back() && stands_alone(at(i).begin, at(i).end);
-    else
+    else {
       add(std::move(node), i);
+      limits_others(i);
+    }
   }
   if (governs) {
     // "... none of the following:": read_criterion makes it the connective of the items below.

@@ -203,6 +203,12 @@ Node Reader::body(const Part& part) {
       if (f == nullptr) return unread(p.begin, p.end);
       if (p.rule == Rule::count) {
         if (any_kind(f->term.candidates, TermKind::measure)) return unread(p.begin, p.end);
+        // "Forty obese women": how many take part, and nothing that one of them has forty times.
+        if (p.begin == 0 && kind(p.begin) == 'n' && l->value && *l->value >= Decimal(10) && l->op == Comparator::eq &&
+            kind(p.begin + 1) != 'p') {
+          Node figure{Unread{text(p.begin, at(*noun).begin), false}, span(p.begin, at(*noun).begin)};
+          return logic(LogicOp::conjunction, {std::move(figure), std::move(n)});
+        }
         f->count = *l;
         // "one relapse": that many, or at least as many.
         if (l->op == Comparator::eq && l->value && !has_sign(p.begin, at(*noun).begin)) {

@@ -42,12 +42,47 @@ std::string side_of_measure(const Comparison& c) {
 
 }  // namespace
 
+/// "ALT and AST <= 3 x ULN, patients with liver metastases <= 5 x ULN": a multiple of a limit of normal behind a disease is that of the
+/// measures before it, for those who have the disease. False where there are none before it.
+bool Reader::limit_of_group(std::vector<Node*>& parts, std::size_t k) const {
+  const auto* c = std::get_if<Comparison>(&parts[k]->value);
+  if (c == nullptr || (c->limit.relative != Relative::uln && c->limit.relative != Relative::lln)) return true;
+  const auto& entries = c->measure.candidates.empty() ? c->measure.broader : c->measure.candidates;
+  const bool measured = std::any_of(entries.begin(), entries.end(), [](const LexiconEntry& e) { return e.kind == TermKind::measure; });
+  const std::string words = lower(c->measure.text);
+  const bool named = std::any_of(entries.begin(), entries.end(), [](const LexiconEntry& e) { return e.kind == TermKind::condition; });
+  const bool disease = named || words.find("metast") != std::string::npos || words.ends_with("involvement");
+  if (measured || !disease) return true;
+  std::vector<Node> limits;
+  const Comparison* first = nullptr;
+  for (std::size_t n = k; n-- > 0;) {
+    const auto* before = std::get_if<Comparison>(&parts[n]->value);
+    if (before == nullptr || before->limit.relative != c->limit.relative || side(before->limit) != side(c->limit)) break;
+    if (first != nullptr && before->limit.span != first->limit.span) break;
+    if (first == nullptr) first = before;
+    Comparison own = *before;
+    own.limit = c->limit;
+    limits.push_back(Node{std::move(own), parts[k]->span});
+  }
+  if (limits.empty() || side(c->limit) == 0) return false;
+  Finding group;
+  group.term = c->measure;
+  group.term.hint = TermKind::condition;
+  Node of{std::move(group), c->measure.span};
+  const bool required = section_ == SectionKind::inclusion;
+  Node said = logic(required ? LogicOp::conjunction : LogicOp::disjunction, std::move(limits));
+  *parts[k] = logic(required ? LogicOp::implication : LogicOp::conjunction, {std::move(of), std::move(said)});
+  return true;
+}
+
 /// In an inclusion the general limit, or the subgroup with its own; in an exclusion the general limit, unless the subgroup keeps to its
 /// own.
 void Reader::replace_in_subgroups(Node& whole) const {
   const bool required = section_ == SectionKind::inclusion;
   std::vector<Node*> parts;
   operands(whole, required ? LogicOp::conjunction : LogicOp::disjunction, parts);
+  for (std::size_t k = 0; k < parts.size(); ++k)
+    if (!limit_of_group(parts, k)) *parts[k] = Node{Unread{words_of(parts[k]->span), true}, parts[k]->span};
   struct Special {
     Node group, limit;
   };
