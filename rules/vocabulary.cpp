@@ -101,8 +101,9 @@ struct Vocabulary::Data {
   std::vector<Concept> concepts;
   Index keys, codes;
   NameTrie trie;
-  std::vector<std::uint32_t> ancestor_start;  ///< size concepts + 1, into `ancestor`
-  std::vector<ConceptId> ancestor;            ///< of each concept, sorted, itself not among them
+  std::vector<std::vector<ConceptId>> open_to;  ///< any kind of these may be this too ("hormonal disorder": any endocrine disease)
+  std::vector<std::uint32_t> ancestor_start;    ///< size concepts + 1, into `ancestor`
+  std::vector<ConceptId> ancestor;              ///< of each concept, sorted, itself not among them
   std::vector<std::uint32_t> descendant_start;
   std::vector<ConceptId> descendant;  ///< the same the other way round
   std::string digest;
@@ -259,6 +260,15 @@ Result<Vocabulary> Vocabulary::load(std::span<const Table> tables) {
                                          "list the parent, or correct its key"});
       data.concepts[i].parents.push_back(id);
     }
+  data.open_to.resize(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    for (const auto& key : rows[i].open_to) {
+      const ConceptId id = find(data.keys, key);
+      if (id == no_concept)
+        return tl::unexpected(InputError{places[i], "`" + data.concepts[i].key + "` may be a kind of `" + key + "`, which is not listed",
+                                         "list it, or correct its key"});
+      data.open_to[i].push_back(id);
+    }
   if (auto closed = data.close_hierarchy(places); !closed) return tl::unexpected(closed.error());
 
   TrieBuilder builder;
@@ -347,6 +357,12 @@ bool Vocabulary::overlap(ConceptId a, ConceptId b) const {
   auto one = data_->descendants_of(a), other = data_->descendants_of(b);
   if (other.size() < one.size()) std::swap(one, other);
   if (std::any_of(one.begin(), one.end(), [&](ConceptId id) { return std::binary_search(other.begin(), other.end(), id); })) return true;
+  const auto open = [&](ConceptId wide, ConceptId what) {
+    if (wide >= data_->open_to.size()) return false;
+    const auto& to = data_->open_to[wide];
+    return std::any_of(to.begin(), to.end(), [&](ConceptId id) { return is_a(what, id); });
+  };
+  if (open(a, b) || open(b, a)) return true;
   if (data_->excluded(a, b)) return false;
   const Concept &left = at(a), &right = at(b);
   // An aspect lies where all of its parents meet: what may be each of those may be the aspect.

@@ -11,6 +11,7 @@ namespace eligo::rules {
 struct TableRow {
   Concept concept_row;               ///< parents still empty
   std::vector<std::string> parents;  ///< keys
+  std::vector<std::string> open_to;  ///< keys
   std::vector<std::string> whole;    ///< of the names, those that name the concept only when they stand alone
   std::string place;                 ///< "conditions.tsv:12"
 };

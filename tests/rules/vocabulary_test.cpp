@@ -110,6 +110,9 @@ TEST_CASE("names overlap when something is a kind of both") {
   CHECK(overlap("HER2-positive breast cancer", "metastatic breast cancer"));
   CHECK_FALSE(overlap("HER2-positive breast cancer", "triple negative breast cancer"));
   CHECK_FALSE(overlap("bacterial infection", "influenza"));
+  CHECK(overlap("hormonal disorder", "hypothyroidism"));
+  CHECK(overlap("cardiac dysfunction", "myocarditis"));
+  CHECK_FALSE(overlap("hormonal disorder", "asthma"));
   CHECK_FALSE(overlap("hepatitis B", "HIV infection"));
   CHECK_FALSE(overlap("asthma", "breast cancer"));
 }
@@ -140,6 +143,7 @@ TEST_CASE("what is an aspect of its parents may be any other kind of them") {
   CHECK_FALSE(overlap("spread", "gout"));
   CHECK_FALSE(overlap("ductal", "lung"));
   CHECK_FALSE(load("# kind: condition\nkey\tname\tflags\na\tA one\taspects\n"));
+  CHECK_FALSE(load("# kind: condition\nkey\tname\tflags\na\tA one\tmay:nobody\n"));
 }
 
 TEST_CASE("near names that must never meet") {
