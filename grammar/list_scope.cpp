@@ -266,6 +266,13 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
       }
     }
     doubt_substances(members, k);
+    // "Urine positive for cocaine, opiates or amphetamines": what was found in a test is not what is taken.
+    const bool tested = std::any_of(p.unread.begin(), p.unread.end(), [](const Node& u) {
+      const auto* words = std::get_if<Unread>(&u.value);
+      return words != nullptr && words->text.starts_with("positive for");
+    });
+    for (std::size_t n = k + 1; tested && n < members.size() && joined(members[n]) && !begins_anew(members[n]); ++n)
+      if (finding_like(members[n].part)) members[n].carried_doubt = true;
     // What stands before its last name may be meant for the members behind it.
     // "MRI, CT or a flight scheduled during the study": the plan may be meant for all.
     if (says_plan(lower(whole)))

@@ -86,6 +86,20 @@ bool ages_exclude_each_other(const std::vector<Node>& nodes) {
   return least && most && (*most < *least || (*most == *least && nodes.size() > 2));
 }
 
+/// Is one sex asked for, and another one, or something of another one?
+bool asks_for_both_sexes(const std::vector<Node>& nodes) {
+  const SexIs* first = nullptr;
+  for (const Node& node : nodes) {
+    const auto* sex = std::get_if<SexIs>(&node.value);
+    if (const auto* bound = std::get_if<Logic>(&node.value); first != nullptr && bound != nullptr && bound->op == LogicOp::implication)
+      sex = std::get_if<SexIs>(&bound->args.front().value);
+    if (sex == nullptr) continue;
+    if (first != nullptr && first->value != sex->value) return true;
+    if (first == nullptr) first = sex;
+  }
+  return false;
+}
+
 /// "Males and non-pregnant females": one sex, and what is said of the other.
 bool names_both_sexes(const Node& one, const Node& other) {
   const auto* first = std::get_if<SexIs>(&one.value);
@@ -126,6 +140,8 @@ void part_opposite_limits(Node& node, bool excludes, std::string_view text) {
   }
   // "Adults of 18-60 years and old people of more than 60": each for themselves.
   if (!excludes && ages_exclude_each_other(args)) args.push_back(Node{Unread{"and", true}, node.span});
+  // "Hemoglobin in males < 11; hemoglobin in females < 10", "male and non-pregnant, non-lactating female": nobody is both.
+  if (!excludes && asks_for_both_sexes(args)) args.push_back(Node{Unread{"and", true}, node.span});
   l->args = std::move(args);
   if (l->args.size() == 1) {
     Node only = std::move(l->args.front());
