@@ -249,6 +249,11 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
   std::optional<std::uint32_t> stage_post;  // "stage 3 or higher"
   std::string vague = part.lead.vague;
   Part local = part;
+  // "a course of physiotherapy" is physiotherapy; how many courses, a count says.
+  static constexpr std::string_view stretches[] = {"course", "courses", "cycle", "cycles"};
+  if (end - begin > 2 && part.has_body && at(part.body).rule == Rule::finding && kind(begin) == 'w' && kind(begin + 1) == 'O' &&
+      std::find(std::begin(stretches), std::end(stretches), lower(raw(begin))) != std::end(stretches))
+    begin += 2;
   // Leading modifiers that the noun rule took because they stand inside a list element.
   while (begin < end && std::string_view("vaj_kc").find(kind(begin)) != std::string_view::npos) {
     if (kind(begin) == 'c') {

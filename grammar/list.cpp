@@ -394,6 +394,19 @@ std::optional<Node> Reader::own_node(std::vector<Member>& members, std::size_t k
     if (auto f = gene_change(p, *members[k].gene, lower(text(at(noun).begin, at(noun).end)), span(p.begin, p.end)))
       return Node{std::move(*f), span(p.begin, p.end)};
   }
+  // "opposition of the patient or parental authority": the opposition of either.
+  if (const Part& first = members.front().part; k > 0 && first.has_body && noun_of(p) && !p.has_lead) {
+    constexpr std::string_view opposed = "opposition of ";
+    if (lower(text(at(first.body).begin, at(first.body).end)).starts_with(opposed)) {
+      const Span whole = span(p.begin, p.end);
+      claim(p.begin, p.end);
+      Saying s;
+      s.term = compose(std::string(opposed) + text(at(*noun_of(p)).begin, at(*noun_of(p)).end), whole);
+      s.term.hint = TermKind::statement;
+      s.attestation = true;
+      return Node{std::move(s), whole};
+    }
+  }
   if (members[k].composed && !(p.has_body && p.definition)) return composed_node(p, *members[k].composed);
   if (k > 0 && members[k].sep == ',' && kind(p.begin) == 'i' && lower(raw(p.begin)) == "to") {
     // "opposition ..., to participation": goes on with an earlier clause, whose it is the grammar cannot tell.

@@ -203,6 +203,11 @@ void Reader::share_heads(std::vector<Member>& members) const {
       if (member.composed) continue;
     }
     share_later_head(members, k, own);
+    if (!member.composed && own)
+      if (auto t = with_earlier_numeral(members, k)) {
+        member.composed = std::move(t);
+        continue;
+      }
     if (!own || describes(member.part)) continue;
     if (auto t = with_shared_standard(members, k, *own)) {
       member.composed = std::move(t);
@@ -469,6 +474,27 @@ void Reader::describe_later(std::vector<Member>& members, std::size_t k) const {
   }
 }
 
+/// "CRPS I or II according to Z": the numeral stands for the name before it, and the standard is its own.
+std::optional<Term> Reader::with_earlier_numeral(const std::vector<Member>& members, std::size_t k) const {
+  const auto own = noun_of(members[k].part);
+  if (k == 0 || !own || kind(at(*own).begin) != 'z') return std::nullopt;
+  const auto before = noun_of(members[k - 1].part);
+  if (!before || kind(at(*before).end - 1) == 'z') return std::nullopt;
+  const std::string numeral = raw(at(*own).begin);
+  std::string name = text(at(*before).begin, at(*before).end);
+  const auto blank = name.rfind(' ');
+  if (blank == std::string::npos || name.find_first_not_of("IVX", blank + 1) != std::string::npos) return std::nullopt;
+  name.erase(blank + 1);
+  const Span where = span(at(*own).begin, at(members[k].part.body).end);
+  const Term sibling = compose(name + numeral, where);
+  if (sibling.candidates.empty()) return std::nullopt;
+  const std::string rest = text(at(*own).begin + 1, at(members[k].part.body).end);
+  if (rest.empty()) return std::nullopt;
+  Term t = compose(sibling.text + " " + rest, where);
+  if (t.candidates.empty()) t.broader = sibling.candidates;
+  return t;
+}
+
 /// "X or Y according to Z": the standard is meant for both.
 std::optional<Term> Reader::with_shared_standard(const std::vector<Member>& members, std::size_t k, const OwnName& own) const {
   if (k + 1 >= members.size() || members[k + 1].sep != '|') return std::nullopt;
@@ -545,6 +571,17 @@ std::optional<Term> Reader::with_shared_beginning(const std::vector<Member>& mem
   const Lead& l = members[k].part.lead;
   if (earlier == members.size() || own.words.find(" to ") != std::string::npos)
     return std::nullopt;  // "hypersensitivity to X" brings its own
+  // "hypersensitivity to A or to C": the word said again says that it is the same thing.
+  if (const std::uint32_t first = members[k].part.begin; kind(first) == 'i' && lower(raw(first)) == "to" && !l.verb && !l.subject) {
+    const Part& p = members[earlier].part;
+    const std::uint32_t from = at(*noun_of(p)).begin, to = at(p.body).end, last = end_of_beginning(from, to);
+    const std::string name = text(from, to);
+    if (last != to && lower(raw(last)) == "to")
+      beginning = text(from, last + 1);
+    else if (const auto split = name.rfind(" to "); last == to && split != std::string::npos)
+      beginning = name.substr(0, split + 3);
+    if (!beginning.empty()) return compose(beginning + " " + own.words, own.span);
+  }
   // "zidovudine (AZT)" is one name.
   const bool alias = own.tokens > 3 && own.words.back() == ')';
   if (l.verb || l.subject || own.tokens > (alias ? 6U : 3U) || own.term.candidates.empty()) return std::nullopt;

@@ -250,6 +250,7 @@ class Reader {
   void share_heads(std::vector<Member>& members) const;
   void share_later_head(std::vector<Member>& members, std::size_t k, const std::optional<OwnName>& own) const;
   [[nodiscard]] std::optional<Term> with_shared_allergen(const std::vector<Member>& members, std::size_t k, const OwnName& own) const;
+  [[nodiscard]] std::optional<Term> with_earlier_numeral(const std::vector<Member>& members, std::size_t k) const;
   [[nodiscard]] std::optional<Term> with_shared_standard(const std::vector<Member>& members, std::size_t k, const OwnName& own) const;
   [[nodiscard]] std::vector<std::size_t> tails_behind(const std::vector<Member>& members) const;
   [[nodiscard]] std::optional<Term> with_shared_tail(const std::vector<Member>& members, std::size_t later, const OwnName& own) const;

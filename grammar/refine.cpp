@@ -397,6 +397,11 @@ void Reader::refine() {
         }
         break;
       case TokenKind::comma:
+        // "Opposition of the patient ..., to participation in the study": what is opposed is said by the word itself.
+        if (word_at(0).starts_with("opposition") && word_at(i + 1) == "to" && word_at(i + 2).starts_with("participat")) {
+          i = static_cast<std::uint32_t>(all.size());
+          continue;
+        }
         // "18 to 65 years, inclusive"
         if (next(1) == TokenKind::postfix && (all[i + 1].value == 30 || all[i + 1].value == 31)) continue;
         break;

@@ -49,6 +49,18 @@ Node last_bound_by(Node node, const Node& condition, bool required) {
   return node;
 }
 
+/// Does the last of several speak for a child, under a condition that the patient is one?
+bool speaks_for_a_minor(const Node& node, const std::string& condition) {
+  const auto* l = std::get_if<Logic>(&node.value);
+  if (l == nullptr || l->args.size() < 2 || l->op == LogicOp::negation) return false;
+  const std::string words = lower(condition);
+  if (words.find("minor") == std::string::npos && words.find("under age") == std::string::npos) return false;
+  std::string last;
+  if (const auto* s = std::get_if<Saying>(&l->args.back().value)) last = lower(s->term.text);
+  if (const auto* f = std::get_if<Finding>(&l->args.back().value)) last = lower(f->term.text);
+  return last.find("parent") != std::string::npos || last.find("guardian") != std::string::npos;
+}
+
 /// Several things and a condition behind them, which may be that of all or of the last: decided where both agree.
 Node bound_by(Node node, Node condition, bool required) {
   Node last = last_bound_by(node, condition, required);
@@ -537,6 +549,9 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
           }
           if (!result)
             result = unread(n.begin, n.end);
+          else if (!beside && n.rule == Rule::if_back && speaks_for_a_minor(*result, text(n.begin, n.end)))
+            // "opposition of the patient or the parents if a minor": nobody else's parents are asked.
+            result = last_bound_by(std::move(*result), e, false);
           else if (!beside && n.rule == Rule::if_back && kind(n.begin) != ',' && says_several(*result))
             // "A and B if C": whether the condition is that of B alone is not said, so both readings are kept.
             result =

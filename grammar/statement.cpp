@@ -137,6 +137,28 @@ Node Reader::statement(const Part& part, std::size_t i) {
   for (std::uint32_t k = p.begin; k < begin; ++k)
     if (kind(k) == 'X') sex = sex || token(k).value == 2 ? std::nullopt : std::optional(k);
   Node said{std::move(s), whole};
+  // "Fertile male patients to be using contraception": asked of the fertile alone.
+  std::uint32_t who = begin;
+  while (who < end && kind(who) == '_') ++who;
+  if (!sex && who + 1 < end && lower(raw(who)) == "fertile" && (kind(who + 1) == 'X' || kind(who + 1) == 'h')) {
+    std::uint32_t rest = who + 1;
+    std::vector<Node> group;
+    if (kind(rest) == 'X' && token(rest).value != 2)
+      group.push_back(Node{SexIs{token(rest).value == 0 ? "female" : "male"}, span(rest, rest + 1)});
+    while (rest < end && (kind(rest) == 'X' || kind(rest) == 'h' || kind(rest) == '_' || kind(rest) == 'm' || kind(rest) == 'i')) ++rest;
+    Saying fertile;
+    fertile.term = compose("fertile", span(who, who + 1));
+    fertile.term.hint = TermKind::statement;
+    group.push_back(Node{std::move(fertile), span(who, who + 1)});
+    if (rest < end) {
+      Saying asked = std::get<Saying>(said.value);
+      asked.term = compose(text(rest, end), whole);
+      asked.term.hint = TermKind::statement;
+      said.value = std::move(asked);
+      return logic(section_ == SectionKind::inclusion ? LogicOp::implication : LogicOp::conjunction,
+                   {logic(LogicOp::conjunction, std::move(group)), std::move(said)});
+    }
+  }
   if (!sex) return said;
   Node of{SexIs{token(*sex).value == 0 ? "female" : "male"}, span(*sex, *sex + 1)};
   return logic(section_ == SectionKind::inclusion ? LogicOp::implication : LogicOp::conjunction, {std::move(of), std::move(said)});
