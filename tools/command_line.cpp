@@ -183,8 +183,14 @@ Command read_command_line(int argc, const char* const* argv) {
   } catch (const CLI::Success& asked) {
     return Done{app.exit(asked)};
   } catch (const CLI::ParseError& error) {
-    std::fprintf(stderr, "eligo: error: %s\n", error.what());
     const auto used = app.get_subcommands();
+    std::string_view word = argc > 1 ? argv[1] : "";
+    if (word.starts_with('-')) word = "";
+    if (used.empty() && !word.empty()) {
+      std::fprintf(stderr, "eligo: error: `%s` is no command\n", std::string(word).c_str());
+    } else {
+      std::fprintf(stderr, "eligo: error: %s\n", error.what());
+    }
     std::fprintf(stderr, "  help: eligo %s--help\n", used.empty() ? "" : (used.front()->get_name() + " ").c_str());
     return Done{status_usage};
   }

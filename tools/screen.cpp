@@ -11,6 +11,7 @@
 #include "tools/log.hpp"
 #include "tools/report.hpp"
 #include "tools/run.hpp"
+#include "tools/terminal.hpp"
 
 namespace eligo::tools {
 namespace {
@@ -33,6 +34,15 @@ void keep_asked(std::vector<LoadedTrial>& trials, const std::vector<std::string>
   }
   const auto unasked = [&](const LoadedTrial& trial) { return std::find(asked.begin(), asked.end(), trial.record.id) == asked.end(); };
   trials.erase(std::remove_if(trials.begin(), trials.end(), unasked), trials.end());
+}
+
+/// Rows have no place for what the profile's reader remarked. No value of the patient's goes to standard error, so only where it is.
+void say_remarks(const PatientPage& page) {
+  if (page.remarks.empty()) return;
+  std::string places;
+  for (const patients::Remark& remark : page.remarks)
+    places += (places.empty() ? "" : ", ") + (remark.pointer.empty() ? std::string("the profile") : remark.pointer);
+  std::fputs(fmt::format("eligo: note: remarks on {}; --format text or json shows them\n", one_line(places)).c_str(), stderr);
 }
 
 /// Leaves one clause and those nested in it. False when there is no such clause.
@@ -105,6 +115,7 @@ int run(const ScreenCommand& command) {
         output.write(report_json(page, *vocabulary, detail, false) + '\n');
         break;
       case Format::csv:
+        say_remarks(page);
         output.write((patients_done == 0 ? csv_header(detail) : "") + report_csv(page, detail));
         break;
     }

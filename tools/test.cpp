@@ -222,7 +222,7 @@ int run(const TestCommand& command) {
     }
   }
   const Tally& tally = run.tally();
-  say(fmt::format("{} passed, {} failed\n", tally.passed, tally.failed));
+  if (tally.passed + tally.failed > 0) say(fmt::format("{} passed, {} failed\n", tally.passed, tally.failed));
   if (tally.failed > 0) return status_found;
   if (tally.passed == 0) {
     std::fputs("eligo: error: no case ran\n", stderr);

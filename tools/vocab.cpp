@@ -162,7 +162,10 @@ int run(const UnitsCommand& command) {
     return status_done;
   }
   const auto value = Decimal::parse(trimmed(command.value));
-  if (!value) return complain(fmt::format("`{}` is no number with at most 18 digits", command.value), status_usage);
+  if (!value) {
+    const bool figures = trimmed(command.value).find_first_of("0123456789") != std::string::npos;
+    return complain(fmt::format("`{}` is no number{}", command.value, figures ? " with at most 18 digits" : ""), status_usage);
+  }
   const auto from = unit_of(command.from);
   if (!from) return complain(fmt::format("`{}`: {}", command.from, from.error().message), status_unusable, from.error().help);
   const auto to = unit_of(command.to);
@@ -175,8 +178,13 @@ int run(const UnitsCommand& command) {
   } else {
     vocabulary = load_vocabulary();
     if (!vocabulary) return complain(vocabulary.error().place + ' ' + vocabulary.error().message, status_unusable);
-    for (const rules::ConceptId id : resolve(*vocabulary, command.of).concepts)
-      if (vocabulary->at(id).analyte) analytes.push_back(&*vocabulary->at(id).analyte);
+    const auto take = [&](const rules::Resolution& found) {
+      for (const rules::ConceptId id : found.concepts)
+        if (vocabulary->at(id).analyte) analytes.push_back(&*vocabulary->at(id).analyte);
+    };
+    take(resolve(*vocabulary, command.of));
+    // "insulin", "vitamin D": in a criterion that is the drug, here it can only be what is measured of it.
+    if (analytes.empty()) take(vocabulary->lookup(command.of + " level", rules::TermKind::measure));
     if (analytes.empty()) return complain(fmt::format("`{}` is no measure that the vocabulary lists", command.of), status_unusable);
   }
   // A name of several measures converts where all that can be converted agree.
