@@ -187,7 +187,8 @@ struct age : seq<at<one<'G', 'n', 'c', 'b', 's'>>, sor<age_sided, seq<age_words,
 
 // Events per time, and counts.
 struct counted : plus<sor<noun_word, alias, seq<one<'O', 'i'>, at<noun_word>>>> {};
-struct rate : sor<seq<opt<one<'c'>>, one<'n'>, opt<one<'p'>>, opt<one<'y'>>, counted, one<'R'>>,
+struct rate : sor<seq<one<'n'>, one<'-', 't'>, one<'n'>, counted, one<'R'>>,
+                  seq<opt<one<'c'>>, one<'n'>, opt<one<'p'>>, opt<one<'y'>>, counted, one<'R'>>,
                   seq<counted, star<one<'e', 'O', 'H', ':', '_', 'i', 'f', 'd'>>, opt<one<'c'>>, one<'n'>, opt<one<'p'>>, opt<one<'y'>>,
                       opt<counted>, opt<one<'x'>>, one<'R'>>> {};
 struct stage_post : sor<seq<one<'k'>, one<'p'>>, seq<one<'c'>, one<'k'>>> {};  // "grade 3 or higher", ">= grade 3"

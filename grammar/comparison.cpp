@@ -1,6 +1,7 @@
 // Comparisons: measures against their limits, for whom each limit holds, and rates. One limit by itself is read in amounts.cpp, forms that
 // have a shape of their own in limit_forms.cpp.
 #include <algorithm>
+#include <utility>
 
 #include "grammar/finding.hpp"
 #include "grammar/reader.hpp"
@@ -448,19 +449,30 @@ Node Reader::rate(const Part& part, std::size_t i) {
       static constexpr Comparator forms[] = {Comparator::ge, Comparator::ge, Comparator::gt, Comparator::lt, Comparator::le};
       op = forms[std::min<std::size_t>(token(k).value, 4)];
     }
-    if (kind(k) == 'n') r.limit.value = number(k);
+    if (kind(k) == 'n' && r.limit.value) {
+      // "2 to 4 flares per year"
+      r.limit.low = std::exchange(r.limit.value, std::nullopt);
+      r.limit.high = number(k);
+    } else if (kind(k) == 'n') {
+      r.limit.value = number(k);
+    }
     if (kind(k) == 'y') {
       r.limit.unit = unit(k);
       r.limit.unit_text = raw(k);
     }
   }
-  r.limit.op = op.value_or(Comparator::eq);
+  if (r.limit.low) {
+    const bool backwards = *r.limit.low > *r.limit.high;
+    if (op || backwards) return unread(p.begin, p.end);
+  } else {
+    r.limit.op = op.value_or(Comparator::eq);
+  }
   r.limit.span = whole;
   if (!part.windows.empty()) r.window = part.windows.front();
   r.duration = part.duration;
-  if (r.per.empty() || !r.limit.value || r.term.text.empty()) return unread(p.begin, p.end);
+  if (r.per.empty() || (!r.limit.value && !r.limit.low) || r.term.text.empty()) return unread(p.begin, p.end);
   // "4 flares per week": that many, or at least as many.
-  if (!op) {
+  if (!op && !r.limit.low) {
     Rate more_often = r;
     more_often.limit.op = Comparator::ge;
     return logic(LogicOp::disjunction, {Node{std::move(r), whole}, Node{std::move(more_often), whole}}, LogicOp::conjunction);
