@@ -26,7 +26,10 @@ std::optional<Birth> birth(const Context& context) {
   const auto born = patients::birth_days(profile, context.recorded);
   if (!born) return std::nullopt;
   if (profile.birth_date) return Birth{{born->first, born->last}, "born " + profile.birth_date->text, "/birth_date"};
-  return Birth{{born->first, born->last}, fmt::format("aged {} {}", profile.age->value.to_string(), profile.age->unit), "/age"};
+  const std::string& unit = profile.age->unit;
+  const std::string_view spelled = unit == "a" ? "year" : unit == "mo" ? "month" : unit == "wk" ? "week" : "day";
+  const char* plural = profile.age->value == Decimal(1) ? "" : "s";
+  return Birth{{born->first, born->last}, fmt::format("aged {} {}{}", profile.age->value.to_string(), spelled, plural), "/age"};
 }
 
 /// The age in completed units, from `youngest` to `oldest`, against a limit. Past a limit that is no whole number of units, a part of the

@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include "rules/shares.hpp"
+
 namespace eligo::engine {
 
 using grammar::Comparator;
@@ -22,10 +24,7 @@ Comparison::Comparison(Context& context, const rules::Compare& predicate)
   if (wanted_.concept_id != no_concept && context.vocabulary.at(wanted_.concept_id).analyte) {
     analyte_ = &*context.vocabulary.at(wanted_.concept_id).analyte;
   }
-  if (predicate.limit.relative == grammar::Relative::predicted && wanted_.concept_id != no_concept) {
-    const auto found = context.vocabulary.lookup(context.vocabulary.at(wanted_.concept_id).name + " % predicted", rules::TermKind::measure);
-    if (found.concepts.size() == 1) predicted_ = found.concepts.front();
-  }
+  if (predicate.limit.relative == grammar::Relative::predicted) predicted_ = rules::of_predicted(wanted_.concept_id, context.vocabulary);
   settings_ = predicate.settings;
   if (wanted_.concept_id != no_concept) {
     for (auto& one : grammar::settings_in(context.vocabulary.at(wanted_.concept_id).name, grammar::SettingsOf::criterion))
@@ -210,6 +209,13 @@ ExprReport Comparison::decide() {
   }
   window_ = lay_out(context_, predicate_.window);
   if (window_.problem) return unknown_leaf(window_.problem->kind, "the time asked for cannot be laid out", window_.problem);
+  if (!window_.bounded && window_.after && predicate_.window && predicate_.window->anchor == "run-in") {
+    // A run-in that is not dated begins today: what was measured before was not measured in it.
+    window_.bounded = true;
+    window_.ahead = false;
+    window_.from = window_.to = window_.anchor;
+    window_.words = "from the run-in on";
+  }
   if (window_.ahead && window_.bounded) {
     return unknown_leaf(UnknownKind::missing, "the time asked for lies ahead", Need{UnknownKind::missing, ask_.ask, ask_.of});
   }

@@ -160,14 +160,16 @@ tl::expected<Comparison::Reference, Comparison::NoReference> Comparison::referen
   const std::string side = upper ? "upper" : "lower";
   if (value.range) {
     const auto& bound = upper ? value.range->high : value.range->low;
+    const bool own = !value.range->unit.empty();
+    const std::string& unit = own ? value.range->unit : value.unit;
+    const std::string& unit_text = own ? value.range->unit_text : value.unit_text;
     if (bound && analyte_ != nullptr && (upper || *bound != Decimal{0})) {
-      if (const auto doubt = rules::doubted_limit(*bound, value.unit, *analyte_, upper))
-        return tl::unexpected(NoReference{
-            fmt::format("its {} limit of normal {} is not used: {}", side, quantity(*bound, value.unit_text, value.unit), *doubt),
-            Need{UnknownKind::unusable, fmt::format("What is the laboratory's reference range for {}?", name_), "laboratory"}});
+      if (const auto doubt = rules::doubted_limit(*bound, unit, *analyte_, upper))
+        return tl::unexpected(
+            NoReference{fmt::format("its {} limit of normal {} is not used: {}", side, quantity(*bound, unit_text, unit), *doubt),
+                        Need{UnknownKind::unusable, fmt::format("What is the laboratory's reference range for {}?", name_), "laboratory"}});
     }
-    if (bound)
-      return Reference{*bound, value.unit, fmt::format("{} limit of normal {}", side, quantity(*bound, value.unit_text, value.unit))};
+    if (bound) return Reference{*bound, unit, fmt::format("{} limit of normal {}", side, quantity(*bound, unit_text, unit))};
   }
   auto range = laboratory_range(value, upper);
   if (!range) return tl::unexpected(range.error());
@@ -175,6 +177,7 @@ tl::expected<Comparison::Reference, Comparison::NoReference> Comparison::referen
   NoReference none{
       fmt::format("no reference range for {} is on file, so a multiple of its {} limit of normal cannot be formed", name_, side),
       Need{UnknownKind::unusable, fmt::format("What is the laboratory's reference range for {}?", name_), "laboratory"}};
+  if (value.observation != nullptr && !value.observation->range_problem.empty()) none.problem = value.observation->range_problem;
   if (!context_.assume_ranges || analyte_ == nullptr) return tl::unexpected(none);
   const auto& bound = upper ? analyte_->reference_high : analyte_->reference_low;
   if (!bound) return tl::unexpected(none);

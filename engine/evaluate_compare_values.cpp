@@ -32,8 +32,8 @@ std::optional<Comparison::Unfit> Comparison::unusable(const Measured& value) con
     if (const auto comparable = order(any, value.unit, any, unit, analyte_); !comparable) return Unfit{comparable.error().message, {}};
   }
   if (analyte_ == nullptr || !value.derived.empty()) return std::nullopt;
-  rules::Recorded recorded{value.low, value.high, value.unit, {}, {}};
-  if (value.range) recorded.range_low = value.range->low, recorded.range_high = value.range->high;
+  rules::Recorded recorded{value.low, value.high, value.unit, {}, {}, {}};
+  if (value.range) recorded.range_low = value.range->low, recorded.range_high = value.range->high, recorded.range_unit = value.range->unit;
   if (const auto doubt = rules::doubted(recorded, *analyte_, name_)) {
     return Unfit{"suspect: " + doubt->sentence(),
                  Need{UnknownKind::unusable, fmt::format("Is {} right? It is {}", value.shown, doubt->sentence()), ask_.of}};

@@ -43,6 +43,14 @@ bool names_a_rate_of(const Context& context, const Asked& wanted, const patients
   return relate(context, wanted, bare) == Relation::satisfies;
 }
 
+/// "/a" as a reader says it.
+std::string spelled_rate(const std::string& unit) {
+  if (unit == "/a") return "per year";
+  if (unit == "/mo") return "per month";
+  if (unit == "/wk") return "per week";
+  return unit == "/d" ? "per day" : unit;
+}
+
 rules::Result<Truth> against(const Measured& rate, const rules::Limit& limit, const std::string& unit) {
   Truth truth = Truth::yes;
   const auto apply = [&](Comparator op, const Decimal& bound) -> rules::Result<Truth> { return compare(rate, op, bound, unit, nullptr); };
@@ -188,7 +196,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
       rate.pointer = event.pointer;
       if (event.date) rate.date = DayRange{event.date->first, event.date->last};
       const std::string text = fmt::format("{} {} {}{}", event.text, event.rate->value.to_string(),
-                                           event.rate->unit_text.empty() ? event.rate->unit : event.rate->unit_text,
+                                           spelled_rate(event.rate->unit_text.empty() ? event.rate->unit : event.rate->unit_text),
                                            event.date ? " on " + event.date->text : "");
       if (const std::string& problem = event.doubt.empty() ? event.rate->unit_problem : event.doubt; !problem.empty()) {
         rate_unusable = true;

@@ -220,7 +220,17 @@ ExprReport evaluate_leaf(Context& context, const rules::Therapy& therapy) {
   }
   auto gathered = gather(context, wanted, scope, [&](const Occurrence& o) { return answer(context, therapy, wanted, o); });
   if (therapy.dose) weigh_doses(context, therapy, wanted, gathered);
-  if (therapy.status == Status::contraindicated) gathered.absent.clear();
+  if (therapy.status == Status::contraindicated) {
+    gathered.absent.clear();
+    // Who has a contraindication has mostly never taken it.
+    for (const Occurrence& o : occurrences(context)) {
+      const bool untaken = o.presence == Presence::absent || o.presence == Presence::planned;
+      if (!untaken || o.medication == nullptr || !o.named->doubt.empty() || relate(context, wanted, *o.named) != Relation::satisfies)
+        continue;
+      Answer said = response_answer(therapy.status, o);
+      if (said.truth == Truth::yes) gathered.found.push_back({o, Relation::satisfies, std::move(said)});
+    }
+  }
   if (therapy.status == Status::planned || window.ahead) gathered.absent.clear();
   if (therapy.status == Status::contraindicated || therapy.status == Status::intolerant) {
     // The same thing said as a finding or a statement: "contraindication to anakinra", "methotrexate intolerance".

@@ -51,6 +51,11 @@ bool shifts_meaning(const std::string& words) {
   return std::any_of(std::begin(shifts), std::end(shifts), [&](std::string_view s) { return text.find(s) != std::string::npos; });
 }
 
+/// "If liver metastases are present": that they are there is what any finding says.
+bool says_present(const std::string& verb, const std::string& word) {
+  return word == "present" && (verb == "is" || verb == "are" || verb == "was" || verb == "were");
+}
+
 }  // namespace
 
 bool any_kind(const std::vector<LexiconEntry>& entries, TermKind kind) {
@@ -102,6 +107,7 @@ Term Reader::term(std::uint32_t begin, std::uint32_t end) const {
     if (word != "clinically" && word != "radiographically" && word != "radiologically" && word != "or" && word != "and" && word != "and/or")
       break;
   }
+  if (end > begin + 2 && says_present(lower(raw(end - 2)), lower(raw(end - 1)))) end -= 2;
   Term t;
   if (begin >= end) return t;
   t.text = text(begin, end);
@@ -242,6 +248,13 @@ Term Reader::staged_inside(std::uint32_t begin, std::uint32_t end, std::string& 
 }
 
 Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size_t> tail) {
+  if (tail) {
+    const std::uint32_t verb = at(*tail).begin, stop = at(*tail).end;
+    if (stop == verb + 2 && says_present(lower(raw(verb)), lower(raw(verb + 1)))) {
+      claim(verb, stop);
+      return finding(part, noun, std::nullopt);
+    }
+  }
   std::uint32_t begin = at(noun).begin, end = at(noun).end;
   claim(begin, tail ? at(*tail).end : end);
   for (const auto& [from, to] : part.during_tokens) claim(from, to);

@@ -3,6 +3,7 @@
 // At every word's first byte the longest of a keyword and a listed name wins (a keyword at equal length). Numbers are read by a
 // PEGTL grammar, with the readings that registries need: thousands separators, decimal commas, words, fractions; after a number the lexicon
 // is asked for a unit. What the pass does not do: decide what a number belongs to.
+#include <algorithm>
 #include <array>
 #include <tao/pegtl.hpp>
 
@@ -187,6 +188,17 @@ class Lexer {
     sign(c);
   }
 
+  /// "24-hour urine protein", "6-minute walk distance": the figure belongs to the listed name of what is measured.
+  bool measure_with_figure(std::size_t figures) {
+    auto name = lexicon_.longest_name(text_, at_);
+    if (!name || name->length < figures + 4 || at_ + name->length > end_) return false;
+    const auto measured = [](const LexiconEntry& entry) { return entry.kind == TermKind::measure; };
+    if (std::none_of(name->candidates.begin(), name->candidates.end(), measured)) return false;
+    out_.names.push_back(std::move(name->candidates));
+    push(TokenKind::term, name->length, 0, static_cast<std::uint32_t>(out_.names.size() - 1));
+    return true;
+  }
+
   /// A number and the unit or time unit that follows it. False when the digits belong to a word ("5HT3", "12-lead").
   bool numeric() {
     auto m = match_number(text_, at_, end_);
@@ -194,6 +206,7 @@ class Lexer {
       word_other();
       return true;
     }
+    if (measure_with_figure(m->length)) return true;
     std::size_t after = at_ + m->length;
     // "150.000/uL": a thousand in some countries, a fraction in others. Nobody counts cells to a thousandth.
     const std::string_view digits = text_.substr(at_, m->length);

@@ -284,8 +284,9 @@ class Inputs {
     const auto converted = rules::convert(*value, one.unit, unit, of);
     if (!converted) return decline("the latest " + name + " cannot be used: " + converted.error().message);
     if (of != nullptr) {
-      rules::Recorded recorded{*value, *value, one.unit, {}, {}};
-      if (one.reference_range) recorded.range_low = one.reference_range->low, recorded.range_high = one.reference_range->high;
+      rules::Recorded recorded{*value, *value, one.unit, {}, {}, {}};
+      if (const auto& range = one.reference_range)
+        recorded.range_low = range->low, recorded.range_high = range->high, recorded.range_unit = range->unit;
       if (const auto doubt = rules::doubted(recorded, *of, name))
         return decline("the latest " + name + " (" + shown(one) + ") is suspect: " + doubt->sentence());
     }

@@ -10,6 +10,7 @@
 #include "patients/specimen.hpp"
 #include "rules/gene_change.hpp"
 #include "rules/quantity.hpp"
+#include "rules/shares.hpp"
 
 namespace eligo::patients {
 namespace {
@@ -337,6 +338,89 @@ void read_settings(Fields& fields, Observation& observation, const Vocabulary& v
   if (found.size() == 1) observation.base = found.front();
 }
 
+/// "% predicted", "% of pred.": a percentage of the predicted value.
+bool says_predicted(std::string_view unit) {
+  std::string plain;
+  for (const char c : unit)
+    if (c != ' ' && c != '.' && c != '_') plain += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  static constexpr std::array<std::string_view, 8> spellings{
+      "%predicted", "%ofpredicted", "%pred", "%ofpred", "%pp", "%{predicted}", "percentpredicted", "%ofpredictednormal"};
+  return std::find(spellings.begin(), spellings.end(), plain) != spellings.end();
+}
+
+/// "per year", "flares per month": a rate in words, as UCUM. Nothing for anything else.
+std::string rate_in_words(std::string_view written) {
+  std::string text;
+  for (const char c : written) text += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 10> periods{{{"per year", "/a"},
+                                                                                          {"a year", "/a"},
+                                                                                          {"per month", "/mo"},
+                                                                                          {"a month", "/mo"},
+                                                                                          {"per week", "/wk"},
+                                                                                          {"a week", "/wk"},
+                                                                                          {"per day", "/d"},
+                                                                                          {"a day", "/d"},
+                                                                                          {"per hour", "/h"},
+                                                                                          {"/ year", "/a"}}};
+  for (const auto& [words, ucum] : periods) {
+    if (!text.ends_with(words)) continue;
+    const std::string_view before = std::string_view(text).substr(0, text.size() - words.size());
+    // What is counted may stand before it, a figure of periods ("times per 2 weeks") may not.
+    if (before.find_first_of("0123456789/") == std::string_view::npos && (before.empty() || before.back() == ' ')) return std::string(ucum);
+  }
+  return {};
+}
+
+/// A name that is shared by a count and its percentage, or by a volume and its percentage of the predicted one, means the one that the unit
+/// tells. A code says which it is.
+void settle_by_unit(Observation& observation, const Vocabulary& vocabulary) {
+  if (observation.concepts.size() != 1) return;
+  if (observation.unit_problem.empty()) {
+    // A code names the measure as a whole, with the time that it is of.
+    const std::string& name = observation.codes.empty() ? observation.text : vocabulary.at(observation.concepts.front()).name;
+    observation.unit = rules::per_day(observation.unit, name, analyte_of(observation, vocabulary));
+  }
+  if (!observation.codes.empty()) return;
+  ConceptId& measure = observation.concepts.front();
+  if (says_predicted(observation.unit_text)) {
+    const ConceptId share = rules::of_predicted(measure, vocabulary);
+    const auto& analyte = vocabulary.at(share != rules::no_concept ? share : measure).analyte;
+    if (!analyte || analyte->canonical_unit != "%") return;
+    if (share != rules::no_concept) measure = share;
+    observation.unit = "%";
+    observation.unit_problem.clear();
+  } else if (observation.unit == "%") {
+    measure = rules::in_percent(measure, observation.text, vocabulary);
+  }
+}
+
+/// The range in its own unit, and in that of the value as well as it can be.
+void settle_range_unit(Fields& range, const std::string& written, Observation& observation, const Vocabulary& vocabulary) {
+  const ReadUnit read = read_written_unit(written);
+  if (!observation.reference_range || (read.problem.empty() && read.ucum == observation.unit)) return;
+  ReferenceRange own = *observation.reference_range, in_value_unit = own;
+  own.unit = read.ucum;
+  own.unit_text = read.text;
+  bool converts = read.problem.empty() && observation.unit_problem.empty(), exact = true;
+  for (auto limit : {&ReferenceRange::low, &ReferenceRange::high}) {
+    if (!converts || !(own.*limit)) continue;
+    const auto result = rules::convert(*(own.*limit), read.ucum, observation.unit, analyte_of(observation, vocabulary));
+    converts = result.has_value();
+    if (!converts) continue;
+    exact = exact && result->exact;
+    in_value_unit.*limit = result->value;
+  }
+  if (converts) {
+    // Through a molar mass the value is converted to the range instead, with the tolerance of that conversion.
+    observation.reference_range = exact ? std::move(in_value_unit) : std::move(own);
+    range.remark("unit", "the range is in `" + read.text + "`, which is converted to the unit of the value");
+  } else {
+    observation.reference_range.reset();
+    observation.range_problem = "its reference range is in " + read.text + ", which does not convert to the unit of the value";
+    range.remark("unit", "the range is in `" + read.text + "`, which does not convert to the unit of the value: not used");
+  }
+}
+
 void read_observation(Fields& fields, const Vocabulary& vocabulary, Profile& profile, Findings& findings) {
   Observation& observation = profile.observations.emplace_back();
   read_name(fields, observation, Family::observations, vocabulary);
@@ -358,6 +442,7 @@ void read_observation(Fields& fields, const Vocabulary& vocabulary, Profile& pro
       observation.unit_problem = std::move(read.problem);
     }
   }
+  settle_by_unit(observation, vocabulary);
   observation.comparator = fields.choice<ValueComparator>("comparator", comparators).value_or(ValueComparator::none);
 
   const json::Value* value = fields.take("value");
@@ -399,23 +484,7 @@ void read_observation(Fields& fields, const Vocabulary& vocabulary, Profile& pro
       Fields inner(*range->object(), fields.at("reference_range"), findings);
       observation.reference_range = read_range<ReferenceRange>(inner);
       // A range in another unit than its value would make a wrong multiple of the limit of normal.
-      if (const auto unit = inner.text("unit")) {
-        const ReadUnit read = read_written_unit(*unit);
-        if (!read.problem.empty() || (read.ucum != observation.unit)) {
-          bool converted = read.problem.empty() && observation.unit_problem.empty() && observation.reference_range.has_value();
-          for (auto limit : {&ReferenceRange::low, &ReferenceRange::high}) {
-            if (!converted || !((*observation.reference_range).*limit)) continue;
-            auto result =
-                rules::convert(*((*observation.reference_range).*limit), read.ucum, observation.unit, analyte_of(observation, vocabulary));
-            converted = result && result->exact;
-            if (converted) (*observation.reference_range).*limit = result->value;
-          }
-          if (!converted) observation.reference_range.reset();
-          inner.remark(
-              "unit", converted ? "the range is converted from `" + read.text + "` to the unit of the value"
-                                : "the range is in `" + read.text + "`, which does not convert to the unit of the value exactly: not used");
-        }
-      }
+      if (const auto unit = inner.text("unit")) settle_range_unit(inner, *unit, observation, vocabulary);
       inner.finish({"low", "high", "unit"});
     }
   }
@@ -507,6 +576,12 @@ void read_event(Fields& fields, const Vocabulary& vocabulary, Profile& profile) 
   event.start = fields.date("start");
   event.end = fields.date("end");
   event.rate = fields.amount("rate");
+  if (event.rate && !event.rate->unit_problem.empty()) {
+    if (std::string unit = rate_in_words(event.rate->unit_text); !unit.empty()) {
+      event.rate->unit = std::move(unit);
+      event.rate->unit_problem.clear();
+    }
+  }
   refuse_order(fields, "end", event.start, "start", event.end);
   if (event.rate && event.rate->value < Decimal(0)) fields.error("rate", "a rate is not negative");
   note_dates(fields, profile, "date", event.date);

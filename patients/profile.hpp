@@ -39,7 +39,8 @@ struct Amount {
 };
 
 struct ReferenceRange {
-  std::optional<Decimal> low, high;  ///< in the observation's unit
+  std::optional<Decimal> low, high;
+  std::string unit, unit_text{};  ///< UCUM and as written; empty: that of the value
 };
 
 struct Interval {
@@ -54,6 +55,7 @@ struct Observation : Named {
   std::string unit_problem;
   std::optional<PartialDate> date;
   std::optional<ReferenceRange> reference_range;
+  std::string range_problem;  ///< why the range that is on file is not used
   std::string visit, method;
   std::string position;                    ///< "standing"
   std::vector<grammar::Setting> settings;  ///< how it was measured, by its name, method, position, setting and fasting

@@ -7,6 +7,7 @@
 // looks at no patient, and it does not read text again.
 #include "rules/check.hpp"
 #include "rules/gene_change.hpp"
+#include "rules/shares.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -146,6 +147,11 @@ class Checker {
     out.settings = c.settings;
     if (measure != no_concept) {
       const Concept& named = vocabulary_.at(measure);
+      if (named.analyte && out.limit.relative == Relative::none) {
+        const std::string daily = per_day(out.limit.unit, c.measure.text, &*named.analyte);
+        if (daily != out.limit.unit && out.limit.unit_text.empty()) out.limit.unit_text = out.limit.unit;
+        out.limit.unit = daily;
+      }
       const Span at = out.limit.span.empty() ? span : out.limit.span;
       const bool more = named.analyte && out.limit.op == grammar::Comparator::eq && out.limit.value && goes_on(c.limit.span.end);
       if (more) {
@@ -219,6 +225,9 @@ class Checker {
         });
         if (!fitting.empty()) candidates = std::move(fitting);
       }
+      // "neutrophils >= 40 %": the share, not the count of the same name.
+      if (candidates.size() == 1 && c.limit.unit == "%" && c.limit.relative == Relative::none)
+        candidates[0].id = in_percent(candidates[0].id, c.measure.text, vocabulary_);
       if (candidates.size() == 1) {
         if (c.again && !agree(c.limit, *c.again, vocabulary_.at(candidates[0].id))) return contradictory(c, candidates[0].id, span);
         return compare(c, candidates[0].id, span, diagnostics_);
@@ -307,6 +316,7 @@ class Checker {
     settle_by_hint(candidates, hint);
     if (candidates.empty()) {
       if (auto variant = as_variant(finding, span)) return std::move(*variant);
+      if (auto treatment = for_a_disease(finding, span)) return std::move(*treatment);
       const TermKind kind = open_kind(finding, hint);
       if (!was_listed) {
         if (const ConceptId id = looked_up(finding.term.text, kind); id != no_concept) return build(finding, kind, id, span);
@@ -338,6 +348,28 @@ class Checker {
     plain.change = named->change;
     if (named->gene == no_concept) plain.term.text = named->symbol;
     return build(plain, TermKind::gene, named->gene, span);
+  }
+
+  /// "Methotrexate for rheumatoid arthritis": a listed treatment and the listed disease that it is given for.
+  std::optional<Expr> for_a_disease(const grammar::Finding& finding, Span span) {
+    const std::string& words = finding.term.text;
+    const auto at = words.find(" for ");
+    if (at == std::string::npos || words.find(" for ", at + 5) != std::string::npos || !finding.indication.empty()) return std::nullopt;
+    std::string_view disease = std::string_view(words).substr(at + 5);
+    for (const std::string_view link : {"the ", "treatment of ", "management of "})
+      if (disease.starts_with(link)) disease.remove_prefix(link.size());
+    if (vocabulary_.lookup(disease, TermKind::condition).concepts.size() != 1) return std::nullopt;
+    const auto treatments = vocabulary_.lookup(std::string_view(words).substr(0, at)).concepts;
+    grammar::Finding plain = finding;
+    plain.term.text = words.substr(0, at);
+    for (const ConceptId id : treatments) {
+      const TermKind kind = vocabulary_.at(id).kind;
+      if (kind != TermKind::drug && kind != TermKind::procedure) return std::nullopt;
+      plain.term.candidates.push_back({kind, id});
+    }
+    if (plain.term.candidates.empty()) return std::nullopt;
+    plain.indication = std::string(disease);
+    return typed(plain, span);
   }
 
   /// "BRAF V600E or V600K mutation": the gene stands once, before or behind its changes.

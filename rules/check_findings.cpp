@@ -4,6 +4,9 @@
 // predicate in a conjunction, as a judgement or as unparsed text. So the absence of the thing itself still decides, its presence alone does
 // not. What it leaves out: which kind and concept it is, that is check.cpp's.
 #include <algorithm>
+#include <array>
+#include <cctype>
+#include <string_view>
 #include <utility>
 
 #include "rules/check.hpp"
@@ -19,6 +22,15 @@ Expr negation(Expr of, Span span) {
   std::vector<Expr> args;
   args.push_back(std::move(of));
   return logic_of(LogicOp::negation, std::move(args), span);
+}
+
+/// "Willing to comply with the study": only the patient can say so.
+bool promises(std::string_view text) {
+  static constexpr std::array<std::string_view, 6> beginnings{"willing",          "unwilling", "not willing",
+                                                              "able and willing", "agree to",  "agrees to"};
+  std::string low;
+  for (const char c : text.substr(0, 20)) low += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return std::any_of(beginnings.begin(), beginnings.end(), [&](std::string_view one) { return low.starts_with(one); });
 }
 
 class Findings {
@@ -366,7 +378,8 @@ class Findings {
     std::string text = words + f.term.text;
     if (!f.stage.empty()) text += " " + f.stage;
     const bool same = words.empty() && f.stage.empty();
-    return with({Statement{same ? id : no_concept, std::move(text), false, placed(f.window), placed(f.count), placed(f.duration)}, span},
+    const bool promised = promises(text);
+    return with({Statement{same ? id : no_concept, std::move(text), promised, placed(f.window), placed(f.count), placed(f.duration)}, span},
                 std::move(rest));
   }
 

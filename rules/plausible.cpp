@@ -71,7 +71,7 @@ std::string explanation(const Decimal& figure, std::string_view unit, const Anal
 bool range_slipped(const Recorded& value, const Analyte& of) {
   const auto ratio = [&](const std::optional<Decimal>& own, const std::optional<Decimal>& listed) {
     if (!own || !listed || *own <= Decimal(0) || *listed <= Decimal(0)) return 1.0;
-    const auto canonical = convert(*own, value.unit, of.canonical_unit, &of);
+    const auto canonical = convert(*own, value.range_unit.empty() ? value.unit : value.range_unit, of.canonical_unit, &of);
     return canonical ? canonical->value.to_double() / listed->to_double() : 1.0;
   };
   const auto slipped = [](double x) { return (x > 300 && x < 3000) || (x > 1.0 / 3000 && x < 1.0 / 300); };

@@ -12,11 +12,12 @@ namespace eligo::rules {
 
 struct Analyte;
 
-/// A value, or the bounds of one; an open side has no bound. The reference range is that of the observation, in the same unit.
+/// A value, or the bounds of one; an open side has no bound. The reference range is that of the observation.
 struct Recorded {
   std::optional<Decimal> low, high;
   std::string_view unit;  ///< UCUM
   std::optional<Decimal> range_low, range_high;
+  std::string_view range_unit{};  ///< UCUM; empty: that of the value
 };
 
 struct Doubt {

@@ -66,6 +66,9 @@ void replace_word(std::string_view name, std::string_view from, std::string_view
 std::vector<std::string> name_variants(std::string_view name, TermKind kind) {
   std::vector<std::string> variants;
   if (name.find(' ') == std::string_view::npos) return variants;
+  if (kind == TermKind::measure)
+    for (const std::string_view day : {"24-hour", "24 hour"})
+      for (const std::string_view brief : {"24 h", "24h", "24 hr", "24hr"}) replace_word(name, day, brief, variants);
   if (kind != TermKind::condition && kind != TermKind::procedure && kind != TermKind::drug) return variants;
   if (kind == TermKind::condition)
     for (const auto& head : heads)
