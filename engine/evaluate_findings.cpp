@@ -391,7 +391,8 @@ ExprReport counted(Context& context, const Asked& asked, const Scope& scope, Gat
     if (limit.high) report.truth = both(report.truth, three(limit.high_inclusive ? Comparator::le : Comparator::lt, *limit.high));
   }
   const std::string when = scope.when.empty() ? "" : " " + scope.when;
-  report.reason = fmt::format("{} {} on file{}", least, name_of(context, asked), when);
+  const std::string name = name_of(context, asked);
+  report.reason = least == 0 ? fmt::format("no {} on file{}", name, when) : fmt::format("{}: {} on file{}", name, least, when);
   if (report.truth == Truth::unknown) {
     for (const Judged& judged : gathered.found) {
       if (judged.answer.truth == Truth::unknown) report_unknown(report, judged);
