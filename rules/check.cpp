@@ -317,6 +317,7 @@ class Checker {
     if (candidates.empty()) {
       if (auto variant = as_variant(finding, span)) return std::move(*variant);
       if (auto treatment = for_a_disease(finding, span)) return std::move(*treatment);
+      if (auto untreated = naive_of(finding, span)) return std::move(*untreated);
       const TermKind kind = open_kind(finding, hint);
       if (!was_listed) {
         if (const ConceptId id = looked_up(finding.term.text, kind); id != no_concept) return build(finding, kind, id, span);
@@ -348,6 +349,20 @@ class Checker {
     plain.change = named->change;
     if (named->gene == no_concept) plain.term.text = named->symbol;
     return build(plain, TermKind::gene, named->gene, span);
+  }
+
+  /// "Biologic naive": a listed drug before the word.
+  std::optional<Expr> naive_of(const grammar::Finding& finding, Span span) {
+    std::string_view words = finding.term.text;
+    if (finding.status != Status::unspecified || !(words.ends_with(" naive") || words.ends_with("-naive"))) return std::nullopt;
+    words.remove_suffix(6);
+    const auto drugs = vocabulary_.lookup(words, TermKind::drug).concepts;
+    if (drugs.size() != 1) return std::nullopt;
+    grammar::Finding plain = finding;
+    plain.term.text = std::string(words);
+    plain.term.candidates = {{TermKind::drug, drugs.front()}};
+    plain.status = Status::naive;
+    return typed(plain, span);
   }
 
   /// "Methotrexate for rheumatoid arthritis": a listed treatment and the listed disease that it is given for.
