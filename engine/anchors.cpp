@@ -119,6 +119,13 @@ NamedAnchor read_anchor(std::string_view anchor) {
       found = true;
     }
   }
+  // "breast cancer diagnosis"
+  constexpr std::string_view diagnosed = " diagnosis";
+  if (out.edge == Edge::whole && out.name.size() > diagnosed.size() && out.name.ends_with(diagnosed)) {
+    out.name.resize(out.name.size() - diagnosed.size());
+    out.edge = Edge::diagnosis;
+    out.first = true;
+  }
   return out;
 }
 

@@ -51,8 +51,9 @@ struct window_within : seq<one<'W'>, opt<one<'c'>>, sor<a_time, seq<opt<one<'_'>
                            opt<sor<seq<relation, anchor>, seq<one<'O', 'i', 'd'>, anchor>>>> {};
 struct window_past : seq<one<'P'>, sor<a_time, one<'y'>>, opt<sor<seq<relation, anchor>, seq<one<'O'>, at<one<'Q'>>, anchor>>>> {};
 struct window_in : seq<one<'i', 'd', 'O', 'f', 's', 'b'>, a_time, relation, anchor> {};
+struct step_words : seq<rep_max<2, one<'w', 'C'>, opt<one<'O'>>>, one<'Q'>> {};  // "administration of the first dose"
 struct window_bounded : seq<opt<one<'f', 'i'>>, opt<one<'e'>>, sor<bounded_pair, bounded_time>,
-                            sor<one<'g'>, seq<relation, anchor>, seq<one<'O'>, opt<one<'_'>>, at<one<'Q'>>, anchor>>> {};
+                            sor<one<'g'>, seq<relation, anchor>, seq<one<'O'>, opt<one<'_'>>, at<step_words>, anchor>>> {};
 struct window_ago : seq<a_time, one<'g'>> {};
 struct window_before : seq<a_time, relation, anchor> {};
 struct window_during : sor<seq<one<'d'>, anchor>, seq<one<'d'>, one<'n'>, opt<one<'-'>>, one<'y'>, at<one<'Q'>>, anchor>, one<'d'>> {};
@@ -67,7 +68,7 @@ struct duration : sor<seq<one<'f'>, opt<one<'_'>>, sor<bounded_time, a_time>>, s
 };
 
 // Limits.
-struct of_step : seq<one<'O'>, opt<one<'_'>>, one<'Q'>> {};  // "<= 30 days of the first dose"
+struct of_step : seq<one<'O'>, opt<one<'_'>>, step_words> {};  // "<= 30 days of the first dose"
 struct no_window
     : not_at<
           seq<one<'n'>, opt<one<'-'>>, one<'y'>,
@@ -157,8 +158,11 @@ struct strict_limits : seq<strict_limit_group, star<more_limit>, opt<paren_limit
 // "diagnosed from 13 to 32 gestational weeks": the figures are of the measure behind them, unless that has a limit of its own.
 struct figure_of_next : seq<opt<one<'s', 'b'>>, sor<seq<one<'n'>, one<'-', 't'>, one<'n'>>, seq<one<'c'>, one<'n'>>>, one<'#'>,
                             not_at<seq<link, one<'n', 'c', 'b', 's'>>>> {};
-struct comparison_open : seq<open_measure, opt<middle_window>, link, at<limit_strict>, not_at<figure_of_next>, strict_limits, opt<scale>> {
-};
+// "Radiotherapy < 4 weeks", "infarction <= 6 months": a bare time behind what is done or happens qualifies it, and measures nothing.
+struct timed_event : seq<star<one<'w', 'z', '_', 'v', 'j', 'a', 'k', '"', '~'>>, plus<one<'@', '^', '\'', 'K'>>, one<'c'>, a_time,
+                         not_at<sor<relation, one<'o', 'G', 'g', 'R', 'O', 'c', 'p', 'i', 'f'>, noun_word>>> {};
+struct comparison_open : seq<not_at<timed_event>, open_measure, opt<middle_window>, link, at<limit_strict>, not_at<figure_of_next>,
+                             strict_limits, opt<scale>> {};
 struct two_sided : seq<one<'n'>, opt<one<'u'>>, one<'c'>, sor<measure, open_measure>, one<'c'>, amount> {};
 
 // Age.

@@ -322,6 +322,7 @@ Node Reader::comparison(const Part& part, std::size_t i) {
       if (!less_side(*groups[0].limit.op) || !part.windows.empty()) return unread(p.begin, p.end);
       Window w;
       w.max_ago = Quantity{*groups[0].limit.value, groups[0].limit.unit, groups[0].limit.span};
+      w.max_open = groups[0].limit.op == Comparator::lt;
       w.span = groups[0].limit.span;
       local.windows.push_back(std::move(w));
       return {make_finding(local, measures[0].term), whole};
@@ -334,8 +335,21 @@ Node Reader::comparison(const Part& part, std::size_t i) {
       local.windows.push_back(std::move(w));
       return {make_finding(local, measures[0].term), whole};
     }
-    local.duration = Duration{*groups[0].limit.op, {*groups[0].limit.value, groups[0].limit.unit, groups[0].limit.span}};
-    return {make_finding(local, measures[0].term), whole};
+    const Quantity amount{*groups[0].limit.value, groups[0].limit.unit, groups[0].limit.span};
+    Part when = part;
+    local.duration = Duration{*groups[0].limit.op, amount};
+    const BareTime time = limited > p.begin && kind(limited) == 'c' && part.windows.empty()
+                              ? bare_time(part, measures[0].term, *groups[0].limit.op)
+                              : BareTime::length;
+    if (time == BareTime::length) return {make_finding(local, measures[0].term), whole};
+    Window w;
+    w.max_ago = amount;
+    w.max_open = groups[0].limit.op == Comparator::lt;
+    w.span = amount.span;
+    when.windows.push_back(std::move(w));
+    Node ago{make_finding(when, measures[0].term), whole};
+    if (time == BareTime::when) return ago;
+    return logic(LogicOp::disjunction, {Node{make_finding(local, measures[0].term), whole}, std::move(ago)}, LogicOp::conjunction);
   }
   const auto one = [&](const Measure& m, const Group& g) {
     const auto build = [&](const Limit& l) {

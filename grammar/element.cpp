@@ -214,8 +214,28 @@ void Reader::take_window_of_examples(Part& part, std::size_t list, bool complete
   part.example_window = !(alone && comma);
 }
 
+/// "Radiotherapy < 4 weeks", "infarction (< 6 months)": a bare time behind what is done or happens says when, where it excludes. Of a
+/// disease it may say how long it has been there, and of a drug how long it was taken.
+BareTime Reader::bare_time(const Part& part, const Term& name, Comparator op) const {
+  if (!less_side(op)) return BareTime::length;
+  const auto& known = name.candidates.empty() ? name.broader : name.candidates;
+  const bool done = any_kind(known, TermKind::procedure) || any_kind(known, TermKind::event);
+  if (section_ == SectionKind::exclusion || part.lead.negated) return done ? BareTime::when : BareTime::either;
+  return done || any_kind(known, TermKind::drug) ? BareTime::either : BareTime::length;
+}
+
 /// "recent (< 6 months) stroke", "within 28 days (<= 28 days)": a time in brackets that says when, not how long.
 bool Reader::length_as_window(Part& part, const Duration& d, std::uint32_t begin) {
+  if (more_side(d.op) && lower(raw(begin)).rfind("older", 0) == 0 && part.windows.empty()) {
+    // "A biopsy older than 6 months": when it was, not how long it took.
+    const auto noun = noun_of(part);
+    if (!noun || !any_kind(term(at(*noun).begin, at(*noun).end).candidates, TermKind::procedure)) return false;
+    Window w;
+    w.min_ago = d.amount;
+    w.span = d.amount.span;
+    part.windows.push_back(std::move(w));
+    return true;
+  }
   if (d.op != Comparator::lt && d.op != Comparator::le) return false;
   const bool bracket = begin > 0 && kind(begin - 1) == '(';
   if (bracket && part.windows.size() == 1 && part.windows.front().max_ago) {
@@ -227,7 +247,14 @@ bool Reader::length_as_window(Part& part, const Duration& d, std::uint32_t begin
     part.unread.push_back(Node{Unread{words_of(d.amount.span), true}, d.amount.span});
     return true;
   }
-  if (part.lead.vague.rfind("recent", 0) != 0 || !part.windows.empty()) return false;
+  if (!part.windows.empty()) return false;
+  if (part.lead.vague.rfind("recent", 0) != 0) {
+    const auto noun = noun_of(part);
+    if (kind(begin) != 'c' || kind(begin + 1) != 'n' || !noun || part.lead.must || child(part.body, Rule::tail)) return false;
+    const BareTime time = bare_time(part, term(at(*noun).begin, at(*noun).end), d.op);
+    part.when_in_doubt = time == BareTime::either;
+    if (time != BareTime::when) return false;
+  }
   Window w;
   w.max_ago = d.amount;
   w.max_open = d.op == Comparator::lt;
@@ -289,7 +316,8 @@ Part Reader::part(std::size_t element) {
           part.duration = d;
           const std::string form = lower(raw(n.begin));
           part.each_lasts = form.find("last") != std::string::npos || form.find("persist") != std::string::npos ||
-                            form.find("duration") != std::string::npos || kind(n.begin) == 'O';
+                            form.find("duration") != std::string::npos || kind(n.begin) == 'O' ||
+                            (kind(n.begin) == 'c' && n.begin > 0 && kind(n.begin - 1) != '(' && kind(n.begin - 1) != 'd');
         } else
           part.unread.push_back(unread(n.begin, n.end));
         break;
@@ -593,8 +621,16 @@ void Reader::in_two_readings(const Member& member, Node& node) {
     in_two_readings(member, l->args.front());
     return;
   }
-  if (said == nullptr || (member.severity_in_front.empty() && !member.window_in_doubt && !member.other_name)) return;
+  const bool when = said != nullptr && member.part.when_in_doubt && said->duration && !said->window;
+  if (said == nullptr || (member.severity_in_front.empty() && !member.window_in_doubt && !member.other_name && !when)) return;
   Finding other = *said;
+  if (when) {
+    other.window = Window{};
+    other.window->max_ago = said->duration->amount;
+    other.window->max_open = said->duration->op == Comparator::lt;
+    other.window->span = said->duration->amount.span;
+    other.duration.reset();
+  }
   if (!member.severity_in_front.empty() && other.severity.empty()) other.severity = member.severity_in_front;
   if (member.window_in_doubt) other.window.reset();
   if (member.other_name) other.term = *member.other_name;

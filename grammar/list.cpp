@@ -189,6 +189,16 @@ std::vector<Member> Reader::gather(std::size_t i, std::uint32_t from, std::uint3
   return members;
 }
 
+/// "Steroids within 2 weeks, prior to registration": the day that the time counts back from, behind a comma.
+bool Reader::counts_back(Part& before, const Window& day) {
+  if (before.windows.size() != 1 || day.max_ago || day.min_ago || day.after || day.around || !is_study_step(day.anchor)) return false;
+  Window& counted = before.windows.front();
+  if (!counted.max_ago || counted.anchor != "as_of" || counted.after || counted.around) return false;
+  counted.anchor = day.anchor;
+  counted.span = join(counted.span, day.span);
+  return true;
+}
+
 /// A window or duration that stands alone behind a statement belongs to it ("X, within 3 months of screening").
 void Reader::attach_lone_windows(std::vector<Member>& members) {
   std::size_t kept = 0;
@@ -206,7 +216,7 @@ void Reader::attach_lone_windows(std::vector<Member>& members) {
       Part& before = members[kept - 1].part;
       if (before.windows.empty())
         before.windows = p.windows;
-      else if (!p.windows.empty())
+      else if (!p.windows.empty() && !counts_back(before, p.windows.front()))
         before.unread.push_back(unread(p.begin, p.end));
       if (p.duration && !before.duration) before.duration = p.duration;
     } else {
@@ -434,7 +444,11 @@ std::optional<Node> Reader::own_node(std::vector<Member>& members, std::size_t k
     p.lead.sex.reset();
     return node;
   }
-  if (!p.windows.empty() && !p.has_lead && p.windows.front().anchor != "as_of" && !p.windows.front().after && !p.windows.front().around) {
+  // "Within 12 weeks after kidney transplantation", by itself: now.
+  const bool counted =
+      !p.windows.empty() && members.size() == 1 && std::string_view(kinds_).substr(p.begin, p.end - p.begin).find_first_of("cWp") < p.end;
+  if (!p.windows.empty() && !p.has_lead && p.windows.front().anchor != "as_of" && (counted || !p.windows.front().after) &&
+      !p.windows.front().around) {
     if (is_study_step(p.windows.front().anchor)) return Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
     return anchor_node(p.windows.front());
   }

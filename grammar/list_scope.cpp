@@ -169,6 +169,11 @@ void Reader::share_anchor(std::vector<Member>& members) const {
       Part& p = member.part;
       const bool plain = finding_like(p) && p.windows.empty() && !p.duration && !p.lead.negated && !p.lead.subject && !p.lead.must;
       if (!plain || std::string_view(",|&").find(member.sep) == std::string_view::npos) break;
+      // "since surgery and are receiving X", "since surgery, and on X": what is so now has no part in a time that has passed.
+      bool now = p.lead.status == Status::current;
+      for (std::uint32_t t = p.begin; t < at(p.body).begin; ++t)
+        now = now || kind(t) == 'e' || kind(t) == 'r' || (kind(t) == 'i' && lower(raw(t)) == "on");
+      if (now) break;
       // "since surgery and recovered": not all that follows is a thing of the past.
       if (const auto noun = noun_of(p); member.sep == '&' && (!noun || term(at(*noun).begin, at(*noun).end).candidates.empty())) break;
       // "since radiotherapy to bony areas or metastases": of a disease nothing is past.

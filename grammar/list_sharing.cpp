@@ -163,6 +163,11 @@ void Reader::hand_back_windows(std::vector<Member>& members) const {
   for (std::size_t k = members.size(); k-- > 1;) {
     const Part& later = members[k].part;
     Part& earlier = members[k - 1].part;
+    // "Infarction or stroke < 6 months": whether the time is that of both is not said, and neither is what it says.
+    if (later.when_in_doubt && later.duration && finding_like(later) && finding_like(earlier) && earlier.windows.empty() &&
+        !earlier.duration && !later.lead.verb && kind(later.end - 1) != ')' &&
+        std::string_view("|,&").find(members[k].sep) != std::string_view::npos)
+      members[k - 1].carried_doubt = true;
     if (later.windows.empty() || !finding_like(later) || !finding_like(earlier) || !earlier.windows.empty() || earlier.duration) continue;
     if (later.lead.verb && later.lead.span.begin > earlier.lead.span.begin && (later.lead.therapy != earlier.lead.therapy)) continue;
     if (earlier.lead.status == Status::current && later.lead.status != Status::current) continue;

@@ -38,6 +38,9 @@ struct Lead {
   Span span;
 };
 
+/// What a bare time behind a name says: how long, when, or either.
+enum class BareTime { length, when, either };
+
 /// One element of a list before it becomes a node.
 struct Part {
   Lead lead;
@@ -50,6 +53,7 @@ struct Part {
   std::optional<Duration> lasting;  ///< what the window says where nothing is denied: "for 3 months before screening"
   bool example_window = false;      ///< the window stands behind its examples: whether it is the name's too is not said
   bool absent = false;              ///< the window is the time without it ("no seizures for 6 months")
+  bool when_in_doubt = false;       ///< "infarction < 6 months": whether the duration says how long or when is not said
   bool each_lasts = false;          ///< the duration is that of each occurrence ("lasting 2 weeks"), not of a stretch of time
   std::optional<Series> series;
   std::optional<Quantity> dose;
@@ -136,6 +140,7 @@ class Reader {
   // criterion.cpp
   void refine();
   [[nodiscard]] bool begins_sentence(const Token& before, const Token& token) const;
+  [[nodiscard]] bool ends_in_bounded_time() const;
   Node exception(std::size_t list_index, bool alternatives);
   [[nodiscard]] bool begins_with_cause(std::size_t element) const;
   [[nodiscard]] bool takes_away_from(const Node& said, const Node& exception) const;
@@ -168,6 +173,7 @@ class Reader {
   [[nodiscard]] std::optional<Node> treated_or_not(std::vector<Member>& members) const;
   [[nodiscard]] bool age_of_people(std::size_t element) const;
   void attach_lone_windows(std::vector<Member>& members);
+  [[nodiscard]] static bool counts_back(Part& before, const Window& day);
   [[nodiscard]] static bool step_alone(const Part& part);
   static void join_sexes(std::vector<Member>& members);
   // methods.cpp
@@ -263,6 +269,7 @@ class Reader {
   // element.cpp
   Part part(std::size_t element);
   void define_severity(Part& part, std::size_t value);
+  [[nodiscard]] BareTime bare_time(const Part& part, const Term& name, Comparator op) const;
   bool length_as_window(Part& part, const Duration& duration, std::uint32_t begin);
   Node composed_node(const Part& part, Term term);
   void name_measure(std::vector<Member>& members, std::size_t k, Node& node);
@@ -355,6 +362,8 @@ class Reader {
   // times.cpp
   void join_amounts();
   void take_window(Part& part, std::size_t i, bool completed);
+  void count_from_event(Part& part, Window& w) const;
+  [[nodiscard]] bool lies_behind(const Part& part, std::size_t i, const Window& w) const;
   void absent_for(Part& part) const;
   [[nodiscard]] Node anchor_node(const Window& window) const;
   [[nodiscard]] std::optional<Term> dosed(const Term& term) const;

@@ -58,6 +58,22 @@ bool Reader::begins_sentence(const Token& before, const Token& token) const {
   return std::find(std::begin(ends), std::end(ends), before.kind) != std::end(ends);
 }
 
+/// "within 6 months", "less than 4 weeks", "12 weeks or more (84 days)": a time that a "from" behind it counts from an event.
+bool Reader::ends_in_bounded_time() const {
+  std::string_view before = kinds_;
+  const auto drop = [&](std::string_view end) {
+    if (!before.ends_with(end)) return false;
+    before.remove_suffix(end.size());
+    return true;
+  };
+  drop("(ny)");
+  bool bounded = drop("p");
+  if (!drop("y")) return false;
+  drop("-");
+  bounded = drop("p") || bounded;
+  return drop("n") && (bounded || before.ends_with("c") || before.ends_with("W"));
+}
+
 /// Token kinds as the clausal grammar wants them: names by what they name, articles dropped, words that mean something only in their place
 /// settled.
 void Reader::refine() {
@@ -330,7 +346,7 @@ void Reader::refine() {
         break;
       }
       case TokenKind::since:
-        if (t.value == 1 && next(1) != TokenKind::number) k = 'i';
+        if (t.value == 1 && next(1) != TokenKind::number && !ends_in_bounded_time()) k = 'i';
         break;
       case TokenKind::therapy:
         if (t.value == 9 && !kinds_.empty() && (kinds_.back() == 'w' || kinds_.back() == '@' || kinds_.back() == 'K')) k = 'w';

@@ -11,9 +11,20 @@ bool contains_any(std::string_view text, std::initializer_list<std::string_view>
   return std::any_of(parts.begin(), parts.end(), [&](std::string_view part) { return contains(text, part); });
 }
 
+/// Does a word begin with that part? "Chemotherapy" holds no "other" and no "therapy".
+bool begins_word(std::string_view text, std::string_view part) {
+  for (std::size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1))
+    if (at == 0 || !is_word_byte(text[at - 1])) return true;
+  return false;
+}
+bool begins_any(std::string_view text, std::initializer_list<std::string_view> parts) {
+  return std::any_of(parts.begin(), parts.end(), [&](std::string_view part) { return begins_word(text, part); });
+}
+
 /// Does the anchor name something of the patient's past, and no step of the study?
 bool names_the_past(std::string_view words) {
-  return contains_any(words, {"last", "previous", "prior", "other", "another", "completion", "end of", "stop", "discontin"});
+  return begins_any(words,
+                    {"last", "previous", "prior", "other", "another", "completion", "completing", "end of", "end", "stop", "discontin"});
 }
 
 /// The anchors of a study, by the words people use for them; other words stay as they are.
@@ -27,20 +38,61 @@ std::string anchor_name(std::string words) {
   for (const auto study : {"study", "trial", "investigational", "protocol"})
     for (const auto start : {"dose", "dosing", "administration", "start", "treatment", "drug", "medication", "vaccin", "infusion",
                              "injection", "therapy", "product", "agent"})
-      if (contains(words, study) && contains(words, start) && !contains(words, "last") && !contains(words, "other") &&
-          !contains(words, "another") && !contains(words, "prior ") && !contains(words, "previous "))
+      if (contains(words, study) && contains(words, start) && !begins_any(words, {"last", "other", "another", "prior ", "previous "}))
         return "first_dose";
   return words;
+}
+
+/// "start of therapy", "first infusion", "the procedure": a treatment that nothing tells from that of the study. "Platinum therapy" is
+/// another.
+bool names_only_treatment(std::string_view anchor) {
+  static constexpr std::string_view plain[] = {"treatment",    "treatments",
+                                               "therapy",      "therapies",
+                                               "dosing",       "dose",
+                                               "doses",        "drug",
+                                               "drugs",        "medication",
+                                               "vaccine",      "vaccination",
+                                               "infusion",     "injection",
+                                               "product",      "procedure",
+                                               "procedures",   "agent",
+                                               "intervention", "administration",
+                                               "start",        "starting",
+                                               "starts",       "begin",
+                                               "begins",       "beginning",
+                                               "initiation",   "initial",
+                                               "initiating",   "commencement",
+                                               "first",        "planned",
+                                               "current",      "day",
+                                               "date",         "time",
+                                               "cycle",        "cycles",
+                                               "conditioning", "leukapheresis",
+                                               "apheresis",    "lymphodepletion",
+                                               "regimen",      "chemo",
+                                               "the",          "of",
+                                               "for",          "with",
+                                               "to",           "on",
+                                               "in",           "any",
+                                               "this",         "and",
+                                               "or",           "assessment",
+                                               "assessments",  "assigned",
+                                               "receiving",    "receipt"};
+  for (std::size_t at = 0; at < anchor.size();) {
+    std::size_t end = at;
+    while (end < anchor.size() && is_word_byte(anchor[end])) ++end;
+    const std::string_view word = anchor.substr(at, end - at);
+    const bool figure = std::all_of(word.begin(), word.end(), [](char c) { return is_digit(c); });
+    if (!figure && std::find(std::begin(plain), std::end(plain), word) == std::end(plain)) return false;
+    at = end + 1;
+  }
+  return true;
 }
 
 /// A step of the study, which comes after all that a patient brings along. Of anything else, "within 4 weeks of" may mean either side.
 bool names_a_step(std::string_view anchor) {
   if (names_the_past(anchor)) return false;
-  return contains_any(
-      anchor, {"screening", "randomisation", "baseline",    "enrolment",     "consent",      "first_dose",     "study",     "trial",
-               "visit",     "registration",  "run-in",      "protocol",      "treatment",    "therapy",        "dosing",    "dose",
-               "drug",      "medication",    "vaccination", "infusion",      "injection",    "administration", "procedure", "assessment",
-               "day 1",     "day 0",         "cycle",       "leukapheresis", "conditioning", "initiation",     "start"});
+  return begins_any(anchor, {"screening", "randomi", "baseline", "enrol", "consent", "first_dose", "study", "trial", "visit",
+                             "registration", "run-in", "protocol", "investigational", "day 1", "day 0", "leukapheresis"}) ||
+         names_only_treatment(anchor);
 }
 
 }  // namespace
@@ -151,7 +203,7 @@ std::optional<Window> Reader::window(std::size_t i, bool completed, std::string&
   std::optional<Comparator> op;
   std::vector<Quantity> amounts;
   std::vector<std::optional<Comparator>> ops;
-  bool within = false, past = false, at_point = true, choice = false;
+  bool within = false, past = false, at_point = true, choice = false, from = false;
   char relation = 0;
   const auto anchor = child(i, Rule::anchor);
   const std::uint32_t anchor_begin = anchor ? at(*anchor).begin : p.end, anchor_end = anchor ? at(*anchor).end : p.end;
@@ -216,6 +268,7 @@ std::optional<Window> Reader::window(std::size_t i, bool completed, std::string&
       case 'A':
       case 's':
         relation = kind(t);
+        from = relation == 's' && token(t).value == 1;
         break;
       case 'O':
         if (t + 1 == anchor_begin) relation = 'O';
@@ -260,8 +313,9 @@ std::optional<Window> Reader::window(std::size_t i, bool completed, std::string&
     return std::nullopt;
   }
   if (relation == 'A' && kind(p.begin) != 's') w.after = true;
-  // "since transplant", "within 6 months from diagnosis" lie behind the anchor; "at least 4 weeks since" looks back to it.
-  if (relation == 's' && anchor && (amounts.empty() || within)) w.after = true;
+  // "since transplant", "within 6 months from diagnosis" lie behind the anchor; "at least 4 weeks since" looks back to it, and "within 30
+  // days from randomisation" to a step that is yet to come.
+  if (relation == 's' && anchor && (amounts.empty() || within)) w.after = !(from && names_a_step(w.anchor));
   if (relation == 'd' && w.anchor == "study") w.after = true;
   if (relation == 'O' && (within || (op && less_side(*op))) && !names_a_step(w.anchor)) w.around = true;
   if (differs) {
@@ -367,11 +421,39 @@ std::optional<Series> Reader::series(std::uint32_t begin, std::uint32_t end) con
   return s;
 }
 
+/// "Relapse less than 6 months since chemotherapy", "surgery at least 4 weeks from diagnosis": what has a time of its own lies behind an
+/// event that the patient brings along. A last dose is what the time is counted from up to now.
+bool Reader::lies_behind(const Part& part, std::size_t i, const Window& w) const {
+  const auto anchor = child(i, Rule::anchor);
+  return part.has_body && anchor && at(*anchor).begin > 0 && kind(at(*anchor).begin - 1) == 's' && (w.min_ago || w.max_ago) &&
+         w.anchor != "last_dose" && !names_a_step(w.anchor);
+}
+
+/// What a time "since" or "from" an event says of the name in front of it: that it lies behind the event by that much, that the disease was
+/// diagnosed so long ago ("breast cancer less than 6 months since diagnosis"), or was given last ("chemotherapy, 4 weeks since the last").
+void Reader::count_from_event(Part& part, Window& w) const {
+  const auto noun = noun_of(part);
+  const Term name = noun ? term(at(*noun).begin, at(*noun).end) : Term{};
+  const auto& known = name.candidates.empty() ? name.broader : name.candidates;
+  const bool disease = std::any_of(known.begin(), known.end(), [](const LexiconEntry& e) { return e.kind == TermKind::condition; });
+  const std::string word = lower(name.text);
+  w.after = true;
+  if (disease && w.anchor == "diagnosis") {
+    part.lead.diagnosed = true;
+    w.anchor = "as_of";
+    w.after = false;
+  } else if (!word.empty() && begins_word(w.anchor, word)) {
+    w.anchor = "as_of";
+    w.after = false;
+  }
+}
+
 /// A window or a duration of one part, as it was read, into the part.
 void Reader::take_window(Part& part, std::size_t i, bool completed) {
   const Parsed& n = at(i);
   std::string narrows;
   auto w = window(i, completed, narrows);
+  if (w && lies_behind(part, i, *w)) count_from_event(part, *w);
   if (!w) {
     if (narrows == "%") {
       Node left = unread(n.begin, n.end);
