@@ -120,9 +120,9 @@ Node Reader::comparison(const Part& part, std::size_t i) {
             "adequate",  "documented", "status",        "index",        "concentration", "scale",         "rate",
             "method",    "patient",    "patients",      "with",         "performance",   "system",        "group",
             "normal",    "at",         "and",           "group",        "number",        "stable",        "current",
-            "active",    "predicted",  "pre-treatment", "pretreatment", "initial",       "local",         "central",
-            "formula",   "equation",   "interval",      "any",          "elevated",      "known",         "report",
-            "grade",     "equal",      "must",          "function",     "platelets",     "range"};
+            "active",    "predicted",  "pre-treatment", "pretreatment", "local",         "central",       "formula",
+            "equation",  "interval",   "any",           "elevated",     "known",         "report",        "grade",
+            "equal",     "must",       "function",      "platelets",    "range"};
         for (std::uint32_t k = begin; k < end; ++k) {
           if (kind(k) != 'w' && kind(k) != 'K' && kind(k) != '^' && kind(k) != '~') continue;
           if (kind(k - (k > 0 ? 1 : 0)) == '(') continue;

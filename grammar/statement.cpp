@@ -216,6 +216,11 @@ Node Reader::body(const Part& part) {
       std::vector<Limit> more;
       auto l = limit(p.begin, at(*noun).begin, "", more);
       if (!l || !more.empty()) return unread(p.begin, p.end);
+      // "9 History of X": a list number that lost its dot, or a count.
+      const std::string counted = raw(at(*noun).begin);
+      if (p.rule == Rule::count && p.begin == 0 && at(*noun).begin == 1 && counted.size() > 1 && is_capital(counted[0]) &&
+          !is_capital(counted[1]))
+        return Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
       Node n = finding(part, *noun, std::nullopt);
       auto* f = std::get_if<Finding>(&n.value);
       // "at least one X" asks whether there is an X at all.
