@@ -269,4 +269,56 @@ void Reader::take_exception(std::size_t part, std::optional<Node>& result, std::
                : unless(std::move(*said), std::move(e), is_unless);
 }
 
+/// What an exception names. Its members stand side by side: "except A and B" excepts either.
+Node Reader::exception(std::size_t list_index, bool alternatives) {
+  const bool outer = alternatives_;
+  alternatives_ = alternatives;
+  Node node = list(list_index);
+  alternatives_ = outer;
+  // "except for surgery requiring local or no anaesthesia": what is denied belongs to the name before it.
+  if (const auto* l = std::get_if<Logic>(&node.value); alternatives && l != nullptr && l->op == LogicOp::disjunction) {
+    const auto denied = std::count_if(l->args.begin(), l->args.end(), [](const Node& arg) {
+      const auto* one = std::get_if<Logic>(&arg.value);
+      return one != nullptr && one->op == LogicOp::negation;
+    });
+    if (denied > 0 && static_cast<std::size_t>(denied) < l->args.size())
+      node = Node{Unread{text(at(list_index).begin, at(list_index).end), true}, span(at(list_index).begin, at(list_index).end)};
+  }
+  // "unless due to X": with X on file, somebody still has to say whether it is the cause.
+  if (const auto first = child(list_index, Rule::element); first && begins_with_cause(*first)) {
+    const Span whole = span(at(list_index).begin, at(list_index).end);
+    node = logic(LogicOp::conjunction, {std::move(node), Node{Opinion{text(at(list_index).begin, at(list_index).end)}, whole}});
+  }
+  return node;
+}
+
+/// "due to X", "clearly related to X": what the words before them come from, and no finding of its own.
+bool Reader::begins_with_cause(std::size_t element) const {
+  static constexpr std::string_view causes[] = {"due to",        "related to",      "caused by",    "secondary to",   "because of",
+                                                "attributed to", "attributable to", "explained by", "resulting from", "associated with"};
+  for (std::uint32_t k = at(element).begin; k < at(element).end; ++k) {
+    if (kind(k) == 'i') return std::find(std::begin(causes), std::end(causes), lower(raw(k))) != std::end(causes);
+    if (std::string_view("_eHmC!a").find(kind(k)) == std::string_view::npos) return false;
+  }
+  return false;
+}
+
+/// "cancer but not skin cancer" takes kinds away from a class; "diabetes but not hypertension" asks for two things. Certain only where the
+/// names say so.
+bool Reader::takes_away_from(const Node& said, const Node& exception) const {
+  const auto* whole = std::get_if<Finding>(&said.value);
+  if (const auto* l = std::get_if<Logic>(&said.value); whole == nullptr && l != nullptr && l->op == LogicOp::negation)
+    whole = std::get_if<Finding>(&l->args.front().value);
+  if (whole == nullptr) return false;
+  if (const auto* l = std::get_if<Logic>(&exception.value))
+    return std::all_of(l->args.begin(), l->args.end(), [&](const Node& arg) { return takes_away_from(said, arg); });
+  const auto* part = std::get_if<Finding>(&exception.value);
+  if (part == nullptr) return false;
+  // "skin cancer" is a cancer by its name; what kinds the vocabulary lists, the grammar does not know.
+  const std::string wide = lower(whole->term.text), narrow = lower(part->term.text);
+  const auto blank = wide.rfind(' ');
+  const std::string head = blank == std::string::npos ? wide : wide.substr(blank + 1);
+  return narrow.size() > head.size() && narrow.find(head) != std::string::npos && narrow != wide;
+}
+
 }  // namespace eligo::grammar

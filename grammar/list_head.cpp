@@ -162,4 +162,69 @@ Node Reader::below(std::uint32_t begin, std::uint32_t end, Node listed) const {
   return narrows ? logic(LogicOp::conjunction, {std::move(listed), Node{Opinion{head}, where}}) : std::move(listed);
 }
 
+/// "In Part II: ...", "Female patients: ...", "Cohort B only: ...": for whom a sentence holds. Nothing when the label names a topic.
+std::optional<Node> Reader::label_condition(std::size_t label) const {
+  std::uint32_t begin = at(label).begin, end = at(label).end;
+  while (end > begin && (kind(end - 1) == ':' || lower(raw(end - 1)) == "only")) --end;
+  while (begin < end && (kind(begin) == 'f' || kind(begin) == 'i')) ++begin;
+  if (begin >= end) return std::nullopt;
+  std::optional<int> sex;
+  bool sex_alone = true;
+  for (std::uint32_t k = begin; k < end; ++k) {
+    if (kind(k) == 'X' && token(k).value != 2) sex = token(k).value;
+    sex_alone = sex_alone && (kind(k) == 'X' || kind(k) == 'h' || kind(k) == '_');
+  }
+  // An article at the end is the name of the part: "Cohort A".
+  Span where{span(begin, end).begin, end < at(label).end ? token(end).span.begin : span(begin, end).end};
+  while (where.end > where.begin && source_.text[where.end - 1] == ' ') --where.end;
+  if (sex && sex_alone) return Node{SexIs{*sex == 0 ? "female" : "male"}, where};
+  static constexpr std::string_view parts[] = {"cohort", "part", "arm", "phase", "stratum", "group", "stage"};
+  const std::string first = lower(raw(begin)), last = lower(raw(end - 1));
+  const auto names_part = [&](const std::string& word) { return std::find(std::begin(parts), std::end(parts), word) != std::end(parts); };
+  if (end - begin > 3 || (!names_part(first) && !names_part(last))) return std::nullopt;
+  if (first == "stage" || last == "stage") return std::nullopt;  // of the disease
+  Saying s;
+  s.term.text = folded(std::string_view(source_.text).substr(where.begin, where.size()));
+  s.term.span = where;
+  s.term.hint = TermKind::statement;
+  return Node{std::move(s), where};
+}
+
+/// "Any of the following within 1 year before randomisation" in front of a colon: the time of all that follows.
+std::optional<Window> Reader::time_of_following(std::size_t list) {
+  const auto only = child(list, Rule::element);
+  if (!only || at(*only).end != at(list).end || !child(*only, Rule::head_of) || !child(*only, Rule::window)) return std::nullopt;
+  const Part p = part(*only);
+  if (p.has_body || p.has_lead || p.windows.size() != 1 || p.duration || !p.unread.empty() || p.windows.front().after) return std::nullopt;
+  if (token(at(*only).begin).value != 1) return std::nullopt;  // "two of the following"
+  return p.windows.front();
+}
+
+/// The same, where it is all the text that heads a list of items.
+std::optional<Window> Reader::time_over_items() {
+  std::optional<std::size_t> sentence;
+  for (std::size_t i = 0; i < parse_.nodes.size(); i = at(i).next) {
+    if (at(i).rule != Rule::sentence && at(i).rule != Rule::unread) continue;  // limits seen in unread text
+    if (sentence || at(i).rule != Rule::sentence) return std::nullopt;
+    sentence = i;
+  }
+  const auto list = sentence ? child(*sentence, Rule::list) : std::nullopt;
+  return list && at(*list).begin == 0 && at(*list).end + 1 >= kinds_.size() ? time_of_following(*list) : std::nullopt;
+}
+
+/// "Type 2 diabetes: HbA1c <= 10 %": of those who have it, or what it means here.
+Node Reader::of_labelled_disease(std::size_t label, Node said) const {
+  if (!holds_limit(said)) return said;
+  std::uint32_t begin = at(label).begin, end = at(label).end;
+  while (end > begin && kind(end - 1) == ':') --end;
+  const Term name = term(begin, end);
+  const bool disease =
+      std::any_of(name.candidates.begin(), name.candidates.end(), [](const LexiconEntry& e) { return e.kind == TermKind::condition; });
+  if (!disease || name.candidates.size() != 1 || named_for_a_measurement(lower(name.text)) || !may_copy(said)) return said;
+  Finding f;
+  f.term = name;
+  Node both = logic(LogicOp::conjunction, {Node{std::move(f), span(begin, end)}, said});
+  return logic(LogicOp::disjunction, {std::move(both), std::move(said)}, LogicOp::conjunction);
+}
+
 }  // namespace eligo::grammar

@@ -1,6 +1,6 @@
-// From the clausal parse to the tree as written. Private to grammar/: sentence.cpp holds sentences, list.cpp, list_sharing.cpp and
-// list_scope.cpp lists, element.cpp the elements of lists, statement.cpp single statements, amounts.cpp limits and ages, times.cpp windows
-// and durations.
+// From the clausal parse to the tree as written. Private to grammar/: sentence.cpp holds sentences, requirements.cpp what they ask for,
+// list.cpp, list_sharing.cpp and list_scope.cpp lists, element.cpp the elements of lists, statement.cpp single statements, amounts.cpp
+// limits and ages, times.cpp windows and durations.
 #pragma once
 #include <concepts>
 #include <optional>
@@ -141,21 +141,12 @@ class Reader {
   void refine();
   [[nodiscard]] bool begins_sentence(const Token& before, const Token& token) const;
   [[nodiscard]] bool ends_in_bounded_time() const;
-  Node exception(std::size_t list_index, bool alternatives);
-  [[nodiscard]] bool begins_with_cause(std::size_t element) const;
-  [[nodiscard]] bool takes_away_from(const Node& said, const Node& exception) const;
   [[nodiscard]] bool may_copy(const Node& node) const;
   // sentence.cpp
   [[nodiscard]] std::string defined_word(std::uint32_t begin, std::uint32_t end) const;
   [[nodiscard]] bool names_group(std::size_t list_index) const;
   [[nodiscard]] bool stands_alone(std::uint32_t begin, std::uint32_t end) const;
-  Node counted_list(std::size_t i);
-  std::optional<Node> label_condition(std::size_t label) const;
-  std::optional<Node> must_hold(std::size_t list_node, std::size_t must, Node said);
-  std::optional<Window> time_of_following(std::size_t list);
-  [[nodiscard]] Node of_labelled_disease(std::size_t label, Node said) const;
   Node sentence(std::size_t i, std::optional<Node>& previous, bool& joins_previous);
-  [[nodiscard]] bool requires_something(std::size_t element, const Node& node) const;
 
   // list.cpp
   /// What the members of a list have in common, by which an "and" between them may mean "or".
@@ -279,7 +270,19 @@ class Reader {
   static void in_two_readings(const Member& member, Node& node);
   void age_group(const std::vector<Member>& members, std::size_t k, ListTraits& traits, Node& node) const;
 
+  // requirements.cpp
+  Node counted_list(std::size_t i);
+  std::optional<Node> must_hold(std::size_t list_node, std::size_t must, Node said);
+  [[nodiscard]] bool requires_something(std::size_t element, const Node& node) const;
+  // list_head.cpp
+  std::optional<Node> label_condition(std::size_t label) const;
+  std::optional<Window> time_of_following(std::size_t list);
+  [[nodiscard]] Node of_labelled_disease(std::size_t label, Node said) const;
+
   // exceptions.cpp
+  Node exception(std::size_t list_index, bool alternatives);
+  [[nodiscard]] bool begins_with_cause(std::size_t element) const;
+  [[nodiscard]] bool takes_away_from(const Node& said, const Node& exception) const;
   void take_exception(std::size_t part, std::optional<Node>& result, std::optional<Node>& previous, bool& joins_previous);
   Node set_apart(Node said, std::size_t list, Node excepted, std::vector<Node> apart);
   [[nodiscard]] std::uint32_t begins_anew(std::size_t list, Node& said) const;
@@ -431,6 +434,8 @@ template <typename T>
 
 /// Gives a time to all that is named; false where something has a time of its own, or is denied.
 [[nodiscard]] bool time_all(Node& node, const Window& window);
+/// Does a comparison stand anywhere in it?
+[[nodiscard]] bool holds_limit(const Node& node);
 [[nodiscard]] Node logic(LogicOp op, Args args, std::optional<LogicOp> alternative = std::nullopt);
 [[nodiscard]] Node negation(Node node);
 /// "Potassium < 3.5 and > 5.5" is outside, on either side: where it excludes, a conjunction of two limits that no value meets becomes a

@@ -25,12 +25,6 @@ bool holds_condition(const Node& node) {
   return (logic->op == LogicOp::implication && !by_sex) || std::any_of(logic->args.begin(), logic->args.end(), holds_condition);
 }
 
-bool holds_limit(const Node& node) {
-  if (std::holds_alternative<Comparison>(node.value)) return true;
-  const auto* logic = std::get_if<Logic>(&node.value);
-  return logic != nullptr && std::any_of(logic->args.begin(), logic->args.end(), holds_limit);
-}
-
 bool all_findings(const Logic& logic) {
   return std::all_of(logic.args.begin(), logic.args.end(), [](const Node& arg) {
     return std::holds_alternative<Finding>(arg.value) || std::holds_alternative<Saying>(arg.value);
@@ -102,6 +96,12 @@ bool says_several(const Node& node) {
 
 }  // namespace
 
+bool holds_limit(const Node& node) {
+  if (std::holds_alternative<Comparison>(node.value)) return true;
+  const auto* logic = std::get_if<Logic>(&node.value);
+  return logic != nullptr && std::any_of(logic->args.begin(), logic->args.end(), holds_limit);
+}
+
 bool time_all(Node& node, const Window& window) {
   if (auto* f = std::get_if<Finding>(&node.value)) {
     if (f->window || f->duration || f->status == Status::planned) return false;
@@ -115,22 +115,6 @@ bool time_all(Node& node, const Window& window) {
   bool all = true;
   for (Node& arg : l->args) all = time_all(arg, window) && all;
   return all;
-}
-
-/// Is the element worded as a requirement ("must not be pregnant", "creatinine must be < 2", "... is required")? Of people "who must take
-/// X" it only says which they are.
-bool Reader::requires_something(std::size_t element, const Node& node) const {
-  const Parsed& e = at(element);
-  for (std::uint32_t k = e.begin; k < e.end; ++k) {
-    if (kind(k) == 'r') return false;
-    if (kind(k) != 'm' || token(k).value == 1 || token(k).value == 3) continue;
-    const std::string word = lower(raw(k));
-    return word.rfind("will", 0) != 0;
-  }
-  // "is required" behind a limit is no token of the clausal grammar.
-  const std::size_t behind = e.end > e.begin ? origin_[e.end - 1] + 1 : tokens_.tokens.size();
-  return std::holds_alternative<Comparison>(node.value) && behind < tokens_.tokens.size() &&
-         tokens_.tokens[behind].kind == TokenKind::filler && tokens_.tokens[behind].value == 4;
 }
 
 namespace {
@@ -157,267 +141,6 @@ bool Reader::names_group(std::size_t list_index) const {
   const std::uint32_t next = at(*first).end;
   return !alone || kind(next) != '&' || std::string_view("hX").find(kind(at(*words).begin)) == std::string_view::npos ||
          std::string_view("_w").find(kind(next + 1)) == std::string_view::npos;
-}
-
-/// What an exception names. Its members stand side by side: "except A and B" excepts either.
-Node Reader::exception(std::size_t list_index, bool alternatives) {
-  const bool outer = alternatives_;
-  alternatives_ = alternatives;
-  Node node = list(list_index);
-  alternatives_ = outer;
-  // "except for surgery requiring local or no anaesthesia": what is denied belongs to the name before it.
-  if (const auto* l = std::get_if<Logic>(&node.value); alternatives && l != nullptr && l->op == LogicOp::disjunction) {
-    const auto denied = std::count_if(l->args.begin(), l->args.end(), [](const Node& arg) {
-      const auto* one = std::get_if<Logic>(&arg.value);
-      return one != nullptr && one->op == LogicOp::negation;
-    });
-    if (denied > 0 && static_cast<std::size_t>(denied) < l->args.size())
-      node = Node{Unread{text(at(list_index).begin, at(list_index).end), true}, span(at(list_index).begin, at(list_index).end)};
-  }
-  // "unless due to X": with X on file, somebody still has to say whether it is the cause.
-  if (const auto first = child(list_index, Rule::element); first && begins_with_cause(*first)) {
-    const Span whole = span(at(list_index).begin, at(list_index).end);
-    node = logic(LogicOp::conjunction, {std::move(node), Node{Opinion{text(at(list_index).begin, at(list_index).end)}, whole}});
-  }
-  return node;
-}
-
-/// "due to X", "clearly related to X": what the words before them come from, and no finding of its own.
-bool Reader::begins_with_cause(std::size_t element) const {
-  static constexpr std::string_view causes[] = {"due to",        "related to",      "caused by",    "secondary to",   "because of",
-                                                "attributed to", "attributable to", "explained by", "resulting from", "associated with"};
-  for (std::uint32_t k = at(element).begin; k < at(element).end; ++k) {
-    if (kind(k) == 'i') return std::find(std::begin(causes), std::end(causes), lower(raw(k))) != std::end(causes);
-    if (std::string_view("_eHmC!a").find(kind(k)) == std::string_view::npos) return false;
-  }
-  return false;
-}
-
-/// "cancer but not skin cancer" takes kinds away from a class; "diabetes but not hypertension" asks for two things. Certain only where the
-/// names say so.
-bool Reader::takes_away_from(const Node& said, const Node& exception) const {
-  const auto* whole = std::get_if<Finding>(&said.value);
-  if (const auto* l = std::get_if<Logic>(&said.value); whole == nullptr && l != nullptr && l->op == LogicOp::negation)
-    whole = std::get_if<Finding>(&l->args.front().value);
-  if (whole == nullptr) return false;
-  if (const auto* l = std::get_if<Logic>(&exception.value))
-    return std::all_of(l->args.begin(), l->args.end(), [&](const Node& arg) { return takes_away_from(said, arg); });
-  const auto* part = std::get_if<Finding>(&exception.value);
-  if (part == nullptr) return false;
-  // "skin cancer" is a cancer by its name; what kinds the vocabulary lists, the grammar does not know.
-  const std::string wide = lower(whole->term.text), narrow = lower(part->term.text);
-  const auto blank = wide.rfind(' ');
-  const std::string head = blank == std::string::npos ? wide : wide.substr(blank + 1);
-  return narrow.size() > head.size() && narrow.find(head) != std::string::npos && narrow != wide;
-}
-
-/// "at least two of A, B and C", "more than one of the following: A, B", "none of the following: A, B".
-Node Reader::counted_list(std::size_t i) {
-  const Parsed& n = at(i);
-  const auto l = child(i, Rule::list);
-  std::uint32_t head = n.begin;
-  while (head < n.end && kind(head) != '8') ++head;
-  Node in_doubt{Unread{text(n.begin, n.end), true}, span(n.begin, n.end)};
-  if (!l || head == n.end) return in_doubt;
-  std::optional<Lead> before;
-  if (const auto found = child(i, Rule::lead)) before = lead(at(*found).begin, at(*found).end);
-  const bool negated = before && before->negated;
-  if (before) before->negated = false;
-  Node members = list(*l, before ? &*before : nullptr);
-  const int n_of = token(head).value;
-  claim_kinds(n.begin, head + 1, "!m8");
-  auto* logic_of = get<Logic>(members);
-  if (n_of == 100) {
-    if (negated) return in_doubt;
-    if (section_ == SectionKind::exclusion) wrong_polarity_ = true;
-    if (logic_of != nullptr && logic_of->op == LogicOp::conjunction) {
-      logic_of->op = LogicOp::disjunction;
-      logic_of->alternative.reset();
-    }
-    return negation(std::move(members));
-  }
-  const bool several = logic_of != nullptr && (logic_of->op == LogicOp::conjunction || logic_of->op == LogicOp::disjunction);
-  if (n_of == 1) {
-    if (several) {
-      logic_of->op = LogicOp::disjunction;
-      logic_of->alternative.reset();
-    }
-    return negated ? negation(std::move(members)) : std::move(members);
-  }
-  if (!several || static_cast<int>(logic_of->args.size()) < n_of) return in_doubt;
-  logic_of->op = LogicOp::at_least;
-  logic_of->alternative.reset();
-  logic_of->n = n_of;
-  members.span = span(n.begin, n.end);
-  return negated ? negation(std::move(members)) : std::move(members);
-}
-
-/// "In Part II: ...", "Female patients: ...", "Cohort B only: ...": for whom a sentence holds. Nothing when the label names a topic.
-std::optional<Node> Reader::label_condition(std::size_t label) const {
-  std::uint32_t begin = at(label).begin, end = at(label).end;
-  while (end > begin && (kind(end - 1) == ':' || lower(raw(end - 1)) == "only")) --end;
-  while (begin < end && (kind(begin) == 'f' || kind(begin) == 'i')) ++begin;
-  if (begin >= end) return std::nullopt;
-  std::optional<int> sex;
-  bool sex_alone = true;
-  for (std::uint32_t k = begin; k < end; ++k) {
-    if (kind(k) == 'X' && token(k).value != 2) sex = token(k).value;
-    sex_alone = sex_alone && (kind(k) == 'X' || kind(k) == 'h' || kind(k) == '_');
-  }
-  // An article at the end is the name of the part: "Cohort A".
-  Span where{span(begin, end).begin, end < at(label).end ? token(end).span.begin : span(begin, end).end};
-  while (where.end > where.begin && source_.text[where.end - 1] == ' ') --where.end;
-  if (sex && sex_alone) return Node{SexIs{*sex == 0 ? "female" : "male"}, where};
-  static constexpr std::string_view parts[] = {"cohort", "part", "arm", "phase", "stratum", "group", "stage"};
-  const std::string first = lower(raw(begin)), last = lower(raw(end - 1));
-  const auto names_part = [&](const std::string& word) { return std::find(std::begin(parts), std::end(parts), word) != std::end(parts); };
-  if (end - begin > 3 || (!names_part(first) && !names_part(last))) return std::nullopt;
-  if (first == "stage" || last == "stage") return std::nullopt;  // of the disease
-  Saying s;
-  s.term.text = folded(std::string_view(source_.text).substr(where.begin, where.size()));
-  s.term.span = where;
-  s.term.hint = TermKind::statement;
-  return Node{std::move(s), where};
-}
-
-/// "Chemotherapy must be completed 4 weeks before ...", "an axillary dissection must be performed", "aspirin should not be taken within 7
-/// days": what must be done, or be over, or be left alone. Nothing for other verbs.
-std::optional<Node> Reader::must_hold(std::size_t list_node, std::size_t must, Node said) {
-  const auto element = child(list_node, Rule::element);
-  if (!element) return std::nullopt;
-  std::size_t elements = 0;
-  children(list_node, [&](std::size_t c) { elements += at(c).rule == Rule::element ? 1 : 0; });
-  if (elements != 1) return std::nullopt;
-  const Part verb = part(*element);
-  std::uint32_t k = at(must).begin;
-  bool negated = false;
-  std::string word;
-  for (; k < at(must).end; ++k) {
-    if (kind(k) == ',' || kind(k) == 'e' || kind(k) == '_' || kind(k) == 'H') continue;
-    if (kind(k) == 'm') {
-      negated = token(k).value == 4;
-      continue;
-    }
-    if (kind(k) == '!') {
-      negated = !negated;
-      continue;
-    }
-    word = lower(raw(k));
-    break;
-  }
-  static constexpr std::string_view done[] = {"performed", "done", "obtained", "undertaken", "carried out", "conducted"};
-  static constexpr std::string_view used[] = {"taken", "used", "received", "given", "administered", "undergone"};
-  static constexpr std::string_view over[] = {"completed", "stopped", "discontinued", "finished", "terminated", "ended", "withdrawn"};
-  const auto is = [&](const auto& words) { return std::find(std::begin(words), std::end(words), word) != std::end(words); };
-  // The verb stands alone but for its time: anything more is not about the thing itself.
-  const bool plain = verb.unread.empty() && verb.exceptions.empty() && !verb.dose && !verb.series && !verb.trailing_sex && !verb.own_sex;
-  if (!plain || verb.windows.size() > 1) return std::nullopt;
-  std::uint32_t rest = k + 1;
-  while (rest < at(must).end && (kind(rest) == '.' || kind(rest) == ';')) ++rest;
-  const auto told = [&](std::uint32_t at_most) { return at(must).end <= at_most; };
-  const bool window_only = !verb.windows.empty() || told(rest);
-  const auto all_findings = [&](Node& node, auto&& self) -> bool {
-    if (get<Finding>(node) != nullptr) return true;
-    auto* l = get<Logic>(node);
-    return l != nullptr && (l->op == LogicOp::conjunction || l->op == LogicOp::disjunction) && !l->alternative &&
-           std::all_of(l->args.begin(), l->args.end(), [&](Node& a) { return self(a, self); });
-  };
-  if (!all_findings(said, all_findings)) return std::nullopt;
-  const auto each = [&](Node& node, auto&& change, auto&& self) -> void {
-    if (auto* f = get<Finding>(node)) change(*f);
-    if (auto* l = get<Logic>(node))
-      for (Node& a : l->args) self(a, change, self);
-  };
-  if (is(over) && !negated && verb.windows.size() == 1 && window_only) {
-    // It need not have been given; if it was, that is so long ago.
-    const Window window = verb.windows.front();
-    if (window.after || (window.max_ago && window.min_ago)) return std::nullopt;
-    if (window.max_ago && kind(at(must).end - 1) != 'Q') return std::nullopt;
-    Node last = said, ever = std::move(said);
-    each(
-        last,
-        [&](Finding& f) {
-          f.status = Status::unspecified;
-          f.window = window;
-          if (!f.window->min_ago) std::swap(f.window->min_ago, f.window->max_ago);
-          f.duration.reset();
-        },
-        each);
-    each(
-        ever,
-        [&](Finding& f) {
-          if (f.status == Status::unspecified) f.status = Status::past;
-          f.window.reset();
-        },
-        each);
-    // Each of several is asked for by itself.
-    if (auto* l = get<Logic>(ever), *m = get<Logic>(last); l != nullptr && m != nullptr && l->op == LogicOp::disjunction) {
-      std::vector<Node> all;
-      for (std::size_t n = 0; n < l->args.size(); ++n)
-        all.push_back(logic(LogicOp::implication, {std::move(l->args[n]), std::move(m->args[n])}));
-      return logic(LogicOp::conjunction, std::move(all));
-    }
-    return logic(LogicOp::implication, {std::move(ever), std::move(last)});
-  }
-  if (is(used) && negated && window_only) {
-    each(
-        said,
-        [&](Finding& f) {
-          if (!verb.windows.empty() && !f.window) f.window = verb.windows.front();
-        },
-        each);
-    return negation(std::move(said));
-  }
-  if (is(done) && !negated) {
-    if (!verb.windows.empty())
-      each(
-          said,
-          [&](Finding& f) {
-            if (!f.window) f.window = verb.windows.front();
-          },
-          each);
-    if (verb.definition) return *verb.definition;
-    if (!verb.examples.empty() || !verb.during.empty()) return std::nullopt;
-    return told(rest) || !verb.windows.empty() ? std::optional(std::move(said)) : std::nullopt;
-  }
-  return std::nullopt;
-}
-
-/// "Any of the following within 1 year before randomisation" in front of a colon: the time of all that follows.
-std::optional<Window> Reader::time_of_following(std::size_t list) {
-  const auto only = child(list, Rule::element);
-  if (!only || at(*only).end != at(list).end || !child(*only, Rule::head_of) || !child(*only, Rule::window)) return std::nullopt;
-  const Part p = part(*only);
-  if (p.has_body || p.has_lead || p.windows.size() != 1 || p.duration || !p.unread.empty() || p.windows.front().after) return std::nullopt;
-  if (token(at(*only).begin).value != 1) return std::nullopt;  // "two of the following"
-  return p.windows.front();
-}
-
-/// The same, where it is all the text that heads a list of items.
-std::optional<Window> Reader::time_over_items() {
-  std::optional<std::size_t> sentence;
-  for (std::size_t i = 0; i < parse_.nodes.size(); i = at(i).next) {
-    if (at(i).rule != Rule::sentence && at(i).rule != Rule::unread) continue;  // limits seen in unread text
-    if (sentence || at(i).rule != Rule::sentence) return std::nullopt;
-    sentence = i;
-  }
-  const auto list = sentence ? child(*sentence, Rule::list) : std::nullopt;
-  return list && at(*list).begin == 0 && at(*list).end + 1 >= kinds_.size() ? time_of_following(*list) : std::nullopt;
-}
-
-/// "Type 2 diabetes: HbA1c <= 10 %": of those who have it, or what it means here.
-Node Reader::of_labelled_disease(std::size_t label, Node said) const {
-  if (!holds_limit(said)) return said;
-  std::uint32_t begin = at(label).begin, end = at(label).end;
-  while (end > begin && kind(end - 1) == ':') --end;
-  const Term name = term(begin, end);
-  const bool disease =
-      std::any_of(name.candidates.begin(), name.candidates.end(), [](const LexiconEntry& e) { return e.kind == TermKind::condition; });
-  if (!disease || name.candidates.size() != 1 || named_for_a_measurement(lower(name.text)) || !may_copy(said)) return said;
-  Finding f;
-  f.term = name;
-  Node both = logic(LogicOp::conjunction, {Node{std::move(f), span(begin, end)}, said});
-  return logic(LogicOp::disjunction, {std::move(both), std::move(said)}, LogicOp::conjunction);
 }
 
 Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_previous) {
