@@ -451,6 +451,11 @@ void Reader::count_from_event(Part& part, Window& w) const {
 /// A window or a duration of one part, as it was read, into the part.
 void Reader::take_window(Part& part, std::size_t i, bool completed) {
   const Parsed& n = at(i);
+  if (n.end == n.begin + 1 && kind(n.end) == '|' && lower(raw(n.begin)) == "during") {
+    // "during or within 6 months of X": during what is said behind the other time.
+    part.unread.push_back(Node{Unread{text(n.begin, n.end), true}, span(n.begin, n.end)});
+    return;
+  }
   std::string narrows;
   auto w = window(i, completed, narrows);
   if (w && lies_behind(part, i, *w)) count_from_event(part, *w);
