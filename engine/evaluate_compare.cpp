@@ -256,7 +256,7 @@ namespace {
 /// "Transaminases": stands for each measure that is a kind of it. Above a limit when one of them is, below it when all of them are.
 ExprReport evaluate_group(Context& context, const rules::Compare& compare, ConceptId group) {
   std::vector<ConceptId> members;
-  for (ConceptId id = 0; id < context.vocabulary.size(); ++id) {
+  for (ConceptId id = 0; id < context.vocabulary.shipped(); ++id) {
     const auto& parents = context.vocabulary.at(id).parents;
     if (std::find(parents.begin(), parents.end(), group) != parents.end()) members.push_back(id);
   }

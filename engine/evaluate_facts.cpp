@@ -450,7 +450,8 @@ const std::vector<Tested>& tested(const Context& context) {
 bool has_kinds(const Context& context, ConceptId id) {
   const auto [at, fresh] = context.cache->data->has_kinds.try_emplace(id, false);
   if (!fresh) return at->second;
-  for (ConceptId other = 0; other < context.vocabulary.size() && !at->second; ++other) {
+  // Of the tables: what a pack lists below it are not all of its kinds.
+  for (ConceptId other = 0; other < context.vocabulary.shipped() && !at->second; ++other) {
     const auto& parents = context.vocabulary.at(other).parents;
     at->second = std::find(parents.begin(), parents.end(), id) != parents.end();
   }
@@ -566,7 +567,8 @@ std::optional<Relation> by_allergen(const Context& context, const Asked& asked, 
   if (context.vocabulary.is_a(recorded.to, asked.allergen))
     return asked.anaphylaxis && !recorded.anaphylaxis ? Relation::broader : Relation::satisfies;
   if (context.vocabulary.is_a(asked.allergen, recorded.to)) return Relation::broader;
-  return Relation::unrelated;
+  const bool of_pack = context.vocabulary.imported(recorded.to) || context.vocabulary.imported(asked.allergen);
+  return of_pack ? Relation::doubtful : Relation::unrelated;
 }
 
 }  // namespace
@@ -578,7 +580,8 @@ Relation relate(const Context& context, const Asked& asked, const patients::Name
     if (same_words) return Relation::satisfies;
     if (asked.narrows == no_concept || fact.concepts.empty()) return Relation::doubtful;
     const bool apart = std::none_of(fact.concepts.begin(), fact.concepts.end(), [&](ConceptId id) {
-      return context.vocabulary.is_a(id, asked.narrows) || context.vocabulary.is_a(asked.narrows, id);
+      return context.vocabulary.is_a(id, asked.narrows) || context.vocabulary.is_a(asked.narrows, id) || context.vocabulary.imported(id) ||
+             context.vocabulary.imported(asked.narrows);
     });
     return apart ? Relation::unrelated : Relation::doubtful;
   }
@@ -597,7 +600,7 @@ Relation relate(const Context& context, const Asked& asked, const patients::Name
   if (kinds == fact.concepts.size()) return Relation::satisfies;
   if (kinds != 0) return Relation::homonym;
   if (wider) return Relation::broader;
-  // "hepatitis C" may be the "hepatitis B or C carrier" that is asked for.
+  // "hepatitis C" may be the "hepatitis B or C carrier" that is asked for; and nobody knows what a pack did not put below what.
   return overlapping ? Relation::doubtful : Relation::unrelated;
 }
 

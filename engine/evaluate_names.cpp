@@ -130,7 +130,7 @@ bool contains(const std::vector<std::string>& words, const std::string& wanted) 
 /// Is it a kind of something, beside what is asked for, whose name holds this head? Then the vocabulary does say how they are related.
 bool beside_each_other(const Context& context, ConceptId asked, ConceptId recorded, const std::string& head) {
   for (const ConceptId above : context.vocabulary.ancestors(recorded)) {
-    if (above == recorded || !context.vocabulary.is_a(asked, above)) continue;
+    if (above == recorded || context.vocabulary.imported(above) || !context.vocabulary.is_a(asked, above)) continue;
     for (const auto& name : name_words(context, above))
       if (contains(name, head)) return true;
   }

@@ -18,6 +18,7 @@ bool may_be_one(const Context& context, const patients::Named& a, const patients
   for (const ConceptId one : a.concepts) {
     for (const ConceptId two : b.concepts) {
       if (context.vocabulary.is_a(one, two) || context.vocabulary.is_a(two, one)) return true;
+      if (context.vocabulary.imported(one) || context.vocabulary.imported(two)) return true;  // a pack has many a disease twice
     }
   }
   return false;

@@ -5,12 +5,13 @@
 #include "rules/vocabulary.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <functional>
 #include <unordered_map>
 #include <utility>
 
+#include "rules/ontology.hpp"
+#include "rules/pack.hpp"
+#include "rules/pack_merge.hpp"
 #include "rules/quantity.hpp"
 #include "rules/vocabulary_names.hpp"
 #include "rules/vocabulary_table.hpp"
@@ -29,25 +30,6 @@ using Index = std::unordered_map<std::string, ConceptId, TextHash, std::equal_to
 ConceptId find(const Index& index, std::string_view key) {
   const auto it = index.find(key);
   return it == index.end() ? no_concept : it->second;
-}
-
-/// FNV-1a over words of eight bytes: the digest is to tell vocabularies apart, and reading it byte by byte is a tenth of the start-up.
-std::uint64_t fnv(std::string_view text, std::uint64_t state) {
-  std::size_t i = 0;
-  for (; i + 8 <= text.size(); i += 8) {
-    std::uint64_t word = 0;
-    for (std::size_t j = 0; j < 8; ++j) word |= static_cast<std::uint64_t>(static_cast<unsigned char>(text[i + j])) << (8 * j);
-    state = (state ^ word) * 1099511628211ULL;
-    state ^= state >> 32U;
-  }
-  for (; i < text.size(); ++i) state = (state ^ static_cast<unsigned char>(text[i])) * 1099511628211ULL;
-  return state;
-}
-
-std::string hex(std::uint64_t value) {
-  std::array<char, 17> digits{};
-  std::snprintf(digits.data(), digits.size(), "%016llx", static_cast<unsigned long long>(value));
-  return {digits.data(), 16};
 }
 
 std::string lower_case(std::string_view text) {
@@ -107,6 +89,7 @@ struct Vocabulary::Data {
   std::vector<std::uint32_t> descendant_start;
   std::vector<ConceptId> descendant;  ///< the same the other way round
   std::string digest;
+  std::unique_ptr<MergedPacks> packs;  ///< none when no pack was given
 
   [[nodiscard]] std::span<const ConceptId> ancestors_of(ConceptId id) const {
     return {ancestor.data() + ancestor_start[id], ancestor_start[id + 1] - ancestor_start[id]};
@@ -227,17 +210,18 @@ Vocabulary::Vocabulary(Vocabulary&&) noexcept = default;
 Vocabulary& Vocabulary::operator=(Vocabulary&&) noexcept = default;
 Vocabulary::~Vocabulary() = default;
 
-Result<Vocabulary> Vocabulary::load(std::span<const Table> tables) {
+Result<Vocabulary> Vocabulary::load(std::span<const Table> tables, std::vector<Pack> packs) {
   Vocabulary vocabulary;
   Data& data = *vocabulary.data_;
   std::vector<TableRow> rows;
-  std::uint64_t high = 14695981039346656037ULL, low = 0x9ae16a3b2f90404fULL;
+  ByteDigest digest;
   for (const auto& table : tables) {
     if (auto read = read_table(table.name, table.content, rows); !read) return tl::unexpected(read.error());
-    high = fnv(table.content, high);
-    low = fnv(table.content, fnv(table.name, low));
+    digest.add(table.name);
+    digest.add(table.content);
   }
-  data.digest = hex(high) + hex(low);
+  for (const Pack& pack : packs) digest.add(pack.digest);
+  data.digest = digest.hex();
 
   std::vector<std::string> places;
   data.concepts.reserve(rows.size());
@@ -272,33 +256,69 @@ Result<Vocabulary> Vocabulary::load(std::span<const Table> tables) {
   if (auto closed = data.close_hierarchy(places); !closed) return tl::unexpected(closed.error());
 
   TrieBuilder builder;
+  std::vector<KnownName> known;
   for (ConceptId id = 0; id < data.concepts.size(); ++id) {
     const Concept& c = data.concepts[id];
     const auto& whole = rows[id].whole;
     const auto add = [&](const std::string& name) {
-      if (std::find(whole.begin(), whole.end(), name) != whole.end()) return builder.add(name, id, true);
-      builder.add(name, id);
+      const bool only_whole = std::find(whole.begin(), whole.end(), name) != whole.end();
+      const std::uint64_t hash = builder.add(name, id, only_whole);
+      if (!packs.empty()) known.push_back({hash, id, &name == &c.name});
+      if (only_whole) return;
       for (const auto& variant : name_variants(name, c.kind)) builder.add(variant, id);
     };
     add(c.name);
     for (const auto& name : c.names) add(name);
   }
   data.trie = std::move(builder).build();
+  if (!packs.empty()) data.packs = std::make_unique<MergedPacks>(data.concepts, std::move(known), std::move(packs));
   return vocabulary;
 }
 
-std::size_t Vocabulary::size() const { return data_->concepts.size(); }
+Result<Vocabulary> Vocabulary::load(std::span<const Table> tables) { return load(tables, {}); }
 
-const Concept& Vocabulary::at(ConceptId id) const { return data_->concepts[id]; }
+std::size_t Vocabulary::size() const { return data_->packs ? data_->packs->size() : data_->concepts.size(); }
 
-ConceptId Vocabulary::find_key(std::string_view key) const { return find(data_->keys, key); }
+std::size_t Vocabulary::shipped() const { return data_->concepts.size(); }
+
+const Concept& Vocabulary::at(ConceptId id) const { return id < shipped() ? data_->concepts[id] : data_->packs->at(id); }
+
+ConceptId Vocabulary::find_key(std::string_view key) const {
+  const ConceptId id = find(data_->keys, key);
+  if (id != no_concept || !data_->packs || key.find('|') != std::string_view::npos) return id;
+  return data_->packs->find_code(key);
+}
 
 ConceptId Vocabulary::find_code(std::string_view system_and_code) const {
-  const ConceptId id = find(data_->codes, system_and_code);
-  return id != no_concept ? id : find(data_->keys, system_and_code);
+  ConceptId id = find(data_->codes, system_and_code);
+  if (id == no_concept) id = find(data_->keys, system_and_code);
+  return id == no_concept && data_->packs ? data_->packs->find_code(system_and_code) : id;
 }
 
 Resolution Vocabulary::lookup(std::string_view name, TermKind kind) const {
+  Resolution resolution = lookup_shipped(name, kind);
+  if (!data_->packs || !resolution.concepts.empty()) return resolution;
+  // A name of the tables keeps its meaning: it is no other thing because another kind of thing is wanted.
+  if (kind != TermKind::none && !lookup_shipped(name, TermKind::none).concepts.empty()) return resolution;
+  for (const ConceptId id : data_->packs->whole(name))
+    if (kind == TermKind::none || data_->packs->kind(id) == kind) resolution.concepts.push_back(id);
+  if (!resolution.concepts.empty()) {
+    resolution.how = "name in a pack";
+    return resolution;
+  }
+  if (const ConceptId id = data_->packs->find_code(name); id != no_concept && (kind == TermKind::none || data_->packs->kind(id) == kind))
+    return {{id}, "code in a pack", {}};
+  for (const auto& other : reordered(name)) {
+    for (const ConceptId id : data_->packs->whole(other))
+      if (kind == TermKind::none || data_->packs->kind(id) == kind) resolution.concepts.push_back(id);
+    if (resolution.concepts.empty()) continue;
+    resolution.how = "word order in a pack: " + other;
+    return resolution;
+  }
+  return resolution;
+}
+
+Resolution Vocabulary::lookup_shipped(std::string_view name, TermKind kind) const {
   while (!name.empty() && (name.back() == ' ' || name.back() == '.' || name.back() == '\n')) name.remove_suffix(1);
   while (!name.empty() && (name.front() == ' ' || name.front() == '\n')) name.remove_prefix(1);
   Resolution resolution;
@@ -316,7 +336,9 @@ Resolution Vocabulary::lookup(std::string_view name, TermKind kind) const {
     }
     return resolution;
   }
-  if (const ConceptId id = find_code(name); id != no_concept && keep({id})) {
+  ConceptId coded = find(data_->codes, name);
+  if (coded == no_concept) coded = find(data_->keys, name);
+  if (coded != no_concept && keep({coded})) {
     resolution.how = "code";
     return resolution;
   }
@@ -347,13 +369,14 @@ Resolution Vocabulary::resolve(std::string_view name, TermKind kind) const {
 bool Vocabulary::is_a(ConceptId a, ConceptId b) const {
   if (a >= size() || b >= size()) return false;
   if (a == b) return true;
+  if (imported(a) || imported(b)) return data_->packs->reaches(a, b);
   const auto list = data_->ancestors_of(a);
   return std::binary_search(list.begin(), list.end(), b);
 }
 
 bool Vocabulary::overlap(ConceptId a, ConceptId b) const {
   if (a >= size() || b >= size()) return false;
-  if (is_a(a, b) || is_a(b, a)) return true;
+  if (imported(a) || imported(b) || is_a(a, b) || is_a(b, a)) return true;
   auto one = data_->descendants_of(a), other = data_->descendants_of(b);
   if (other.size() < one.size()) std::swap(one, other);
   if (std::any_of(one.begin(), one.end(), [&](ConceptId id) { return std::binary_search(other.begin(), other.end(), id); })) return true;
@@ -364,6 +387,7 @@ bool Vocabulary::overlap(ConceptId a, ConceptId b) const {
   };
   if (open(a, b) || open(b, a)) return true;
   if (data_->excluded(a, b)) return false;
+  if (data_->packs && (data_->packs->reaches(a, b) || data_->packs->reaches(b, a))) return true;
   const Concept &left = at(a), &right = at(b);
   // An aspect lies where all of its parents meet: what may be each of those may be the aspect.
   const auto may_be = [&](const Concept& narrow, ConceptId what) {
@@ -375,18 +399,60 @@ bool Vocabulary::overlap(ConceptId a, ConceptId b) const {
 
 std::vector<ConceptId> Vocabulary::ancestors(ConceptId id) const {
   if (id >= size()) return {};
+  if (imported(id)) return data_->packs->above(id);
   const auto list = data_->ancestors_of(id);
-  return {list.begin(), list.end()};
+  std::vector<ConceptId> all(list.begin(), list.end());
+  if (data_->packs)
+    for (const ConceptId above : data_->packs->above(id))
+      if (imported(above)) all.push_back(above);
+  return all;
+}
+
+std::vector<Vocabulary::Addition> Vocabulary::additions(ConceptId id) const {
+  std::vector<Addition> all;
+  if (!data_->packs || id >= size()) return all;
+  for (const PackRow& row : data_->packs->rows_of(id)) {
+    const Pack& pack = data_->packs->packs()[row.pack];
+    Addition one;
+    one.pack = pack.title;
+    one.key = pack.text(pack.concepts[row.row].key);
+    for (const PackName& name : pack.names_of(row.row))
+      (name.use == static_cast<std::uint32_t>(NameUse::shown) ? one.other_names : one.names).emplace_back(pack.text(name.text));
+    for (const std::uint32_t parent : pack.parents_of(row.row))
+      if ((parent & maybe_parent) != 0) one.maybe.emplace_back(pack.name(parent & ~maybe_parent));
+    for (const PackCode& code : pack.codes_of(row.row))
+      if (code.use != static_cast<std::uint16_t>(CodeUse::key))
+        (code.use == static_cast<std::uint16_t>(CodeUse::own) ? one.codes : one.see_also).push_back(pack.full_code(code));
+    all.push_back(std::move(one));
+  }
+  return all;
+}
+
+std::vector<Vocabulary::Conflict> Vocabulary::conflicts() const {
+  if (!data_->packs) return {};
+  auto all = data_->packs->conflicts();
+  for (ConceptId id = 0; id < shipped(); ++id) {
+    if (data_->packs->rows_of(id).empty()) continue;
+    for (const ConceptId above : data_->packs->above(id))
+      if (above < shipped() && !is_a(id, above))
+        all.push_back({"kin", "",
+                       "`" + at(id).key + "` (" + at(id).name + ") is a kind of `" + at(above).key + "` (" + at(above).name +
+                           ") in a pack, and not in the tables: in doubt"});
+  }
+  return all;
 }
 
 std::string Vocabulary::digest() const { return data_->digest; }
 
 std::optional<grammar::LexiconMatch> Vocabulary::longest_name(std::string_view text, std::size_t at) const {
-  const auto hit = data_->trie.longest(text, at);
+  auto hit = data_->trie.longest(text, at);
+  if (data_->packs)
+    if (auto other = data_->packs->longest(text, at); other.length > hit.length) hit = std::move(other);
   if (hit.concepts.empty()) return std::nullopt;
   grammar::LexiconMatch match;
   match.length = static_cast<std::uint32_t>(hit.length);
-  for (const ConceptId id : hit.concepts) match.candidates.push_back({data_->concepts[id].kind, id});
+  for (const ConceptId id : hit.concepts)
+    match.candidates.push_back({id < shipped() ? data_->concepts[id].kind : data_->packs->kind(id), id});
   return match;
 }
 
@@ -402,8 +468,17 @@ bool Vocabulary::akin(const grammar::LexiconEntry& one, const grammar::LexiconEn
   const ConceptId a = one.concept_id, b = other.concept_id;
   if (a >= size() || b >= size()) return false;
   if (is_a(a, b) || is_a(b, a)) return true;
-  const auto above = data_->ancestors_of(a), beside = data_->ancestors_of(b);
-  return std::any_of(above.begin(), above.end(), [&](ConceptId id) { return std::binary_search(beside.begin(), beside.end(), id); });
+  const auto share = [](std::span<const ConceptId> above, std::span<const ConceptId> beside) {
+    return std::any_of(above.begin(), above.end(), [&](ConceptId id) { return std::binary_search(beside.begin(), beside.end(), id); });
+  };
+  if (!imported(a) && !imported(b)) return share(data_->ancestors_of(a), data_->ancestors_of(b));
+  // Shipped ones alone: a pack has "disease" above everything.
+  const auto tabled = [&](ConceptId id) {
+    auto list = ancestors(id);
+    std::erase_if(list, [&](ConceptId above) { return imported(above); });
+    return list;
+  };
+  return share(tabled(a), tabled(b));
 }
 
 }  // namespace eligo::rules

@@ -57,6 +57,8 @@ struct Resolution {
   std::vector<std::string> near;    ///< near names when nothing was found
 };
 
+struct Pack;
+
 class Vocabulary final : public grammar::Lexicon {
  public:
   struct Table {
@@ -65,12 +67,18 @@ class Vocabulary final : public grammar::Lexicon {
   };
   /// Reads tab-separated tables (format: rules/vocabulary/README.md). Refuses duplicate keys, unknown parents and cycles, with the path.
   [[nodiscard]] static Result<Vocabulary> load(std::span<const Table> tables);
+  /// The same with packs beside them, which add and never change (rules/pack_merge.hpp).
+  [[nodiscard]] static Result<Vocabulary> load(std::span<const Table> tables, std::vector<Pack> packs);
 
   Vocabulary(Vocabulary&&) noexcept;
   Vocabulary& operator=(Vocabulary&&) noexcept;
   ~Vocabulary() override;
 
   [[nodiscard]] std::size_t size() const;
+  /// Ids below this are of the tables, the others of packs. Nobody has looked through a pack, so that it does not say of two things that
+  /// they are apart: from the absence of an edge nothing follows there.
+  [[nodiscard]] std::size_t shipped() const;
+  [[nodiscard]] bool imported(ConceptId id) const { return id >= shipped() && id < size(); }
   [[nodiscard]] const Concept& at(ConceptId id) const;
   [[nodiscard]] ConceptId find_key(std::string_view key) const;               ///< no_concept when not listed
   [[nodiscard]] ConceptId find_code(std::string_view system_and_code) const;  ///< "http://loinc.org|751-8" or a bare key
@@ -81,10 +89,28 @@ class Vocabulary final : public grammar::Lexicon {
   /// Is `a` the same as `b`, or a kind of it? Transitive over parents.
   [[nodiscard]] bool is_a(ConceptId a, ConceptId b) const;
   /// Is something listed that is a kind of both, or may one be the other by an aspect? "Hepatitis C" and "hepatitis B or C carrier" have
-  /// chronic hepatitis C in common, and a ductal carcinoma of the breast may be early breast cancer.
+  /// chronic hepatitis C in common, and a ductal carcinoma of the breast may be early breast cancer. So may two of the tables of which a
+  /// pack says that one is a kind of the other, and whatever comes from a pack.
   [[nodiscard]] bool overlap(ConceptId a, ConceptId b) const;
   [[nodiscard]] std::vector<ConceptId> ancestors(ConceptId id) const;
-  [[nodiscard]] std::string digest() const;  ///< hex
+  [[nodiscard]] std::string digest() const;  ///< hex, of the tables and the packs
+
+  /// What packs list under a concept, for showing.
+  struct Addition {
+    std::string pack;  ///< its title
+    std::string key;
+    std::vector<std::string> names;        ///< that may be resolved
+    std::vector<std::string> other_names;  ///< only shown
+    std::vector<std::string> codes;
+    std::vector<std::string> see_also;
+    std::vector<std::string> maybe;  ///< names of what another source has above it: nothing follows from that
+  };
+  [[nodiscard]] std::vector<Addition> additions(ConceptId id) const;
+  /// Where a pack and what was there before it do not agree, and what is done about it: `kind` is code, name, kind, cycle or kin.
+  struct Conflict {
+    std::string kind, pack, text;
+  };
+  [[nodiscard]] std::vector<Conflict> conflicts() const;
 
   // grammar::Lexicon
   [[nodiscard]] std::optional<grammar::LexiconMatch> longest_name(std::string_view text, std::size_t at) const override;
@@ -94,6 +120,7 @@ class Vocabulary final : public grammar::Lexicon {
 
  private:
   Vocabulary();
+  [[nodiscard]] Resolution lookup_shipped(std::string_view name, TermKind kind) const;
   struct Data;
   std::unique_ptr<Data> data_;
 };

@@ -58,18 +58,6 @@ bool is_key(std::string_view key) {
          std::all_of(key.begin(), key.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
 }
 
-/// "LOINC:751-8" to "http://loinc.org|751-8"; the obo style "DOID:7148" keeps its prefix inside the code.
-std::string full_code(std::string_view code) {
-  const std::size_t colon = code.find(':');
-  if (colon == std::string_view::npos || code.find('|') != std::string_view::npos) return std::string(code);
-  for (const auto& [prefix, system] : systems)
-    if (code.substr(0, colon) == prefix) {
-      const bool obo = prefix == "MONDO" || prefix == "DOID" || prefix == "HP" || prefix == "HGNC";
-      return std::string(system) + '|' + std::string(obo ? code : code.substr(colon + 1));
-    }
-  return {};
-}
-
 struct Reader {
   std::string_view table;
   std::string place;
@@ -204,6 +192,17 @@ struct Reader {
 };
 
 }  // namespace
+
+std::string full_code(std::string_view code) {
+  const std::size_t colon = code.find(':');
+  if (colon == std::string_view::npos || code.find('|') != std::string_view::npos) return std::string(code);
+  for (const auto& [prefix, system] : systems)
+    if (code.substr(0, colon) == prefix) {
+      const bool obo = prefix == "MONDO" || prefix == "DOID" || prefix == "HP" || prefix == "HGNC";
+      return std::string(system) + '|' + std::string(obo ? code : code.substr(colon + 1));
+    }
+  return {};
+}
 
 Result<bool> read_table(std::string_view name, std::string_view content, std::vector<TableRow>& rows) {
   Reader reader{name, {}, TermKind::none, {}};

@@ -16,6 +16,10 @@ struct TableRow {
   std::string place;                 ///< "conditions.tsv:12"
 };
 
+/// "LOINC:751-8" to "http://loinc.org|751-8"; the obo style "DOID:7148" keeps its prefix inside the code. Empty when the system is not
+/// known.
+[[nodiscard]] std::string full_code(std::string_view code);
+
 /// Appends the rows of one table. Refuses unknown columns, rows without key or name, numbers that are none, with the place.
 [[nodiscard]] Result<bool> read_table(std::string_view name, std::string_view content, std::vector<TableRow>& rows);
 

@@ -43,11 +43,13 @@ std::uint64_t mix(std::uint64_t x) {
   return x ^ (x >> 29U);
 }
 
-std::uint32_t hash(std::string_view text) {
+std::uint64_t long_hash(std::string_view text) {
   std::uint64_t h = 14695981039346656037ULL;
   for (const char c : text) h = (h ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-  return static_cast<std::uint32_t>(mix(h));
+  return mix(h);
 }
+
+std::uint32_t hash(std::string_view text) { return static_cast<std::uint32_t>(long_hash(text)); }
 
 void tokens_of(std::string_view name, std::vector<WordToken>& tokens) {
   tokens.clear();
@@ -112,6 +114,20 @@ void StringTable::grow() {
   }
 }
 
+std::vector<std::pair<std::string_view, std::uint32_t>> StringTable::entries() const {
+  std::vector<std::pair<std::string_view, std::uint32_t>> all;
+  for (const Slot& slot : slots_)
+    if (slot.value != none) all.emplace_back(std::string_view(letters_).substr(slot.begin, slot.size), slot.value);
+  return all;
+}
+
+std::vector<EdgeTable::Edge> EdgeTable::entries() const {
+  std::vector<Edge> all;
+  for (const Edge& edge : edges_)
+    if (edge.child != none) all.push_back(edge);
+  return all;
+}
+
 std::size_t EdgeTable::seek(std::uint64_t key) const {
   std::size_t i = mix(key) & (edges_.size() - 1);
   while (edges_[i].child != none && edges_[i].key != key) i = (i + 1) & (edges_.size() - 1);
@@ -154,11 +170,23 @@ void TrieBuilder::add_path(const std::vector<std::uint32_t>& path, std::uint32_t
   if (node != 0) ends_.emplace_back(node, concept_id);
 }
 
-void TrieBuilder::add(std::string_view name, std::uint32_t concept_id, bool whole_only) {
-  if (whole_only) concept_id |= NameTrie::whole_only;
+std::uint32_t TrieBuilder::word(std::string_view form) {
+  const std::uint32_t number = trie_.words_.insert(form, trie_.words_.size());
+  if (number == word_hashes_.size()) word_hashes_.push_back(long_hash(form));
+  return number;
+}
+
+std::uint64_t TrieBuilder::path_hash(const std::vector<std::uint32_t>& path) const {
+  std::uint64_t h = 14695981039346656037ULL;
+  for (const std::uint32_t w : path) h = mix((h ^ word_hashes_[w]) * 1099511628211ULL);
+  return h;
+}
+
+std::uint64_t TrieBuilder::add(std::string_view name, std::uint32_t concept_id, bool only_whole) {
+  if (only_whole) concept_id |= whole_only;
   tokens_of(name, tokens_);
   const auto& tokens = tokens_;
-  if (tokens.empty()) return;
+  if (tokens.empty()) return 0;
   std::size_t letters = 0;
   bool capitals = true, any_upper = false, greek = false, space = false;
   for (const auto& token : tokens) {
@@ -206,11 +234,16 @@ void TrieBuilder::add(std::string_view name, std::uint32_t concept_id, bool whol
   }
   add_path(plain, concept_id);
   if (differs) add_path(joined, concept_id);
+  return path_hash(plain);
+}
+
+void TrieBuilder::sort_ends() {
+  std::sort(ends_.begin(), ends_.end());
+  ends_.erase(std::unique(ends_.begin(), ends_.end()), ends_.end());
 }
 
 NameTrie TrieBuilder::build() && {
-  std::sort(ends_.begin(), ends_.end());
-  ends_.erase(std::unique(ends_.begin(), ends_.end()), ends_.end());
+  sort_ends();
   trie_.end_start_.assign(nodes_ + 1, 0);
   for (const auto& [node, id] : ends_) ++trie_.end_start_[node + 1];
   for (std::size_t i = 1; i < trie_.end_start_.size(); ++i) trie_.end_start_[i] += trie_.end_start_[i - 1];
@@ -218,9 +251,12 @@ NameTrie TrieBuilder::build() && {
   return std::move(trie_);
 }
 
+namespace {
+
 /// One walk over a text. Invariant: `best` holds ends of one length only, the longest so far.
-struct NameTrie::Walk {
-  const NameTrie& trie;
+template <class Names>
+struct Walk {
+  const Names& names;
   std::string_view text;
   std::size_t start = 0;
   bool whole = false;
@@ -244,15 +280,15 @@ struct NameTrie::Walk {
 
   /// Ends are sorted, so that those met anywhere come first.
   [[nodiscard]] bool names_something(std::uint32_t node) const {
-    const std::uint32_t first = trie.end_start_[node];
-    return first < trie.end_start_[node + 1] && (whole || (trie.end_[first] & whole_only) == 0);
+    const auto ends_here = names.ends_of(node);
+    return !ends_here.empty() && (whole || (ends_here.front() & whole_only) == 0);
   }
 
   void try_form(std::uint32_t node, std::string_view form, const WordToken& token, std::size_t end, Strictness strictness) {
-    const std::uint32_t w = trie.words_.find(form);
-    if (w == StringTable::none) return;
-    const std::uint32_t child = trie.edges_.find(node, w);
-    if (child == EdgeTable::none) return;
+    const std::uint32_t w = names.find_word(form);
+    if (w == Names::none) return;
+    const std::uint32_t child = names.find_child(node, w);
+    if (child == Names::none) return;
     if (names_something(child) && is_word_end(text, end) && end >= best && acceptable(token, end, strictness)) {
       if (end > best) ends.clear();
       best = end;
@@ -281,9 +317,9 @@ struct NameTrie::Walk {
     }
     if (!token || token->gap == Gap::wide || (node == 0 && token->begin != start)) return;
     if (node != 0 && token->gap == Gap::dash) {
-      const std::uint32_t w = trie.words_.find(dash);
-      node = w == StringTable::none ? EdgeTable::none : trie.edges_.find(node, w);
-      if (node == EdgeTable::none) return;
+      const std::uint32_t w = names.find_word(dash);
+      node = w == Names::none ? Names::none : names.find_child(node, w);
+      if (node == Names::none) return;
     }
     if (token->kind != Kind::letters) {
       try_form(node, token->raw, *token, token->end, strictness);
@@ -296,33 +332,136 @@ struct NameTrie::Walk {
   }
 };
 
-NameTrie::Hit NameTrie::longest(std::string_view text, std::size_t at) const { return walk(text, at, false); }
-
-NameTrie::Hit NameTrie::walk(std::string_view text, std::size_t at, bool whole) const {
-  Hit hit;
-  if (edges_.empty() || at >= text.size()) return hit;
-  Walk walk{*this, text, at, whole};
+template <class Names>
+NameHit walk(const Names& names, std::string_view text, std::size_t at, bool whole) {
+  NameHit hit;
+  if (at >= text.size()) return hit;
+  Walk<Names> walk{names, text, at, whole};
   walk.follow(0, at, Strictness::undecided);
   if (walk.ends.empty()) return hit;
   hit.length = walk.best - at;
   const bool strict = std::any_of(walk.ends.begin(), walk.ends.end(), [](const auto& end) { return end.second == Strictness::strict; });
   for (const auto& [node, strictness] : walk.ends) {
     if (strict && strictness != Strictness::strict) continue;  // "EGFR" in capitals is the gene, not a loosely written eGFR
-    for (std::uint32_t i = end_start_[node]; i < end_start_[node + 1]; ++i)
-      if (whole || (end_[i] & whole_only) == 0) hit.concepts.push_back(end_[i] & ~whole_only);
+    for (const std::uint32_t end : names.ends_of(node))
+      if (whole || (end & whole_only) == 0) hit.concepts.push_back(end & ~whole_only);
   }
   std::sort(hit.concepts.begin(), hit.concepts.end());
   hit.concepts.erase(std::unique(hit.concepts.begin(), hit.concepts.end()), hit.concepts.end());
   return hit;
 }
 
-std::vector<std::uint32_t> NameTrie::whole(std::string_view text) const {
+template <class Names>
+std::vector<std::uint32_t> whole_name(const Names& names, std::string_view text) {
   std::size_t at = 0;
   if (const auto first = next_token(text, 0)) at = first->begin;
-  const Hit hit = walk(text, at, true);
+  const NameHit hit = walk(names, text, at, true);
   std::size_t end = at + hit.length;
   while (end < text.size() && (text[end] == '+' || text[end] == ' ' || text[end] == '.')) ++end;
   return end == text.size() ? hit.concepts : std::vector<std::uint32_t>{};
+}
+
+}  // namespace
+
+NameHit NameTrie::longest(std::string_view text, std::size_t at) const { return edges_.empty() ? NameHit{} : walk(*this, text, at, false); }
+
+std::vector<std::uint32_t> NameTrie::whole(std::string_view text) const {
+  return edges_.empty() ? std::vector<std::uint32_t>{} : whole_name(*this, text);
+}
+
+NameHit NameView::longest(std::string_view text, std::size_t at) const { return walk(*this, text, at, false); }
+
+std::vector<std::uint32_t> NameView::whole(std::string_view text) const { return whole_name(*this, text); }
+
+std::uint32_t word_hash(std::string_view form) { return hash(form); }
+
+std::uint32_t NameView::find_word(std::string_view form) const {
+  const std::size_t mask = word_slots.size() - 1;
+  for (std::size_t i = word_hash(form) & mask;; i = (i + 1) & mask) {
+    const std::uint32_t number = word_slots[i];
+    if (number == none) return none;
+    if (letters.substr(word_start[number], word_start[number + 1] - word_start[number]) == form) return number;
+  }
+}
+
+std::uint32_t NameView::find_child(std::uint32_t node, std::uint32_t word) const {
+  const auto words = edge_word.subspan(first_edge[node], first_edge[node + 1] - first_edge[node]);
+  const auto at = std::lower_bound(words.begin(), words.end(), word);
+  if (at == words.end() || *at != word) return none;
+  return first_edge[node] + static_cast<std::uint32_t>(at - words.begin()) + 1;
+}
+
+FlatNames TrieBuilder::flat() && {
+  sort_ends();
+  FlatNames flat;
+  auto words = trie_.words_.entries();
+  std::sort(words.begin(), words.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  std::size_t slots = 8;
+  while (slots < 2 * (words.size() + 1)) slots *= 2;
+  flat.word_slots.assign(slots, NameView::none);
+  for (const auto& [form, number] : words) {
+    flat.word_start.push_back(static_cast<std::uint32_t>(flat.letters.size()));
+    flat.letters += form;
+    std::size_t i = word_hash(form) & (slots - 1);
+    while (flat.word_slots[i] != NameView::none) i = (i + 1) & (slots - 1);
+    flat.word_slots[i] = number;
+  }
+  flat.word_start.push_back(static_cast<std::uint32_t>(flat.letters.size()));
+
+  // Edges sorted by node and word; a node gets its number when the node above it is written.
+  auto edges = trie_.edges_.entries();
+  std::sort(edges.begin(), edges.end(), [](const auto& a, const auto& b) { return a.key < b.key; });
+  std::vector<std::uint32_t> start(nodes_ + 1, 0);
+  for (const auto& edge : edges) ++start[(edge.key >> 32U) + 1];
+  for (std::size_t i = 1; i < start.size(); ++i) start[i] += start[i - 1];
+  std::vector<std::uint32_t> order{0};
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    flat.first_edge.push_back(static_cast<std::uint32_t>(flat.edge_word.size()));
+    for (std::uint32_t e = start[order[i]]; e < start[order[i] + 1]; ++e) {
+      flat.edge_word.push_back(static_cast<std::uint32_t>(edges[e].key));
+      order.push_back(edges[e].child);
+    }
+  }
+  flat.first_edge.push_back(static_cast<std::uint32_t>(flat.edge_word.size()));
+  for (const std::uint32_t node : order) {
+    flat.first_end.push_back(static_cast<std::uint32_t>(flat.end.size()));
+    auto it = std::lower_bound(ends_.begin(), ends_.end(), std::pair<std::uint32_t, std::uint32_t>{node, 0});
+    for (; it != ends_.end() && it->first == node; ++it) flat.end.push_back(it->second);
+  }
+  flat.first_end.push_back(static_cast<std::uint32_t>(flat.end.size()));
+  return flat;
+}
+
+std::uint64_t folding_fingerprint() {
+  // One name for each thing that folding does.
+  static constexpr std::array<std::string_view, 24> samples = {"oesophageal haemorrhages",
+                                                               "arthritides and diagnoses",
+                                                               "carcinomata",
+                                                               "tumours of the colour centre",
+                                                               "sulphonylurea",
+                                                               "beta-blocker",
+                                                               "Crohn's disease",
+                                                               "T2DM",
+                                                               "Hb",
+                                                               "K+",
+                                                               "PD-L1",
+                                                               "CD4+ count",
+                                                               "\xCE\xB2-lactam",
+                                                               "na\xC3\xAFve",
+                                                               "Severity - worst",
+                                                               "percentage",
+                                                               "programmes",
+                                                               "hives",
+                                                               "viruses",
+                                                               "biopsies",
+                                                               "IgA nephropathy",
+                                                               "lupus",
+                                                               "5-HT3",
+                                                               "type 2 diabetes mellitus."};
+  TrieBuilder builder;
+  std::uint64_t all = 0;
+  for (const auto sample : samples) all = mix((all ^ builder.add(sample, 0)) * 1099511628211ULL);
+  return all;
 }
 
 }  // namespace eligo::rules

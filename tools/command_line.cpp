@@ -11,6 +11,7 @@
 #include <map>
 
 #include "grammar/decimal.hpp"
+#include "rules/ontology.hpp"
 #include "tools/run.hpp"
 #include "tools/shipped.hpp"
 
@@ -31,6 +32,7 @@ struct Words {
   std::string color = "auto";
   std::string format = "text";
   std::string as_of;
+  std::vector<std::string> packs;
   bool verbose = false, debug = false;
 };
 
@@ -40,6 +42,10 @@ void add_common(CLI::App& app, Words& words) {
   app.add_option("--color", words.color, "colour in text: auto, always or never")
       ->type_name("WHEN")
       ->check(CLI::IsMember({"auto", "always", "never"}));
+  app.add_option("--vocabulary", words.packs, "a pack of `eligo vocab import` beside the shipped vocabulary (again for more)")
+      ->type_name("PACK")
+      ->expected(1)
+      ->take_all();
   app.add_flag("-v,--verbose", words.verbose, "say on standard error what is done");
   app.add_flag("--debug", words.debug, "say it for every trial and clause");
 }
@@ -60,9 +66,34 @@ void add_screening(CLI::App& app, Words& words, ScreenCommand& command) {
   add_common(app, words);
 }
 
+void add_import(CLI::App& app, Words& words, VocabCommand& command) {
+  const auto known = rules::import_kinds();
+  app.add_option("KIND", command.import_kind, "obo, tables, drugbank, rxnorm, loinc, snomed or atc")
+      ->type_name("KIND")
+      ->check(CLI::IsMember(std::vector<std::string>(known.begin(), known.end())));
+  app.add_option("FILE", command.files, "the files of that terminology, in any order; - is standard input")->type_name("FILE");
+  app.add_option("-o,--output", command.output, "the pack, written whole or not at all")->type_name("PACK");
+  app.add_option("--as", command.import_as, "what the concepts of obo and tables are, where their ids do not tell (default: condition)")
+      ->type_name("KIND")
+      ->check(CLI::IsMember({"condition", "drug", "procedure", "measure", "gene", "event", "statement"}));
+  add_common(app, words);
+  app.footer(
+      "obo       Disease Ontology, Mondo, HPO and the like as OBO\n"
+      "tables    tab-separated: id name [parents] [alt_ids] [synonyms]; id synonym [scope]; id xref [match]; child parent\n"
+      "drugbank  the DrugBank open vocabulary, or the same columns tab-separated\n"
+      "rxnorm    RXNCONSO.RRF, RXNREL.RRF\n"
+      "loinc     LoincTableCore.csv\n"
+      "snomed    RF2: sct2_Description, sct2_Relationship, sct2_Concept\n"
+      "atc       CSV with the columns atc_code and atc_name\n"
+      "Packs given with --vocabulary count as listed before. rules/vocabulary/README.md says what a pack may do.\n\n" +
+      examples("  printf 'id\\tname\\tparents\\nDOID:1\\tred fever\\tDOID:2\\nDOID:2\\tcoloured fever\\n' |"
+               " eligo vocab import tables - -o /tmp/fevers.pack && eligo vocab 'red fever' --vocabulary /tmp/fevers.pack"));
+}
+
 void fill(const Words& words, Common& common) {
   common.color = color_words.at(words.color);
   common.format = format_words.at(words.format);
+  common.packs = words.packs;
   common.log = words.debug ? LogLevel::debug : words.verbose ? LogLevel::info : LogLevel::error;
 }
 
@@ -137,10 +168,13 @@ Command read_command_line(int argc, const char* const* argv) {
 
   VocabCommand vocab;
   CLI::App& vocab_app = *app.add_subcommand("vocab", "how a term is resolved: concept, synonyms, ancestors, codes, units");
-  vocab_app.add_option("TERM", vocab.term, "a name, a key or a code")->required();
+  CLI::Option* term = vocab_app.add_option("TERM", vocab.term, "a name, a key or a code");
+  vocab_app.add_flag("--conflicts", vocab.conflicts, "list where the packs given disagree with what is listed before them");
   add_output(vocab_app, words, vocab, {"text", "json"});
   add_common(vocab_app, words);
-  vocab_app.footer(examples("  eligo vocab ANC"));
+  vocab_app.footer("`eligo vocab import` without more asks for the term of that name.\n\n" + examples("  eligo vocab ANC"));
+  CLI::App& import_app = *vocab_app.add_subcommand("import", "a terminology, as its publisher gives it out, to one pack for --vocabulary");
+  add_import(import_app, words, vocab);
 
   UnitsCommand units;
   CLI::App& units_app = *app.add_subcommand("units", "convert a value, or say whether a unit is valid UCUM");
@@ -223,6 +257,17 @@ Command read_command_line(int argc, const char* const* argv) {
   }
   if (vocab_app.parsed()) {
     fill(words, vocab);
+    if (import_app.parsed() && vocab.import_kind.empty() && term->count() == 0) {
+      vocab.term = "import";
+      return vocab;
+    }
+    if (!vocab.import_kind.empty()) {
+      if (vocab.files.empty()) return Done{complain("FILE is required\n  help: eligo vocab import --help")};
+      if (vocab.output.empty()) return Done{complain("-o PACK is required\n  help: eligo vocab import --help")};
+      if (twice_standard_input(vocab.files)) return Done{complain("standard input (-) can be read only once")};
+      return vocab;
+    }
+    if ((term->count() == 0) != vocab.conflicts) return Done{complain("expected TERM, or --conflicts\n  help: eligo vocab --help")};
     return vocab;
   }
   if (test_app.parsed()) {

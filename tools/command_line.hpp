@@ -18,7 +18,8 @@ struct Common {
   ColorMode color = ColorMode::automatic;
   LogLevel log = LogLevel::error;
   Format format = Format::text;
-  std::string output;  ///< empty: standard output
+  std::string output;              ///< empty: standard output
+  std::vector<std::string> packs;  ///< vocabulary packs beside the shipped tables
 };
 
 struct ScreenCommand : Common {
@@ -44,6 +45,10 @@ struct ParseCommand : Common {
 
 struct VocabCommand : Common {
   std::string term;
+  bool conflicts = false;          ///< list where the packs disagree, instead of a term
+  std::string import_kind;         ///< not empty: import files of this format into the pack `output`
+  std::vector<std::string> files;  ///< import only
+  std::string import_as;           ///< import only: what the concepts are, where their ids do not tell
 };
 
 struct UnitsCommand : Common {

@@ -84,8 +84,8 @@ class Printer {
 int run(const CompileCommand& command) {
   const Style error_style = style_for(command.color, 2);
   start_log(command.log, error_style.color);
-  const auto vocabulary = load_vocabulary();
-  if (!vocabulary) return complain(vocabulary.error().place + ' ' + vocabulary.error().message, status_unusable);
+  const auto vocabulary = load_vocabulary(command.packs);
+  if (!vocabulary) return refused_vocabulary(vocabulary.error());
 
   const std::string rules = command.rules.empty() ? shipped_rules() : command.rules;
   Inputs inputs(error_style);
@@ -112,8 +112,8 @@ int run(const CompileCommand& command) {
 int run(const ParseCommand& command) {
   start_log(command.log, style_for(command.color, 2).color);
   if (command.text.find_first_not_of(" \t\r\n\v\f") == std::string::npos) return complain("the criterion is empty", status_unusable);
-  const auto vocabulary = load_vocabulary();
-  if (!vocabulary) return complain(vocabulary.error().place + ' ' + vocabulary.error().message, status_unusable);
+  const auto vocabulary = load_vocabulary(command.packs);
+  if (!vocabulary) return refused_vocabulary(vocabulary.error());
   Printer printer(command, *vocabulary);
   const auto section = command.exclusion ? grammar::SectionKind::exclusion : grammar::SectionKind::inclusion;
   printer.print(rules::compile_criterion(command.text, section, *vocabulary), "TEXT");

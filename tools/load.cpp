@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <chrono>
 #include <cstdio>
 #include <ctime>
 #include <filesystem>
@@ -12,6 +13,7 @@
 #include "tools/complaint.hpp"
 #include "tools/files.hpp"
 #include "tools/log.hpp"
+#include "tools/packs.hpp"
 #include "tools/run.hpp"
 #include "tools/shipped.hpp"
 
@@ -48,7 +50,29 @@ void Twins::say() const {
   }
 }
 
-rules::Result<rules::Vocabulary> load_vocabulary() {
+rules::Result<rules::Vocabulary> load_vocabulary(const std::vector<std::string>& paths) {
+  const auto begun = std::chrono::steady_clock::now();
+  std::vector<rules::Pack> packs;
+  for (const std::string& path : paths) {
+    auto pack = map_pack(path);
+    if (!pack) return tl::unexpected(pack.error());
+    packs.push_back(std::move(*pack));
+  }
+  auto vocabulary = load_vocabulary(std::move(packs));
+  const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begun;
+  if (vocabulary && !paths.empty())
+    log_info(Stage::read, fmt::format("vocabulary of {} concepts, {} of them from {} packs, {:.1f} ms", vocabulary->size(),
+                                      vocabulary->size() - vocabulary->shipped(), paths.size(), took.count()));
+  return vocabulary;
+}
+
+int refused_vocabulary(const rules::InputError& error) {
+  std::fputs(fmt::format("eligo: error: {}{}{}\n", error.place, error.place.empty() ? "" : ": ", one_line(error.message)).c_str(), stderr);
+  if (!error.help.empty()) std::fputs(fmt::format("  help: {}\n", one_line(error.help)).c_str(), stderr);
+  return status_unusable;
+}
+
+rules::Result<rules::Vocabulary> load_vocabulary(std::vector<rules::Pack> packs) {
   const std::filesystem::path folder = shipped_folder() / "rules" / "vocabulary";
   std::vector<rules::Vocabulary::Table> tables;
   for (const std::string& path : files_ending(folder.string(), ".tsv")) {
@@ -59,7 +83,7 @@ rules::Result<rules::Vocabulary> load_vocabulary() {
   if (tables.empty())
     return tl::unexpected(rules::InputError{"", "no vocabulary table was found, expected rules/vocabulary/*.tsv beside the program",
                                             "install with `cmake --install`, or run it from its build folder"});
-  return rules::Vocabulary::load(tables);
+  return rules::Vocabulary::load(tables, std::move(packs));
 }
 
 std::string shipped_rules() { return (shipped_folder() / "rules" / "trials").string(); }

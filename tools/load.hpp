@@ -8,6 +8,7 @@
 
 #include "patients/profile.hpp"
 #include "rules/compile.hpp"
+#include "rules/pack.hpp"
 #include "tools/terminal.hpp"
 
 namespace eligo::tools {
@@ -33,8 +34,12 @@ class Inputs {
   std::vector<std::string> unusable_;
 };
 
-/// The shipped vocabulary: all tables of rules/vocabulary.
-[[nodiscard]] rules::Result<rules::Vocabulary> load_vocabulary();
+/// The shipped vocabulary: all tables of rules/vocabulary. With packs beside it, by their paths or opened.
+[[nodiscard]] rules::Result<rules::Vocabulary> load_vocabulary(const std::vector<std::string>& packs = {});
+[[nodiscard]] rules::Result<rules::Vocabulary> load_vocabulary(std::vector<rules::Pack> packs);
+
+/// Says why a vocabulary cannot be used, and gives the exit status.
+[[nodiscard]] int refused_vocabulary(const rules::InputError& error);
 
 /// The folder of shipped rules, and of shipped samples.
 [[nodiscard]] std::string shipped_rules();

@@ -71,8 +71,8 @@ int run(const ScreenCommand& command) {
   start_log(command.log, error_style.color);
   const auto begun = std::chrono::steady_clock::now();
 
-  const auto vocabulary = load_vocabulary();
-  if (!vocabulary) return complain(vocabulary.error().place + ' ' + vocabulary.error().message, status_unusable);
+  const auto vocabulary = load_vocabulary(command.packs);
+  if (!vocabulary) return refused_vocabulary(vocabulary.error());
   log_debug(Stage::read, fmt::format("vocabulary of {} concepts", vocabulary->size()));
 
   Inputs inputs(error_style);

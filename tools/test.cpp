@@ -194,11 +194,8 @@ int run(const TestCommand& command) {
   const Style style = style_for(command.color, 1);
   const Style error_style = style_for(command.color, 2);
   start_log(command.log, error_style.color);
-  const auto vocabulary = load_vocabulary();
-  if (!vocabulary) {
-    std::fputs(fmt::format("eligo: error: {} {}\n", vocabulary.error().place, vocabulary.error().message).c_str(), stderr);
-    return status_unusable;
-  }
+  const auto vocabulary = load_vocabulary(command.packs);
+  if (!vocabulary) return refused_vocabulary(vocabulary.error());
   Inputs inputs(error_style);
   Run run(*vocabulary, command.patients.empty() ? shipped_samples() : command.patients, style, inputs);
   for (const std::string& path : command.paths.empty() ? std::vector<std::string>{shipped_rules()} : command.paths) {

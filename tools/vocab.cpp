@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <limits>
 #include <vector>
 
 #include "rules/quantity.hpp"
@@ -9,6 +10,7 @@
 #include "tools/json.hpp"
 #include "tools/load.hpp"
 #include "tools/log.hpp"
+#include "tools/packs.hpp"
 #include "tools/run.hpp"
 
 namespace eligo::tools {
@@ -87,6 +89,15 @@ std::string concept_text(const rules::Vocabulary& vocabulary, rules::ConceptId i
   }
   line("note", it.note);
   line("source", it.source);
+  for (const auto& more : vocabulary.additions(id)) {
+    const bool shipped = !vocabulary.imported(id);
+    line("in", fmt::format("{} as {}", more.pack, more.key));
+    if (shipped) line("  names", fmt::format("{}", fmt::join(more.names, "; ")));
+    if (shipped) line("  codes", fmt::format("{}", fmt::join(more.codes, " ")));
+    line("  not for", fmt::format("{}", fmt::join(more.other_names, "; ")));
+    line("  maybe", fmt::format("{}", fmt::join(more.maybe, "; ")));
+    line("  see also", fmt::format("{}", fmt::join(more.see_also, " ")));
+  }
   return out;
 }
 
@@ -109,6 +120,21 @@ Json concept_json(const rules::Vocabulary& vocabulary, rules::ConceptId id) {
   if (!it.half_life_source.empty()) out["half_life_source"] = it.half_life_source;
   if (!it.note.empty()) out["note"] = it.note;
   if (!it.source.empty()) out["source"] = it.source;
+  for (const auto& more : vocabulary.additions(id))
+    out["packs"].push_back({{"pack", more.pack},
+                            {"key", more.key},
+                            {"names", more.names},
+                            {"other_names", more.other_names},
+                            {"codes", more.codes},
+                            {"see_also", more.see_also},
+                            {"maybe", more.maybe}});
+  return out;
+}
+
+Json conflicts_json(const rules::Vocabulary& vocabulary) {
+  Json out = Json::array();
+  for (const auto& conflict : vocabulary.conflicts())
+    out.push_back({{"kind", conflict.kind}, {"pack", conflict.pack}, {"text", conflict.text}});
   return out;
 }
 
@@ -123,12 +149,19 @@ std::string trimmed(const std::string& text) {
 }  // namespace
 
 int run(const VocabCommand& command) {
+  if (!command.import_kind.empty()) return run_import(command);
   const Style style = style_for(command.color, command.output.empty() ? 1 : -1);
   start_log(command.log, style_for(command.color, 2).color);
-  const auto vocabulary = load_vocabulary();
-  if (!vocabulary) return complain(vocabulary.error().place + ' ' + vocabulary.error().message, status_unusable);
-  const rules::Resolution found = resolve(*vocabulary, command.term);
+  const auto vocabulary = load_vocabulary(command.packs);
+  if (!vocabulary) return refused_vocabulary(vocabulary.error());
   Output output(command.output);
+  if (command.conflicts) {
+    output.write(command.format == Format::json ? write_json(conflicts_json(*vocabulary), true) + '\n'
+                                                : conflicts_text(*vocabulary, std::numeric_limits<std::size_t>::max(), style));
+    if (const auto written = output.finish(); !written) return complain(command.output + ": " + written.error().message, status_unusable);
+    return status_done;
+  }
+  const rules::Resolution found = resolve(*vocabulary, command.term);
   if (command.format == Format::json) {
     Json out = {{"term", command.term}, {"how", found.how}};
     out["concepts"] = Json::array();
@@ -176,8 +209,8 @@ int run(const UnitsCommand& command) {
   if (command.of.empty()) {
     analytes.push_back(nullptr);
   } else {
-    vocabulary = load_vocabulary();
-    if (!vocabulary) return complain(vocabulary.error().place + ' ' + vocabulary.error().message, status_unusable);
+    vocabulary = load_vocabulary(command.packs);
+    if (!vocabulary) return refused_vocabulary(vocabulary.error());
     const auto take = [&](const rules::Resolution& found) {
       for (const rules::ConceptId id : found.concepts)
         if (vocabulary->at(id).analyte) analytes.push_back(&*vocabulary->at(id).analyte);

@@ -222,6 +222,51 @@ status(0, "units", "--check", "10*9/L", quiet=False)
 status(3, "units", "--check", "furlong/fortnight")
 status(3, "units", "--check", "")
 
+# Packs: imported whole or not at all, and beside the shipped vocabulary wherever it is asked.
+fevers = write("fevers.tsv", "id\tname\tparents\nDOID:90001\tred gull pox\tDOID:90002\nDOID:90002\tgull pox\t\n")
+pack = tmp / "fevers.pack"
+out, _ = status(0, "vocab", "import", "tables", fevers, "-o", pack)
+expect("2 concepts" in out and pack.stat().st_size > 0, "import reports what the pack holds", out)
+expect(not [p for p in tmp.iterdir() if p.name.endswith(".part")], "import leaves no part of a file behind")
+out, _ = status(0, "vocab", "red gull pox", "--vocabulary", pack, "--format", "json")
+expect(json.loads(out)["concepts"][0]["ancestors"] == ["DOID:90002"], "vocab with a pack", out)
+out, _ = status(0, "vocab", "red gull pox")
+expect("not listed" in out, "vocab without it", out)
+out, _ = status(0, "parse", "Patients with red gull pox", "--vocabulary", pack, "--format", "json")
+expect('"concept": "DOID:90001"' in out, "parse with a pack", out)
+out, err = status(0, "compile", rule, "--vocabulary", pack, "--verbose")
+expect(re.search(r"vocabulary of \d+ concepts, 2 of them from 1 packs", err) is not None, "--verbose says what was loaded", err)
+plain = json.loads(status(0, "screen", good, "--rules", rule, "--format", "json")[0])
+added = json.loads(status(0, "screen", good, "--rules", rule, "--format", "json", "--vocabulary", pack)[0])
+expect(plain["vocabulary_digest"] != added["vocabulary_digest"] and plain["trials"] == added["trials"], "the vocabulary's digest includes the packs")
+sick = write("sick.json", json.dumps({"format": "eligo.profile/1", "id": "s", "as_of": "2026-01-15", "age": "40 years", "complete": ["conditions"],
+                                      "conditions": [{"text": "red gull pox", "status": "active"}]}))
+poxes = write("poxes.txt", "trial: T7\ntitle: t\n\nExclusion criteria\n* Gull pox\n* Asthma\n")
+by_clause = {c["id"]: c["verdict"] for c in json.loads(status(0, "screen", sick, "--rules", poxes, "--format", "json", "--vocabulary", pack)[0])["trials"][0]["clauses"]}
+expect(by_clause == {"E1": "failed", "E2": "unknown"}, "a kind of what is excluded is excluded; what a pack does not say denies nothing", by_clause)
+out, _ = status(0, "vocab", "--conflicts", "--vocabulary", pack, "--format", "json")
+expect(json.loads(out) == [], "no conflicts", out)
+out, _ = status(0, "vocab", "import")
+expect("`import`" in out, "the term `import` can be asked for", out)
+before = pack.read_bytes()
+_, err = status(3, "vocab", "import", "tables", write("cycle.tsv", "id\tname\tparents\nA:1\tone\tA:2\nA:2\ttwo\tA:1\n"), "-o", pack)
+expect("cycle.tsv:2:1: error: `A:1` is a kind of itself: A:1 -> A:2 -> A:1 [cycle]" in err and pack.read_bytes() == before, "a cycle is refused, and the pack stays", err)
+status(3, "vocab", "import", "obo", tmp / "absent.obo", "-o", pack)
+status(2, "vocab", "import", "csv", fevers, "-o", pack)
+status(2, "vocab", "import", "tables", fevers)
+status(2, "vocab", "import", "tables", "-o", pack)
+status(2, "vocab")
+for broken in (tmp / "absent.pack", fevers, tmp, write("empty.pack", "")):
+    _, err = status(3, "vocab", "ANC", "--vocabulary", broken)
+    expect("error: " in err and str(broken) in err, "a file that is no pack is refused by its name", err)
+(tmp / "cut.pack").write_bytes(before[: len(before) // 2])
+_, err = status(3, "screen", good, "--rules", rule, "--vocabulary", tmp / "cut.pack")
+expect("cut off" in err, "a pack that was cut off is refused", err)
+out, _ = status(0, "vocab", "import", "--help")
+for example in [line.strip() for line in out.split("Example:")[-1].splitlines() if line.startswith("  ")]:
+    done = subprocess.run(["sh", "-c", example.replace("/tmp/", f"{tmp}/")], cwd=source, env=path_with_eligo, capture_output=True)
+    expect(done.returncode == 0 and b"coloured fever" in done.stdout, f"the example of vocab import --help runs as printed: {example}", done.stdout, done.stderr)
+
 # eligo test.
 cases = tmp / "rules" / "t.cases.tsv"
 (folder / "c.txt").unlink()
