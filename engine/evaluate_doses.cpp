@@ -26,7 +26,7 @@ bool has_word(std::string_view text, std::string_view word) {
 enum class Route { oral, injected, topical, inhaled, nasal, ocular, local_injection };
 
 std::optional<Route> route_of(std::string_view text) {
-  static constexpr std::array<std::pair<const char*, Route>, 26> words = {{{"oral", Route::oral},
+  static constexpr std::array<std::pair<const char*, Route>, 32> words = {{{"oral", Route::oral},
                                                                            {"orally", Route::oral},
                                                                            {"po", Route::oral},
                                                                            {"by mouth", Route::oral},
@@ -51,7 +51,13 @@ std::optional<Route> route_of(std::string_view text) {
                                                                            {"intravitreal", Route::ocular},
                                                                            {"intra-articular", Route::local_injection},
                                                                            {"intraarticular", Route::local_injection},
-                                                                           {"epidural", Route::local_injection}}};
+                                                                           {"epidural", Route::local_injection},
+                                                                           {"eye drops", Route::ocular},
+                                                                           {"eye drop", Route::ocular},
+                                                                           {"cream", Route::topical},
+                                                                           {"creams", Route::topical},
+                                                                           {"ointment", Route::topical},
+                                                                           {"ointments", Route::topical}}};
   for (const auto& [word, route] : words) {
     if (has_word(text, word)) return route;
   }
@@ -89,6 +95,15 @@ Answer route_answer(const Context& context, const Asked& asked, const Occurrence
   }
   const bool met = systemic ? *have == Route::oral || *have == Route::injected : *have == *wanted;
   return met ? yes("") : no(fmt::format("given {}", o.medication->route.empty() ? "by another route" : o.medication->route));
+}
+
+std::optional<Truth> same_route(std::string_view words, const Occurrence& o) {
+  const auto asked = route_of(words);
+  if (!asked) return std::nullopt;
+  if (o.medication == nullptr) return Truth::unknown;
+  const auto have = o.medication->route.empty() ? route_of(o.named->text) : route_of(o.medication->route);
+  if (!have) return Truth::unknown;
+  return *have == *asked ? Truth::yes : Truth::no;
 }
 
 Answer dose_answer(const rules::Therapy& therapy, const TimeWindow& window, const Occurrence& o) {

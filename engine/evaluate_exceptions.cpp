@@ -4,7 +4,11 @@
 // cannot be told for a fact leaves that fact unknown. Nested exceptions give the fact back.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "engine/evaluate.hpp"
+#include "engine/treatments.hpp"
+#include "grammar/text.hpp"
 
 namespace eligo::engine {
 
@@ -71,6 +75,30 @@ std::optional<Truth> by_indication(const Context& context, const rules::Conditio
   }
 }
 
+/// "topical agents", "eye drops": a form of whatever drug.
+bool of_any_drug(std::string_view words) {
+  static constexpr std::string_view forms[] = {"agents",       "agent",          "medications", "medication",   "drugs",    "therapy",
+                                               "therapies",    "treatment",      "treatments",  "preparations", "products", "drops",
+                                               "injections",   "injection",      "creams",      "ointments",    "use",      "application",
+                                               "applications", "administration", "formulations"};
+  const std::string low = grammar::lower(words);
+  const auto last = low.rfind(' ');
+  return std::find(std::begin(forms), std::end(forms), low.substr(last == std::string::npos ? 0 : last + 1)) != std::end(forms);
+}
+
+/// "Immunosuppressants, except topical tacrolimus", "except eye drops": the route decides beside the name, and a name that nobody lists
+/// tells nothing of the drug.
+template <class Treatment>
+Truth by_treatment(Context& context, const Treatment& treatment, const rules::Expr& expr, const Occurrence& occurrence) {
+  const auto route = same_route(treatment.text, occurrence);
+  if (route == Truth::no) return Truth::no;
+  const Truth named = by_fact(context, treatment, expr, occurrence, of_therapies(occurrence.family));
+  if (!route) return named;
+  if (named == Truth::yes) return *route;
+  // "Topical tacrolimus" is listed as the ointment, and tacrolimus that is given topically may be it.
+  return *route == Truth::yes || treatment.concept_id == no_concept || of_any_drug(treatment.text) ? Truth::unknown : named;
+}
+
 Truth covered(Context& context, const rules::Expr& expr, const Occurrence& occurrence);
 
 struct Covered {
@@ -102,17 +130,16 @@ struct Covered {
     return Truth::unknown;
   }
   Truth operator()(const rules::Condition& condition) const {
+    // "Except topical agents": a treatment by its words, whatever kind an open name was given.
+    if (occurrence.medication != nullptr && condition.concept_id == no_concept && same_route(condition.text, occurrence))
+      return by_treatment(context, condition, expr, occurrence);
     if (const auto given_for = by_indication(context, condition, occurrence)) {
       if (*given_for != Truth::no) return *given_for;
     }
     return by_fact(context, condition, expr, occurrence, of_findings(occurrence.family));
   }
-  Truth operator()(const rules::Therapy& therapy) const {
-    return by_fact(context, therapy, expr, occurrence, of_therapies(occurrence.family));
-  }
-  Truth operator()(const rules::Procedure& procedure) const {
-    return by_fact(context, procedure, expr, occurrence, of_therapies(occurrence.family));
-  }
+  Truth operator()(const rules::Therapy& therapy) const { return by_treatment(context, therapy, expr, occurrence); }
+  Truth operator()(const rules::Procedure& procedure) const { return by_treatment(context, procedure, expr, occurrence); }
   Truth operator()(const rules::Compare&) const { return for_the_patient(context, expr); }
   Truth operator()(const rules::AgePredicate&) const { return for_the_patient(context, expr); }
   Truth operator()(const rules::SexPredicate&) const { return for_the_patient(context, expr); }
