@@ -94,7 +94,7 @@ void MergedPacks::match_codes(std::uint32_t number, const std::vector<KnownCode>
   struct Match {
     std::uint32_t row, code;
     ConceptId id;
-    auto operator<=>(const Match&) const = default;
+    auto operator<=>(const Match&) const = default;  // NOLINT(modernize-use-nullptr): the check reads the comparison with 0 so
   };
   std::vector<Match> matches;
   join(codes, pack.code_hashes, [&](const KnownCode& known, std::size_t j) {

@@ -22,7 +22,7 @@ struct KnownName {
   std::uint64_t hash = 0;
   ConceptId id = no_concept;
   bool preferred = false;
-  friend auto operator<=>(const KnownName&, const KnownName&) = default;
+  friend auto operator<=>(const KnownName&, const KnownName&) = default;  // NOLINT(modernize-use-nullptr): as in pack_merge.cpp
 };
 
 /// A concept of a pack.
