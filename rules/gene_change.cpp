@@ -495,7 +495,12 @@ std::optional<GeneChange> gene_change(std::string_view name, const Vocabulary& v
   if (words.empty() || words.size() > most_words) return std::nullopt;
   GeneChange out;
   std::vector<std::string> others = words;
+  // Without a word of change only the whole can be a gene. Most names of a criterion end here, before anything is looked up.
+  const Parts said = parts_of(words);
+  const bool changes = !said.named.empty() || !said.exon.empty() || !said.manner.empty() || said.mutation || said.alteration;
+  if (!changes && words.size() > longest_name) return std::nullopt;
   for (std::size_t length = std::min(longest_name, words.size()); length > 0 && out.symbol.empty(); --length) {
+    if (!changes && length < words.size()) break;
     for (std::size_t at = 0; at + length <= words.size(); ++at) {
       std::string joined = words[at];
       for (std::size_t k = 1; k < length; ++k) joined += " " + words[at + k];
