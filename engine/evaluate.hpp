@@ -51,6 +51,8 @@ struct Context {
   std::vector<const rules::Expr*> exceptions;  ///< facts that these cover do not count
   std::vector<Day>* turning_points = nullptr;  ///< where leaves put the days on which they may change, and nodes those on which they do
   Cache* cache = nullptr;
+  const std::vector<std::string>* given =
+      nullptr;  ///< what the trial gives, as its record names it: "other immunosuppressants" are none of it
   const std::vector<std::string>* studied = nullptr;  ///< what the trial studies, as its record names it: what "other" is other than
   bool went_on = false;                               ///< "at least N since": asks the other way round, whether it went on after the limit
 };
@@ -274,6 +276,8 @@ template <class Ask>
 
 /// "Other malignancy": takes what the trial studies away from what was gathered, or leaves open what may be it.
 void leave_out_the_studied(const Context& context, const Asked& asked, Gathered& gathered);
+/// "Other immunosuppressants": the drugs that the trial gives do not count, and what may be one of them leaves the answer open.
+void leave_out_the_given(const Context& context, Gathered& gathered);
 /// A result in words, positive or negative, with the names of its test.
 struct Tested {
   const patients::Observation* observation = nullptr;

@@ -110,4 +110,27 @@ void leave_out_the_studied(const Context& context, const Asked& wanted, Gathered
   }
 }
 
+void leave_out_the_given(const Context& context, Gathered& gathered) {
+  if (context.given == nullptr || context.given->empty()) return;
+  std::vector<Asked> given;
+  for (const std::string& name : *context.given) given.push_back(asked(context, no_concept, name));
+  std::erase_if(gathered.found, [&](Judged& judged) {
+    const patients::Named& named = *judged.occurrence.named;
+    const Truth of_the_trial = under_study(context, given, named);
+    if (of_the_trial == Truth::unknown) {
+      judged.answer = both(
+          std::move(judged.answer),
+          unknown(UnknownKind::ambiguous, "it may be what the trial gives, which \"other\" leaves out",
+                  Need{UnknownKind::ambiguous, fmt::format("Is {} another one than what the trial gives?", named.text), "investigator"}));
+    }
+    if (of_the_trial != Truth::yes) return false;
+    for (auto& evidence : gathered.evidence) {
+      if (evidence.pointer != named.pointer) continue;
+      evidence.used = false;
+      evidence.why = "what the trial gives, which \"other\" leaves out";
+    }
+    return true;
+  });
+}
+
 }  // namespace eligo::engine

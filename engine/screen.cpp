@@ -43,7 +43,7 @@ void contradicted(ExprReport& expr, const ExprReport& said, const std::string& t
   expr.needs = {{UnknownKind::conflict, fmt::format("Is it so: {}?", text), "record"}};
 }
 
-ClauseReport judge(const rules::Clause& clause, const std::vector<std::string>& studied, const patients::Profile& profile,
+ClauseReport judge(const rules::Clause& clause, const rules::TrialRecord& record, const patients::Profile& profile,
                    const rules::Vocabulary& vocabulary, const Options& options, Cache& cache) {
   ClauseReport out;
   out.clause = &clause;
@@ -53,7 +53,8 @@ ClauseReport judge(const rules::Clause& clause, const std::vector<std::string>& 
                                                                       : Wanted::required;
   Context context{profile, vocabulary, options.as_of, profile.as_of.value_or(options.as_of), options.assume_ranges, true, wanted,
                   {},      nullptr,    &cache};
-  context.studied = &studied;
+  context.studied = &record.conditions;
+  context.given = &record.interventions;
   out.expr = evaluate_root(context, clause.expr);
   if (clause.kind != rules::ClauseKind::field) {
     // What is on file in the clause's own words needs no reading of the clause. It overrides nothing: against a contrary fact it is a
@@ -120,7 +121,7 @@ TrialReport screen_with(const rules::CompiledTrial& trial, const patients::Profi
   TrialReport out;
   out.trial = &trial;
   for (const auto& clause : trial.clauses) {
-    out.clauses.push_back(judge(clause, trial.record.conditions, profile, vocabulary, options, cache));
+    out.clauses.push_back(judge(clause, trial.record, profile, vocabulary, options, cache));
     const auto& report = out.clauses.back();
     switch (report.verdict) {
       case Verdict::matched:
