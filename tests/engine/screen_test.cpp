@@ -224,3 +224,18 @@ TEST_CASE("what stands in brackets is not settled by the words in front of them"
     CHECK(verdict("refuted") == Verdict::matched);
   }
 }
+
+TEST_CASE("\"other\" drugs are other than those that the trial gives") {
+  const auto outcome = [](const char* drug, std::vector<std::string> given) {
+    rules::Therapy others = therapy("immunosuppressant");
+    others.text = "other immunosuppressants";
+    auto compiled = trial("T", {clause("E1", ClauseKind::exclusion, expr(others))});
+    compiled.record.interventions = std::move(given);
+    const auto patient =
+        profile(std::string(R"("medications": [{"text": ")") + drug + R"(", "status": "active"}], "complete": ["medications"])");
+    return screen(compiled, patient, vocabulary(), options()).clauses.front().verdict;
+  };
+  CHECK(outcome("methotrexate", {"anakinra"}) == Verdict::failed);
+  CHECK(outcome("methotrexate", {"methotrexate"}) == Verdict::matched);
+  CHECK(outcome("methotrexate", {}) == Verdict::failed);
+}
