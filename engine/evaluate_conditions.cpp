@@ -95,6 +95,29 @@ struct Stage {
   bool understood = true;
 };
 
+/// All stages from one to the other: "II-IV", "IIB-IV" without IIA, "IIIA-IIIC" with IIIB.
+void add_range(std::vector<std::pair<int, std::string>>& out, const std::pair<int, std::string>& from,
+               const std::pair<int, std::string>& to) {
+  const auto letters = [&](int value, char first, char last) {
+    for (char c = first; c <= last; ++c) out.push_back({value, std::string(1, c)});
+  };
+  if (from.first > to.first || (from.first == to.first && (from.second.empty() || to.second.empty()))) {
+    out.push_back(from);
+    out.push_back(to);
+    return;
+  }
+  if (from.first == to.first) return letters(from.first, from.second[0], to.second[0]);
+  if (from.second.empty())
+    out.push_back({from.first, ""});
+  else
+    letters(from.first, from.second[0], 'd');
+  for (int v = from.first + 1; v < to.first; ++v) out.push_back({v, ""});
+  if (to.second.empty())
+    out.push_back({to.first, ""});
+  else
+    letters(to.first, 'a', to.second[0]);
+}
+
 /// "stage IIIB or IV", "NYHA class II-III", "grade 3", "FIGO type 2-6".
 Stage read_stage(std::string_view text) {
   Stage out;
@@ -116,10 +139,13 @@ Stage read_stage(std::string_view text) {
       number.pop_back();
     }
     if (const auto value = roman(number)) {
-      if (through && !out.values.empty() && suffix.empty()) {
-        for (int v = out.values.back().first + 1; v < *value; ++v) out.values.push_back({v, ""});
+      if (through && !out.values.empty()) {
+        const auto from = out.values.back();
+        out.values.pop_back();
+        add_range(out.values, from, {*value, suffix});
+      } else {
+        out.values.push_back({*value, suffix});
       }
-      out.values.push_back({*value, suffix});
       through = false;
       continue;
     }
@@ -131,13 +157,9 @@ Stage read_stage(std::string_view text) {
   }
   // A hyphen between two numbers is a range.
   if (out.values.size() == 2 && low.find('-') != std::string::npos && low.find(" or ") == std::string::npos) {
-    const int from = out.values[0].first, to = out.values[1].first;
-    if (from < to && out.values[0].second.empty()) {
-      std::vector<std::pair<int, std::string>> all;
-      for (int v = from; v < to; ++v) all.push_back({v, ""});
-      all.push_back(out.values[1]);
-      out.values = std::move(all);
-    }
+    const auto from = out.values[0], to = out.values[1];
+    out.values.clear();
+    add_range(out.values, from, to);
   }
   if (out.values.empty()) out.understood = false;
   return out;

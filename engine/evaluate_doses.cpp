@@ -25,7 +25,8 @@ bool has_word(std::string_view text, std::string_view word) {
 
 enum class Route { oral, injected, topical, inhaled, nasal, ocular, local_injection };
 
-std::optional<Route> route_of(std::string_view text) {
+/// All that the words name, each once.
+std::vector<Route> routes_in(std::string_view text) {
   static constexpr std::array<std::pair<const char*, Route>, 32> words = {{{"oral", Route::oral},
                                                                            {"orally", Route::oral},
                                                                            {"po", Route::oral},
@@ -58,10 +59,16 @@ std::optional<Route> route_of(std::string_view text) {
                                                                            {"creams", Route::topical},
                                                                            {"ointment", Route::topical},
                                                                            {"ointments", Route::topical}}};
+  std::vector<Route> out;
   for (const auto& [word, route] : words) {
-    if (has_word(text, word)) return route;
+    if (has_word(text, word) && std::find(out.begin(), out.end(), route) == out.end()) out.push_back(route);
   }
-  return std::nullopt;
+  return out;
+}
+
+std::optional<Route> route_of(std::string_view text) {
+  const auto named = routes_in(text);
+  return named.empty() ? std::nullopt : std::optional(named.front());
 }
 
 bool asks_for_more(const rules::Therapy& therapy) { return therapy.dose_op == Comparator::gt || therapy.dose_op == Comparator::ge; }
@@ -98,12 +105,12 @@ Answer route_answer(const Context& context, const Asked& asked, const Occurrence
 }
 
 std::optional<Truth> same_route(std::string_view words, const Occurrence& o) {
-  const auto asked = route_of(words);
-  if (!asked) return std::nullopt;
+  const auto asked = routes_in(words);
+  if (asked.empty()) return std::nullopt;
   if (o.medication == nullptr) return Truth::unknown;
   const auto have = o.medication->route.empty() ? route_of(o.named->text) : route_of(o.medication->route);
   if (!have) return Truth::unknown;
-  return *have == *asked ? Truth::yes : Truth::no;
+  return std::find(asked.begin(), asked.end(), *have) != asked.end() ? Truth::yes : Truth::no;
 }
 
 Answer dose_answer(const rules::Therapy& therapy, const TimeWindow& window, const Occurrence& o) {

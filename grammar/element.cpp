@@ -91,6 +91,23 @@ bool scale_of_performance(const Comparison& compared) {
   return std::any_of(std::begin(scales), std::end(scales), [&](std::string_view s) { return name.find(s) != std::string::npos; });
 }
 
+/// On ECOG's scale 0 is well, on the others 100: the same is said where the signs lie on opposite sides. On one side, one is a slip.
+bool say_the_same(const Comparison& one, const Comparison& other) {
+  const auto counts_down = [](const Comparison& c) {
+    const std::string name = lower(c.measure.text);
+    return name.find("karnofsky") != std::string::npos || name.find("kps") != std::string::npos || name.find("lansky") != std::string::npos;
+  };
+  const auto well = [&](const Comparison& c) -> std::optional<bool> {
+    if (c.limit.low && c.limit.high) return std::nullopt;
+    if (!c.limit.op || (!less_side(*c.limit.op) && !more_side(*c.limit.op))) return std::nullopt;
+    return less_side(*c.limit.op) != counts_down(c);
+  };
+  // "ECOG 0-2 (Karnofsky >= 60)": a range from the best on says the same as "at most".
+  const auto from_best = [&](const Comparison& c) { return c.limit.low && c.limit.high && !counts_down(c) && *c.limit.low == Decimal(0); };
+  const auto a = from_best(one) ? std::optional(true) : well(one), b = from_best(other) ? std::optional(true) : well(other);
+  return a && b && *a == *b && counts_down(one) != counts_down(other);
+}
+
 /// Is a disease, a drug or an event named, or something denied: more than a way of finding out?
 bool names_findings(const Node& node) {
   if (const auto* l = std::get_if<Logic>(&node.value))
@@ -720,7 +737,7 @@ void Reader::define(Part& p, Node& node) {
   // "ECOG <= 2 (Karnofsky >= 60 %)": two scales of one thing, and either tells it.
   if (const auto* other = get<Comparison>(*p.definition); compared != nullptr && other != nullptr && !result &&
                                                           scale_of_performance(*compared) && scale_of_performance(*other) &&
-                                                          other->limit.op && other->limit.op != Comparator::eq) {
+                                                          say_the_same(*compared, *other)) {
     const Span both = join(node.span, p.definition->span);
     node = logic(LogicOp::disjunction, {std::move(node), *p.definition});
     node.span = both;

@@ -407,7 +407,13 @@ std::optional<Node> Reader::own_node(std::vector<Member>& members, std::size_t k
   // "opposition of the patient or parental authority": the opposition of either.
   if (const Part& first = members.front().part; k > 0 && first.has_body && noun_of(p) && !p.has_lead) {
     constexpr std::string_view opposed = "opposition of ";
-    if (lower(text(at(first.body).begin, at(first.body).end)).starts_with(opposed)) {
+    const std::string name = lower(text(at(*noun_of(p)).begin, at(*noun_of(p)).end));
+    const bool somebody = [&] {
+      for (const std::string_view who : {"parent", "guardian", "legal", "representative", "family", "relative", "authority", "spouse"})
+        if (name.find(who) != std::string::npos) return true;
+      return false;
+    }();
+    if (somebody && lower(text(at(first.body).begin, at(first.body).end)).starts_with(opposed)) {
       const Span whole = span(p.begin, p.end);
       claim(p.begin, p.end);
       Saying s;

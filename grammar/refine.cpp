@@ -415,7 +415,9 @@ void Reader::refine() {
       case TokenKind::comma:
         // "Opposition of the patient ..., to participation in the study": what is opposed is said by the word itself.
         if (word_at(0).starts_with("opposition") && word_at(i + 1) == "to" && word_at(i + 2).starts_with("participat")) {
-          i = static_cast<std::uint32_t>(all.size());
+          while (next(1) == TokenKind::word || next(1) == TokenKind::to || next(1) == TokenKind::prep || next(1) == TokenKind::anchor ||
+                 next(1) == TokenKind::filler || next(1) == TokenKind::term)
+            ++i;
           continue;
         }
         // "18 to 65 years, inclusive"
@@ -456,7 +458,7 @@ void Reader::refine() {
       case TokenKind::relative: {
         // The World Health Organization, unless all around it is in capitals. "Performance status: WHO 0-2" is its scale.
         const std::string before = i > 0 ? words_of(all[i - 1].span) : std::string();
-        if (words_of(t.span) != "WHO" || (before.size() > 3 && abbreviation(before))) break;
+        if (words_of(t.span) != "WHO" || (before.size() > 2 && abbreviation(before))) break;
         k = 'w';
         const Span so_far{all.front().span.begin, t.span.begin};
         if (next(1) != TokenKind::number || lower(words_of(so_far)).find("performance") == std::string::npos) break;

@@ -452,7 +452,9 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
   if (!result) result = unread(at(i).begin, at(i).end);
   const auto said_first = child(i, Rule::list);
   const auto first_lead = said_first ? first_part(*said_first) : std::nullopt;
-  const bool first_is_denied = first_lead && first_lead->negated && !condition && !barred && !child(i, Rule::unread);
+  // "No X", and not "patients with no X": those are let in.
+  const bool first_is_denied = first_lead && first_lead->negated && !condition && !barred && !child(i, Rule::unread) &&
+                               kind(at(*said_first).begin) == '!' && (lower(raw(at(*said_first).begin)) + " ").starts_with("no ");
   const Span whole = span(at(i).begin, at(i).end);
   if (condition) {
     if (section_ == SectionKind::exclusion) {
@@ -589,8 +591,12 @@ Node Reader::tree(bool governs) {
     begins.push_back(at(i).begin);
   };
   // "Allowed: - Acyclovir. - Blood transfusions.": all of it only permits.
-  if (kinds_.size() > 2 && kinds_[0] == 'M' && kinds_[1] == ':' && token(0).value != 3 &&
-      kinds_.find_first_of("Z!ELIVm") == std::string::npos && lower(raw(0)).find("not") == std::string::npos) {
+  // A figure among it is a limit, and a sentence without its dash is no longer below the head.
+  bool below_head = kinds_.size() > 2 && kinds_[0] == 'M' && kinds_[1] == ':' && token(0).value != 3 &&
+                    kinds_.find_first_of("Z!ELIVmncp%") == std::string::npos && lower(raw(0)).find("not") == std::string::npos;
+  for (std::size_t k = 1; k + 1 < kinds_.size() && below_head; ++k)
+    below_head = (kinds_[k] != '.' && kinds_[k] != ';') || kinds_[k + 1] == ':';
+  if (below_head) {
     const auto end = static_cast<std::uint32_t>(kinds_.size());
     const std::string words = lower(text(0, end));
     if (words.find("required") == std::string::npos && words.find("exclu") == std::string::npos && !governs) {
