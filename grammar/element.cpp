@@ -3,6 +3,7 @@
 
 #include "grammar/finding.hpp"
 #include "grammar/reader.hpp"
+#include "grammar/settings.hpp"
 
 namespace eligo::grammar {
 namespace {
@@ -65,6 +66,18 @@ void hand_down(Node& node, const Window* window, const std::optional<Duration>& 
     denied.status = Status::unspecified;
     denied.severity.clear();
     for (Node& arg : l->args) hand_down(arg, window, duration, l->op == LogicOp::negation ? denied : lead);
+  }
+}
+
+/// "exercise-induced desaturation, defined as SpO2 <= 88 %": measured as the name says.
+void set_as_named(Node& node, const std::vector<Setting>& settings) {
+  if (auto* c = get<Comparison>(node)) {
+    for (const Setting& one : settings) {
+      const bool said = std::any_of(c->settings.begin(), c->settings.end(), [&](const Setting& s) { return s.aspect == one.aspect; });
+      if (!said && bears(c->measure.text, one.aspect)) c->settings.push_back(one);
+    }
+  } else if (auto* l = get<Logic>(node)) {
+    for (Node& arg : l->args) set_as_named(arg, settings);
   }
 }
 
@@ -754,7 +767,9 @@ void Reader::define(Part& p, Node& node) {
   }
   const Span whole = join(node.span, p.definition->span);
   if (p.has_body) claim(at(p.body).begin, at(p.body).end);
+  const std::string name = p.has_body ? text(at(p.body).begin, at(p.body).end) + " " + p.during : "";
   node = *p.definition;
+  set_as_named(node, settings_in(name, SettingsOf::criterion));
   // What the brackets say of the name, the definition says exactly.
   std::erase_if(p.unread, [](const Node& u) {
     const auto* text = std::get_if<Unread>(&u.value);
