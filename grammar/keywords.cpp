@@ -1233,8 +1233,6 @@ constexpr Keyword table[] = {
     {"participant(s)", K::subject},
     {"this trial is for patients", K::subject},
     {"eligible patients", K::subject},
-    {"is a minor", K::subject, 2},
-    {"are minors", K::subject, 2},
     {"suitable candidates have", K::subject},
     {"female", K::sex, 0},
     {"females", K::sex, 0},

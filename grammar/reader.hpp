@@ -259,13 +259,9 @@ class Reader {
 
   // element.cpp
   Part part(std::size_t element);
-  void define_severity(Part& part, std::size_t value);
-  [[nodiscard]] BareTime bare_time(const Part& part, const Term& name, Comparator op) const;
-  bool length_as_window(Part& part, const Duration& duration, std::uint32_t begin);
   Node composed_node(const Part& part, Term term);
   void name_measure(std::vector<Member>& members, std::size_t k, Node& node);
   void size_of_finding(const Part& part, Node& node) const;
-  void define(Part& part, Node& node);
   void permit(const Part& part, bool alone, Node& node) const;
   static void in_two_readings(const Member& member, Node& node);
   void age_group(const std::vector<Member>& members, std::size_t k, ListTraits& traits, Node& node) const;
@@ -278,6 +274,19 @@ class Reader {
   std::optional<Node> label_condition(std::size_t label) const;
   std::optional<Window> time_of_following(std::size_t list);
   [[nodiscard]] Node of_labelled_disease(std::size_t label, Node said) const;
+
+  // definitions.cpp
+  void define(Part& part, Node& node);
+  void define_severity(Part& part, std::size_t value);
+  [[nodiscard]] bool named_alternatives(const Part& part, const Node& names) const;
+  [[nodiscard]] bool narrows_disease(const Part& part, const Node& limit) const;
+  // lengths.cpp
+  [[nodiscard]] BareTime bare_time(const Part& part, const Term& name, Comparator op) const;
+  bool length_as_window(Part& part, const Duration& duration, std::uint32_t begin);
+  void absent_for(Part& part) const;
+  [[nodiscard]] std::optional<Term> dosed(const Term& term) const;
+  void settle_stable(Finding& finding) const;
+  Node unchanged(Part& part, Node node);
 
   // exceptions.cpp
   Node exception(std::size_t list_index, bool alternatives);
@@ -324,7 +333,6 @@ class Reader {
   [[nodiscard]] bool only_people(Span where) const;
   void weigh_permissions(Node& node) const;
 
-  [[nodiscard]] bool narrows_disease(const Part& part, const Node& limit) const;
   void take_window_of_examples(Part& part, std::size_t list, bool completed);
 
   // limit_forms.cpp
@@ -352,7 +360,6 @@ class Reader {
   std::optional<Finding> gene_change(const Part& part, std::uint32_t gene, std::string change, Span whole) const;
   void share_results(std::vector<Member>& members) const;
   void share_genes(std::vector<Member>& members) const;
-  [[nodiscard]] bool named_alternatives(const Part& part, const Node& names) const;
   Node comparison(const Part& part, std::size_t i);
   Node rate(const Part& part, std::size_t i);
   Node statement(const Part& part, std::size_t i);
@@ -367,11 +374,7 @@ class Reader {
   void take_window(Part& part, std::size_t i, bool completed);
   void count_from_event(Part& part, Window& w) const;
   [[nodiscard]] bool lies_behind(const Part& part, std::size_t i, const Window& w) const;
-  void absent_for(Part& part) const;
   [[nodiscard]] Node anchor_node(const Window& window) const;
-  [[nodiscard]] std::optional<Term> dosed(const Term& term) const;
-  void settle_stable(Finding& finding) const;
-  Node unchanged(Part& part, Node node);
 
   // amounts.cpp, times.cpp
   std::optional<Limit> limit(std::uint32_t begin, std::uint32_t end, std::string_view measure, std::vector<Limit>& more) const;
@@ -434,6 +437,8 @@ template <typename T>
 
 /// Gives a time to all that is named; false where something has a time of its own, or is denied.
 [[nodiscard]] bool time_all(Node& node, const Window& window);
+/// Names in brackets are alternatives only where each of them is a name of its own.
+[[nodiscard]] bool all_listed(const Node& node);
 /// Does a comparison stand anywhere in it?
 [[nodiscard]] bool holds_limit(const Node& node);
 [[nodiscard]] Node logic(LogicOp op, Args args, std::optional<LogicOp> alternative = std::nullopt);
@@ -448,7 +453,7 @@ void part_opposite_limits(Node& node, bool excludes, std::string_view text);
 [[nodiscard]] bool is_time_unit(std::string_view unit);
 /// Keeps a doubt from reaching past a sentence or an item of its own: the node as a whole is unknown, its neighbours are not.
 [[nodiscard]] Node sealed(Node node);
-[[nodiscard]] Node both_lengths(Node node);                                                                  ///< times.cpp
+[[nodiscard]] Node both_lengths(Node node);                                                                  ///< lengths.cpp
 [[nodiscard]] std::vector<Node> with_siblings_in_doubt(const Lexicon& lexicon, std::vector<Node> required);  ///< siblings.cpp
 
 }  // namespace eligo::grammar

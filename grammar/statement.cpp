@@ -150,7 +150,7 @@ Node Reader::statement(const Part& part, std::size_t i) {
     fertile.term = compose("fertile", span(who, who + 1));
     fertile.term.hint = TermKind::statement;
     group.push_back(Node{std::move(fertile), span(who, who + 1)});
-    if (rest < end) {
+    if (rest < end && std::string_view("&|,/").find(kind(rest)) == std::string_view::npos) {
       Saying asked = std::get<Saying>(said.value);
       asked.term = compose(text(rest, end), whole);
       asked.term.hint = TermKind::statement;

@@ -1,6 +1,7 @@
 // Letters, digits and words of a text as bytes: ASCII alone has case here, and every byte of a longer sign counts as a letter. Private to
 // the project; what a word means is left to those who ask.
 #pragma once
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -22,5 +23,10 @@ namespace eligo::grammar {
 }
 
 [[nodiscard]] constexpr bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+[[nodiscard]] inline bool contains_any(std::string_view text, std::initializer_list<std::string_view> parts) {
+  for (const std::string_view part : parts)
+    if (contains(text, part)) return true;
+  return false;
+}
 
 }  // namespace eligo::grammar

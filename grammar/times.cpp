@@ -7,10 +7,6 @@
 namespace eligo::grammar {
 namespace {
 
-bool contains_any(std::string_view text, std::initializer_list<std::string_view> parts) {
-  return std::any_of(parts.begin(), parts.end(), [&](std::string_view part) { return contains(text, part); });
-}
-
 /// Does a word begin with that part? "Chemotherapy" holds no "other" and no "therapy".
 bool begins_word(std::string_view text, std::string_view part) {
   for (std::size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1))
@@ -515,33 +511,6 @@ void Reader::take_window(Part& part, std::size_t i, bool completed) {
   part.window_in_front = !part.has_body;
 }
 
-/// "No seizures for 6 months" asks for 6 months without, not for the absence of a seizure of 6 months.
-void Reader::absent_for(Part& part) const {
-  if (part.lead.negated && part.lasting && part.lasting->op != Comparator::ge && part.lasting->op != Comparator::eq) {
-    // "No steroids for more than 14 days before screening": another length than that of the window.
-    part.duration = part.lasting;
-    part.lasting.reset();
-    part.windows.clear();
-  }
-  if (!part.lead.negated || !part.duration || part.each_lasts) return;
-  if (!part.windows.empty() && (part.windows.front().max_ago || part.windows.front().min_ago)) return;
-  if (part.duration->op == Comparator::gt) {
-    // "No steroids for more than 14 days": which of the two is meant is not said.
-    Node left{Unread{"for more than " + part.duration->amount.value.to_string() + " " + part.duration->amount.unit, true},
-              part.duration->amount.span};
-    part.unread.push_back(std::move(left));
-    return;
-  }
-  if (part.duration->op != Comparator::ge && part.duration->op != Comparator::eq) return;
-  Window w = part.windows.empty() ? Window{} : part.windows.front();
-  if (w.after) return;
-  w.max_ago = part.duration->amount;
-  w.span = w.span.empty() ? part.duration->amount.span : join(w.span, part.duration->amount.span);
-  part.windows = {std::move(w)};
-  part.duration.reset();
-  part.absent = true;
-}
-
 /// "At least 4 weeks since the last dose of X", "less than 30 days since ending another study": the anchor is what the clause is about.
 Node Reader::anchor_node(const Window& window) const {
   std::string words = window.anchor;
@@ -586,121 +555,6 @@ Node Reader::anchor_node(const Window& window) const {
   f.window->anchor = "as_of";
   f.window->after = false;  // "6 months after a stroke" is now: the stroke was 6 months ago
   return {std::move(f), window.span};
-}
-
-/// "Dose of methotrexate", "methotrexate at a stable dose", "methotrexate regimen": the drug. Nothing when no listed one is left.
-std::optional<Term> Reader::dosed(const Term& term) const {
-  static constexpr std::string_view fronts[] = {"dose of ",    "doses of ",    "dosage of ", "dosing of ",      "daily dose of ",
-                                                "regimen of ", "regimens of ", "course of ", "treatment with ", "therapy with ",
-                                                "use of ",     "the ",         "any ",       "their ",          "a ",
-                                                "background ", "current "};
-  static constexpr std::string_view backs[] = {
-      " at a stable dose", " at stable dose", " at stable doses", " on a stable dose", " at a stable dosage", " dose", " doses", " dosage",
-      " dosages",          " dosing",         " regimen",         " therapy",          " treatment",          " use"};
-  std::string words = lower(term.text);
-  for (bool found = true; found;) {
-    found = false;
-    for (const auto front : fronts)
-      if (words.size() > front.size() && words.starts_with(front)) words.erase(0, front.size()), found = true;
-    for (const auto back : backs)
-      if (words.size() > back.size() && words.ends_with(back)) words.resize(words.size() - back.size()), found = true;
-  }
-  Term out = compose(words, term.span);
-  const bool drug =
-      std::any_of(out.candidates.begin(), out.candidates.end(), [](const LexiconEntry& e) { return e.kind == TermKind::drug; });
-  if (!drug) return std::nullopt;
-  out.hint = TermKind::drug;
-  return out;
-}
-
-/// A stable dose is one of a drug, and how long it has been stable is a duration.
-void Reader::settle_stable(Finding& finding) const {
-  if (finding.term.candidates.empty() && contains(lower(finding.term.text), " stable dos")) {
-    if (auto drug = dosed(finding.term); drug && finding.status == Status::unspecified) {
-      finding.term = std::move(*drug);
-      finding.status = Status::stable;
-    }
-  }
-  if (finding.status != Status::stable) return;
-  if (finding.term.candidates.empty()) {
-    if (auto drug = dosed(finding.term)) finding.term = std::move(*drug);
-  }
-  const bool drug = std::any_of(finding.term.candidates.begin(), finding.term.candidates.end(),
-                                [](const LexiconEntry& e) { return e.kind == TermKind::drug; });
-  if (!drug || !finding.window || !finding.window->max_ago || finding.window->min_ago || finding.window->after || finding.window->around ||
-      finding.window->other || finding.duration)
-    return;
-  finding.duration = Duration{finding.window->max_open ? Comparator::gt : Comparator::ge, *finding.window->max_ago};
-  finding.window->max_ago.reset();
-  finding.window->max_open = false;
-  if (finding.window->anchor == "as_of") finding.window.reset();
-}
-
-/// "No change in methotrexate within 4 weeks": who has taken it in that time has taken it unchanged.
-Node Reader::unchanged(Part& part, Node node) {
-  const auto* finding = std::get_if<Finding>(&node.value);
-  if (finding == nullptr || !part.lead.negated || !finding->term.candidates.empty() || finding->status != Status::unspecified) return node;
-  std::string words = lower(finding->term.text);
-  bool change = false;
-  for (const std::string_view front : {"any ", "dose ", "dosage ", "recent ", "changes in ", "change in ", "changes to ", "change to ",
-                                       "changes of ", "change of ", "adjustments of ", "adjustment of ", "modification of "}) {
-    if (words.size() <= front.size() || !words.starts_with(front)) continue;
-    words.erase(0, front.size());
-    change = change || contains_any(front, {"change", "adjust", "modif"});
-  }
-  if (!change) return node;
-  Term rest = finding->term;
-  rest.text = words;
-  auto drug = dosed(rest);
-  const auto& window = finding->window;
-  const bool within = window && window->max_ago && !window->min_ago && !window->after && !window->around && !window->other;
-  if (!drug || !within || finding->duration || finding->dose || finding->count) return node;
-  claim(part.begin, part.end);
-  part.lead.negated = false;
-  Finding taken = *finding, stable = *finding;
-  taken.term = stable.term = std::move(*drug);
-  stable.status = Status::stable;
-  settle_stable(stable);
-  const Span where = node.span;
-  return logic(LogicOp::implication, {Node{std::move(taken), where}, Node{std::move(stable), where}});
-}
-
-namespace {
-
-/// The leaf with one of two lengths in its window.
-template <class Leaf>
-Node with_length(const Leaf& leaf, const Quantity* length, Span where) {
-  Leaf out = leaf;
-  if (length != nullptr) (out.window->max_ago ? out.window->max_ago : out.window->min_ago) = *length;
-  out.window->other.reset();
-  return {std::move(out), where};
-}
-
-}  // namespace
-
-/// "Within 30 days or 5 half-lives, whichever is longer": either one suffices. "At least ..., whichever is longer": both are needed.
-Node both_lengths(Node node) {
-  const auto split = [&](const auto& leaf) {
-    if (!leaf.window || !leaf.window->other) return;
-    const bool either = leaf.window->max_ago.has_value() == leaf.window->longer;
-    const Quantity second = *leaf.window->other;
-    std::vector<Node> two;
-    two.push_back(with_length(leaf, nullptr, node.span));
-    two.push_back(with_length(leaf, &second, node.span));
-    node = logic(either ? LogicOp::disjunction : LogicOp::conjunction, std::move(two));
-  };
-  if (auto* finding = std::get_if<Finding>(&node.value)) {
-    split(Finding(*finding));
-  } else if (auto* comparison = std::get_if<Comparison>(&node.value)) {
-    split(Comparison(*comparison));
-  } else if (auto* rate = std::get_if<Rate>(&node.value)) {
-    split(Rate(*rate));
-  } else if (auto* saying = std::get_if<Saying>(&node.value)) {
-    split(Saying(*saying));
-  } else if (auto* parts = std::get_if<Logic>(&node.value)) {
-    for (Node& arg : parts->args) arg = both_lengths(std::move(arg));
-  }
-  return node;
 }
 
 }  // namespace eligo::grammar
