@@ -168,8 +168,7 @@ struct Asked {
   ConceptId narrows = no_concept;
 };
 [[nodiscard]] Asked asked(const Context& context, ConceptId concept_id, const std::string& text);
-[[nodiscard]] bool has_kinds(const Context& context, ConceptId id);  ///< is any listed name a kind of it?
-[[nodiscard]] Asked in_words(const std::string& text);               ///< by its words alone, whatever is listed
+[[nodiscard]] Asked in_words(const std::string& text);  ///< by its words alone, whatever is listed
 [[nodiscard]] Relation relate(const Context& context, const Asked& asked, const patients::Named& fact);
 /// An infection that nobody is cured of: a positive test stands whatever came later, and "resolved" is a mistake.
 [[nodiscard]] bool incurable(const Context& context, const std::vector<ConceptId>& concepts);

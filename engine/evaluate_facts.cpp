@@ -361,7 +361,6 @@ struct Cache::Data {
   std::optional<Day> day, later_day;
   std::vector<Occurrence> occurrences, later_occurrences;
   std::unordered_map<std::string, Asked> asked;
-  std::unordered_map<ConceptId, bool> has_kinds;
   std::optional<std::vector<Tested>> tested;
   std::unordered_map<ConceptId, std::vector<std::string>> padded_names;
   std::unordered_map<ConceptId, NameWords> name_words;
@@ -445,17 +444,6 @@ const std::vector<Tested>& tested(const Context& context) {
     made->push_back(std::move(test));
   }
   return *made;
-}
-
-bool has_kinds(const Context& context, ConceptId id) {
-  const auto [at, fresh] = context.cache->data->has_kinds.try_emplace(id, false);
-  if (!fresh) return at->second;
-  // Of the tables: what a pack lists below it are not all of its kinds.
-  for (ConceptId other = 0; other < context.vocabulary.shipped() && !at->second; ++other) {
-    const auto& parents = context.vocabulary.at(other).parents;
-    at->second = std::find(parents.begin(), parents.end(), id) != parents.end();
-  }
-  return at->second;
 }
 
 namespace {

@@ -83,7 +83,7 @@ bool members_unlisted(const Context& context, const Asked& asked) {
       std::any_of(class_words.begin(), class_words.end(), [&](std::string_view word) { return last == word || name == word; });
   const bool loose = listed.kind == rules::TermKind::drug && listed.parents.empty();
   if (!class_like && !loose) return false;
-  return !has_kinds(context, what);
+  return !context.vocabulary.has_kinds(what);
 }
 
 }  // namespace

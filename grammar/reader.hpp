@@ -1,6 +1,6 @@
 // From the clausal parse to the tree as written. Private to grammar/: sentence.cpp holds sentences, requirements.cpp what they ask for,
 // list.cpp, list_sharing.cpp and list_scope.cpp lists, element.cpp the elements of lists, statement.cpp single statements, amounts.cpp
-// limits and ages, times.cpp windows and durations.
+// limits and ages, times.cpp windows and durations, lengths.cpp how long something lasts, definitions.cpp what defines a name.
 #pragma once
 #include <concepts>
 #include <optional>

@@ -160,16 +160,6 @@ class Findings {
         std::move(rest));
   }
 
-  /// Are kinds of it listed?
-  bool is_class(ConceptId id) const {
-    if (id == no_concept) return false;
-    for (std::size_t k = 0; k < vocabulary_.size(); ++k) {
-      const auto& parents = vocabulary_.at(static_cast<ConceptId>(k)).parents;
-      if (std::find(parents.begin(), parents.end(), id) != parents.end()) return true;
-    }
-    return false;
-  }
-
   Expr therapy(const grammar::Finding& f, ConceptId id, Span span) {
     Rest rest{{}, span};
     Status status = f.status;
@@ -203,8 +193,8 @@ class Findings {
       dose.reset();
       keep_dose(f, rest);
     }
-    if (dose && is_class(id)) {
-      // A milligram of one is not a milligram of another.
+    if (dose && (vocabulary_.has_kinds(id) || vocabulary_.imported(id))) {
+      // A milligram of one of a class is not a milligram of another; and of what a pack lists nobody knows whether it is one.
       rest.judge(given(dose->span) + ", in the dose of whichever " + f.term.text + " is meant");
       dose.reset();
     }

@@ -281,6 +281,8 @@ std::size_t Vocabulary::size() const { return data_->packs ? data_->packs->size(
 
 std::size_t Vocabulary::shipped() const { return data_->concepts.size(); }
 
+bool Vocabulary::has_kinds(ConceptId id) const { return id < shipped() && !data_->descendants_of(id).empty(); }
+
 const Concept& Vocabulary::at(ConceptId id) const { return id < shipped() ? data_->concepts[id] : data_->packs->at(id); }
 
 ConceptId Vocabulary::find_key(std::string_view key) const {

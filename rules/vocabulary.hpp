@@ -92,6 +92,8 @@ class Vocabulary final : public grammar::Lexicon {
   /// chronic hepatitis C in common, and a ductal carcinoma of the breast may be early breast cancer. So may two of the tables of which a
   /// pack says that one is a kind of the other, and whatever comes from a pack.
   [[nodiscard]] bool overlap(ConceptId a, ConceptId b) const;
+  /// Do the tables list kinds of it? What a pack lists below a concept are not all of its kinds.
+  [[nodiscard]] bool has_kinds(ConceptId id) const;
   [[nodiscard]] std::vector<ConceptId> ancestors(ConceptId id) const;
   [[nodiscard]] std::string digest() const;  ///< hex, of the tables and the packs
 
