@@ -249,8 +249,10 @@ Answer status_answer(const rules::Condition& condition, const Occurrence& o, con
       break;
   }
   if (o.lasting.ongoing == Truth::yes) return yes("");
-  if (o.family == Family::conditions && o.lasting.ongoing == Truth::no) return no("resolved", Settles::every_kind);
-  if (o.family == Family::conditions) {
+  // "Stroke prior to enrolment": over by then, it lay before all the same.
+  const bool lay_before = condition.window && !condition.window->lifetime && !condition.window->after;
+  if (o.family == Family::conditions && o.lasting.ongoing == Truth::no && !lay_before) return no("resolved", Settles::every_kind);
+  if (o.family == Family::conditions && !lay_before) {
     return unknown(UnknownKind::ambiguous, fmt::format("recorded as {}: whether it counts as present is not said", o.status),
                    Need{UnknownKind::ambiguous, now.ask, now.of});
   }

@@ -374,10 +374,11 @@ Node Reader::comparison(const Part& part, std::size_t i) {
   const auto all_limits = [&](const Measure& m) -> Node {
     if (groups.size() == 1) {
       Node n = one(m, groups[0]);
-      if (groups[0].condition)
-        return section_ == SectionKind::inclusion ? logic(LogicOp::implication, {*groups[0].condition, n})
-                                                  : logic(LogicOp::conjunction, {*groups[0].condition, n});
-      return n;
+      if (!groups[0].condition) return n;
+      if (section_ == SectionKind::exclusion) return logic(LogicOp::conjunction, {*groups[0].condition, n});
+      const bool lets_in = allows_a_dose(n);
+      Node bound = logic(LogicOp::implication, {*groups[0].condition, n});
+      return lets_in ? logic(LogicOp::conjunction, {std::move(bound), Node{Unread{text(p.begin, p.end), true}, whole}}) : bound;
     }
     const bool grouped = std::any_of(groups.begin(), groups.end(), [](const Group& g) { return g.condition.has_value(); });
     std::vector<Node> parts;

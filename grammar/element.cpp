@@ -1,5 +1,6 @@
 // One element of a list: the words before the statement, the statement, what qualifies it, and the node that all of it makes.
 #include <algorithm>
+#include <array>
 
 #include "grammar/finding.hpp"
 #include "grammar/reader.hpp"
@@ -45,6 +46,18 @@ bool names_findings(const Node& node) {
     for (const LexiconEntry& e : *entries)
       if (e.kind != TermKind::procedure && e.kind != TermKind::measure) return true;
   return false;
+}
+
+/// "in Japan", "in the US", "at sites in Japan", "in Part 1": a place or a part of the trial.
+bool names_a_place(std::string_view words) {
+  const std::size_t in = words.rfind("in ", 0) == 0 ? 0 : words.find(" in ");
+  if (in == std::string_view::npos) return false;
+  words.remove_prefix(words.find(' ', in + (in > 0 ? 1 : 0)) + 1);
+  if (words.rfind("the ", 0) == 0) words.remove_prefix(4);
+  static constexpr std::array<std::string_view, 5> in_capitals{"US", "USA", "UK", "EU", "U.S."};
+  const std::string_view first = words.substr(0, words.find_first_of(" ,;)"));
+  return (first.size() > 2 && is_capital(first[0]) && !is_capital(first[1]) && is_word_byte(first[1])) ||
+         std::find(in_capitals.begin(), in_capitals.end(), first) != in_capitals.end();
 }
 
 }  // namespace
@@ -314,6 +327,12 @@ Part Reader::part(std::size_t element) {
         break;
       }
       case Rule::tail:
+        if (part.has_body && (at(part.body).rule == Rule::age || at(part.body).rule == Rule::comparison) &&
+            names_a_place(text(n.begin, n.end))) {
+          // "18 to 65 years in Japan": elsewhere another limit may hold.
+          part.unread.push_back(Node{Unread{text(n.begin, n.end), true}, span(n.begin, n.end)});
+          break;
+        }
         part.during_tokens.emplace_back(n.begin, n.end);
         part.during += (part.during.empty() ? "" : " ") + text(n.begin, n.end);
         break;

@@ -58,6 +58,12 @@ bool says_present(const std::string& verb, const std::string& word) {
 
 }  // namespace
 
+bool allows_a_dose(const Node& node) {
+  if (const auto* f = std::get_if<Finding>(&node.value)) return f->dose && f->dose_op && less_side(*f->dose_op);
+  const auto* c = std::get_if<Comparison>(&node.value);
+  return c != nullptr && c->limit.op && less_side(*c->limit.op) && any_kind(c->measure.candidates, TermKind::drug);
+}
+
 bool any_kind(const std::vector<LexiconEntry>& entries, TermKind kind) {
   return std::any_of(entries.begin(), entries.end(), [&](const LexiconEntry& e) { return e.kind == kind; });
 }

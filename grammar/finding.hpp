@@ -3,10 +3,14 @@
 #include <vector>
 
 #include "grammar/lexicon.hpp"
+#include "grammar/tree.hpp"
 
 namespace eligo::grammar {
 
 /// Has the name a meaning of that kind?
+/// "Prednisone up to 10 mg/day": a dose that is let in, of a drug that nobody has to take. Asked for under a condition it lets in under it,
+/// and what holds of others is not said.
+[[nodiscard]] bool allows_a_dose(const Node& node);
 [[nodiscard]] bool any_kind(const std::vector<LexiconEntry>& entries, TermKind kind);
 
 }  // namespace eligo::grammar

@@ -305,7 +305,14 @@ void Reader::refine() {
         const std::string words = lower(std::string(std::string_view(source_.text).substr(t.span.begin, t.span.size())));
         const bool heads = words.find("following") != std::string::npos || words.find("criteria") != std::string::npos ||
                            words == "as follows" || next(1) == TokenKind::colon || i + 1 == all.size();
-        const bool one = t.value == 1 && !heads && (words.rfind("at least", 0) == 0 || words.rfind("one or more", 0) == 0);
+        // "Any of the following: A, B" counts where it opens the sentence; behind other words it belongs to them, and what semicolons part
+        // are no members of one list.
+        bool opens = heads && next(1) == TokenKind::colon;
+        for (std::size_t before = kinds_.size(); opens && before-- > 0 && kinds_[before] != '.' && kinds_[before] != ';';)
+          opens = std::string_view("hHem_a").find(kinds_[before]) != std::string_view::npos;
+        for (std::size_t after = i; opens && after < all.size() && all[after].kind != TokenKind::stop; ++after)
+          opens = all[after].kind != TokenKind::semicolon;
+        const bool one = t.value == 1 && (heads ? opens : words.rfind("at least", 0) == 0 || words.rfind("one or more", 0) == 0);
         const bool counts = (t.value >= 2 && t.value < 90) || one;
         if (!heads && !counts) k = '_';
         // "at least two of A, B and C", "none of the following: A, B": the members follow in the same sentence.

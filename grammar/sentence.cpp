@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "grammar/finding.hpp"
 #include "grammar/reader.hpp"
 
 namespace eligo::grammar {
@@ -281,9 +282,13 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
                 may_copy(*result) && may_copy(e)
                     ? bound_by(std::move(*result), std::move(e), section_ == SectionKind::inclusion)
                     : logic(LogicOp::conjunction, {std::move(*result), Node{Unread{text(n.begin, n.end), true}, span(n.begin, n.end)}});
-          else if (n.rule == Rule::if_back && section_ == SectionKind::inclusion && !beside)
+          else if (n.rule == Rule::if_back && section_ == SectionKind::inclusion && !beside) {
+            // "Prednisone up to 10 mg/day if stable": so much is let in under the condition, and what holds without it is not said.
+            const bool lets_in = allows_a_dose(*result);
+            const Span whole = span(at(i).begin, n.end);
             result = logic(LogicOp::implication, {std::move(e), std::move(*result)});
-          else
+            if (lets_in) result = logic(LogicOp::conjunction, {std::move(*result), Node{Unread{text(at(i).begin, n.end), true}, whole}});
+          } else
             result = logic(LogicOp::conjunction, {std::move(*result), std::move(e)});
         }
         break;

@@ -66,7 +66,7 @@ class StatedLimits {
         measured = measured || measure(at);
         ++at;
       }
-      if (!measured || at + 1 >= list_.tokens.size()) continue;
+      if (!measured || at >= list_.tokens.size()) continue;
       const bool linked = is(at, TokenKind::of) || is(at, TokenKind::be) || is(at, TokenKind::colon);
       if (!is(linked ? at + 1 : at, TokenKind::number)) continue;
       Token bound = list_.tokens[i];
