@@ -575,7 +575,7 @@ void Reader::permit(const Part& p, bool alone, Node& node) const {
 /// "adult patients": 18 years or older, unless the list states an age of its own.
 void Reader::age_group(const std::vector<Member>& members, std::size_t k, ListTraits& traits, Node& node) const {
   const Part& p = members[k].part;
-  if (!p.lead.adult && !p.lead.child) return;
+  if (p.lead.adult == p.lead.child) return;
   const bool stated = std::any_of(members.begin(), members.end(),
                                   [&](const Member& other) { return other.part.has_body && at(other.part.body).rule == Rule::age; });
   if (stated) return;

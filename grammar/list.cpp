@@ -72,6 +72,7 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
 
   std::optional<Node> doubtful = doubtful_reach(members);
   ListTraits traits = make_nodes(members, keeps_apart);
+  share_measures(members);
   // "Psychiatric illness or social situation that would limit compliance": the illness may be judged as well.
   if (members.size() >= 2 && members.back().part.has_body && at(members.back().part.body).rule == Rule::opinion) {
     const Member& last = members.back();

@@ -35,6 +35,15 @@ std::optional<Member> Reader::time_of_first(Part& part) const {
 
 /// "Men and women >= 20 years", "men or postmenopausal women 50 to 85 years old": the age is everybody's.
 void Reader::share_age(std::vector<Member>& members) const {
+  // "Adults, adolescents and children with asthma": people who are named by themselves are of those of whom the rest is said.
+  bool adult = false, child = false;
+  for (Member& member : members) {
+    Lead& lead = member.part.lead;
+    if (!lead.adult && !lead.child) continue;
+    adult = lead.adult = lead.adult || adult;
+    child = lead.child = lead.child || child;
+    if (member.part.has_body) adult = child = false;
+  }
   for (std::size_t k = 1; k < members.size(); ++k) {
     Part& p = members[k].part;
     const Part& before = members[k - 1].part;

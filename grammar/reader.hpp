@@ -257,6 +257,10 @@ class Reader {
                                                           const OwnName& own, std::string& beginning) const;
   [[nodiscard]] std::optional<Term> with_earlier_beginning(const std::vector<Member>& members, std::size_t k, const OwnName& own) const;
 
+  // list_measures.cpp
+  [[nodiscard]] std::optional<Term> with_measured_head(const Term& own, const Term& later) const;
+  void share_measures(std::vector<Member>& members) const;
+
   // element.cpp
   Part part(std::size_t element);
   Node composed_node(const Part& part, Term term);

@@ -110,7 +110,9 @@ class Notes {
 
   void inside(const SettingMention& mention, const Stretch& stretch) {
     if (stretch.of == nullptr || mention.where.end > stretch.where.end) return;
-    if (stretch.is == Stretch::Is::measure && mention.where.begin == stretch.where.begin)
+    // "fasting or random glucose": where the word is all that stands there of the name, it is said of that one alone.
+    const bool all_of_it = mention.where == stretch.where;
+    if (stretch.is == Stretch::Is::measure && mention.where.begin == stretch.where.begin && !all_of_it)
       give_from(stretch, mention);
     else
       give_all(stretch, mention);

@@ -1,0 +1,43 @@
+// Measures that share their head: "spine or femoral neck T-score <= -2.5", "fasting or postprandial glucose > 11 mmol/L".
+//
+// The first ones have no limit of their own, so each was read as an open name. With the end of the measure behind it, where that makes a
+// listed measure, it has the limit of that one; anything else stays what it was.
+#include "grammar/finding.hpp"
+#include "grammar/reader.hpp"
+
+namespace eligo::grammar {
+
+/// The measure that a name becomes with the last words of a later one, when it is listed.
+std::optional<Term> Reader::with_measured_head(const Term& own, const Term& later) const {
+  for (std::size_t cut = later.text.find(' '); cut != std::string::npos; cut = later.text.find(' ', cut + 1)) {
+    Term whole = compose(own.text + later.text.substr(cut), own.span);
+    if (!any_kind(whole.candidates, TermKind::measure)) continue;
+    whole.hint = TermKind::measure;
+    return whole;
+  }
+  return std::nullopt;
+}
+
+void Reader::share_measures(std::vector<Member>& members) const {
+  std::size_t shared_behind = 0;  // the member that took its head last had this one behind it
+  for (std::size_t k = members.size(); k-- > 1;) {
+    Member& member = members[k - 1];
+    const auto* limited = std::get_if<Comparison>(&members[k].node.value);
+    const auto* bare = std::get_if<Finding>(&member.node.value);
+    const Part& p = member.part;
+    if (limited == nullptr || bare == nullptr || std::string_view("|&,").find(members[k].sep) == std::string_view::npos) continue;
+    const bool described = p.has_lead || !p.windows.empty() || p.duration || !p.unread.empty() || !p.exceptions.empty() ||
+                           !p.examples.empty() || p.definition || !p.during.empty();
+    if (described || !bare->term.candidates.empty() || !any_kind(limited->measure.candidates, TermKind::measure)) continue;
+    auto measure = with_measured_head(bare->term, limited->measure);
+    if (!measure) continue;
+    Comparison shared = *limited;
+    shared.measure = std::move(*measure);
+    member.node.value = std::move(shared);
+    // "spine, total hip or femoral neck T-score": one list of sites under one head, so its commas say what its last connective says.
+    if (members[k].sep == ',' && k + 1 < members.size() && shared_behind == k + 1) members[k].sep = members[k + 1].sep;
+    shared_behind = k;
+  }
+}
+
+}  // namespace eligo::grammar
