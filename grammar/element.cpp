@@ -445,7 +445,7 @@ Node Reader::composed_node(const Part& part, Term term) {
     node = {make_finding(part, std::move(term)), whole};
   }
   if (!part.lead.vague.empty()) {
-    Node beside{Opinion{part.lead.vague + " " + (part.has_body ? text(part.begin, part.end) : name)}, node.span};
+    Node beside{Opinion{part.lead.vague + " " + (part.has_body ? text(at(part.body).begin, part.end) : name)}, node.span};
     // How a diagnosis was confirmed is a recorded fact, not an opinion.
     if (part.lead.vague.find("confirmed") != std::string::npos || part.lead.vague.find("proven") != std::string::npos) {
       Saying how;

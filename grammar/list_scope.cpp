@@ -498,7 +498,8 @@ std::optional<Node> Reader::doubtful_reach(const std::vector<Member>& members) c
         only_narrows(members[k - 1]))
       return doubt(k);
     // "Asthma, severe or uncontrolled": behind its noun an adjective narrows it, and is no second thing.
-    if (members[k].sep != ',' || !only_narrows(members[k])) continue;
+    // "cardiac, hepatic, thyroid or renal disease": it has found its noun.
+    if (members[k].sep != ',' || !only_narrows(members[k]) || (members[k].composed && p.has_body)) continue;
     const bool stage = p.has_body && kind(at(p.body).begin) == 'k';  // "heart failure, class IV": list.cpp puts it there
     if (stage) continue;
     if (!finding_like(before) || only_narrows(members[k - 1])) continue;

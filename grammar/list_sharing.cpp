@@ -350,10 +350,17 @@ void Reader::share_later_head(std::vector<Member>& members, std::size_t k, const
   const Part& p = member.part;
   const bool bare_adjective = !p.has_body && p.has_lead && k + 1 < members.size() && p.unread.empty() && !p.lead.subject &&
                               (!p.lead.verb || p.lead.failed.has_value());
-  for (std::size_t later = k + 1; later < members.size() && later <= k + 4; ++later) {
+  constexpr std::size_t farthest = 12;  // members; further off it stays an open name
+  for (std::size_t later = k + 1; later < members.size() && later <= k + (own ? farthest : 4); ++later) {
     const auto other = noun_of(members[later].part);
     if (!other || describes(members[later].part)) continue;
     const std::string full = text(at(*other).begin, at(*other).end);
+    // "cardiac, hepatic or renal disease": an adjective on the way lacks the same noun.
+    const bool lacks_it_too = own && own->term.candidates.empty() && full.find(' ') == std::string::npos && later + 1 < members.size() &&
+                              !members[later].part.lead.verb &&
+                              std::string_view(",|&/").find(members[later].sep) != std::string_view::npos &&
+                              term(at(*other).begin, at(*other).end).candidates.empty();
+    if (lacks_it_too) continue;
     if (own && !describes(p) && (own->term.candidates.empty() || full.find(' ') != std::string::npos)) {
       // Try ever shorter tails of the later phrase.
       for (std::size_t cut = full.find(' '); cut != std::string::npos; cut = full.find(' ', cut + 1)) {
