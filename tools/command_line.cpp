@@ -25,7 +25,7 @@ constexpr const char* status_help =
 const std::map<std::string, ColorMode> color_words = {
     {"auto", ColorMode::automatic}, {"always", ColorMode::always}, {"never", ColorMode::never}};
 const std::map<std::string, Format> format_words = {
-    {"text", Format::text}, {"json", Format::json}, {"ndjson", Format::ndjson}, {"csv", Format::csv}};
+    {"text", Format::text}, {"json", Format::json}, {"ndjson", Format::ndjson}, {"csv", Format::csv}, {"html", Format::html}};
 
 /// Options as CLI11 fills them in: words, not yet values.
 struct Words {
@@ -62,7 +62,7 @@ void add_screening(CLI::App& app, Words& words, ScreenCommand& command) {
   app.add_option("--as-of", words.as_of, "the day to judge on (default: the profile's as_of, else today)")->type_name("DATE");
   app.add_flag("--assume-ranges", command.assume_ranges,
                "where a limit is a multiple of the normal range and none is on file, use the vocabulary's adult range, and say so");
-  add_output(app, words, command, {"text", "json", "ndjson", "csv"});
+  add_output(app, words, command, {"text", "json", "ndjson", "csv", "html"});
   add_common(app, words);
 }
 
@@ -136,7 +136,8 @@ Command read_command_line(int argc, const char* const* argv) {
   add_screening(screen_app, words, screen);
   screen_app.footer(
       examples("  eligo screen patients/samples/fop-adult-24-six-flares.json --summary\n"
-               "  eligo screen patients/samples/fop-adult-24-six-flares.json --trial NCT06724562 --format json"));
+               "  eligo screen patients/samples/fop-adult-24-six-flares.json --trial NCT06724562 --format json\n"
+               "  eligo screen patients/samples/fop-adult-24-six-flares.json --format html -o /tmp/report.html"));
 
   ScreenCommand explain;
   std::string explain_patient, explain_trial;

@@ -11,7 +11,7 @@
 
 namespace eligo::tools {
 
-enum class Format { text, json, ndjson, csv };
+enum class Format { text, json, ndjson, csv, html };
 
 /// What every command has.
 struct Common {

@@ -58,6 +58,7 @@ class Printer {
         break;
       case Format::text:
       case Format::csv:
+      case Format::html:
         output_.write((count_ > 0 ? "\n\n" : "") + criteria_text(trial, path, style_));
         break;
     }

@@ -1,5 +1,6 @@
 // What screening said about one patient, ready to be rendered, and its renderers. No verdict is made or changed here.
 #pragma once
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,6 +21,7 @@ struct PatientPage {
   std::vector<patients::Remark> remarks;  ///< fields of the profile that the format does not name
   std::string rules_digest;
   std::string vocabulary_digest;
+  std::optional<patients::Profile> profile = std::nullopt;  ///< where a report draws the facts themselves (HTML)
 };
 
 /// Hex, of all trials screened, whatever their order.
@@ -34,6 +36,10 @@ struct PatientPage {
 
 /// One clause with its tree and its facts, as in report_text, for messages of failing cases.
 [[nodiscard]] std::string clause_text(const engine::ClauseReport& clause, Detail detail, const Style& style);
+
+/// One self-contained page for all patients of a run: the piles in front, then each patient trial by trial; with Detail::tree the evidence
+/// stands open.
+[[nodiscard]] std::string report_html(std::span<const PatientPage> pages, const rules::Vocabulary& vocabulary, Detail detail);
 
 /// The header of the table, and one row per trial and clause (Detail::summary: per trial). RFC 4180; no cell starts a formula.
 [[nodiscard]] std::string csv_header(Detail detail);

@@ -92,7 +92,8 @@ int run(const ScreenCommand& command) {
 
   const Detail detail = command.summary ? Detail::summary : command.explain ? Detail::tree : Detail::clauses;
   Output output(command.output);
-  std::vector<std::string> held;  // json: one object, or an array of several
+  std::vector<std::string> held;   // json: one object, or an array of several
+  std::vector<PatientPage> pages;  // html: one page for all
   std::size_t patients_done = 0;
   bool clause_found = command.clause.empty();
   const auto print = [&](patients::Profile profile) {
@@ -118,6 +119,10 @@ int run(const ScreenCommand& command) {
         say_remarks(page);
         output.write((patients_done == 0 ? csv_header(detail) : "") + report_csv(page, detail));
         break;
+      case Format::html:
+        page.profile = std::move(profile);
+        pages.push_back(std::move(page));
+        break;
     }
     ++patients_done;
   };
@@ -135,6 +140,7 @@ int run(const ScreenCommand& command) {
     (void)inputs.finish();
     return status_unusable;
   }
+  if (command.format == Format::html) output.write(report_html(pages, *vocabulary, detail));
   if (held.size() == 1) output.write(held.front() + '\n');
   if (held.size() > 1) output.write(fmt::format("[\n{}\n]\n", fmt::join(held, ",\n")));
   if (const auto written = output.finish(); !written) return complain(command.output + ": " + written.error().message, status_unusable);

@@ -12,11 +12,9 @@ namespace {
 
 bool continues(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 
-/// The code point at text[at] and its bytes; a broken sequence is one byte and U+FFFD.
-struct CodePoint {
-  char32_t value = 0xFFFD;
-  std::size_t size = 1;
-};
+bool is_space(char32_t c) { return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xA0 || c == 0x2028 || c == 0x2029; }
+
+}  // namespace
 
 CodePoint code_point(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
@@ -34,15 +32,10 @@ CodePoint code_point(std::string_view text, std::size_t at) {
   return {value, size};
 }
 
-bool is_space(char32_t c) { return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xA0 || c == 0x2028 || c == 0x2029; }
-
-/// Signs that a terminal obeys instead of showing.
 bool steers(char32_t c) {
   return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200E ||
          c == 0x200F || c == 0x061C;
 }
-
-}  // namespace
 
 Style style_for(ColorMode mode, int descriptor) {
   Style style;

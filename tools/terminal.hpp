@@ -25,6 +25,16 @@ struct Style {
 [[nodiscard]] std::size_t columns(std::string_view text);
 [[nodiscard]] std::string pad(std::string_view text, std::size_t width);
 
+/// The code point at text[at] and its bytes; a broken sequence is one byte and U+FFFD.
+struct CodePoint {
+  char32_t value = 0xFFFD;
+  std::size_t size = 1;
+};
+[[nodiscard]] CodePoint code_point(std::string_view text, std::size_t at);
+
+/// Signs that a terminal or a page obeys instead of showing: controls and direction overrides.
+[[nodiscard]] bool steers(char32_t c);
+
 /// White space folded to one space, control signs and direction overrides replaced: a trial's text cannot steer the terminal.
 [[nodiscard]] std::string one_line(std::string_view text);
 

@@ -49,7 +49,8 @@ class Run {
     say(fmt::format("{}: {} cases, {}\n", path, passed + failed, failed == 0 ? "all as expected" : fmt::format("{} failed", failed)));
   }
 
-  /// One text a sample: its whole report over the folder's trials.
+  /// One text a sample: its whole report over the folder's trials. Where `SAMPLE.html` or `SAMPLE.json` lies beside it (an empty file
+  /// begins one), the report in that format too.
   void baselines(const std::string& folder, bool update) {
     std::error_code error;
     if (update) fs::create_directories(folder, error);
@@ -57,48 +58,36 @@ class Run {
     std::size_t rewritten = 0;
     std::vector<std::string> expected;
     for (const std::string& sample : files_ending(patients_, ".json")) {
-      const std::string path = (fs::path(folder) / fs::path(sample).filename().replace_extension(".txt")).string();
-      expected.push_back(path);
-      std::string now;
+      std::vector<PatientPage> pages;
       bool dated = true;
       load_profiles(sample, vocabulary_, inputs_, [&](patients::Profile profile) {
         dated = dated && profile.as_of.has_value();
         engine::Options options;
         options.as_of = profile.as_of.value_or(patients::Day{});
-        now += report_text({engine::screen_all(trials_, profile, vocabulary_, options), std::move(profile.remarks), "", ""}, Detail::tree,
-                           Style{false, 100}, false);
+        PatientPage page{engine::screen_all(trials_, profile, vocabulary_, options), std::move(profile.remarks), "", ""};
+        page.profile = std::move(profile);
+        pages.push_back(std::move(page));
       });
-      if (!dated) {
-        failed(fmt::format("{}: has no as_of, so what it says would change with the day of the test", sample));
-        continue;
-      }
-      const bool known = fs::exists(path, error);
-      const std::string recorded = known ? read_file(path).value_or("") : "";
-      const std::string changed = difference(recorded, now, style_);
-      if (changed.empty()) {
-        ++tally_.passed;
-        continue;
-      }
-      say(fmt::format("{}: {}\n{}", path, known ? "differs from what was recorded" : "is not recorded yet", known ? changed : ""));
-      if (update) {
-        if (const auto written = write_file(path, now); !written) {
-          failed(fmt::format("{}: {}", path, written.error().message));
-          continue;
+      for (const std::string_view ending : {".txt", ".html", ".json"}) {
+        const std::string path = (fs::path(folder) / fs::path(sample).filename().replace_extension(ending)).string();
+        expected.push_back(path);
+        if (ending != ".txt" && !fs::exists(path, error)) continue;
+        if (!dated) {
+          failed(fmt::format("{}: has no as_of, so what it says would change with the day of the test", sample));
+          break;
         }
-        ++rewritten;
-        ++tally_.passed;
-      } else {
-        ++tally_.failed;
+        rewritten += recorded(path, rendered(pages, ending), update) ? 1 : 0;
       }
     }
-    for (const std::string& path : files_ending(folder, ".txt")) {
-      if (std::find(expected.begin(), expected.end(), path) != expected.end()) continue;
-      if (update && fs::remove(path, error)) {
-        say(fmt::format("{}: removed, there is no such sample any more\n", path));
-      } else {
-        failed(fmt::format("{}: belongs to no sample", path));
+    for (const std::string_view ending : {".txt", ".html", ".json"})
+      for (const std::string& path : files_ending(folder, ending)) {
+        if (std::find(expected.begin(), expected.end(), path) != expected.end()) continue;
+        if (update && fs::remove(path, error)) {
+          say(fmt::format("{}: removed, there is no such sample any more\n", path));
+        } else {
+          failed(fmt::format("{}: belongs to no sample", path));
+        }
       }
-    }
     const std::size_t count = tally_.passed + tally_.failed - before.passed - before.failed;
     const std::size_t wrong = tally_.failed - before.failed;
     say(fmt::format("{}: {} reports, {}\n", folder, count,
@@ -110,6 +99,37 @@ class Run {
   [[nodiscard]] const Tally& tally() const { return tally_; }
 
  private:
+  [[nodiscard]] std::string rendered(const std::vector<PatientPage>& pages, std::string_view ending) const {
+    if (ending == ".html") return report_html(pages, vocabulary_, Detail::clauses);
+    std::string out;
+    for (const PatientPage& page : pages)
+      out += ending == ".json" ? report_json(page, vocabulary_, Detail::tree, true) + '\n'
+                               : report_text(page, Detail::tree, Style{false, 100}, false);
+    return out;
+  }
+
+  /// Compares with what was recorded, and records it anew when that is asked for. True when the file was rewritten.
+  bool recorded(const std::string& path, const std::string& now, bool update) {
+    std::error_code error;
+    const bool known = fs::exists(path, error);
+    const std::string changed = difference(known ? read_file(path).value_or("") : "", now, style_);
+    if (changed.empty()) {
+      ++tally_.passed;
+      return false;
+    }
+    say(fmt::format("{}: {}\n{}", path, known ? "differs from what was recorded" : "is not recorded yet", known ? changed : ""));
+    if (!update) {
+      ++tally_.failed;
+      return false;
+    }
+    if (const auto written = write_file(path, now); !written) {
+      failed(fmt::format("{}: {}", path, written.error().message));
+      return false;
+    }
+    ++tally_.passed;
+    return true;
+  }
+
   void failed(const std::string& message) {
     say(fmt::format("{} {}\n", paint(style_, Ink::bad, "failed"), message));
     ++tally_.failed;

@@ -5,44 +5,14 @@
 
 #include <algorithm>
 
-#include "rules/quantity.hpp"
 #include "tools/criteria.hpp"
+#include "tools/phrases.hpp"
 #include "tools/report.hpp"
 #include "tools/shipped.hpp"
+#include "tools/status.hpp"
 
 namespace eligo::tools {
 namespace {
-
-struct Mark {
-  std::string_view sign;
-  Ink ink;
-};
-
-Mark mark(engine::Outcome outcome) {
-  switch (outcome) {
-    case engine::Outcome::eligible:
-      return {"✓", Ink::good};
-    case engine::Outcome::pending:
-      return {"◇", Ink::open};
-    case engine::Outcome::undetermined:
-      return {"?", Ink::open};
-    case engine::Outcome::ineligible:
-      return {"✗", Ink::bad};
-  }
-  return {" ", Ink::plain};
-}
-
-Mark mark(engine::Verdict verdict) {
-  switch (verdict) {
-    case engine::Verdict::matched:
-      return {"✓", Ink::good};
-    case engine::Verdict::failed:
-      return {"✗", Ink::bad};
-    case engine::Verdict::unknown:
-      return {"?", Ink::open};
-  }
-  return {" ", Ink::plain};
-}
 
 Ink ink(engine::Truth truth) { return truth == engine::Truth::unknown ? Ink::open : Ink::strong; }
 
@@ -50,10 +20,6 @@ std::string upper(std::string_view text) {
   std::string out(text);
   std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
   return out;
-}
-
-std::string plural(std::size_t count, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
 std::string heading(const Style& style, std::string_view text) { return paint(style, Ink::strong, text) + '\n'; }
@@ -71,25 +37,6 @@ std::string listed(const engine::TrialReport& trial, engine::Verdict verdict, st
   return out;
 }
 
-const engine::Question* next_question(const engine::PatientReport& report, const std::string& trial) {
-  for (const engine::Question& question : report.questions)
-    for (const auto& place : question.settles)
-      if (place.trial == trial) return &question;
-  return nullptr;
-}
-
-std::string settles(const engine::Question& question) {
-  std::string out, trial;
-  for (const auto& place : question.settles) {
-    out += place.trial == trial ? " " : (trial.empty() ? "" : "; ") + place.trial + " ";
-    out += place.clause;
-    trial = place.trial;
-  }
-  return out;
-}
-
-std::string aged(long days) { return days == 0 ? "that day" : fmt::format("{} day{} before", days, days == 1 ? "" : "s"); }
-
 /// Formula, inputs with dates and ages, source: what is needed to work the value out again.
 std::string derivation_text(const engine::Derivation& how, std::size_t indent, const Style& style) {
   const std::string blank(indent, ' ');
@@ -97,7 +44,7 @@ std::string derivation_text(const engine::Derivation& how, std::size_t indent, c
       beside(blank + "derived   ", one_line(fmt::format("{}, {}: {}", how.formula, how.version, how.equation)), indent + 10, style);
   for (const auto& input : how.inputs) {
     std::string text = input.name + " " + input.shown;
-    if (input.days_before) text += ", " + aged(*input.days_before);
+    if (input.days_before) text += ", " + days_before_text(*input.days_before);
     if (!input.converted.empty()) text += "; " + input.converted;
     out += beside(blank + "from      ", one_line(fmt::format("{} ({})", text, input.pointer)), indent + 10, style);
   }
@@ -129,14 +76,6 @@ void tree_text(const engine::ExprReport& node, std::size_t indent, const Style& 
   // Deep trees step in by two so that the words keep room; the truth column stays readable.
   const std::size_t step = indent + 2 < style.width / 2 ? indent + 2 : indent;
   for (const engine::ExprReport& arg : node.args) tree_text(arg, step, style, out);
-}
-
-std::string margin_text(const engine::Margin& margin) {
-  const std::string unit = rules::clinical_unit(margin.unit);
-  const std::string figure = rules::shown_figure(margin.value, Decimal(0)).to_string();
-  for (const auto& [ucum, word] : {std::pair{"a", "year"}, std::pair{"mo", "month"}, std::pair{"wk", "week"}, std::pair{"d", "day"}})
-    if (margin.unit == ucum) return fmt::format("{} {}{}", figure, word, margin.value == Decimal(1) ? "" : "s");
-  return unit.empty() ? figure : figure + (unit == "%" ? "" : " ") + unit;
 }
 
 std::string trial_text(const engine::PatientReport& report, const engine::TrialReport& trial, Detail detail, const Style& style) {
@@ -211,7 +150,7 @@ std::string report_text(const PatientPage& page, Detail detail, const Style& sty
     for (std::size_t i = 0; i < std::min(shown, report.questions.size()); ++i) {
       const engine::Question& question = report.questions[i];
       out += beside(fmt::format("  {}. ", i + 1), one_line(fmt::format("{} [{}]", question.ask, question.of)), 5, style);
-      out += beside("     ", "settles " + one_line(settles(question)), 13, style, Ink::faint);
+      out += beside("     ", "settles " + one_line(settles_text(question)), 13, style, Ink::faint);
     }
     if (report.questions.size() > shown) out += fmt::format("     and {} more\n", report.questions.size() - shown);
   }
