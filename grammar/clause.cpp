@@ -56,7 +56,11 @@ struct window_bounded : seq<opt<one<'f', 'i'>>, opt<one<'e'>>, sor<bounded_pair,
                             sor<one<'g'>, seq<relation, anchor>, seq<one<'O'>, opt<one<'_'>>, at<step_words>, anchor>>> {};
 struct window_ago : seq<a_time, one<'g'>> {};
 struct window_before : seq<a_time, relation, anchor> {};
-struct window_during : sor<seq<one<'d'>, anchor>, seq<one<'d'>, one<'n'>, opt<one<'-'>>, one<'y'>, at<one<'Q'>>, anchor>, one<'d'>> {};
+// "during and for 3 months after the study", "during the study and for 3 months after it"
+struct window_on_and_after : seq<one<'d'>, opt<one<'Q'>>, one<'&'>, opt<one<'f'>>, sor<bounded_time, a_time>, opt<seq<one<'A'>, anchor>>> {
+};
+struct window_during
+    : sor<window_on_and_after, seq<one<'d'>, anchor>, seq<one<'d'>, one<'n'>, opt<one<'-'>>, one<'y'>, at<one<'Q'>>, anchor>, one<'d'>> {};
 struct window_at : seq<one<'i', 'O', '_'>, opt<one<'_'>>, one<'Q'>, star<seq<one<'&', '|', '/'>, opt<one<'i'>>, one<'Q'>>>> {};
 struct window_any : seq<relation, anchor> {};
 struct window_start : at<one<'W', 'P', 'B', 'A', 's', 'd', 'n', 'c', 'i', 'O', 'f', '_', 'e', 'b'>> {};
@@ -195,13 +199,16 @@ struct rate : sor<seq<one<'n'>, one<'-', 't'>, one<'n'>, counted, one<'R'>>,
                   seq<opt<one<'c'>>, one<'n'>, opt<one<'p'>>, opt<one<'y'>>, counted, one<'R'>>,
                   seq<counted, star<one<'e', 'O', 'H', ':', '_', 'i', 'f', 'd'>>, opt<one<'c'>>, one<'n'>, opt<one<'p'>>, opt<one<'y'>>,
                       opt<counted>, opt<one<'x'>>, one<'R'>>> {};
+struct tail;
 struct stage_post : sor<seq<one<'k'>, one<'p'>>, seq<one<'c'>, one<'k'>>> {};  // "grade 3 or higher", ">= grade 3"
 struct noun
     : seq<sor<stage_post, noun_word, alias>,
           star<sor<stage_post, noun_word, alias, one<'G', 'x', 'o'>, seq<one<'O', 'i'>, opt<one<'_'>>, at<sor<noun_word, one<'X'>>>>,
                    seq<one<'O', 'i'>, one<'2'>, at<noun_word>>, seq<one<'-'>, at<noun_word>>>>> {};
-struct count : seq<sor<seq<one<'c'>, one<'n'>>, seq<one<'n'>, one<'p'>>, seq<one<'n'>, one<'-', 't', '|'>, one<'n'>>, one<'n'>>,
-                   opt<one<'O'>>, not_at<sor<unit_part, one<'x', 'U', '-', 't', 'p', 'c', 'R', 'B', 'A'>>>, noun, not_at<one<'R'>>> {};
+struct count
+    : seq<sor<seq<one<'c'>, one<'n'>>, seq<one<'n'>, one<'p'>>, seq<one<'n'>, one<'-', 't', '|'>, one<'n'>>, one<'n'>>, opt<one<'O'>>,
+          not_at<sor<unit_part, one<'x', 'U', '-', 't', 'p', 'c', 'R', 'B', 'A'>>>, noun, opt<seq<at<one<'f'>>, tail>>, not_at<one<'R'>>> {
+};
 // "duration of symptoms of at least 3 weeks", "minimum duration of symptoms of 3 weeks"
 struct named_duration : seq<opt<one<'c'>>, one<'6'>, noun, rep_max<3, one<'e', 'O', 'm', 'H', ':', '_'>>, length> {};
 struct front_amount : seq<one<'c'>, one<'n'>, sor<one<'u'>, seq<one<'y'>, not_at<sor<relation, one<'g', 'o', 'G', 'p'>>>>>, opt<one<'R'>>,
@@ -256,6 +263,8 @@ struct paren_definition : seq<one<'('>, one<'D'>, star<one<':', '_', ','>>, list
 struct plain_name : seq<star<one<'_', 'j'>>, listed, star<sor<noun_word, seq<one<'O', 'i', '-'>, at<noun_word>>>>, opt<bracket>> {};
 struct paren_names : seq<one<'('>, at<plain_name, plus<sep, plain_name>, one<')'>>, list, one<')'>> {};
 struct paren_window : seq<one<'('>, sor<window, duration>, one<')'>> {};
+// "within 4 weeks (6 weeks for nitrosoureas)"
+struct other_time_for : seq<one<'('>, opt<one<'|'>>, opt<one<'c', 'W'>>, a_time, one<'f', 'I'>, list, one<')'>> {};
 struct paren_value : seq<one<'('>, strict_limit, one<')'>> {};
 struct paren_list : seq<one<'('>, at<sor<comparison, comparison_open, rate, two_sided, front_amount, age>>, list, one<')'>> {};
 struct aside : bracket {};
@@ -264,10 +273,9 @@ struct definition : seq<opt<one<','>>, one<'D'>, star<one<':', '_', ','>>, list>
 struct still_there : seq<one<'A'>, a_time, opt<seq<one<'O'>, plus<tail_word>>>> {};
 struct late_tail : seq<one<'O', 'i'>, plus<seq<not_at<window>, tail_word>>, not_at<sor<one<'c'>, seq<one<'n'>, one<'u', 'p'>>>>> {};
 struct regardless : seq<one<'3'>, plus<seq<not_at<window>, tail_word>>> {};
-struct qualifier
-    : sor<seq<at<one<'('>>,
-              sor<paren_except, paren_allowed, paren_definition, paren_example, paren_window, paren_list, paren_value, paren_names, aside>>,
-          dose, window, still_there, duration, series, late_tail, regardless> {};
+struct qualifier : sor<seq<at<one<'('>>, sor<paren_except, paren_allowed, paren_definition, paren_example, other_time_for, paren_window,
+                                             paren_list, paren_value, paren_names, aside>>,
+                       dose, window, still_there, duration, series, late_tail, regardless> {};
 
 struct lead_token : sor<one<'m', 'e', 'H', 'r', '!', 'a', 'v', 'j', '_', 'C', 'F', '1', '2', '3'>, seq<one<'h', 'X'>, opt<one<'O'>>>,
                         seq<one<'i'>, not_at<one<'Q', 'n'>>>, seq<one<'f'>, one<'h'>>> {};
@@ -376,6 +384,7 @@ ELIGO_NODE(label, label);
 ELIGO_NODE(if_front, if_front);
 ELIGO_NODE(for_front, if_front);
 ELIGO_NODE(counted_list, counted_list);
+ELIGO_NODE(other_time_for, other_time_for);
 ELIGO_NODE(if_back, if_back);
 ELIGO_NODE(provided, provided);
 ELIGO_NODE(must_part, must_part);

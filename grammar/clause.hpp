@@ -15,6 +15,7 @@ enum class Rule : std::uint8_t {
   if_front,
   if_back,
   counted_list,
+  other_time_for,
   provided,
   must_part,
   list,

@@ -28,7 +28,8 @@ bool requires_nothing(const std::string& text) {
   if (words.rfind("see ", 0) == 0 && std::count(words.begin(), words.end(), ' ') <= 4 &&
       text.find_first_of("0123456789<>=") == std::string::npos)
     return true;
-  if (words.find("protocol") != std::string::npos && words.find("may apply") != std::string::npos && words.size() < 90 &&
+  if (words.rfind("note ", 0) == 0) words.erase(0, 5);
+  if (words.find("protocol") != std::string::npos && words.ends_with(" apply") && words.size() < 90 &&
       (words.rfind("other", 0) == 0 || words.rfind("additional", 0) == 0 || words.rfind("further", 0) == 0))
     return true;
   static constexpr std::array<std::string_view, 22> empties{"none",

@@ -127,6 +127,9 @@ Part Reader::part(std::size_t element) {
         for (std::uint32_t k = n.begin; k < n.end; ++k)
           if (kind(k) == 'C' && lower(raw(k)).find("complet") != std::string::npos) completed = true;
         break;
+      case Rule::other_time_for:
+        part.other_times.push_back(c);
+        break;
       case Rule::window:
         take_window(part, c, completed || part.during == "completed");
         break;

@@ -16,6 +16,17 @@ Node with_length(const Leaf& leaf, const Quantity* length, Span where) {
   return {std::move(out), where};
 }
 
+/// Puts one time on all findings of a list that have none; false where the list holds anything else.
+bool within_all(Node& node, const Window& window) {
+  if (auto* l = std::get_if<Logic>(&node.value))
+    return (l->op == LogicOp::disjunction || l->op == LogicOp::conjunction) &&
+           std::all_of(l->args.begin(), l->args.end(), [&](Node& arg) { return within_all(arg, window); });
+  auto* finding = std::get_if<Finding>(&node.value);
+  if (finding == nullptr || finding->window || finding->duration) return false;
+  finding->window = window;
+  return true;
+}
+
 }  // namespace
 
 /// "Radiotherapy < 4 weeks", "infarction (< 6 months)": a bare time behind what is done or happens says when, where it excludes. Of a
@@ -170,6 +181,44 @@ Node Reader::unchanged(Part& part, Node node) {
   settle_stable(stable);
   const Span where = node.span;
   return logic(LogicOp::implication, {Node{std::move(taken), where}, Node{std::move(stable), where}});
+}
+
+/// "Within 4 weeks (6 weeks for nitrosoureas)": those longer ago count as well. "At least 4 weeks since (6 weeks for nitrosoureas)": and
+/// none of those in the longer time. A shorter time would take its drugs out of the first one, which is left unread.
+Node Reader::with_other_times(const Part& part, Node node) {
+  for (const std::size_t i : part.other_times) {
+    const auto* finding = std::get_if<Finding>(&node.value);
+    const auto l = child(i, Rule::list);
+    Node in_doubt{Unread{text(at(i).begin, at(i).end), true}, span(at(i).begin, at(i).end)};
+    std::uint32_t figure = at(i).begin;
+    while (figure < at(i).end && kind(figure) != 'n') ++figure;
+    const std::string other_unit = figure + 1 < at(i).end ? unit(figure + (kind(figure + 1) == 'y' ? 1 : 2)) : "";
+    const bool plain = finding != nullptr && finding->window && !finding->window->other && !finding->window->after &&
+                       finding->window->max_ago.has_value() != finding->window->min_ago.has_value() && l && days_of(other_unit) > 0;
+    Node others = plain ? list(*l) : Node{};
+    if (plain) {
+      Window window = *finding->window;
+      const bool within = window.max_ago.has_value();
+      const Quantity first = within ? *window.max_ago : *window.min_ago;
+      const Quantity other{number(figure), other_unit, span(figure, figure + 2)};
+      window.max_ago = other;
+      window.min_ago.reset();
+      window.max_open = window.min_open = false;
+      window.span = other.span;
+      const bool longer =
+          days_of(first.unit) > 0 && other.value.to_double() * days_of(other_unit) > first.value.to_double() * days_of(first.unit);
+      const bool asked = within == (section_ == SectionKind::exclusion || part.lead.negated);
+      if (longer && asked && within_all(others, window)) {
+        if (auto* each = std::get_if<Logic>(&others.value)) each->op = LogicOp::disjunction, each->alternative.reset();
+        claim(at(i).begin, at(i).end);
+        node = within ? logic(LogicOp::disjunction, {std::move(node), std::move(others)})
+                      : logic(LogicOp::conjunction, {std::move(node), negation(std::move(others))});
+        continue;
+      }
+    }
+    node = logic(LogicOp::conjunction, {std::move(node), std::move(in_doubt)});
+  }
+  return node;
 }
 
 /// "Within 30 days or 5 half-lives, whichever is longer": either one suffices. "At least ..., whichever is longer": both are needed.

@@ -648,6 +648,7 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_a
     means_men_too(p, node);
     in_two_readings(members[k], node);
     node = both_lengths(std::move(node));
+    node = with_other_times(p, std::move(node));
     for (auto& e : p.exceptions) node = unless(std::move(node), std::move(e), false);
     // "At least 2 weeks since surgery for CNS disease": long enough since any surgery is long enough since such a one.
     bool since = section_ == SectionKind::inclusion && !p.has_body && !p.lead.negated && p.windows.size() == 1 &&

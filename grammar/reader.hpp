@@ -59,6 +59,7 @@ struct Part {
   std::optional<Quantity> dose;
   std::optional<Comparator> dose_op;
   std::vector<Node> exceptions, examples;
+  std::vector<std::size_t> other_times;  ///< "(6 weeks for nitrosoureas)": the parse nodes
   std::optional<Node> definition;
   bool definition_is_class = false;            ///< "(NYHA III)": narrows the finding instead of replacing it
   std::optional<std::uint32_t> bracket_stage;  ///< "(stage IV)", "(>= grade 2)": its first token
@@ -146,6 +147,7 @@ class Reader {
   [[nodiscard]] std::string defined_word(std::uint32_t begin, std::uint32_t end) const;
   [[nodiscard]] bool names_group(std::size_t list_index) const;
   [[nodiscard]] bool stands_alone(std::uint32_t begin, std::uint32_t end) const;
+  [[nodiscard]] bool plain_words(std::uint32_t begin, std::uint32_t end) const;
   Node sentence(std::size_t i, std::optional<Node>& previous, bool& joins_previous);
 
   // list.cpp
@@ -291,6 +293,7 @@ class Reader {
   [[nodiscard]] std::optional<Term> dosed(const Term& term) const;
   void settle_stable(Finding& finding) const;
   Node unchanged(Part& part, Node node);
+  Node with_other_times(const Part& part, Node node);
 
   // exceptions.cpp
   Node exception(std::size_t list_index, bool alternatives);
@@ -457,7 +460,8 @@ void part_opposite_limits(Node& node, bool excludes, std::string_view text);
 [[nodiscard]] bool is_time_unit(std::string_view unit);
 /// Keeps a doubt from reaching past a sentence or an item of its own: the node as a whole is unknown, its neighbours are not.
 [[nodiscard]] Node sealed(Node node);
-[[nodiscard]] Node both_lengths(Node node);                                                                  ///< lengths.cpp
+[[nodiscard]] double days_of(std::string_view unit);  ///< times.cpp; 0 for what is no unit of time
+[[nodiscard]] Node both_lengths(Node node);           ///< lengths.cpp
 [[nodiscard]] std::vector<Node> with_siblings_in_doubt(const Lexicon& lexicon, std::vector<Node> required);  ///< siblings.cpp
 
 }  // namespace eligo::grammar

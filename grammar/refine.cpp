@@ -38,7 +38,10 @@ bool Reader::begins_sentence(const Token& before, const Token& token) const {
                                                 "Must not have"};
   const std::string_view text = source_.text;
   const std::string word = folded(text.substr(token.span.begin, token.span.size()));
-  if (std::find(std::begin(firsts), std::end(firsts), word) == std::end(firsts)) return false;
+  const std::string_view behind = text.substr(token.span.end, 16);
+  const bool promise =
+      (word == "Negative" && behind.starts_with(" pregnancy test")) || (word == "Fertile" && behind.starts_with(" patients"));
+  if (!promise && std::find(std::begin(firsts), std::end(firsts), word) == std::end(firsts)) return false;
   const char last = text[before.span.end - 1];
   const bool small = (last >= 'a' && last <= 'z') || (last >= '0' && last <= '9') || last == ')' || last == '%';
   const char first = text[before.span.begin];
@@ -182,6 +185,15 @@ void Reader::refine() {
     if (ends && !kinds_.empty() && kinds_.back() == 'y' && (t.kind == TokenKind::status || t.kind == TokenKind::before)) {
       const std::string word = lower(words_of(t.span));
       if (word == "prior" || word == "previously" || word == "earlier" || word == "before") k = static_cast<char>(TokenKind::ago);
+    }
+    // "within 3 months prior screening": a time before it.
+    if (t.kind == TokenKind::status && next(1) == TokenKind::anchor && !kinds_.empty()) {
+      const std::string word = word_at(i);
+      if (word == "prior" && kinds_.back() == 'y') k = static_cast<char>(TokenKind::before);
+      // "prior to the planned start of treatment": that step of the study.
+      if ((word == "planned" || word == "scheduled" || word == "anticipated") &&
+          std::string_view("BAOs").find(kinds_.back()) != std::string_view::npos)
+        continue;
     }
     switch (k == static_cast<char>(TokenKind::ago) ? TokenKind::ago : t.kind) {
       case TokenKind::filler:

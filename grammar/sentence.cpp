@@ -144,6 +144,17 @@ bool Reader::names_group(std::size_t list_index) const {
          std::string_view("_w").find(kind(next + 1)) == std::string_view::npos;
 }
 
+/// Words alone: no figure, exception or condition, and nothing behind a connective that could be asked for by itself.
+bool Reader::plain_words(std::uint32_t begin, std::uint32_t end) const {
+  for (std::uint32_t k = begin; k < end; ++k) {
+    if (std::string_view("cnpUNELIV%(l8G$M Z").find(kind(k)) != std::string_view::npos) return false;
+    const bool joins = kind(k) == '|' || kind(k) == ',' || kind(k) == '&' || kind(k) == '/';
+    if (joins && std::string_view("K#@^~\"'hXHeCF!").find(k + 1 < end ? kind(k + 1) : ' ') != std::string_view::npos) return false;
+    if (joins && kind(k) == ',') return false;
+  }
+  return true;
+}
+
 Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_previous) {
   std::optional<Node> condition, result, next_condition;
   std::vector<char> seps;
@@ -305,7 +316,12 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
         if (kind(first) == 'r') {
           // What may be, or must not be, is no fact of the record.
           const bool may = first + 1 < n.end && kind(first + 1) == 'm' && (token(first + 1).value == 3 || token(first + 1).value == 4);
-          Node then = l && !may ? list(*l) : Node{Unread{text(n.begin, n.end), false}, span(n.begin, n.end)};
+          // "that may confound the results": somebody has to judge it.
+          // "that may confound the results": somebody has to judge it. Behind a comma or an "or" another thing may stand.
+          const bool judged = may && plain_words(first, n.end);
+          Node then = judged      ? Node{Opinion{text(first, n.end)}, span(first, n.end)}
+                      : l && !may ? list(*l)
+                                  : Node{Unread{text(n.begin, n.end), may}, span(n.begin, n.end)};
           claim_kinds(n.begin, n.end, "mr");
           if (!result) {
             result = std::move(then);
@@ -353,8 +369,12 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
           s.term.span = span(at(*before).begin, n.end);
           s.term.hint = TermKind::statement;
           bool figures = false;
-          for (std::uint32_t k = at(*before).begin; k < n.end; ++k)
-            figures = figures || kind(k) == 'c' || kind(k) == 'n' || kind(k) == 'E' || kind(k) == 'L';
+          for (std::uint32_t k = at(*before).begin; k < n.end; ++k) {
+            // "during and for 3 months after the study": how long it is promised for.
+            const bool how_long = kind(k) == 'n' && kind(k + 1) == 'y' && k >= 3 && kind(k - 1) == 'f' && kind(k - 2) == '&' &&
+                                  (kind(k - 3) == 'd' || kind(k - 3) == 'Q');
+            figures = figures || kind(k) == 'c' || (kind(k) == 'n' && !how_long) || kind(k) == 'E' || kind(k) == 'L';
+          }
           result = figures ? Node{Unread{s.term.text, true}, s.term.span} : Node{s, s.term.span};
           if (section_ == SectionKind::exclusion) wrong_polarity_ = true;
         }

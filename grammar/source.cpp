@@ -365,6 +365,20 @@ class Speller {
     return emit_sign(c, at), 0;
   }
 
+  /// A hyphen at `i` behind a word in small letters, with a blank and "or" or "and" behind it, or behind an adverb.
+  [[nodiscard]] bool hangs(std::size_t i) const {
+    const std::string_view before = to_.text;
+    if (code(i + 1) != ' ' || before.size() < 3) return false;
+    for (const char letter : before.substr(before.size() - 3))
+      if (letter < 'a' || letter > 'z') return false;
+    const auto next = [&](std::string_view word) {
+      for (std::size_t k = 0; k < word.size(); ++k)
+        if (code(i + 2 + k) != static_cast<char32_t>(word[k])) return false;
+      return code(i + 2 + word.size()) == ' ';
+    };
+    return next("or") || next("and") || before.ends_with("ically");
+  }
+
   /// "hyper- or hypotension", "second- or third-degree": what the hyphen at `i` stands for ("tension", "-degree"). Nothing where no later
   /// word lends it. "HER2- and ER-positive" is no such hyphen: in capitals it is a minus.
   [[nodiscard]] std::string suspended(std::size_t i) const {
@@ -448,6 +462,8 @@ class Speller {
     }
     if (c == '-')
       if (const std::string tail = suspended(i); !tail.empty()) return emit(tail, at), 0;
+    // "histologically- or cytologically- confirmed": a hyphen that nothing lends an end hangs on its word.
+    if (c == '-' && hangs(i)) return emit(" ", at), 0;
     if (next >= 0x300 && next <= 0x36F) return spell_combined(i);
     if (c == '\t' || (c < ' ' && c != '\n') || c == 0x7F) return emit(" ", at), 0;
     return emit_sign(c, at), 0;

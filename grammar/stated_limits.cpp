@@ -35,6 +35,16 @@ class StatedLimits {
   void negated_comparisons() {
     for (std::size_t i = 1; i + 2 < list_.tokens.size(); ++i) {
       const std::uint8_t value = list_.tokens[i].value;
+      // "> 18 kg/m2, but not exceeding 36 kg/m2": the other end of a range, and no exception.
+      const std::size_t before = is(i - 1, TokenKind::comma) && i > 1 ? i - 2 : i - 1;
+      const bool behind_a_limit =
+          is(before, TokenKind::unit) || is(before, TokenKind::number) || is(before, TokenKind::time_unit) || is(before, TokenKind::uln);
+      if (is(i, TokenKind::except) && lower(words(i)) == "but not" && compares(i + 1) && behind_a_limit) {
+        flip(i + 1);
+        set(i, TokenKind::conj);
+        list_.tokens[i].value = 2;
+        continue;
+      }
       const bool negates = (is(i, TokenKind::modal) && value == 4) || (is(i, TokenKind::negation) && (value == 0 || value == 9)) ||
                            (is(i, TokenKind::attest) && value == 1);
       if (!negates || !ends_in_not(i) || !behind_a_measure(i)) continue;

@@ -221,7 +221,7 @@ Node Reader::body(const Part& part) {
       if (p.rule == Rule::count && p.begin == 0 && at(*noun).begin == 1 && counted.size() > 1 && is_capital(counted[0]) &&
           !is_capital(counted[1]))
         return Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
-      Node n = finding(part, *noun, std::nullopt);
+      Node n = finding(part, *noun, child(i, Rule::tail));
       auto* f = std::get_if<Finding>(&n.value);
       // "at least one X" asks whether there is an X at all.
       const bool exists = l->op == Comparator::ge && l->value == Decimal(1) && p.rule == Rule::count;

@@ -173,9 +173,7 @@ void Reader::join_amounts() {
   tokens_.kinds = std::move(kinds);
 }
 
-namespace {
-
-double days_of(const std::string& unit) {
+double days_of(std::string_view unit) {
   if (unit == "a") return 365.25;
   if (unit == "mo") return 30.4;
   if (unit == "wk") return 7;
@@ -183,6 +181,8 @@ double days_of(const std::string& unit) {
   if (unit == "h") return 1.0 / 24;
   return unit == "min" ? 1.0 / 1440 : 0;
 }
+
+namespace {
 
 /// Is one the other as people convert them: four weeks and a month, a year and 52 weeks?
 bool same_time(const Quantity& a, const Quantity& b) {
@@ -272,6 +272,11 @@ std::optional<Window> Reader::window(std::size_t i, bool completed, std::string&
       default:
         break;
     }
+  }
+  // "during and for 3 months after the study": how long a promise holds, and no time of a fact.
+  if (kind(p.begin) == 'd' && p.end > p.begin + 2 && (kind(p.begin + 1) == '&' || kind(p.begin + 2) == '&')) {
+    narrows = text(p.begin, p.end);
+    return std::nullopt;
   }
   if (anchor) {
     std::uint8_t form = 0;
