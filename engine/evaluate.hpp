@@ -204,6 +204,7 @@ struct Answer {
   std::string why;
   std::vector<Need> needs;
   Settles settles = Settles::nothing;
+  std::optional<Margin> margin = std::nullopt;  ///< how far the fact lies from the limit that was judged
 };
 [[nodiscard]] Answer yes(std::string why);
 [[nodiscard]] Answer no(std::string why, Settles settles = Settles::nothing);

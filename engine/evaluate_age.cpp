@@ -75,7 +75,7 @@ ExprReport evaluate_leaf(Context& context, const rules::AgePredicate& age) {
   const long oldest =
       hours ? (patients::completed(born->range.first, at->last, "d") + 1) * 24 - 1 : patients::completed(born->range.first, at->last, unit);
   Truth truth = Truth::yes;
-  std::optional<Decimal> margin;
+  std::optional<Margin> margin;
   const auto apply = [&](Comparator op, const Decimal& value) {
     const auto limit = Decimal::multiply(value, scale);
     if (!limit) return;
@@ -83,7 +83,7 @@ ExprReport evaluate_leaf(Context& context, const rules::AgePredicate& age) {
     const bool upper = op == Comparator::lt || op == Comparator::le;
     if (youngest == oldest && (upper || op == Comparator::gt || op == Comparator::ge)) {
       const auto room = upper ? Decimal::add(*limit, Decimal{-youngest}) : Decimal::add(Decimal{youngest}, limit->negated());
-      if (room && (!margin || *room < *margin)) margin = room;
+      if (room && (!margin || *room < margin->value)) margin = Margin{*room, unit, limit};
     }
     if (context.turning_points != nullptr) {
       for (const Day day : {born->range.first, born->range.last}) {
@@ -119,7 +119,7 @@ ExprReport evaluate_leaf(Context& context, const rules::AgePredicate& age) {
     add_kind(report.kinds, UnknownKind::imprecise);
     report.needs.push_back(Need{UnknownKind::imprecise, need.ask, need.of});
   } else if (margin) {
-    report.margin = Margin{*margin, unit};
+    report.margin = margin;
   }
   return report;
 }

@@ -130,7 +130,7 @@ ValueVerdict Comparison::judge_number(const Measured& value) const {
   }
   Truth truth = Truth::yes;
   std::string error;
-  std::optional<Decimal> margin;
+  std::optional<Margin> margin;
   std::optional<Decimal> in_unit;
   if (value.point()) {
     if (value.unit == unit || unit.empty()) {
@@ -162,7 +162,7 @@ ValueVerdict Comparison::judge_number(const Measured& value) const {
     if (in_unit && op != Comparator::eq && op != Comparator::ne) {
       const bool upper = op == Comparator::lt || op == Comparator::le;
       const auto room = upper ? Decimal::add(at, in_unit->negated()) : Decimal::add(*in_unit, at.negated());
-      if (room && (!margin || *room < *margin)) margin = room;
+      if (room && (!margin || *room < margin->value)) margin = Margin{*room, unit, at};
     }
   };
   if (limit.op && limit.value) {
@@ -195,7 +195,7 @@ ValueVerdict Comparison::judge_number(const Measured& value) const {
       out.why = fmt::format("{:.4g} x the {}", ratio, times->how);
     }
   }
-  if (margin) out.margin = Margin{*margin, unit};
+  out.margin = margin;
   return out;
 }
 

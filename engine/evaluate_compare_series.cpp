@@ -127,7 +127,7 @@ ExprReport Comparison::over_values(const std::vector<const Candidate*>& values, 
       report.reason = fmt::format("{} of {} is {:.4g}", statistic == Statistic::mean ? "average" : "median", first_last, average);
       if (limit.op && limit.value && (upper || lower) && report.truth != Truth::unknown && (limit.unit.empty() || limit.unit == unit)) {
         const double room = upper ? limit.value->to_double() - average : average - limit.value->to_double();
-        report.margin = Margin{Decimal::from_double(room), unit};
+        report.margin = Margin{Decimal::from_double(room), unit, limit.value};
       }
       break;
     }

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "engine/evaluate.hpp"
+#include "engine/margins.hpp"
 #include "grammar/text.hpp"
 #include "rules/check.hpp"
 
@@ -204,10 +205,16 @@ Answer began(Context& context, const Occurrence& occurrence, const TimeWindow& w
                    Need{UnknownKind::ambiguous, fmt::format("Does the onset or the diagnosis of {} count?", name), "investigator"});
   }
   const Truth truth = by_diagnosis && diagnosed ? *diagnosed : onset ? *onset : *diagnosed;
-  if (truth == Truth::yes) return yes("");
-  if (truth == Truth::no)
-    return no(fmt::format("began outside the time asked for ({})", window.words),
-              occurrence.lasting.ongoing == Truth::yes ? Settles::the_name : Settles::nothing);
+  if (truth != Truth::unknown) {
+    Answer out = truth == Truth::yes ? yes("")
+                                     : no(fmt::format("began outside the time asked for ({})", window.words),
+                                          occurrence.lasting.ongoing == Truth::yes ? Settles::the_name : Settles::nothing);
+    Lasting begun;
+    const auto& counted = by_diagnosis && diagnosed ? occurrence.diagnosed : onset ? occurrence.start : occurrence.diagnosed;
+    if (counted) begun.start = DayRange{counted->first, counted->last};
+    out.margin = start_margin(begun, window, context.as_of);
+    return out;
+  }
   return unknown(UnknownKind::imprecise, fmt::format("the date is not exact enough to tell ({})", window.words),
                  Need{UnknownKind::imprecise, need.ask, need.of});
 }
@@ -297,14 +304,21 @@ Answer time_answer(Context& context, const rules::Condition& condition, const As
     lasting.ongoing = Truth::no;
   }
   const TimeTruth met = meets(lasting, window, context.as_of);
-  if (met.truth == Truth::no)
-    return no(fmt::format("outside the time asked for ({})", window.words), o.never_on ? Settles::every_kind : Settles::nothing);
+  if (met.truth == Truth::no) {
+    Answer out = no(fmt::format("outside the time asked for ({})", window.words), o.never_on ? Settles::every_kind : Settles::nothing);
+    out.margin = window_margin(lasting, window, context.as_of);
+    return out;
+  }
   if (met.truth == Truth::yes && window.after && o.family == Family::conditions &&
       (!lasting.start || inside(*lasting.start, window) != Truth::yes)) {
     return unknown(UnknownKind::ambiguous, "began earlier, or when is not exact enough: whether it counts as after is not said",
                    Need{UnknownKind::ambiguous, fmt::format("Does {} that began before count?", name), "investigator"});
   }
-  if (met.truth == Truth::yes) return yes("");
+  if (met.truth == Truth::yes) {
+    Answer out = yes("");
+    out.margin = window_margin(lasting, window, context.as_of);
+    return out;
+  }
   if (met.ambiguous) return not_said_which_side(window, name);
   if (met.undated) {
     return unknown(UnknownKind::missing, "its dates are not on file",
@@ -404,6 +418,9 @@ Answer answer(Context& context, const rules::Condition& condition, const Asked& 
     if (length.truth == Truth::no) {
       out = no(fmt::format("it did not last {}", asked_length),
                o.lasting.ongoing == Truth::yes && condition.status != Status::history ? Settles::the_name : Settles::nothing);
+      out.margin = length_margin(lasting, *condition.duration, context.as_of);
+    } else if (length.truth == Truth::yes) {
+      out.margin = nearer(out.margin, length_margin(lasting, *condition.duration, context.as_of));
     } else if (length.truth == Truth::unknown) {
       out = both(
           std::move(out),
@@ -454,6 +471,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Condition& condition) {
     ever.status = Status::any;
     ExprReport report = evaluate_leaf(context, ever);
     report.truth = negate(report.truth);
+    if (report.margin) report.margin->value = report.margin->value.negated();
     return report;
   }
   const Asked wanted = asked(context, condition.concept_id, condition.text);

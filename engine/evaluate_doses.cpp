@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/margins.hpp"
 #include "engine/treatments.hpp"
 #include "grammar/text.hpp"
 
@@ -135,7 +136,14 @@ Answer dose_answer(const rules::Therapy& therapy, const TimeWindow& window, cons
   if (changed && met != asks_for_more(therapy))
     return unknown(UnknownKind::missing, fmt::format("its dose was changed on {}, and what it was before is not on file", since->text),
                    need);
-  return met ? yes("") : no(fmt::format("its dose is {} {}", dose.value.to_string(), dose.unit_text));
+  Answer out = met ? yes("") : no(fmt::format("its dose is {} {}", dose.value.to_string(), dose.unit_text));
+  if (const auto in_unit = rules::convert(dose.value, dose.unit, therapy.dose->unit)) {
+    grammar::Limit limit;
+    limit.op = op;
+    limit.value = therapy.dose->value;
+    out.margin = limit_margin(in_unit->value, limit, therapy.dose->unit);
+  }
+  return out;
 }
 
 void weigh_doses(Context& context, const rules::Therapy& therapy, const Asked& wanted, Gathered& gathered) {

@@ -6,14 +6,15 @@
 #include <fmt/format.h>
 
 #include "engine/evaluate.hpp"
+#include "engine/margins.hpp"
 #include "engine/values.hpp"
 
 namespace eligo::engine {
 
-Answer yes(std::string why) { return {Truth::yes, {}, std::move(why), {}, Settles::nothing}; }
-Answer no(std::string why, Settles settles) { return {Truth::no, {}, std::move(why), {}, settles}; }
+Answer yes(std::string why) { return {Truth::yes, {}, std::move(why), {}, Settles::nothing, {}}; }
+Answer no(std::string why, Settles settles) { return {Truth::no, {}, std::move(why), {}, settles, {}}; }
 Answer unknown(UnknownKind kind, std::string why, std::optional<Need> need) {
-  Answer out{Truth::unknown, {kind}, std::move(why), {}, Settles::nothing};
+  Answer out{Truth::unknown, {kind}, std::move(why), {}, Settles::nothing, {}};
   if (need) out.needs.push_back(std::move(*need));
   return out;
 }
@@ -26,6 +27,7 @@ Answer both(Answer a, Answer b) {
   if (b.truth == Truth::no) return b;
   if (a.truth == Truth::yes && b.truth == Truth::yes) {
     if (!b.why.empty()) a.why += (a.why.empty() ? "" : ", ") + b.why;
+    a.margin = nearer(a.margin, b.margin);
     return a;
   }
   if (a.truth == Truth::yes) return b;
@@ -267,6 +269,7 @@ ExprReport exists(Context& context, const Asked& asked, const Scope& scope, Gath
     }
     report.truth = Truth::yes;
     report.reason = fact_sentence(*sure);
+    if (context.explain) report.margin = deciding_margin(gathered.found, Truth::yes);
     return report;
   }
   if (!gathered.found.empty()) {
@@ -292,6 +295,7 @@ ExprReport exists(Context& context, const Asked& asked, const Scope& scope, Gath
   if (!gathered.settling.empty()) {
     report.truth = Truth::no;
     const Judged& settled = gathered.settling.front();
+    report.margin = settled.answer.margin;
     report.reason = fact_sentence(settled);
     for (auto& evidence : report.evidence) {
       if (evidence.pointer == settled.occurrence.named->pointer) evidence.used = true;
@@ -310,6 +314,7 @@ ExprReport exists(Context& context, const Asked& asked, const Scope& scope, Gath
     }
     report.truth = Truth::no;
     report.reason = sentence;
+    if (context.explain) report.margin = deciding_margin(gathered.outside, Truth::no);
     return report;
   }
   report.truth = Truth::unknown;
@@ -339,6 +344,22 @@ ExprReport exists(Context& context, const Asked& asked, const Scope& scope, Gath
 bool any_at_all(const std::optional<rules::Limit>& count) {
   return count && count->op == grammar::Comparator::ge && count->value == Decimal(1);
 }
+
+namespace {
+
+/// Of a bare "any" the time decides, of a number the count: the least or the greatest that it may be, whichever lies nearer.
+std::optional<Margin> count_margin(const Gathered& gathered, const rules::Limit& limit, Truth truth, long least, long most) {
+  if (any_at_all(limit)) return truth == Truth::yes ? deciding_margin(gathered.found, truth) : deciding_margin(gathered.outside, truth);
+  std::optional<Margin> out;
+  for (const long count : {least, most}) {
+    auto one = limit_margin(Decimal{count}, limit, "1");
+    if (one && (one->value < Decimal{}) == (truth == Truth::no)) out = nearer(out, one);
+  }
+  if (out) out->counts = true;
+  return out;
+}
+
+}  // namespace
 
 ExprReport counted(Context& context, const Asked& asked, const Scope& scope, Gathered gathered, const rules::Limit& limit,
                    const Need& need) {
@@ -400,8 +421,9 @@ ExprReport counted(Context& context, const Asked& asked, const Scope& scope, Gat
     if (!closed || report.kinds.empty()) add_kind(report.kinds, UnknownKind::missing);
     report.reason += closed ? ", and more may count" : ", and the list is not declared complete";
     report.needs.push_back(need);
-  } else if (closed) {
-    report.reason += ", and the list is declared complete";
+  } else {
+    if (closed) report.reason += ", and the list is declared complete";
+    if (context.explain) report.margin = count_margin(gathered, limit, report.truth, least, most);
   }
   return report;
 }

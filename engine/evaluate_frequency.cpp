@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "engine/evaluate.hpp"
+#include "engine/margins.hpp"
 #include "engine/values.hpp"
 
 namespace eligo::engine {
@@ -19,6 +20,7 @@ struct Recorded {
   Truth truth = Truth::unknown;
   std::string shown, pointer, why;
   std::optional<DayRange> date;
+  std::optional<Margin> margin = std::nullopt;
 };
 
 /// "Haemodialysis sessions per week" is how often haemodialysis is: the name without the words of counting.
@@ -71,6 +73,13 @@ rules::Result<Truth> against(const Measured& rate, const rules::Limit& limit, co
 
 bool any_at_all(const rules::Limit& limit) { return limit.unit.empty() && limit.op == Comparator::ge && limit.value == Decimal(1); }
 
+std::optional<Margin> rate_margin(const Measured& rate, const rules::Limit& limit, const std::string& unit) {
+  if (!rate.point()) return std::nullopt;
+  if (rate.unit == unit) return limit_margin(*rate.low, limit, unit);
+  const auto in_unit = rules::convert(*rate.low, rate.unit, unit);
+  return in_unit ? limit_margin(in_unit->value, limit, unit) : std::nullopt;
+}
+
 /// A rate speaks of its own period up to the day on which it was recorded, and of today no longer than that period after it (a month at
 /// least): the day from which it does not. Nothing for a rate without a date.
 std::optional<Day> speaks_until(const Measured& rate, const std::string& per) {
@@ -87,18 +96,30 @@ Answer in_time(const Occurrence& o, const TimeWindow& window, bool any, Day as_o
     return unknown(UnknownKind::missing, "its date is not on file",
                    Need{UnknownKind::missing, fmt::format("When was {}?", o.named->text), "record"});
   const Truth began = inside(*o.lasting.start, window);
-  if (began == Truth::yes) return yes("");
+  if (began == Truth::yes) {
+    Answer out = yes("");
+    out.margin = window_margin(o.lasting, window, as_of);
+    return out;
+  }
   const TimeTruth there = meets(o.lasting, window, as_of);
   const Answer rough = unknown(UnknownKind::imprecise, "its date is not exact enough",
                                Need{UnknownKind::imprecise, fmt::format("When exactly was {}?", o.named->text), "record"});
-  if (there.truth == Truth::no && began == Truth::no) return no(fmt::format("outside the time asked for ({})", window.words));
+  if (there.truth == Truth::no && began == Truth::no) {
+    Answer out = no(fmt::format("outside the time asked for ({})", window.words));
+    out.margin = window_margin(o.lasting, window, as_of);
+    return out;
+  }
   if (there.truth == Truth::no || o.lasting.point) return rough;
   if (!o.end)
     return unknown(UnknownKind::missing, "when it ended is not on file",
                    Need{UnknownKind::missing, fmt::format("When did {} end?", o.named->text), "record"});
   if (there.ambiguous) return not_said_which_side(window, o.named->text);
   if (there.truth == Truth::unknown) return rough;
-  if (any) return yes("");
+  if (any) {
+    Answer out = yes("");
+    out.margin = window_margin(o.lasting, window, as_of);
+    return out;
+  }
   return unknown(UnknownKind::ambiguous, fmt::format("it began before the time asked for and lasted into it ({})", window.words),
                  Need{UnknownKind::ambiguous, fmt::format("Does {} count that began before?", o.named->text), "investigator"});
 }
@@ -185,7 +206,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
         if (context.explain) report.evidence.push_back({rate.pointer, text, false, truth.error().message, {}, {}});
         return;
       }
-      rates.push_back({*truth, text, rate.pointer, "", rate.date});
+      rates.push_back({*truth, text, rate.pointer, "", rate.date, rate_margin(rate, frequency.limit, unit)});
     };
     for (const auto& event : context.profile.events) {
       if (!event.rate || relate(context, wanted, event) != Relation::satisfies) continue;
@@ -243,11 +264,13 @@ ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
     if (truth != Truth::no) check_duration();
     report.truth = both(truth, long_enough);
     report.reason = rates.back().shown;
+    if (truth == Truth::no || !frequency.duration) report.margin = rates.back().margin;
     if (frequency.duration && truth == Truth::yes) report.reason += fmt::format(", {}: {}", words(*frequency.duration), duration_why);
     if (report.truth == Truth::unknown) {
       if (truth == Truth::unknown) add_kind(report.kinds, UnknownKind::imprecise);
       if (report.kinds.empty()) add_kind(report.kinds, UnknownKind::missing);
       report.needs.push_back(need);
+      report.margin.reset();
     } else {
       report.kinds.clear();
     }
@@ -308,8 +331,11 @@ ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
     const std::string asked_length = words(*frequency.duration);
     const TimeTruth lasting = laid_out.bounded ? lasted_inside(o.lasting, *frequency.duration, laid_out, context.as_of)
                                                : lasted(o.lasting, *frequency.duration, context.as_of);
-    if (lasting.truth == Truth::yes) return yes("");
-    if (lasting.truth == Truth::no) return no(fmt::format("it did not last {}", asked_length));
+    if (lasting.truth != Truth::unknown) {
+      Answer out = lasting.truth == Truth::yes ? yes("") : no(fmt::format("it did not last {}", asked_length));
+      out.margin = length_margin(o.lasting, *frequency.duration, context.as_of);
+      return out;
+    }
     if (lasting.ambiguous) return only_part_inside(asked_length, o.named->text);
     const UnknownKind kind = lasting.undated ? UnknownKind::missing : UnknownKind::imprecise;
     return unknown(kind, fmt::format("whether it lasted {} cannot be told from its dates", asked_length),
@@ -326,8 +352,9 @@ ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
         if (date && window->min_ago) note_turning_point(context, *date, *window->min_ago);
       }
       if (!laid_out.bounded) return length(o);
-      const Answer in = in_time(o, context.went_on ? late : laid_out, any_at_all(frequency.limit), context.as_of);
+      Answer in = in_time(o, context.went_on ? late : laid_out, any_at_all(frequency.limit), context.as_of);
       if (in.truth != Truth::yes) return in;
+      return both(std::move(in), length(o));
     }
     return length(o);
   };
@@ -336,7 +363,10 @@ ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
   ExprReport out = counted(counting, wanted, scope, gather(counting, wanted, scope, ask), frequency.limit, need);
   if (since_last) {
     context.went_on = true;
-    out = none_later(std::move(out), counted(counting, wanted, after, gather(counting, wanted, after, ask), frequency.limit, need));
+    ExprReport later = counted(counting, wanted, after, gather(counting, wanted, after, ask), frequency.limit, need);
+    const auto margin = since_margin(later.margin, laid_out, context.as_of);
+    out = none_later(std::move(out), std::move(later));
+    out.margin = out.truth == Truth::unknown ? std::nullopt : margin;
     context.went_on = false;
   }
   out.evidence.insert(out.evidence.begin(), before.begin(), before.end());

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/margins.hpp"
 #include "engine/treatments.hpp"
 
 namespace eligo::engine {
@@ -77,7 +78,12 @@ Answer answer(Context& context, const rules::Procedure& procedure, const Asked& 
     for (const auto& date : {o.start, o.end}) {
       if (date) note_turning_point(context, *date, procedure.duration->amount);
     }
-    if (length.truth == Truth::no) return no(fmt::format("it did not last {}", words(*procedure.duration)));
+    if (length.truth == Truth::no) {
+      out = no(fmt::format("it did not last {}", words(*procedure.duration)));
+      out.margin = length_margin(o.lasting, *procedure.duration, context.as_of);
+      return out;
+    }
+    if (length.truth == Truth::yes) out.margin = nearer(out.margin, length_margin(o.lasting, *procedure.duration, context.as_of));
     if (length.ambiguous) {
       out = both(std::move(out), only_part_inside(words(*procedure.duration), name));
     } else if (length.truth == Truth::unknown) {
@@ -102,6 +108,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Procedure& procedure) {
     ever.status = Status::any;
     ExprReport report = evaluate_leaf(context, ever);
     report.truth = negate(report.truth);
+    if (report.margin) report.margin->value = report.margin->value.negated();
     return report;
   }
   const Asked wanted = asked(context, procedure.concept_id, procedure.text);

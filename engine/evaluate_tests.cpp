@@ -127,6 +127,7 @@ void weigh_tests(const Context& context, const Asked& asked, bool windowed, Expr
   report.truth = Truth::unknown;
   report.kinds = {UnknownKind::conflict};
   report.changes_on.reset();
+  report.margin.reset();
   report.reason = fmt::format("the record disagrees: {}, and {}", report.reason, shown(*positive->observation));
   report.needs = {{UnknownKind::conflict,
                    fmt::format("Does the patient have {}, which {} points to?", name_of(context, asked), positive->observation->text),

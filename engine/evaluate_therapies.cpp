@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/margins.hpp"
 #include "engine/treatments.hpp"
 #include "grammar/text.hpp"
 
@@ -57,12 +58,19 @@ Answer stable_answer(Context& context, const rules::Therapy& therapy, const Occu
   if (o.medication == nullptr) return unknown(UnknownKind::missing, "since when it is unchanged is not on file", need);
   Answer now = o.active == Truth::yes ? yes("") : unknown(UnknownKind::missing, "whether it is still taken is not on file", need);
   const auto& since = o.medication->stable_since;
-  const auto judge = [&](const PartialDate& date) {
-    note_turning_point(context, date, therapy.duration->amount);
+  const auto unchanged = [&](const PartialDate& date) {
     Lasting lasting;
     lasting.start = DayRange{date.first, std::max(date.first, std::min(date.last, context.as_of))};
     lasting.ongoing = Truth::yes;
-    return lasted(lasting, *therapy.duration, context.as_of).truth;
+    return lasting;
+  };
+  const auto judge = [&](const PartialDate& date) {
+    note_turning_point(context, date, therapy.duration->amount);
+    return lasted(unchanged(date), *therapy.duration, context.as_of).truth;
+  };
+  const auto by = [&](Answer said, const PartialDate& date) {
+    said.margin = length_margin(unchanged(date), *therapy.duration, context.as_of);
+    return said;
   };
   if (!therapy.duration) {
     if (since && since->first <= context.as_of) return both(std::move(now), yes(fmt::format("unchanged since {}", since->text)));
@@ -74,15 +82,16 @@ Answer stable_answer(Context& context, const rules::Therapy& therapy, const Occu
   if (since) {
     switch (judge(*since)) {
       case Truth::yes:
-        return both(std::move(now), yes(fmt::format("unchanged since {}", since->text)));
+        return both(std::move(now), by(yes(fmt::format("unchanged since {}", since->text)), *since));
       case Truth::no:
-        return no(fmt::format("changed on {}", since->text), Settles::the_name);
+        return by(no(fmt::format("changed on {}", since->text), Settles::the_name), *since);
       case Truth::unknown:
         return both(std::move(now), unknown(UnknownKind::imprecise,
                                             fmt::format("unchanged since {}, which is not exact enough to tell", since->text), need));
     }
   }
-  if (o.start && judge(*o.start) == Truth::no) return no(fmt::format("taken only since {}", o.start->text), Settles::the_name);
+  if (o.start && judge(*o.start) == Truth::no)
+    return by(no(fmt::format("taken only since {}", o.start->text), Settles::the_name), *o.start);
   return both(std::move(now), unknown(UnknownKind::missing, "since when its dose is unchanged is not on file", need));
 }
 
@@ -157,7 +166,12 @@ Answer answer(Context& context, const rules::Therapy& therapy, const Asked& aske
     }
     const TimeTruth length = windowed && !window.problem ? lasted_inside(o.lasting, *therapy.duration, window, context.as_of)
                                                          : lasted(o.lasting, *therapy.duration, context.as_of);
-    if (length.truth == Truth::no) return no(fmt::format("it did not last {}", words(*therapy.duration)));
+    if (length.truth == Truth::no) {
+      out = no(fmt::format("it did not last {}", words(*therapy.duration)));
+      out.margin = length_margin(o.lasting, *therapy.duration, context.as_of);
+      return out;
+    }
+    if (length.truth == Truth::yes) out.margin = nearer(out.margin, length_margin(o.lasting, *therapy.duration, context.as_of));
     if (length.ambiguous) {
       out = both(std::move(out), only_part_inside(words(*therapy.duration), name));
     } else if (length.truth == Truth::unknown) {
@@ -185,6 +199,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Therapy& therapy) {
     ever.status = Status::any;
     ExprReport report = evaluate_leaf(context, ever);
     report.truth = negate(report.truth);
+    if (report.margin) report.margin->value = report.margin->value.negated();
     return report;
   }
   const Asked wanted = asked(context, therapy.concept_id, therapy.text);
@@ -257,6 +272,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Therapy& therapy) {
     if (changed != gathered.outside.end()) {
       ExprReport report = leaf(Truth::no, fmt::format("{}: {}", shown(changed->occurrence), changed->answer.why));
       report.evidence = std::move(gathered.evidence);
+      report.margin = changed->answer.margin;
       return report;
     }
     // Nor is it known to be stable while that of one of them is not known.

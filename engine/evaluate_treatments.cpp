@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/margins.hpp"
 #include "engine/treatments.hpp"
 
 namespace eligo::engine {
@@ -57,8 +58,11 @@ Answer span_answer(Context& context, const rules::Window& asked_window, const Ti
                    Need{UnknownKind::missing, fmt::format("For which day is {} planned?", name), "record"});
   }
   if (met.ambiguous) return not_said_which_side(window, name);
-  if (met.truth == Truth::yes) return yes("");
-  if (met.truth == Truth::no) return no(fmt::format("outside the time asked for ({})", window.words));
+  if (met.truth != Truth::unknown) {
+    Answer out = met.truth == Truth::yes ? yes("") : no(fmt::format("outside the time asked for ({})", window.words));
+    if (context.explain) out.margin = window_margin(lasting, window, context.as_of);
+    return out;
+  }
   if (met.undated) {
     return unknown(UnknownKind::missing, "its dates are not on file",
                    Need{UnknownKind::missing, fmt::format("When was {} begun and ended?", name), "record"});
@@ -161,9 +165,11 @@ ExprReport since_last(Context& context, const Predicate& predicate, const Asked&
                    "record"};
   context.went_on = true;
   ExprReport late = exists(context, wanted, after, gather(context, wanted, after, ask), later);
+  const auto margin = since_margin(late.margin, window, context.as_of);
   context.went_on = false;
   if (late.truth == Truth::yes) {
     late.truth = Truth::no;
+    late.margin = margin;
     late.reason += fmt::format(", after {}", limit);
     return late;
   }
@@ -188,7 +194,11 @@ ExprReport since_last(Context& context, const Predicate& predicate, const Asked&
     had.truth = Truth::unknown;
     return had;
   }
-  if (had.truth == Truth::yes) had.reason += "; " + late.reason;
+  had.margin.reset();
+  if (had.truth == Truth::yes) {
+    had.reason += "; " + late.reason;
+    had.margin = margin;
+  }
   return had;
 }
 

@@ -50,6 +50,8 @@ struct Need {
 struct Margin {
   Decimal value;  ///< distance from the limit, positive when it is met
   std::string unit;
+  std::optional<Decimal> limit = std::nullopt;  ///< what it is the distance from; of a stretch of time its length
+  bool counts = false;                          ///< of something counted: events, courses
 };
 
 /// Mirrors the typed expression, with truth at every node.
@@ -81,6 +83,34 @@ struct ClauseReport {
   ExprReport expr;
 };
 
+/// A predicate that, as it stands, has a part in failing a clause.
+struct FailingPredicate {
+  std::string node;  ///< JSON pointer into the clause's expression: "/args/1"; empty for the whole of it
+  std::string text;
+  Truth truth = Truth::unknown;
+  std::string reason;
+  std::optional<Margin> margin;  ///< negative: how far from its limit
+};
+
+/// What fails one clause: the minimal sets of its predicates that do so by themselves, smallest first.
+struct Failure {
+  std::string clause;
+  std::vector<std::vector<FailingPredicate>> sets;
+  bool more = false;  ///< there are more sets than are listed
+};
+
+/// The only failed clause of a trial, and the predicate without which nothing would fail it, where there is one.
+struct SoleBlocker {
+  std::string clause;
+  std::optional<FailingPredicate> predicate;
+};
+
+/// A predicate that fails its clause by a tenth of its limit at most, or by one of what is counted.
+struct NearMiss {
+  std::string clause;
+  FailingPredicate predicate;
+};
+
 struct TrialReport {
   const rules::CompiledTrial* trial = nullptr;
   Outcome outcome = Outcome::undetermined;
@@ -89,6 +119,9 @@ struct TrialReport {
   std::optional<patients::Day> next_change;
   std::string next_change_why;
   std::vector<std::vector<std::string>> failing;  ///< minimal sets of clause ids that fail it: each failed clause alone
+  std::vector<Failure> failures;                  ///< of every failed clause, in the order of the clauses
+  std::optional<SoleBlocker> sole_blocker;
+  std::vector<NearMiss> near_misses;
 };
 
 struct Question {

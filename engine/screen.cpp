@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "engine/evaluate.hpp"
+#include "engine/failing.hpp"
 #include "engine/questions.hpp"
 
 namespace eligo::engine {
@@ -129,7 +130,6 @@ TrialReport screen_with(const rules::CompiledTrial& trial, const patients::Profi
         break;
       case Verdict::failed:
         ++out.failed;
-        out.failing.push_back({clause.id});
         break;
       case Verdict::unknown:
         ++out.unknown;
@@ -145,6 +145,7 @@ TrialReport screen_with(const rules::CompiledTrial& trial, const patients::Profi
                                         [](const rules::Clause& clause) { return clause.kind != rules::ClauseKind::field; });
   out.outcome = outcome_of(out.clauses);
   if (!any_criteria && out.outcome != Outcome::ineligible) out.outcome = Outcome::undetermined;
+  explain_failure(out);
   return out;
 }
 

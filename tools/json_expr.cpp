@@ -2,7 +2,7 @@
 //
 // Fields that the contract does not name (series, count, unit_text, the limit in its analyte's canonical unit ...) are added, none is
 // renamed. Two kinds are additions too: `ambiguous` (a name with several meanings) and `permission` (a sentence that only permits).
-#include "tools/json.hpp"
+#include "tools/json_why.hpp"
 
 namespace eligo::tools {
 namespace {
@@ -312,7 +312,7 @@ Json json_expr(const rules::Expr& expr, const rules::Vocabulary& vocabulary, con
   for (const engine::UnknownKind kind : report->kinds) out["unknown_kinds"].push_back(engine::name(kind));
   for (const engine::Evidence& fact : report->evidence)
     if (fact.used) out["facts"].push_back(fact.pointer);
-  if (report->margin) out["margin"] = {{"value", json_number(report->margin->value)}, {"unit", report->margin->unit}};
+  if (report->margin) out["margin"] = json_margin(*report->margin);
   if (report->changes_on) out["changes_on"] = patients::to_string(*report->changes_on);
   if (report->not_applicable) out["not_applicable"] = true;
   return out;

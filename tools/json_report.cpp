@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "tools/criteria.hpp"
-#include "tools/json.hpp"
+#include "tools/json_why.hpp"
 #include "tools/report.hpp"
 #include "tools/shipped.hpp"
 
@@ -45,7 +45,7 @@ Json clause_json(const engine::ClauseReport& it, const rules::Vocabulary& vocabu
   out["reason"] = it.reason;
   out["evidence"] = Json::array();
   for (const engine::Evidence& fact : it.evidence) out["evidence"].push_back(evidence_json(fact));
-  if (it.margin) out["margin"] = {{"value", json_number(it.margin->value)}, {"unit", it.margin->unit}};
+  if (it.margin) out["margin"] = json_margin(*it.margin);
   if (it.changes_on) out["changes_on"] = patients::to_string(*it.changes_on);
   for (const engine::Need& need : it.needs) out["needs"].push_back({{"kind", engine::name(need.kind)}, {"ask", need.ask}, {"of", need.of}});
   out["expr"] = json_expr(clause.expr, vocabulary, &it.expr);
@@ -61,6 +61,7 @@ Json trial_json(const engine::TrialReport& it, const rules::Vocabulary& vocabula
   }
   if (it.next_change) out["next_change"] = {{"date", patients::to_string(*it.next_change)}, {"why", it.next_change_why}};
   if (!it.failing.empty()) out["failing"] = it.failing;
+  if (detail != Detail::summary) put_why(out, it);
   return out;
 }
 

@@ -18,6 +18,7 @@ std::string margin_text(const engine::Margin& margin) {
   const std::string figure = rules::shown_figure(margin.value, Decimal(0)).to_string();
   for (const auto& [ucum, word] : {std::pair{"a", "year"}, std::pair{"mo", "month"}, std::pair{"wk", "week"}, std::pair{"d", "day"}})
     if (margin.unit == ucum) return fmt::format("{} {}{}", figure, word, margin.value == Decimal(1) ? "" : "s");
+  if (margin.unit == "1") return figure;
   return unit.empty() ? figure : figure + (unit == "%" ? "" : " ") + unit;
 }
 

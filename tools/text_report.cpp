@@ -10,6 +10,7 @@
 #include "tools/report.hpp"
 #include "tools/shipped.hpp"
 #include "tools/status.hpp"
+#include "tools/why.hpp"
 
 namespace eligo::tools {
 namespace {
@@ -87,6 +88,7 @@ std::string trial_text(const engine::PatientReport& report, const engine::TrialR
   const std::string blocked = listed(trial, engine::Verdict::failed, trial.clauses.size());
   const std::string open = listed(trial, engine::Verdict::unknown, trial.clauses.size());
   if (!blocked.empty()) out += beside("  blocked by  ", blocked, 14, style);
+  out += why_text(trial, style);
   if (!open.empty()) out += beside("  still open  ", open, 14, style);
   if (trial.trial->clauses.empty())
     out += beside("  note        ", "no criteria were found in its record, so nothing was judged", 14, style);

@@ -1,0 +1,11 @@
+// Why a trial is failed and what would change it, as fields of a trial's report. Included where JSON is built, like json.hpp.
+#pragma once
+#include "engine/report.hpp"
+#include "tools/json.hpp"
+
+namespace eligo::tools {
+
+[[nodiscard]] Json json_margin(const engine::Margin& margin);
+void put_why(Json& out, const engine::TrialReport& trial);
+
+}  // namespace eligo::tools
