@@ -146,7 +146,7 @@ class Report {
     for (const Pile& pile : piles) {
       const std::string_view of = engine::name(pile.verdict);
       out += fmt::format(
-          "<span class=\"field\"><input type=\"checkbox\" id=\"show-{0}\" checked autocomplete=\"off\"> <label "
+          "<span class=\"field\"><input type=\"checkbox\" id=\"show-{0}\" checked> <label "
           "for=\"show-{0}\">{1}</label></span>\n",
           of, pile.title);
     }

@@ -37,4 +37,4 @@ build_packages=(g++ cmake ninja-build ccache tao-pegtl-dev libboost-dev libspdlo
   libfmt-dev libexpected-dev libicu-dev)
 
 # What its tests and checks need besides.
-test_packages=(git doctest-dev clang-format clang-tidy python3 python3-jsonschema)
+test_packages=(git doctest-dev clang-format clang-tidy python3 python3-jsonschema chromium poppler-utils)
