@@ -461,6 +461,37 @@ Node Reader::composed_node(const Part& part, Term term) {
   return node;
 }
 
+/// "Need for insulin": what is given now is needed, and so is what is planned. An operation that was done is needed no more, and whether
+/// one that nobody planned is needed is for a person to say.
+Node Reader::needed(Node node, const std::string& words) {
+  const auto* f = std::get_if<Finding>(&node.value);
+  if (f == nullptr || f->status != Status::planned) return node;
+  const Span where = node.span;
+  Node also{Opinion{words}, where};
+  if (any_kind(f->term.candidates, TermKind::drug)) {
+    Finding now = *f;
+    now.status = Status::current;
+    also.value = std::move(now);
+  }
+  return logic(LogicOp::disjunction, {std::move(node), std::move(also)});
+}
+
+/// "Ongoing or planned A or B", "no history of or known A or B": B in each of the states.
+void Reader::also_in_status(const Part& part, Node& node) {
+  const auto* f = std::get_if<Finding>(&node.value);
+  if (f == nullptr || part.lead.also.empty()) return;
+  std::vector<Node> each;
+  for (const Status status : part.lead.also) {
+    if (status == f->status || f->status == Status::suspected) continue;
+    Finding other = *f;
+    other.status = status;
+    each.push_back({std::move(other), node.span});
+  }
+  if (each.empty()) return;
+  each.insert(each.begin(), std::move(node));
+  node = logic(LogicOp::disjunction, std::move(each));
+}
+
 /// What may or may not be meant of this member too ("severe A or B", "history of A or B within 4 weeks"): it is decided where both readings
 /// agree.
 void Reader::in_two_readings(const Member& member, Node& node) {
@@ -471,7 +502,9 @@ void Reader::in_two_readings(const Member& member, Node& node) {
     return;
   }
   const bool when = said != nullptr && member.part.when_in_doubt && said->duration && !said->window;
-  if (said == nullptr || (member.severity_in_front.empty() && !member.window_in_doubt && !member.other_name && !when)) return;
+  if (said == nullptr ||
+      (member.severity_in_front.empty() && !member.window_in_doubt && !member.window_behind && !member.other_name && !when))
+    return;
   Finding other = *said;
   if (when) {
     other.window = Window{};
@@ -482,6 +515,10 @@ void Reader::in_two_readings(const Member& member, Node& node) {
   }
   if (!member.severity_in_front.empty() && other.severity.empty()) other.severity = member.severity_in_front;
   if (member.window_in_doubt) other.window.reset();
+  if (member.window_behind && !other.window) {
+    other.window = member.window_behind;
+    if (other.status == Status::current) other.status = Status::unspecified;
+  }
   if (member.other_name) other.term = *member.other_name;
   Node second{std::move(other), node.span};
   node = logic(LogicOp::disjunction, {std::move(node), std::move(second)}, LogicOp::conjunction);

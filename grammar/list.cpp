@@ -278,7 +278,8 @@ void Reader::join_sexes(std::vector<Member>& members) {
 std::optional<Node> Reader::opinion_over_all(std::size_t i, std::vector<Member>& members) const {
   if (members.size() < 2) return std::nullopt;
   const Part& last = members.back().part;
-  if (!last.has_body || at(last.body).rule != Rule::opinion) return std::nullopt;
+  // "pregnant or likely to become pregnant": another thing.
+  if (!last.has_body || at(last.body).rule != Rule::opinion || members.back().sep == '|') return std::nullopt;
   std::uint32_t first = at(last.body).begin;
   while (first < at(last.body).end && std::string_view("_rie").find(kind(first)) != std::string_view::npos) ++first;
   if (kind(first) != 'J') return std::nullopt;
@@ -504,12 +505,11 @@ void Reader::leave_in_doubt(std::vector<Member>& members, std::size_t k, bool ha
   Part& p = members[k].part;
   const bool bare_name =
       p.has_body && at(p.body).rule == Rule::finding && at(p.body).end - at(p.body).begin <= 2 && !p.lead.verb && p.windows.empty();
-  // "diabetes without A or B": whether B is missing too is not said.
+  // "diabetes without A or B", "with no evidence of A or B": whether B is missing too is not said.
   bool missing_too = false;
   if (k > 0 && members[k].sep != '+' && !p.lead.verb && finding_like(p) && finding_like(members[k - 1].part))
     if (const auto tail = child(members[k - 1].part.body, Rule::tail))
-      for (std::uint32_t t = at(*tail).begin; t < at(*tail).end; ++t)
-        missing_too = missing_too || (kind(t) == '!' && lower(raw(t)) == "without");
+      for (std::uint32_t t = at(*tail).begin; t < at(*tail).end; ++t) missing_too = missing_too || kind(t) == '!';
   // "grade 3 or higher liver, renal or other abnormality": whether the grade is meant here too is not said.
   missing_too = missing_too || (graded && members[k].sep != '+' && !p.lead.verb && finding_like(p));
   if (missing_too)
@@ -542,6 +542,13 @@ bool Reader::add_sex(std::vector<Member>& members, std::size_t k, ListTraits& tr
   if (outside && p.lead.negated) {
     p.lead.negated = false;
     node = negation(logic(LogicOp::conjunction, {std::move(sex), std::move(node)}));
+    // "No women who are pregnant or nursing": neither of them.
+    for (std::size_t n = k + 1; n < members.size() && (members[n].sep == '|' || members[n].sep == ',') && members[n].negation_inherited;
+         ++n) {
+      members[n].negation_inherited = false;
+      members[n].part.lead.negated = true;
+      members[n].sep = '&';
+    }
     return true;
   }
   Node said = p.lead.negated ? negation(std::move(node)) : std::move(node);
@@ -648,6 +655,8 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_a
     means_men_too(p, node);
     in_two_readings(members[k], node);
     node = both_lengths(std::move(node));
+    if (p.lead.therapy_form == 7) node = needed(std::move(node), text(p.begin, p.end));
+    also_in_status(p, node);
     node = with_other_times(p, std::move(node));
     for (auto& e : p.exceptions) node = unless(std::move(node), std::move(e), false);
     // "At least 2 weeks since surgery for CNS disease": long enough since any surgery is long enough since such a one.

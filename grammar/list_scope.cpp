@@ -430,6 +430,9 @@ void Reader::doubt_places(std::vector<Member>& members) const {
 bool Reader::sentence_of_its_own(const std::vector<Member>& members, std::size_t k) const {
   const Part& p = members[k].part;
   if (p.lead.subject || p.lead.must || p.lead.negated || members[k].nor) return true;
+  // "will not have recovered, or has surgery planned": another verb.
+  static constexpr std::array<std::string_view, 4> finite{"has", "is", "are", "was"};
+  if (members[k].comma && p.has_body && std::find(finite.begin(), finite.end(), lower(raw(p.begin))) != finite.end()) return true;
   if (!p.has_body || members[k - 1].part.lead.must) return false;
   for (std::uint32_t t = p.begin; t < at(p.body).begin; ++t)
     if (kind(t) == 'e' || kind(t) == 'r' || (kind(t) == 'H' && token(t).value != 1 && token(t).value != 4 && token(t).value != 5))

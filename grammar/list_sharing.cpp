@@ -4,6 +4,7 @@
 // Passes over the members in the order of Reader::list; none of them makes a node.
 #include <algorithm>
 #include <cctype>
+#include <utility>
 
 #include "grammar/reader.hpp"
 
@@ -116,8 +117,15 @@ void Reader::hand_on_leads(std::vector<Member>& members, const Lead* inherited) 
   std::optional<Window> carried_window;
   bool carrying = inherited != nullptr;
   bool denied = false, one_name = false;  // "no known or suspected X": two descriptions of one name
+  std::vector<Status> descriptions;       // of the name that is still to come, and of those behind it
+  bool described = false;                 // the member before only describes
   for (Member& member : members) {
     Part& p = member.part;
+    const bool name_to_come = std::exchange(described, describes(p) || (!p.has_body && p.has_lead && p.lead.status != Status::unspecified));
+    if (described) {
+      if (!name_to_come) descriptions.clear();
+      descriptions.push_back(lead(p.begin, p.end).status);
+    }
     if (!p.has_body && p.has_lead && p.unread.empty()) {
       // "has active or uncontrolled X": the verb is handed on, the description is not.
       const auto verbs = describes(p);
@@ -133,6 +141,11 @@ void Reader::hand_on_leads(std::vector<Member>& members, const Lead* inherited) 
     }
     if (denied && !p.lead.verb && !p.lead.negated && (member.sep == '|' || member.sep == ',')) member.carried_doubt = true;
     denied = false;
+    // What was said of an earlier name is said of this one, where nothing else is.
+    if (!described && !name_to_come) {
+      if (p.lead.verb || p.lead.subject || p.lead.status != Status::unspecified) descriptions.clear();
+      if (!descriptions.empty() && (member.sep == '|' || member.sep == ',')) p.lead.also = descriptions;
+    }
     if (carrying) inherit(member, carried, carried_window, one_name);
     // "Lack of A, inability to B": what is missing there is said by the word itself.
     static constexpr std::string_view missing[] = {"inability", "unable", "incapable", "incapacity", "loss", "impaired", "impairment"};
@@ -169,8 +182,17 @@ void Reader::hand_back_windows(std::vector<Member>& members) const {
         std::string_view("|,&").find(members[k].sep) != std::string_view::npos)
       members[k - 1].carried_doubt = true;
     if (later.windows.empty() || !finding_like(later) || !finding_like(earlier) || !earlier.windows.empty() || earlier.duration) continue;
-    if (later.lead.verb && later.lead.span.begin > earlier.lead.span.begin && (later.lead.therapy != earlier.lead.therapy)) continue;
-    if (earlier.lead.status == Status::current && later.lead.status != Status::current) continue;
+    // "have undergone surgery or have significant trauma within 4 weeks": a verb of its own brings a time of its own, or not.
+    const bool other_verb =
+        later.lead.verb && later.lead.span.begin > earlier.lead.span.begin && (later.lead.therapy != earlier.lead.therapy);
+    const bool one_thought = members[k].sep == '|' && !members[k].comma && !later.lead.must && !later.lead.subject &&
+                             later.lead.status == Status::unspecified && earlier.lead.status != Status::current;
+    if (other_verb && !one_thought) continue;
+    if (earlier.lead.status == Status::current && later.lead.status != Status::current) {
+      // "current use of A or B within 4 weeks": A now, or in that time.
+      if (!later.lead.verb && later.windows.front().max_ago) members[k - 1].window_behind = later.windows.front();
+      continue;
+    }
     // "No A or B for 6 months": of both, when one negation stands before both.
     if (later.absent && !(earlier.lead.negated && members[k].negation_inherited)) continue;
     earlier.windows = later.windows;
@@ -182,7 +204,7 @@ void Reader::hand_back_windows(std::vector<Member>& members) const {
                           std::find(std::begin(verbs), std::end(verbs), first.substr(0, first.find(' '))) != std::end(verbs);
     // What stands behind an example may be of the example alone.
     earlier.example_window = later.example_window;
-    members[k - 1].window_in_doubt = earlier.lead.status == Status::history || own_verb || later.example_window;
+    members[k - 1].window_in_doubt = earlier.lead.status == Status::history || own_verb || other_verb || later.example_window;
     earlier.absent = later.absent;
     const Window& window = later.windows.front();
     if (later.duration && !window.max_ago && !window.min_ago) {

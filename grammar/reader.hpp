@@ -33,8 +33,9 @@ struct Lead {
   bool any_sex = false;
   bool subject = false, have = false, diagnosed = false, first = false, known = false, adult = false, child = false, must = false,
        may = false, other = false, verb = false, planned = false;
-  bool ever = false;        ///< "history of", "prior": of a value, any on file counts
-  bool regardless = false;  ///< "with or without"
+  bool ever = false;         ///< "history of", "prior": of a value, any on file counts
+  bool regardless = false;   ///< "with or without"
+  std::vector<Status> also;  ///< "ongoing or planned A or B": what else B may be
   Span span;
 };
 
@@ -78,18 +79,19 @@ struct Member {
   Part part;
   char sep = ',';      ///< the connective in front: & | , as written; + none; * "who ..."; ~ "with ..." behind an or. Unused in the first.
   bool comma = false;  ///< a comma stands in front, alone or before the connective
-  std::optional<Term> composed;       ///< the name as completed by its neighbours
-  bool negation_inherited = false;    ///< under the negation of a member before it
-  bool narrows_denied = false;        ///< "no X with Y": under the negation together with the member before
-  bool nor = false;                   ///< behind "nor"
-  bool carried_doubt = false;         ///< whether the negation before it goes on is not said
-  std::optional<std::string> result;  ///< "ER, PR and HER2 negative": the result that stands once
-  std::optional<std::uint32_t> gene;  ///< token of the gene that an earlier member names ("HER2 overexpression or amplification")
-  bool dropped = false;               ///< a later member says it all
-  std::optional<Term> other_name;     ///< "A or B of the spine", "exposure to A or B": the name, should those words be meant here too
-  std::string severity_in_front;      ///< of the member before, "severe A or B": whether it is meant here is not said
-  bool window_in_doubt = false;       ///< "history of A or B within 4 weeks": whether the window reaches back to A is not said
-  Node node;                          ///< filled in last
+  std::optional<Term> composed;         ///< the name as completed by its neighbours
+  bool negation_inherited = false;      ///< under the negation of a member before it
+  bool narrows_denied = false;          ///< "no X with Y": under the negation together with the member before
+  bool nor = false;                     ///< behind "nor"
+  bool carried_doubt = false;           ///< whether the negation before it goes on is not said
+  std::optional<std::string> result;    ///< "ER, PR and HER2 negative": the result that stands once
+  std::optional<std::uint32_t> gene;    ///< token of the gene that an earlier member names ("HER2 overexpression or amplification")
+  bool dropped = false;                 ///< a later member says it all
+  std::optional<Term> other_name;       ///< "A or B of the spine", "exposure to A or B": the name, should those words be meant here too
+  std::string severity_in_front;        ///< of the member before, "severe A or B": whether it is meant here is not said
+  std::optional<Window> window_behind;  ///< "current use of A or B within 4 weeks": the time that may be meant of A instead of now
+  bool window_in_doubt = false;         ///< "history of A or B within 4 weeks": whether the window reaches back to A is not said
+  Node node;                            ///< filled in last
 };
 /// What a connective joins. Braced nodes are moved in: an initializer list would copy each of them with all that is below it.
 struct Args {
@@ -269,6 +271,8 @@ class Reader {
   void name_measure(std::vector<Member>& members, std::size_t k, Node& node);
   void size_of_finding(const Part& part, Node& node) const;
   void permit(const Part& part, bool alone, Node& node) const;
+  static Node needed(Node node, const std::string& words);
+  static void also_in_status(const Part& part, Node& node);
   static void in_two_readings(const Member& member, Node& node);
   void age_group(const std::vector<Member>& members, std::size_t k, ListTraits& traits, Node& node) const;
 
