@@ -9,53 +9,12 @@
 #include <fmt/format.h>
 
 #include "engine/evaluate.hpp"
+#include "engine/shown_by.hpp"
 #include "engine/values.hpp"
 
 namespace eligo::engine {
 
 namespace {
-
-using grammar::Comparator;
-
-/// A finding that is the value of a measure. Without a figure: beyond the vocabulary's adult reference range, whatever the age and the sex,
-/// for it only keeps a denial from being certain.
-struct ShownBy {
-  std::string_view finding, measure;
-  Comparator op;
-  int figure = 0;
-  std::string_view unit = {}, word = {};
-};
-// Figures: obesity WHO (BMI 30, class III from 40), renal impairment KDIGO 2012 (eGFR below 60), fever 38 degrees C, hypoxia below 90 %.
-constexpr std::array<ShownBy, 28> shown_by{{
-    {"neutropenia", "absolute_neutrophil_count", Comparator::lt},
-    {"thrombocytopenia", "platelet_count", Comparator::lt},
-    {"thrombocytosis", "platelet_count", Comparator::gt},
-    {"leukopenia", "white_blood_cell_count", Comparator::lt},
-    {"leukocytosis", "white_blood_cell_count", Comparator::gt},
-    {"lymphopenia", "absolute_lymphocyte_count", Comparator::lt},
-    {"anaemia", "haemoglobin", Comparator::lt},
-    {"polycythaemia", "haemoglobin", Comparator::gt},
-    {"hypokalaemia", "potassium", Comparator::lt},
-    {"hyperkalaemia", "potassium", Comparator::gt},
-    {"hyponatraemia", "sodium", Comparator::lt},
-    {"hypernatraemia", "sodium", Comparator::gt},
-    {"hypocalcaemia", "calcium", Comparator::lt},
-    {"hypercalcaemia", "calcium", Comparator::gt},
-    {"hypomagnesaemia", "magnesium", Comparator::lt},
-    {"hypophosphataemia", "phosphate", Comparator::lt},
-    {"hypoalbuminaemia", "albumin", Comparator::lt},
-    {"hyperbilirubinaemia", "total_bilirubin", Comparator::gt},
-    {"hyperuricaemia", "uric_acid", Comparator::gt},
-    {"hypertriglyceridaemia", "triglycerides", Comparator::gt},
-    {"hypercholesterolaemia", "total_cholesterol", Comparator::gt},
-    {"qt_prolongation", "qtc_interval", Comparator::gt},
-    {"renal_impairment", "egfr", Comparator::lt, 60, "mL/min/{1.73_m2}"},
-    {"obesity", "body_mass_index", Comparator::ge, 30, "kg/m2"},
-    {"morbid_obesity", "body_mass_index", Comparator::ge, 40, "kg/m2"},
-    {"latent_tuberculosis", "igra", Comparator::eq, 0, "", "positive"},
-    {"fever", "body_temperature", Comparator::ge, 38, "Cel"},
-    {"hypoxia", "oxygen_saturation", Comparator::lt, 90, "%"},
-}};
 
 /// Words that keep a name from being about the patient's own, or from being there.
 bool is_about_another(const std::string& words) {
@@ -70,6 +29,43 @@ bool is_about_another(const std::string& words) {
 bool is_or_narrows(const Context& context, const Asked& asked, ConceptId id) {
   return id != no_concept && (asked.concept_id != no_concept ? context.vocabulary.is_a(id, asked.concept_id)
                                                              : asked.narrows != no_concept && context.vocabulary.is_a(id, asked.narrows));
+}
+
+bool names_a(const Context& context, const Occurrence& o, ConceptId wanted) {
+  const auto& named = o.named->concepts;
+  return wanted != no_concept && std::any_of(named.begin(), named.end(), [&](ConceptId id) { return context.vocabulary.is_a(id, wanted); });
+}
+
+/// Something of the finding is on the lists already: what was measured or done goes with that, and says nothing of another kind of it.
+bool is_on_file(const Context& context, ConceptId finding) {
+  const std::vector<Occurrence>& all = occurrences(context);
+  return std::any_of(all.begin(), all.end(), [&](const Occurrence& o) {
+    return o.presence == Presence::present && (o.family == Family::conditions || o.family == Family::events) &&
+           names_a(context, o, finding);
+  });
+}
+
+/// The row speaks of what is asked for: of it, of a kind of it, or (where the row says so) of what it is a kind of.
+bool speaks_of(const Context& context, const Asked& asked, std::string_view finding, Kinds kinds) {
+  const ConceptId found = context.vocabulary.find_key(finding);
+  if (is_or_narrows(context, asked, found)) return true;
+  const ConceptId id = asked.concept_id != no_concept ? asked.concept_id : asked.narrows;
+  return kinds == Kinds::too && found != no_concept && id != no_concept && context.vocabulary.is_a(id, found) &&
+         !is_on_file(context, found);
+}
+
+/// A treatment that goes on, or an operation of any time, that is for nothing else.
+std::optional<std::string> shown_by_treatment(const Context& context, const Asked& asked) {
+  for (const ShownByTreatment& row : shown_by_treatment_rows) {
+    if (!speaks_of(context, asked, row.finding, row.kinds)) continue;
+    const ConceptId treatment = context.vocabulary.find_key(row.treatment);
+    for (const Occurrence& o : occurrences(context)) {
+      if (o.presence != Presence::present || (o.medication == nullptr && o.procedure == nullptr)) continue;
+      if (o.medication != nullptr && o.active != Truth::yes) continue;
+      if (names_a(context, o, treatment)) return shown(o);
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -109,8 +105,9 @@ std::optional<std::string> spoken_against(Context& context, const Asked& asked, 
         if (is_or_narrows(context, asked, id)) return fmt::format("{} for {}", shown(o), o.medication->indication);
     }
   }
-  for (const ShownBy& row : shown_by) {
-    if (!is_or_narrows(context, asked, context.vocabulary.find_key(row.finding))) continue;
+  if (auto treated = shown_by_treatment(context, asked)) return treated;
+  for (const ShownByValue& row : shown_by_value_rows) {
+    if (!speaks_of(context, asked, row.finding, row.kinds)) continue;
     rules::Compare compare;
     compare.measure = context.vocabulary.find_key(row.measure);
     if (compare.measure == no_concept) continue;
@@ -120,10 +117,10 @@ std::optional<std::string> spoken_against(Context& context, const Asked& asked, 
     compare.limit.unit = std::string(row.unit);
     if (!row.word.empty()) {
       compare.limit.word = std::string(row.word);
-    } else if (row.figure != 0) {
-      compare.limit.value = Decimal(row.figure);
+    } else if (!row.figure.empty()) {
+      compare.limit.value = Decimal::parse(row.figure);
     } else if (measure.analyte) {
-      compare.limit.value = row.op == Comparator::lt ? measure.analyte->reference_low : measure.analyte->reference_high;
+      compare.limit.value = row.op == grammar::Comparator::lt ? measure.analyte->reference_low : measure.analyte->reference_high;
       compare.limit.unit = measure.analyte->canonical_unit;
     }
     if (!compare.limit.value && compare.limit.word.empty()) continue;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/screen.hpp"
+#include "engine/shown_by.hpp"
 #include "tools/fact_line.hpp"
 #include "tools/load.hpp"
 
@@ -181,4 +182,20 @@ TEST_CASE("shifting every date and the as-of date by the same days changes nothi
     CHECK_MESSAGE(std::find(changed.begin(), changed.end(), line) != changed.end(), "listed in time_shifts.tsv, and does not change:\n"
                                                                                         << line);
   CHECK(judged > 500);
+}
+
+TEST_CASE("whatever shows a finding is in the vocabulary: a row that names nothing would be passed over in silence") {
+  for (const engine::ShownByValue& row : engine::shown_by_value_rows) {
+    CAPTURE(row.finding);
+    CHECK(vocabulary().find_key(row.finding) != rules::no_concept);
+    const auto measure = vocabulary().find_key(row.measure);
+    REQUIRE(measure != rules::no_concept);
+    CHECK((!row.figure.empty() || !row.word.empty() || vocabulary().at(measure).analyte.has_value()));
+    if (!row.figure.empty()) CHECK(Decimal::parse(row.figure).has_value());
+  }
+  for (const engine::ShownByTreatment& row : engine::shown_by_treatment_rows) {
+    CAPTURE(row.finding);
+    CHECK(vocabulary().find_key(row.finding) != rules::no_concept);
+    CHECK(vocabulary().find_key(row.treatment) != rules::no_concept);
+  }
 }

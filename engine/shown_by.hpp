@@ -1,0 +1,129 @@
+// What shows a finding that a list of conditions does not hold: values of measures, and treatments that are for nothing else. A row keeps a
+// denial from being certain, and never says that the finding is there.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "grammar/tree.hpp"
+
+namespace eligo::engine {
+
+/// Whether a row speaks of the kinds of its finding too: HbA1c of 9 % speaks against "no type 2 diabetes" as it does against "no diabetes",
+/// while a low haemoglobin says little of sickle cell anaemia.
+enum class Kinds { aside, too };
+
+/// A finding that is the value of a measure. Without a figure: beyond the vocabulary's adult reference range, whatever the age and the sex.
+struct ShownByValue {
+  std::string_view finding, measure;
+  grammar::Comparator op;
+  std::string_view figure = {}, unit = {}, word = {};
+  Kinds kinds = Kinds::aside;
+};
+
+// Figures: obesity WHO (BMI 30, class III from 40); kidneys KDIGO 2012 (eGFR below 60, failure below 15, proteinuria from 300 mg a day);
+// fever 38 degrees C; hypoxia below 90 %; diabetes ADA; hypertension from 140/90 ISH 2020; bradycardia below 50 ACC/AHA 2018; hypotension
+// below 90 systolic; LDL from 160 mg/dL ATP III; TSH above 10, where overt disease is treated; transaminases above three times and
+// bilirubin above twice the reference limit; osteoporosis WHO (T-score -2.5); 25-hydroxyvitamin D below 20 ng/mL IOM; ferritin below 15
+// ng/mL and BMI below 18.5 WHO; ejection fraction up to 40 % ESC; sleep apnoea from 15 events an hour.
+inline constexpr auto shown_by_value_rows = [] {
+  using grammar::Comparator;
+  using Row = ShownByValue;
+  return std::to_array<Row>({
+      {"neutropenia", "absolute_neutrophil_count", Comparator::lt},
+      {"thrombocytopenia", "platelet_count", Comparator::lt},
+      {"thrombocytosis", "platelet_count", Comparator::gt},
+      {"leukopenia", "white_blood_cell_count", Comparator::lt},
+      {"leukocytosis", "white_blood_cell_count", Comparator::gt},
+      {"lymphopenia", "absolute_lymphocyte_count", Comparator::lt},
+      {"anaemia", "haemoglobin", Comparator::lt},
+      {"polycythaemia", "haemoglobin", Comparator::gt},
+      {"hypokalaemia", "potassium", Comparator::lt},
+      {"hyperkalaemia", "potassium", Comparator::gt},
+      {"hyponatraemia", "sodium", Comparator::lt},
+      {"hypernatraemia", "sodium", Comparator::gt},
+      {"hypocalcaemia", "calcium", Comparator::lt},
+      {"hypercalcaemia", "calcium", Comparator::gt},
+      {"hypomagnesaemia", "magnesium", Comparator::lt},
+      {"hypophosphataemia", "phosphate", Comparator::lt},
+      {"hypoalbuminaemia", "albumin", Comparator::lt},
+      {"hyperbilirubinaemia", "total_bilirubin", Comparator::gt},
+      {"hyperuricaemia", "uric_acid", Comparator::gt},
+      {"hypertriglyceridaemia", "triglycerides", Comparator::gt},
+      {"hypercholesterolaemia", "total_cholesterol", Comparator::gt},
+      {"dyslipidaemia", "ldl_cholesterol", Comparator::ge, "160", "mg/dL"},
+      {"hypercholesterolaemia", "ldl_cholesterol", Comparator::ge, "160", "mg/dL"},
+      {"qt_prolongation", "qtc_interval", Comparator::gt},
+      {"renal_impairment", "egfr", Comparator::lt, "60", "mL/min/{1.73_m2}"},
+      {"chronic_kidney_disease", "egfr", Comparator::lt, "60", "mL/min/{1.73_m2}"},
+      {"renal_failure", "egfr", Comparator::lt, "15", "mL/min/{1.73_m2}"},
+      {"end_stage_renal_disease", "egfr", Comparator::lt, "15", "mL/min/{1.73_m2}"},
+      {"proteinuria", "urine_protein_24h", Comparator::ge, "300", "mg/d"},
+      {"proteinuria", "urine_protein_creatinine_ratio", Comparator::ge, "300", "mg/g"},
+      {"proteinuria", "urine_albumin_creatinine_ratio", Comparator::ge, "300", "mg/g"},
+      {"obesity", "body_mass_index", Comparator::ge, "30", "kg/m2"},
+      {"morbid_obesity", "body_mass_index", Comparator::ge, "40", "kg/m2"},
+      {"malnutrition", "body_mass_index", Comparator::lt, "18.5", "kg/m2"},
+      {"latent_tuberculosis", "igra", Comparator::eq, "", "", "positive"},
+      {"fever", "body_temperature", Comparator::ge, "38", "Cel"},
+      {"hypoxia", "oxygen_saturation", Comparator::lt, "90", "%"},
+      {"diabetes_mellitus", "hba1c", Comparator::ge, "6.5", "%", "", Kinds::too},
+      {"diabetes_mellitus", "fasting_plasma_glucose", Comparator::ge, "126", "mg/dL", "", Kinds::too},
+      {"diabetes_mellitus", "glucose", Comparator::ge, "200", "mg/dL", "", Kinds::too},
+      {"hyperglycaemia", "fasting_plasma_glucose", Comparator::ge, "126", "mg/dL"},
+      {"hyperglycaemia", "glucose", Comparator::ge, "200", "mg/dL"},
+      {"hypoglycaemia", "glucose", Comparator::lt, "70", "mg/dL"},
+      {"hypertension", "systolic_blood_pressure", Comparator::ge, "140", "mm[Hg]", "", Kinds::too},
+      {"hypertension", "diastolic_blood_pressure", Comparator::ge, "90", "mm[Hg]", "", Kinds::too},
+      {"hypotension", "systolic_blood_pressure", Comparator::lt, "90", "mm[Hg]"},
+      {"bradycardia", "heart_rate", Comparator::lt, "50", "/min"},
+      {"tachycardia", "heart_rate", Comparator::gt, "100", "/min"},
+      {"heart_failure", "left_ventricular_ejection_fraction", Comparator::le, "40", "%"},
+      {"left_ventricular_systolic_dysfunction", "left_ventricular_ejection_fraction", Comparator::le, "40", "%"},
+      {"hiv_infection", "hiv_viral_load", Comparator::gt, "0", "{copies}/mL", "", Kinds::too},
+      {"hepatitis_b", "hbv_dna", Comparator::gt, "0", "[IU]/mL", "", Kinds::too},
+      {"hepatitis_c", "hcv_rna", Comparator::gt, "0", "[IU]/mL", "", Kinds::too},
+      {"hypothyroidism", "thyroid_stimulating_hormone", Comparator::gt, "10", "m[IU]/L"},
+      {"hyperthyroidism", "thyroid_stimulating_hormone", Comparator::lt, "0.1", "m[IU]/L"},
+      {"liver_disease", "alanine_aminotransferase", Comparator::gt, "168", "U/L"},
+      {"liver_disease", "aspartate_aminotransferase", Comparator::gt, "144", "U/L"},
+      {"hepatic_impairment", "total_bilirubin", Comparator::gt, "2.4", "mg/dL"},
+      {"liver_disease", "total_bilirubin", Comparator::gt, "2.4", "mg/dL"},
+      {"coagulopathy", "inr", Comparator::gt, "1.5", "1"},
+      {"osteoporosis", "bone_density_t_score", Comparator::le, "-2.5", "1"},
+      {"osteoporosis", "lumbar_spine_t_score", Comparator::le, "-2.5", "1"},
+      {"osteoporosis", "femoral_neck_t_score", Comparator::le, "-2.5", "1"},
+      {"osteoporosis", "total_hip_t_score", Comparator::le, "-2.5", "1"},
+      {"vitamin_d_deficiency", "vitamin_d_25_hydroxy", Comparator::lt, "20", "ng/mL"},
+      {"iron_deficiency", "ferritin", Comparator::lt, "15", "ng/mL"},
+      {"sleep_apnoea", "apnoea_hypopnoea_index", Comparator::ge, "15", "/h"},
+  });
+}();
+
+/// A treatment that nobody is given without the finding, or that brings it about.
+struct ShownByTreatment {
+  std::string_view finding, treatment;
+  Kinds kinds = Kinds::aside;
+};
+
+inline constexpr auto shown_by_treatment_rows = std::to_array<ShownByTreatment>({
+    {"diabetes_mellitus", "insulin", Kinds::too},
+    {"diabetes_mellitus", "sulfonylurea", Kinds::too},
+    {"hypothyroidism", "thyroid_hormone"},
+    {"hyperthyroidism", "antithyroid_drug"},
+    {"hiv_infection", "hiv_protease_inhibitor"},
+    {"hiv_infection", "combination_antiretroviral_therapy"},
+    {"renal_failure", "dialysis"},
+    {"chronic_kidney_disease", "chronic_dialysis"},
+    {"chronic_kidney_disease", "kidney_transplantation"},
+    {"liver_disease", "liver_transplantation"},
+    {"coronary_artery_disease", "cabg"},
+    {"coronary_artery_disease", "pci"},
+    {"arrhythmia", "pacemaker"},
+    {"asplenia", "splenectomy"},
+    {"immunodeficiency", "immunosuppressant"},
+    {"immunodeficiency", "solid_organ_transplantation"},
+    {"immunodeficiency", "allogeneic_haematopoietic_stem_cell_transplantation"},
+});
+
+}  // namespace eligo::engine
