@@ -80,6 +80,50 @@ std::string change_told(const Context& context, const patients::Observation& obs
   return named ? named->change : std::string();
 }
 
+/// A name for several genes: one of them without a change leaves the others, and only all of them decide.
+struct GeneFamily {
+  std::string_view name;
+  std::array<std::string_view, 4> genes;
+};
+constexpr std::array<GeneFamily, 4> gene_families{{
+    {"ras", {"kras", "nras"}},
+    {"brca", {"brca1", "brca2"}},
+    {"hormone_receptor", {"esr1", "pgr"}},
+    {"fgfr", {"fgfr1", "fgfr2", "fgfr3", "fgfr4"}},
+}};
+
+/// Results of the genes of the family that is asked for; without genes where one gene is asked for.
+struct FamilyResults {
+  std::vector<ConceptId> genes, with, without;
+  bool whole = false;  ///< a negative result of all that is asked for
+
+  void note(const std::vector<ConceptId>& named, bool positive) {
+    const bool one = named.size() == 1 && std::find(genes.begin(), genes.end(), named.front()) != genes.end();
+    if (one) (positive ? with : without).push_back(named.front());
+    whole = whole || (!one && !positive);
+  }
+  /// Nothing speaks for a change in all of the family: another gene has it, or was not looked at.
+  [[nodiscard]] bool denied() const {
+    return whole || std::all_of(genes.begin(), genes.end(), [&](ConceptId gene) { return lacks(gene); });
+  }
+  [[nodiscard]] bool contradictory() const {
+    return whole || std::any_of(with.begin(), with.end(), [&](ConceptId gene) { return lacks(gene); });
+  }
+
+ private:
+  [[nodiscard]] bool lacks(ConceptId gene) const { return std::find(without.begin(), without.end(), gene) != without.end(); }
+};
+
+FamilyResults family_of(const Context& context, ConceptId wanted) {
+  FamilyResults family;
+  for (const GeneFamily& row : gene_families) {
+    if (wanted == no_concept || context.vocabulary.find_key(row.name) != wanted) continue;
+    for (const std::string_view gene : row.genes)
+      if (!gene.empty()) family.genes.push_back(context.vocabulary.find_key(gene));
+  }
+  return family;
+}
+
 std::string shown(const patients::VariantFact& fact) {
   std::string out = fact.gene.empty() ? fact.text : fact.gene;
   if (!fact.change.empty()) out += " " + fact.change;
@@ -98,6 +142,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Variant& variant) {
   ExprReport report;
   std::vector<std::string> positive, negative, unclear;
   bool doubtful = false;
+  FamilyResults family = family_of(context, wanted.concept_id);
   const auto note = [&](const std::string& pointer, const std::string& text, bool used, std::string why) {
     if (context.explain) report.evidence.push_back({pointer, text, used, std::move(why), {}, {}});
   };
@@ -114,6 +159,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Variant& variant) {
       if (denied) {
         note(fact.pointer, shown(fact), true, "");
         negative.push_back(shown(fact));
+        family.whole = true;
       }
       doubtful = doubtful || fact.present;
       continue;
@@ -132,6 +178,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Variant& variant) {
       continue;
     }
     note(fact.pointer, shown(fact), true, "");
+    if (*decided != Truth::unknown) family.note(fact.concepts, *decided == Truth::yes);
     (*decided == Truth::yes ? positive : *decided == Truth::no ? negative : unclear).push_back(shown(fact));
   }
   // A result in words: "HER2 status: positive", "KRAS: wild type".
@@ -187,6 +234,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Variant& variant) {
       continue;
     }
     note(observation->pointer, shown(*observation), true, "");
+    family.note(observation->concepts, result == WordClass::positive);
     (result == WordClass::positive ? positive : negative).push_back(shown(*observation));
   }
   const auto decided = [&](bool present, std::string why) {
@@ -194,7 +242,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Variant& variant) {
     report.reason = std::move(why);
     return report;
   };
-  if (!positive.empty() && !negative.empty()) {
+  if (!positive.empty() && !negative.empty() && family.contradictory()) {
     report.truth = Truth::unknown;
     add_kind(report.kinds, UnknownKind::conflict);
     report.reason = fmt::format("the record disagrees: {}, and {}", positive.front(), negative.front());
@@ -212,7 +260,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Variant& variant) {
     report.needs.push_back(need);
     return report;
   }
-  if (!negative.empty()) return decided(false, negative.front());
+  if (!negative.empty() && family.denied()) return decided(false, negative.front());
   if (!doubtful) {
     if (const auto* declaration = complete(context, Family::variants, std::nullopt)) {
       note(declaration->pointer, "variants declared complete", true, "");
@@ -221,7 +269,8 @@ ExprReport evaluate_leaf(Context& context, const rules::Variant& variant) {
   }
   report.truth = Truth::unknown;
   add_kind(report.kinds, UnknownKind::missing);
-  report.reason = fmt::format("no result for {} is on file", what);
+  report.reason = negative.empty() ? fmt::format("no result for {} is on file", what)
+                                   : fmt::format("{}, and the other genes of {} are not on file", negative.front(), name);
   report.needs.push_back(need);
   return report;
 }
