@@ -62,6 +62,7 @@ void add_screening(CLI::App& app, Words& words, ScreenCommand& command) {
   app.add_option("--as-of", words.as_of, "the day to judge on (default: the profile's as_of, else today)")->type_name("DATE");
   app.add_flag("--assume-ranges", command.assume_ranges,
                "where a limit is a multiple of the normal range and none is on file, use the vocabulary's adult range, and say so");
+  app.add_flag("--no-pager", command.no_pager, "on a terminal, print text at once instead of through $PAGER (else less)");
   add_output(app, words, command, {"text", "json", "ndjson", "csv", "html"});
   add_common(app, words);
 }

@@ -29,8 +29,9 @@ struct ScreenCommand : Common {
   std::optional<patients::Day> as_of;
   bool summary = false;
   bool assume_ranges = false;
-  bool explain = false;  ///< `eligo explain`: one trial, every node
-  std::string clause;    ///< explain only; empty: all
+  bool explain = false;   ///< `eligo explain`: one trial, every node
+  std::string clause;     ///< explain only; empty: all
+  bool no_pager = false;  ///< text on a terminal does not go through $PAGER
 };
 
 struct CompileCommand : Common {

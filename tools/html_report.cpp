@@ -266,6 +266,11 @@ class Report {
                        line(record.id), line(record.title));
     std::string facts = term("Clauses", met_words(it));
     facts += term("Blocked by", clause_list(entry, Verdict::failed, it.clauses.size()));
+    if (it.sole_blocker && it.sole_blocker->predicate && !it.sole_blocker->predicate->text.empty())
+      facts +=
+          term("Alone", line(fmt::format("{} is the only one that fails: {}", it.sole_blocker->clause, it.sole_blocker->predicate->text)));
+    for (const engine::NearMiss& miss : it.near_misses)
+      facts += term("Near miss", line(fmt::format("{}: {}, {}", miss.clause, miss.predicate.text, margin_words(*miss.predicate.margin))));
     facts += term("Still open", clause_list(entry, Verdict::unknown, it.clauses.size()));
     if (const engine::Question* next = next_question(*entry.report, record.id))
       facts += term("Ask next", line(next->ask) + " <span class=\"whom\">" + line(next->of) + "</span>");

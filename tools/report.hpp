@@ -34,8 +34,23 @@ struct PatientPage {
 /// `provenance`: a last line that names the program and the digests of what it judged by.
 [[nodiscard]] std::string report_text(const PatientPage& page, Detail detail, const Style& style, bool provenance = true);
 
+/// What a clause is shown with, where it is known.
+struct ClauseSetting {
+  const engine::TrialReport* trial = nullptr;  ///< for its effect
+  const patients::Profile* profile = nullptr;  ///< for the age of facts
+  patients::Day as_of{};
+};
+
 /// One clause with its tree and its facts, as in report_text, for messages of failing cases.
-[[nodiscard]] std::string clause_text(const engine::ClauseReport& clause, Detail detail, const Style& style);
+[[nodiscard]] std::string clause_text(const engine::ClauseReport& clause, Detail detail, const Style& style,
+                                      const ClauseSetting& setting = {});
+
+/// A trial's outcome, what blocks it, what to ask next, what is open.
+[[nodiscard]] std::string trial_head_text(const engine::PatientReport& report, const engine::TrialReport& trial, const Style& style);
+
+/// What is to be read first, on one screen: outcomes with what blocks them, and what to ask next. Several trials: the best of them, then
+/// all; one trial: why it is as it is.
+[[nodiscard]] std::string head_text(const engine::PatientReport& report, Detail detail, const Style& style);
 
 /// One self-contained page for all patients of a run: the piles in front, then each patient trial by trial; with Detail::tree the evidence
 /// stands open.

@@ -9,6 +9,7 @@
 #include "tools/files.hpp"
 #include "tools/load.hpp"
 #include "tools/log.hpp"
+#include "tools/pager.hpp"
 #include "tools/report.hpp"
 #include "tools/run.hpp"
 #include "tools/terminal.hpp"
@@ -91,6 +92,7 @@ int run(const ScreenCommand& command) {
   const std::string digest = rules_digest(trials);
 
   const Detail detail = command.summary ? Detail::summary : command.explain ? Detail::tree : Detail::clauses;
+  const Pager pager(!command.no_pager && command.format == Format::text && command.output.empty());
   Output output(command.output);
   std::vector<std::string> held;   // json: one object, or an array of several
   std::vector<PatientPage> pages;  // html: one page for all
@@ -101,6 +103,7 @@ int run(const ScreenCommand& command) {
     options.as_of = command.as_of ? *command.as_of : profile.as_of ? *profile.as_of : today();
     options.assume_ranges = command.assume_ranges;
     PatientPage page{engine::screen_all(trials, profile, *vocabulary, options), std::move(profile.remarks), digest, vocabulary->digest()};
+    page.profile = std::move(profile);
     if (!command.clause.empty()) {
       if (!keep_clause(page.report, command.clause)) return;
       clause_found = true;
@@ -120,7 +123,6 @@ int run(const ScreenCommand& command) {
         output.write((patients_done == 0 ? csv_header(detail) : "") + report_csv(page, detail));
         break;
       case Format::html:
-        page.profile = std::move(profile);
         pages.push_back(std::move(page));
         break;
     }
@@ -143,7 +145,8 @@ int run(const ScreenCommand& command) {
   if (command.format == Format::html) output.write(report_html(pages, *vocabulary, detail));
   if (held.size() == 1) output.write(held.front() + '\n');
   if (held.size() > 1) output.write(fmt::format("[\n{}\n]\n", fmt::join(held, ",\n")));
-  if (const auto written = output.finish(); !written) return complain(command.output + ": " + written.error().message, status_unusable);
+  if (const auto written = output.finish(); !written && !pager.running())
+    return complain(command.output + ": " + written.error().message, status_unusable);
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun);
   log_info(Stage::screen, fmt::format("{} patients, {} trials, {} ms", patients_done, trials.size(), took.count()));
   return inputs.finish();

@@ -41,6 +41,11 @@ Mark mark(engine::Truth truth) {
   return {" ", Ink::plain};
 }
 
+std::string status_text(const Mark& mark, std::string_view word, std::size_t width, const Style& style) {
+  const std::string_view ascii = mark.ink == Ink::good ? "+" : mark.ink == Ink::bad ? "x" : mark.sign == "◇" ? "o" : "?";
+  return paint(style, mark.ink, std::string(style.ascii ? ascii : mark.sign) + ' ' + pad(word, width));
+}
+
 engine::Verdict pile_of(engine::Outcome outcome) {
   switch (outcome) {
     case engine::Outcome::eligible:

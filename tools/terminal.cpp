@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
 
 namespace eligo::tools {
@@ -13,6 +14,18 @@ namespace {
 bool continues(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 
 bool is_space(char32_t c) { return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xA0 || c == 0x2028 || c == 0x2029; }
+
+/// By the variables that a C library looks at, in its order; with none of them set it is the C locale.
+bool utf8_locale() {
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const char* value = std::getenv(name);
+    if (value == nullptr || *value == '\0') continue;
+    std::string lower(value);
+    std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return lower.find("utf-8") != std::string::npos || lower.find("utf8") != std::string::npos;
+  }
+  return false;
+}
 
 }  // namespace
 
@@ -44,6 +57,7 @@ Style style_for(ColorMode mode, int descriptor) {
   const char* term = std::getenv("TERM");
   const bool plain = (no_color != nullptr && *no_color != '\0') || (term != nullptr && std::string_view(term) == "dumb");
   style.color = mode == ColorMode::always || (mode == ColorMode::automatic && terminal && !plain);
+  style.ascii = terminal && !utf8_locale();
   winsize size{};
   if (terminal && ::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
     style.width = std::clamp<std::size_t>(size.ws_col, 40, 120);
@@ -146,6 +160,33 @@ std::string beside(std::string_view head, std::string_view text, std::size_t han
     while (!out.empty() && out.back() == ' ') out.pop_back();
     out += '\n';
     first = false;
+  }
+  return out;
+}
+
+std::string show_marks(std::string_view lines, const Style& style) {
+  const std::string_view begin = style.color   ? "\x1b[4m"
+                                 : style.ascii ? "["
+                                               : "‹",
+                         end = style.color   ? "\x1b[24m"
+                               : style.ascii ? "]"
+                                             : "›";
+  std::string out;
+  bool open = false, indent = true;
+  for (std::size_t at = 0; at < lines.size();) {
+    const bool begins = lines.substr(at, mark_begin.size()) == mark_begin, ends = lines.substr(at, mark_end.size()) == mark_end;
+    if (begins || ends) {
+      open = begins;
+      indent = false;
+      out += begins ? begin : end;
+      at += mark_begin.size();
+      continue;
+    }
+    // An underline stops with its line and goes on behind the indent of the next.
+    if (style.color && open && lines[at] == '\n') out += end;
+    if (style.color && open && indent && lines[at] != ' ') out += begin;
+    indent = lines[at] == '\n' || (indent && lines[at] == ' ');
+    out += lines[at++];
   }
   return out;
 }

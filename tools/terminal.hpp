@@ -1,6 +1,6 @@
 // Text for people: colour, width, wrapping, and making foreign text harmless to a terminal.
 //
-// Status is always said in words and with a sign; colour only repeats it. Left out: pagers and cursor movement.
+// Status is always said in words and with a sign; colour only repeats it. Left out: cursor movement; paging is in pager.hpp.
 #pragma once
 #include <string>
 #include <string_view>
@@ -14,6 +14,7 @@ enum class Ink { plain, good, bad, open, faint, strong };
 struct Style {
   bool color = false;
   std::size_t width = 80;  ///< columns, 40 to 120
+  bool ascii = false;      ///< signs in ASCII: the terminal's locale has no UTF-8
 };
 
 /// For a file descriptor: colour only on a terminal and without NO_COLOR unless asked for; the width of the terminal, else 80.
@@ -43,6 +44,10 @@ struct CodePoint {
 
 /// `head`, then `text` wrapped beside it; the following lines are indented by `hang` columns. Ends with a line feed.
 [[nodiscard]] std::string beside(std::string_view head, std::string_view text, std::size_t hang, const Style& style, Ink ink = Ink::plain);
+
+/// Words that are marked, around which `marked` puts these: shown as ‹words›, underlined where there is colour.
+inline constexpr std::string_view mark_begin = "\xEE\x80\x80", mark_end = "\xEE\x80\x81";  // U+E000 and U+E001, which no text keeps
+[[nodiscard]] std::string show_marks(std::string_view lines, const Style& style);
 
 /// At most `width` columns, cut with an ellipsis.
 [[nodiscard]] std::string clip(std::string_view text, std::size_t width);

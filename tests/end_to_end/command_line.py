@@ -4,13 +4,17 @@
     command_line.py ELIGO [SOURCE_DIR]
 """
 import csv
+import fcntl
 import io
 import json
 import os
+import pty
 import re
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 from pathlib import Path
 
 eligo = os.path.abspath(sys.argv[1])
@@ -58,6 +62,41 @@ nothing = write("nothing.txt", "A page about the weather, with no trial in it.\n
 bad = write("bad.json", '{"format": "eligo.profile/1", "id": "p", "sex": "femal"}')
 good = write("good.json", json.dumps({"format": "eligo.profile/1", "id": "p", "as_of": "2026-01-15", "age": "40 years",
                                       "observations": [{"text": "ANC", "value": 1400, "unit": "/uL", "date": "2026-01-10"}]}))
+
+# On a terminal: its width, its pager, its signs. None of that in a pipe.
+def on_terminal(columns, *arguments, **env):
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    plain = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "LC_ALL", "LC_CTYPE", "LANG", "PAGER")}
+    process = subprocess.Popen([eligo, *arguments], stdin=theirs, stdout=theirs, stderr=theirs, cwd=source, env={**plain, "TERM": "xterm", **env})
+    os.close(theirs)
+    out = b""
+    while True:
+        try:
+            some = os.read(ours, 65536)
+        except OSError:
+            break
+        if not some:
+            break
+        out += some
+    os.close(ours)
+    return process.wait(timeout=60), out.decode("utf-8").replace("\r\n", "\n")
+
+
+explained = ["explain", "patients/samples/crps-neutrophils-1400.json", "ISRCTN12908996"]
+code, out = on_terminal(60, *explained, PAGER="sed s/^/P:/", LC_ALL="C.UTF-8")
+expect(code == 0 and out and all(line.startswith("P:") for line in out.splitlines()), "text on a terminal goes through $PAGER", out[:300])
+expect("\x1b[31m✗ INELIGIBLE" in out, "signs and colours on a terminal with UTF-8", out[:300])
+bare = re.sub("\x1b\\[[0-9;]*m|^P:", "", out, flags=re.M)
+expect(max(map(len, bare.splitlines())) <= 60, "no line is longer than the terminal is wide", max(bare.splitlines(), key=len))
+code, out = on_terminal(60, *explained, "--no-pager", PAGER="sed s/^/P:/", LC_ALL="C")
+expect(code == 0 and "P:" not in out and "x INELIGIBLE" in out and "✗" not in out, "--no-pager, and signs in ASCII without UTF-8", out[:300])
+code, out = on_terminal(80, *explained, PAGER="head -n 1", LC_ALL="C.UTF-8")
+expect(code == 0 and len(out.splitlines()) == 1, "a pager that ends early is no fault", code, out[:300])
+code, out = on_terminal(80, *explained, PAGER="/no/such/pager", LC_ALL="C.UTF-8")
+expect(code == 0 and "INELIGIBLE" in out, "a pager that is not there costs nobody the report", out[:300])
+code, out, err = run(*explained, env={"PAGER": "sed s/^/P:/"})
+expect(code == 0 and "P:" not in out and "\x1b" not in out, "no pager in a pipe", out[:300])
 
 # Help, version, and examples that run as printed.
 out, _ = status(0, "--help")
