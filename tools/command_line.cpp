@@ -138,7 +138,7 @@ Command read_command_line(int argc, const char* const* argv) {
   screen_app.footer(
       examples("  eligo screen patients/samples/fop-adult-24-six-flares.json --summary\n"
                "  eligo screen patients/samples/fop-adult-24-six-flares.json --trial NCT06724562 --format json\n"
-               "  eligo screen patients/samples/fop-adult-24-six-flares.json --format html -o /tmp/report.html"));
+               "  eligo screen patients/samples/fop-adult-24-six-flares.json --format html"));
 
   ScreenCommand explain;
   std::string explain_patient, explain_trial;

@@ -119,10 +119,8 @@ std::string report_text(const PatientPage& page, Detail detail, const Style& sty
       out += beside("  ", one_line(fmt::format("{}: {}", remark.pointer, remark.message)), 4, style);
   }
   if (provenance)
-    out +=
-        '\n' +
-        paint(style, Ink::faint, fmt::format("eligo {}, rules {}, vocabulary {}", version(), page.rules_digest, page.vocabulary_digest)) +
-        '\n';
+    out += '\n' + beside("", fmt::format("eligo {}, rules {}, vocabulary {}", version(), page.rules_digest, page.vocabulary_digest), 2,
+                         style, Ink::faint);
   return out;
 }
 
