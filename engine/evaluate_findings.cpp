@@ -88,6 +88,14 @@ bool members_unlisted(const Context& context, const Asked& asked) {
   return !context.vocabulary.has_kinds(what);
 }
 
+/// The tables say of the two names that one may be the other, in whatever list it stands: a TIA among the events, a thromboembolism asked
+/// for.
+bool listed_as_possible(const Context& context, const Asked& asked, const patients::Named& fact) {
+  if (asked.concept_id == no_concept || context.vocabulary.imported(asked.concept_id)) return false;
+  return std::any_of(fact.concepts.begin(), fact.concepts.end(),
+                     [&](ConceptId id) { return !context.vocabulary.imported(id) && context.vocabulary.overlap(id, asked.concept_id); });
+}
+
 }  // namespace
 
 Gathered gather_with(Context& context, const Asked& asked, const Scope& scope, Answer (*ask)(void*, const Occurrence&), void* with) {
@@ -114,8 +122,9 @@ Gathered gather_with(Context& context, const Asked& asked, const Scope& scope, A
     const bool same_or_wider = covers(context, *occurrence.named, asked);
     if (relation == Relation::unrelated) continue;
     if (occurrence.turns) note_turning_day(context, *occurrence.turns);
-    // An entry of a list that does not hold such things is none of them, whatever its name.
+    // An entry of a list that does not hold such things is none of them, whatever its name, unless the vocabulary says that it may be.
     if (relation == Relation::doubtful && closed && occurrence.presence != Presence::absent &&
+        !listed_as_possible(context, asked, *occurrence.named) &&
         std::find(scope.families.begin(), scope.families.end(), occurrence.family) == scope.families.end())
       continue;
     // What may or may not be meant stands against nothing but a complete list.
