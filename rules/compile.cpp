@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "rules/compile_parts.hpp"
+#include "rules/record_lexicon.hpp"
 
 namespace eligo::rules {
 namespace {
@@ -95,7 +96,7 @@ void collect_unparsed(const Expr& expr, std::vector<Span>& spans) {
 class Compiler {
  public:
   Compiler(CompiledTrial& trial, const SourceText& source, const Vocabulary& vocabulary, const grammar::Limits& limits)
-      : trial_(trial), source_(source), vocabulary_(vocabulary), limits_(limits) {}
+      : trial_(trial), source_(source), vocabulary_(vocabulary), lexicon_(vocabulary, trial.record.title, source.text), limits_(limits) {}
 
   void section(const grammar::Section& section) {
     if (!section.current) {
@@ -115,7 +116,7 @@ class Compiler {
 
   /// False when neither the item nor a child of it made a clause, so that its number is free for the next.
   bool item(const grammar::Item& item, const grammar::Section& section, const std::string& id) {
-    const auto criterion = grammar::read_criterion(source_, item, section.kind, vocabulary_, limits_);
+    const auto criterion = grammar::read_criterion(source_, item, section.kind, lexicon_, limits_);
     const bool whole = read_with_children(item, criterion);
     bool made = false;
     if (criterion.empty) {
@@ -225,6 +226,7 @@ class Compiler {
   CompiledTrial& trial_;
   const SourceText& source_;
   const Vocabulary& vocabulary_;
+  RecordLexicon lexicon_;
   const grammar::Limits& limits_;
   int inclusion_ = 0, exclusion_ = 0;
 };

@@ -13,6 +13,7 @@
 #include "rules/pack.hpp"
 #include "rules/pack_merge.hpp"
 #include "rules/quantity.hpp"
+#include "rules/vocabulary_homonyms.hpp"
 #include "rules/vocabulary_names.hpp"
 #include "rules/vocabulary_table.hpp"
 #include "rules/vocabulary_trie.hpp"
@@ -271,6 +272,7 @@ Result<Vocabulary> Vocabulary::load(std::span<const Table> tables, std::vector<P
     for (const auto& name : c.names) add(name);
   }
   data.trie = std::move(builder).build();
+  if (auto checked = check_homonyms(data.concepts, rows, data.trie); !checked) return tl::unexpected(checked.error());
   if (!packs.empty()) data.packs = std::make_unique<MergedPacks>(data.concepts, std::move(known), std::move(packs));
   return vocabulary;
 }

@@ -90,14 +90,21 @@ struct Reader {
     Concept& c = row.concept_row;
     if (column == "key")
       c.key = value;
-    else if (column == "name")
-      c.name = value;
-    else if (column == "names")
+    else if (column == "name") {
+      c.name = value.substr(value.starts_with('?') ? 1 : 0);
+      if (value.starts_with('?')) row.homonyms.push_back(c.name);
+    } else if (column == "names") {
       for (auto& name : list(value)) {
-        if (name.front() == '~') row.whole.push_back(name.erase(0, 1));
+        const bool whole = name.front() == '~';
+        if (whole) name.erase(0, 1);
+        const bool homonym = !name.empty() && name.front() == '?';
+        if (homonym) name.erase(0, 1);
+        if (name.empty()) return refuse("a name is missing behind its mark");
+        if (whole) row.whole.push_back(name);
+        if (homonym) row.homonyms.push_back(name);
         c.names.push_back(std::move(name));
       }
-    else if (column == "parents")
+    } else if (column == "parents")
       row.parents = list(value);
     else if (column == "notes")
       c.note = value;

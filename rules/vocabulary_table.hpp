@@ -9,11 +9,12 @@
 namespace eligo::rules {
 
 struct TableRow {
-  Concept concept_row;               ///< parents still empty
-  std::vector<std::string> parents;  ///< keys
-  std::vector<std::string> open_to;  ///< keys
-  std::vector<std::string> whole;    ///< of the names, those that name the concept only when they stand alone
-  std::string place;                 ///< "conditions.tsv:12"
+  Concept concept_row;                ///< parents still empty
+  std::vector<std::string> parents;   ///< keys
+  std::vector<std::string> open_to;   ///< keys
+  std::vector<std::string> whole;     ///< of the names, those that name the concept only when they stand alone
+  std::vector<std::string> homonyms;  ///< of the names, those that other concepts of this kind have too
+  std::string place;                  ///< "conditions.tsv:12"
 };
 
 /// "LOINC:751-8" to "http://loinc.org|751-8"; the obo style "DOID:7148" keeps its prefix inside the code. Empty when the system is not

@@ -78,6 +78,7 @@ class NameTrie {
   static constexpr std::uint32_t none = 0xffffffff;
   [[nodiscard]] std::uint32_t find_word(std::string_view form) const { return words_.find(form); }
   [[nodiscard]] std::uint32_t find_child(std::uint32_t node, std::uint32_t word) const { return edges_.find(node, word); }
+  [[nodiscard]] std::uint32_t nodes() const { return static_cast<std::uint32_t>(end_start_.size()) - 1; }
   /// Concepts that end at a node, those met anywhere before those that must be the whole text.
   [[nodiscard]] std::span<const std::uint32_t> ends_of(std::uint32_t node) const {
     return std::span(end_).subspan(end_start_[node], end_start_[node + 1] - end_start_[node]);

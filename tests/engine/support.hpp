@@ -50,8 +50,8 @@ inline const rules::Vocabulary& vocabulary() {
          "asthma\tasthma\t\t\n"
          "tuberculosis\ttuberculosis\tTB\t\n"
          "fop\tfibrodysplasia ossificans progressiva\tFOP\t\n"
-         "multiple_sclerosis\tmultiple sclerosis\tMS\t\n"
-         "mitral_stenosis\tmitral stenosis\tMS\t\n"},
+         "multiple_sclerosis\tmultiple sclerosis\t?MS\t\n"
+         "mitral_stenosis\tmitral stenosis\t?MS\t\n"},
         {"drugs.tsv",
          "# kind: drug\nkey\tname\tnames\tparents\thalf_life_hours\n"
          "immunosuppressant\timmunosuppressant\timmunosuppressants\t\t\n"

@@ -48,8 +48,8 @@ inline rules::Vocabulary small_vocabulary() {
        "rheumatoid_arthritis\trheumatoid arthritis\tRA\thttp://snomed.info/sct|69896004\tarthritis\n"
        "fibrodysplasia_ossificans_progressiva\tfibrodysplasia ossificans progressiva\tFOP\t\t\n"
        "asthma\tasthma\t\t\t\n"
-       "multiple_sclerosis\tmultiple sclerosis\tMS\t\t\n"
-       "mitral_stenosis\tmitral stenosis\tMS\t\t\n"
+       "multiple_sclerosis\tmultiple sclerosis\t?MS\t\t\n"
+       "mitral_stenosis\tmitral stenosis\t?MS\t\t\n"
        "seizure_disorder\tseizure disorder\tseizure\t\t\n"},
       {"drugs.tsv",
        "# kind: drug\nkey\tname\tnames\nprednisone\tprednisone\t\ntestosterone\ttestosterone\t\nchemotherapy\tchemotherapy\t\n"},

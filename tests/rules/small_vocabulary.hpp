@@ -24,15 +24,15 @@ inline Vocabulary small_vocabulary() {
        "ecog\tECOG performance status\tECOG\t1\t\t\t0\t5\t\t\tscore\n"
        "kps\tKarnofsky performance status\tKarnofsky\t1\t\t\t0\t100\t\t\tscore\n"
        "testosterone\ttestosterone level\ttestosterone\tnmol/L\tng/dL;nmol/L\t288.42\t0\t200\t\t\t\n"
-       "pr_a\tpulse rate\tPR\t/min\t/min\t\t20\t300\t\t\t\n"
-       "pr_b\tPR interval\tPR\tms\tms\t\t50\t600\t\t\t\n"},
+       "pr_a\tpulse rate\t?PR\t/min\t/min\t\t20\t300\t\t\t\n"
+       "pr_b\tPR interval\t?PR\tms\tms\t\t50\t600\t\t\t\n"},
       {"conditions.tsv",
        "# kind: condition\n"
        "key\tname\tnames\n"
        "asthma\tasthma\t\n"
        "seizure_disorder\tseizure disorder\tseizure\n"
-       "multiple_sclerosis\tmultiple sclerosis\tMS\n"
-       "mitral_stenosis\tmitral stenosis\tMS\n"
+       "multiple_sclerosis\tmultiple sclerosis\t?MS\n"
+       "mitral_stenosis\tmitral stenosis\t?MS\n"
        "hepatitis_c\thepatitis C\t\n"
        "concussion\tconcussion\t\n"},
       {"drugs.tsv",

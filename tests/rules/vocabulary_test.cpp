@@ -284,6 +284,8 @@ TEST_CASE("an acronym of two or three letters is not taken from a longer token")
 
 TEST_CASE("homonyms keep all their senses, and the kind asked for settles them") {
   const std::vector<std::pair<std::string, Names>> senses = {
+      {"DM", {"dermatomyositis", "diabetes_mellitus", "myotonic_dystrophy"}},
+      {"PE", {"pleural_effusion", "pulmonary_embolism"}},
       {"ED", {"emergency_visit", "erectile_dysfunction"}},
       {"CP", {"cerebral_palsy", "chest_pain", "chronic_pancreatitis"}},
       {"HD", {"haemodialysis", "hodgkin_lymphoma", "huntington_disease"}},
@@ -550,6 +552,25 @@ TEST_CASE("tables that contradict themselves are refused with the place") {
   CHECK_FALSE(load("# kind: drug\nkey\tname\thalf_life_hours\na\tA\tlong\n"));
   CHECK(load(header + "a\tA one\t\t\nb\tB one\t\ta\n"));
   CHECK(load(""));
+}
+
+TEST_CASE("one name for two things of a kind has to be meant") {
+  const auto shared = load(header + "a\tA one\tAB\nb\tB one\tAB\n");
+  REQUIRE_FALSE(shared);
+  CHECK(shared.error().place == "t.tsv:4");
+  CHECK(shared.error().message == "`AB` names `b` and `a` (t.tsv:3)");
+  CHECK_FALSE(load(header + "a\tA one\t?AB\nb\tB one\tAB\n"));                   // said by one of them alone
+  CHECK_FALSE(load(header + "a\tbone fracture\t\nb\tB one\tBone-fractures\n"));  // the same words when they are met
+  CHECK_FALSE(load(header + "a\tA one\t?AB\nb\tB one\t\n"));                     // nothing else is called so
+  CHECK_FALSE(load(header + "a\tA one\t?\n"));
+  const auto meant = load(header + "a\tA one\t?AB\nb\tB one\t?AB\nc\t?C one\t\nd\tD one\t?C one\n");
+  REQUIRE(meant);
+  CHECK(meant->lookup("AB").concepts.size() == 2);
+  CHECK(meant->lookup("C one").concepts.size() == 2);
+  CHECK(meant->at(meant->find_key("c")).name == "C one");
+  CHECK(meant->at(meant->find_key("a")).names.front() == "AB");
+  // A drug and a disease of one name need no mark: the kind that the sentence asks for tells them apart.
+  CHECK(load(header + "a\tA one\tAB\n# kind: drug\nb\tB one\tAB\n"));
 }
 
 TEST_CASE("the digest depends on the content") {
