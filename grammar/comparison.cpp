@@ -424,7 +424,9 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     const bool all = std::find(seps.begin(), seps.end(), '&') != seps.end();
     // "INR or PT and aPTT", "INR or PT, aPTT": how the last goes with the others is not said.
     const bool mixed = any && (all || seps.back() == ',');
-    if (any) return logic(LogicOp::disjunction, std::move(nodes), mixed ? std::optional(LogicOp::conjunction) : std::nullopt);
+    // "AST or ALT <= 2.5 x ULN" as a requirement: of both, or of the one that was measured.
+    const bool required = section_ == SectionKind::inclusion && !part.lead.negated;
+    if (any) return logic(LogicOp::disjunction, std::move(nodes), mixed || required ? std::optional(LogicOp::conjunction) : std::nullopt);
     if (section_ == SectionKind::exclusion)
       return all ? logic(LogicOp::conjunction, std::move(nodes), LogicOp::disjunction) : logic(LogicOp::disjunction, std::move(nodes));
     return logic(LogicOp::conjunction, std::move(nodes));

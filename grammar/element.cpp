@@ -465,7 +465,7 @@ Node Reader::composed_node(const Part& part, Term term) {
 /// one that nobody planned is needed is for a person to say.
 Node Reader::needed(Node node, const std::string& words) {
   const auto* f = std::get_if<Finding>(&node.value);
-  if (f == nullptr || f->status != Status::planned) return node;
+  if (f == nullptr || f->status != Status::planned || (f->window && f->window->after)) return node;
   const Span where = node.span;
   Node also{Opinion{words}, where};
   if (any_kind(f->term.candidates, TermKind::drug)) {
@@ -502,8 +502,8 @@ void Reader::in_two_readings(const Member& member, Node& node) {
     return;
   }
   const bool when = said != nullptr && member.part.when_in_doubt && said->duration && !said->window;
-  if (said == nullptr ||
-      (member.severity_in_front.empty() && !member.window_in_doubt && !member.window_behind && !member.other_name && !when))
+  if (said == nullptr || (member.severity_in_front.empty() && !member.window_in_doubt && !member.window_behind && !member.length_behind &&
+                          !member.other_name && !when))
     return;
   Finding other = *said;
   if (when) {
@@ -514,6 +514,13 @@ void Reader::in_two_readings(const Member& member, Node& node) {
     other.duration.reset();
   }
   if (!member.severity_in_front.empty() && other.severity.empty()) other.severity = member.severity_in_front;
+  if (member.length_behind) {
+    if (!other.duration) other.duration = member.length_behind->duration;
+    if (!other.dose) {
+      other.dose = member.length_behind->dose;
+      other.dose_op = member.length_behind->dose_op;
+    }
+  }
   if (member.window_in_doubt) other.window.reset();
   if (member.window_behind && !other.window) {
     other.window = member.window_behind;

@@ -195,6 +195,10 @@ Finding Reader::make_finding(const Part& part, Term t) const {
     // "undergone surgery" is a procedure; its name says so. Everything else that is given or taken is a therapy.
     if (t.candidates.empty() || any_kind(t.candidates, TermKind::drug)) t.hint = TermKind::drug;
   }
+  // "Exposure to hepatitis B": who was exposed need not have it.
+  const bool exposed = part.lead.therapy_form == 10 || part.lead.therapy_form == 11;
+  if (exposed && !t.candidates.empty() && !any_kind(t.candidates, TermKind::drug) && !any_kind(t.candidates, TermKind::procedure))
+    t = compose("exposure to " + t.text, t.span);
   f.term = std::move(t);
   apply(part, f);
   settle_stable(f);

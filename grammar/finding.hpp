@@ -1,5 +1,6 @@
 // What a name may be, for those who read statements about it. Private to grammar/.
 #pragma once
+#include <string_view>
 #include <vector>
 
 #include "grammar/lexicon.hpp"
@@ -10,6 +11,8 @@ namespace eligo::grammar {
 /// Has the name a meaning of that kind?
 /// "Prednisone up to 10 mg/day": a dose that is let in, of a drug that nobody has to take. Asked for under a condition it lets in under it,
 /// and what holds of others is not said.
+/// Words that say in what state a disease is and stand in its name: "metastatic", "recurrent".
+[[nodiscard]] bool says_state(std::string_view word);
 [[nodiscard]] bool allows_a_dose(const Node& node);
 [[nodiscard]] bool any_kind(const std::vector<LexiconEntry>& entries, TermKind kind);
 

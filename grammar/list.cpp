@@ -25,6 +25,18 @@ bool is_class(const Node& node) {
   return compared != nullptr && !compared->limit.word.empty() && compared->limit.word.find_first_not_of("IVX") == std::string::npos;
 }
 
+/// "Breast cancer or melanoma, stage II": the stage that one member got may be that of those before it.
+void said_of_earlier(std::vector<Member>& members, std::size_t k, const Finding& staged) {
+  for (std::size_t n = k; n-- > 0 && members[n + 1].sep == '|';) {
+    const auto* f = std::get_if<Finding>(&members[n].node.value);
+    if (f == nullptr || !f->stage.empty()) return;
+    Finding other = *f;
+    other.stage = staged.stage;
+    const Span where = members[n].node.span;
+    members[n].node = logic(LogicOp::disjunction, {std::move(members[n].node), Node{std::move(other), where}}, LogicOp::conjunction);
+  }
+}
+
 }  // namespace
 
 /// The elements of a list, with what the first ones hand on: verbs and statuses forward, windows and heads backward.
@@ -167,6 +179,9 @@ std::vector<Member> Reader::gather(std::size_t i, std::uint32_t from, std::uint3
           sep = age_of_people(c) || std::any_of(members.begin(), members.end(), [](const Member& m) { return m.part.lead.sex.has_value(); })
                     ? '*'
                     : '+';
+        // "Age >= 18 years with asthma or COPD": the age beside either of them.
+        else if (members.size() == 1 && members[0].part.has_body && at(members[0].part.body).rule == Rule::age && kind(n.begin) == 'H')
+          sep = '*';
         // "A or B with C": C may belong to B or to both.
         else if (last == '|' && !comma_or && (kind(n.begin) == 'H' || kind(n.begin) == 'r'))
           sep = '~';
@@ -688,13 +703,22 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_a
       continue;
     }
     age_group(members, k, traits, node);
+    const bool behind_alternatives = k > 1 && members[k].sep == ',' && members[k - 1].sep == '|';
     if (stage_of_earlier(members, k, node)) {
+      if (behind_alternatives)
+        if (const auto* of = std::get_if<Finding>(&members[k - 1].node.value)) said_of_earlier(members, k - 1, *of);
       erase(members, k--);
       continue;
     }
     // A class or score behind a comma narrows the finding: "heart failure, NYHA class III or IV".
-    if (k > 0 && members[k].sep == ',' && std::holds_alternative<Finding>(members[k - 1].node.value) && is_class(node))
+    if (k > 0 && members[k].sep == ',' && std::holds_alternative<Finding>(members[k - 1].node.value) && is_class(node)) {
       members[k].sep = '+';
+      // "Heart failure or angina, NYHA class III": of the angina, or of both.
+      for (std::size_t n = k - 1; behind_alternatives && n-- > 0 && members[n + 1].sep == '|' && may_copy(members[n].node);) {
+        Node narrowed = logic(LogicOp::conjunction, {members[n].node, node});
+        members[n].node = logic(LogicOp::disjunction, {std::move(members[n].node), std::move(narrowed)}, LogicOp::conjunction);
+      }
+    }
     traits.alike.bare = traits.alike.bare && finding_like(p) && !p.lead.verb;
     traits.alike.shared = traits.alike.shared && shares_head(members, k);
     if (p.lead.negated)

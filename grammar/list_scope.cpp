@@ -4,9 +4,11 @@
 #include <array>
 #include <tuple>
 
+#include "grammar/finding.hpp"
 #include "grammar/reader.hpp"
 
 namespace eligo::grammar {
+
 bool formed_as_adjective(const std::string& word) {
   static constexpr std::array<std::string_view, 8> endings{"able", "ible", "ed", "ic", "al", "ive", "ous", "ary"};
   return word.size() > 4 &&
@@ -229,6 +231,37 @@ void Reader::doubt_substances(std::vector<Member>& members, std::size_t k) const
   }
 }
 
+/// "Asthma or COPD for more than 5 years", "aspirin or clopidogrel > 100 mg/day", "nausea or vomiting grade 2": how long, how much and how
+/// bad is said behind the last, and may be meant of all.
+void Reader::doubt_amounts(std::vector<Member>& members, std::size_t k) const {
+  const Part& p = members[k].part;
+  const bool graded =
+      p.has_body && at(p.body).rule == Rule::finding && kind(at(p.body).begin) != 'k' && has_kind(at(p.body).begin, at(p.body).end, 'k');
+  const bool compared = p.has_body && (at(p.body).rule == Rule::comparison || at(p.body).rule == Rule::rate);
+  const bool amount = p.duration || p.dose || graded;
+  if (!amount && !compared) return;
+  for (std::size_t n = k; n-- > 0;) {
+    const Member& next = members[n + 1];
+    Member& m = members[n];
+    Part& earlier = m.part;
+    const auto noun = noun_of(earlier);
+    if (next.sep != '|' && next.sep != ',' && next.sep != '&') return;
+    if (!noun || next.part.lead.verb || next.part.lead.subject || next.part.lead.must || next.part.lead.negated != earlier.lead.negated)
+      return;
+    if (earlier.duration || earlier.dose || !earlier.windows.empty() || m.length_behind || m.carried_doubt) return;
+    const Term name = term(at(*noun).begin, at(*noun).end);
+    // A figure behind a drug is its dose, and a figure behind a measure is no business of what stands beside it.
+    if (compared && !is_drug(name)) return;
+    if (compared || graded) {
+      if (!m.other_name) m.carried_doubt = !name.candidates.empty() || m.composed;
+    } else if (p.duration && p.lead.status == Status::stable && earlier.lead.status == Status::stable) {
+      earlier.duration = p.duration;
+    } else {
+      m.length_behind = Amounts{p.duration, p.dose, p.dose_op};
+    }
+  }
+}
+
 /// "Infection or deformity of the spine": which infection. "Exposure to tuberculosis or HIV": exposure to HIV, or HIV. Where the words of
 /// one member may be meant for its neighbour too, the neighbour is kept in both readings.
 void Reader::doubt_complements(std::vector<Member>& members) const {
@@ -254,6 +287,7 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
   const auto begins_anew = [](const Member& m) { return m.part.lead.verb || m.part.lead.subject || m.part.lead.must; };
   for (std::size_t k = 0; k < members.size(); ++k) {
     const Part& p = members[k].part;
+    doubt_amounts(members, k);
     if (!finding_like(p) || members[k].composed) continue;
     const std::string whole = text(at(p.body).begin, at(p.body).end);
     const Term entire = compose(whole, span(at(p.body).begin, at(p.body).end));
@@ -269,13 +303,12 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
     // "infection and/or deformity (> 15 degrees) of the spine": behind a bracket, too.
     if (behind == behind_end && !p.during_tokens.empty() && kind(p.during_tokens.front().first) == 'O')
       std::tie(behind, behind_end) = p.during_tokens.front();
-    const bool with = behind < behind_end && kind(behind) == 'H';
-    const bool evidence = with && lower(raw(behind)).find("evidence") != std::string::npos;
-    if (behind < behind_end && !listed && (with || std::string_view("Oifr").find(kind(behind)) != std::string_view::npos)) {
+    // "asthma or COPD requiring oxygen", "with exacerbations", "not controlled by drugs": whatever stands behind the last of them.
+    if (behind < behind_end && !listed && std::string_view("OifrHCF!").find(kind(behind)) != std::string_view::npos) {
       const std::string narrower = " " + text(behind, behind_end);
       for (std::size_t n = k; n-- > 0 && joined(members[n + 1]) && !begins_anew(members[n + 1]);) {
         const auto own = name_of(members[n]);
-        if (!own || (with && !evidence && !is_general(own->text))) break;
+        if (!own) break;
         second(members[n], *own, "", narrower, behind_end - behind);
       }
     }
@@ -385,10 +418,64 @@ bool says_cause(const std::string& word) {
 
 }  // namespace
 
+/// "Stage III ovarian cancer or melanoma", "metastatic melanoma, sarcoma or lymphoma", "family history of breast or ovarian cancer": the
+/// state or the head in front of the first may be meant of the later ones. A name that is listed with its state ("acute myocardial
+/// infarction") keeps it to itself.
+void Reader::doubt_states(std::vector<Member>& members) const {
+  static constexpr std::array<std::string_view, 9> heads{"family history", "carrier of", "carriers of", "resolved ",          "declined ",
+                                                         "refused ",       "awaiting ",  "started ",    "treatment-emergent "};
+  std::string front;
+  bool staged = false;
+  for (std::size_t k = 0; k < members.size(); ++k) {
+    Member& m = members[k];
+    const Part& p = m.part;
+    constexpr std::size_t none = 0;  // the root, which is no noun
+    const std::size_t noun = finding_like(p) ? noun_of(p).value_or(none) : none;
+    const bool goes_on = k > 0 && (m.sep == '|' || m.sep == ',') && !p.lead.verb && !p.lead.subject && !p.lead.must && !p.lead.negated;
+    if (!goes_on) front.clear(), staged = false;
+    if (noun == none) {
+      // "Advanced or metastatic melanoma": the state in front of a name still to come.
+      const std::string only = m.composed && !p.has_body ? lower(raw(p.begin)) : "";
+      if (says_state(only)) front = only;
+      continue;
+    }
+    const std::uint32_t begin = at(noun).begin, end = at(noun).end;
+    std::uint32_t rest = begin;
+    while (rest + 1 < end &&
+           (kind(rest) == 'k' || (std::string_view("wva").find(kind(rest)) != std::string_view::npos && says_state(lower(raw(rest))))))
+      ++rest;
+    const std::string words = text(begin, end), low = lower(words);
+    const auto head = std::find_if(heads.begin(), heads.end(), [&](std::string_view h) { return low.starts_with(h); });
+    if (rest > begin || head != heads.end()) {
+      staged = kind(begin) == 'k';
+      static constexpr std::array<std::string_view, 4> courses{"acute", "chronic", "malignant", "benign"};
+      const bool course = std::find(courses.begin(), courses.end(), lower(raw(begin))) != courses.end();
+      const bool whole = rest > begin && course && !term(begin, end).candidates.empty() && !m.composed;
+      front = whole                                                         ? ""
+              : rest > begin                                                ? text(begin, rest)
+              : head->starts_with("family") || head->starts_with("carrier") ? words.substr(0, low.find(" of ") + 3)
+                                                                            : words.substr(0, head->size() - 1);
+      continue;
+    }
+    if (!goes_on || front.empty() || p.has_lead || m.result || m.gene || m.carried_doubt || m.other_name || child(p.body, Rule::tail))
+      continue;
+    const Term own = m.composed ? *m.composed : term(begin, end);
+    if (own.candidates.empty()) continue;
+    if (staged) {
+      m.carried_doubt = true;
+      continue;
+    }
+    Term other = compose(front + " " + own.text, own.span);
+    if (other.candidates.empty()) other.broader = own.candidates;
+    m.other_name = std::move(other);
+  }
+}
+
 /// "Ocular surgery or trauma", "non-healing wound, fracture or ulcer", "alcohol-related pancreatitis or hepatitis": whether the word in
 /// front is meant for the later names is not said, and they are kept in both readings. "Recent A, severe B or surgery": the surgery is
 /// recent.
 void Reader::doubt_places(std::vector<Member>& members) const {
+  doubt_states(members);
   std::string front;
   bool cause = false, recent = false, two_words = false;
   for (std::size_t k = 0; k < members.size(); ++k) {

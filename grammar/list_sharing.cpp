@@ -6,6 +6,7 @@
 #include <cctype>
 #include <utility>
 
+#include "grammar/finding.hpp"
 #include "grammar/reader.hpp"
 
 namespace eligo::grammar {
@@ -24,6 +25,12 @@ bool adjectival(const std::string& word) {
 }
 
 }  // namespace
+
+bool says_state(std::string_view word) {
+  static constexpr std::string_view more[] = {"malignant", "benign", "acute", "chronic", "severe", "mild", "moderate", "active"};
+  return std::find(std::begin(states), std::end(states), word) != std::end(states) ||
+         std::find(std::begin(more), std::end(more), word) != std::end(more);
+}
 
 /// Words that only describe a name that a later member holds: "known or suspected X", "has active or uncontrolled X". The end of the token
 /// run without them, when there are any.
@@ -104,6 +111,7 @@ void Reader::inherit(Member& member, const Lead& carried, const std::optional<Wi
     l.status = carried.status;
   l.therapy = carried.therapy;
   l.therapy_form = carried.therapy_form;
+  l.diagnosed = l.diagnosed || carried.diagnosed;
   l.failed = carried.failed;
   if (carried.negated) {
     l.negated = true;
@@ -158,6 +166,8 @@ void Reader::hand_on_leads(std::vector<Member>& members, const Lead* inherited) 
     }
     one_name = false;
     carried = p.lead;
+    // "Severe A, B or C": over all of them.
+    if (carried.severity.empty() && !p.lead.verb) carried.severity = member.severity_in_front;
     // "history of severe or uncontrolled X"
     if (const auto verbs = describes(p); verbs && p.has_body && *verbs > at(p.body).begin) {
       carried = lead(p.begin, *verbs);
@@ -190,7 +200,9 @@ void Reader::hand_back_windows(std::vector<Member>& members) const {
     if (other_verb && !one_thought) continue;
     if (earlier.lead.status == Status::current && later.lead.status != Status::current) {
       // "current use of A or B within 4 weeks": A now, or in that time.
-      if (!later.lead.verb && later.windows.front().max_ago) members[k - 1].window_behind = later.windows.front();
+      const auto one = noun_of(earlier), other = noun_of(later);
+      const bool again = one && other && lower(text(at(*one).begin, at(*one).end)) == lower(text(at(*other).begin, at(*other).end));
+      if (!later.lead.verb && later.windows.front().max_ago && !again) members[k - 1].window_behind = later.windows.front();
       continue;
     }
     // "No A or B for 6 months": of both, when one negation stands before both.
@@ -366,6 +378,22 @@ std::optional<Term> Reader::with_shared_allergen(const std::vector<Member>& memb
   return std::nullopt;
 }
 
+/// "Metastatic breast or prostate cancer", "stage III or IV ovarian or tubal cancer": the first lends what it says of the disease to the
+/// one that lends it its noun.
+void Reader::describe_sharer(std::vector<Member>& members, std::size_t later, const std::string& words, const std::string& full) const {
+  Member& m = members[later];
+  const auto blank = words.rfind(' ');
+  if (blank == std::string::npos || m.composed || m.other_name || m.part.has_lead) return;
+  std::string front = words.substr(0, blank);
+  const std::string first = lower(front.substr(0, front.find(' ')));
+  if ((!says_state(first) && first != "stage" && first != "grade") || front.size() > 40) return;
+  const auto noun = noun_of(m.part);
+  if (!noun) return;
+  Term other = compose(front + " " + full, span(at(*noun).begin, at(*noun).end));
+  if (other.candidates.empty() && other.broader.empty()) other.broader = term(at(*noun).begin, at(*noun).end).candidates;
+  m.other_name = std::move(other);
+}
+
 /// Backward from a later member: own words + the end of its noun phrase.
 void Reader::share_later_head(std::vector<Member>& members, std::size_t k, const std::optional<OwnName>& own) const {
   Member& member = members[k];
@@ -389,6 +417,7 @@ void Reader::share_later_head(std::vector<Member>& members, std::size_t k, const
         Term t = compose(own->words + full.substr(cut), own->span);
         if (!t.candidates.empty()) {
           member.composed = std::move(t);
+          describe_sharer(members, later, own->words, full);
           // "oral or parenteral steroids for more than 14 days": how long and how much is said of either.
           const Part& from = members[later].part;
           if (!member.part.duration && !from.windows.empty()) member.part.duration = from.duration;
@@ -615,6 +644,12 @@ std::optional<Term> Reader::with_shared_beginning(const std::vector<Member>& mem
     else if (const auto split = name.rfind(" to "); last == to && split != std::string::npos)
       beginning = name.substr(0, split + 3);
     if (!beginning.empty()) return compose(beginning + " " + own.words, own.span);
+  }
+  // "renal failure requiring dialysis or transplantation", "heart failure requiring hospitalisation, stroke or infarction": a disease is
+  // nothing that another one requires, and an operation may be.
+  if (const Part& p = members[earlier].part; noun_of(p)) {
+    const std::uint32_t from = at(*noun_of(p)).begin, to = at(p.body).end, last = end_of_beginning(from, to);
+    if (last != to && kind(last) == 'C' && token(last).value == 8) return std::nullopt;
   }
   // "zidovudine (AZT)" is one name.
   const bool alias = own.tokens > 3 && own.words.back() == ')';

@@ -74,24 +74,32 @@ struct Part {
   std::string beginning;             ///< "allergy to A, B or C": the words of the first that stand before all
 };
 
+/// How long and how much.
+struct Amounts {
+  std::optional<Duration> duration;
+  std::optional<Quantity> dose;
+  std::optional<Comparator> dose_op;
+};
+
 /// A part in its list: what stands in front of it, and what its neighbours lend it.
 struct Member {
   Part part;
   char sep = ',';      ///< the connective in front: & | , as written; + none; * "who ..."; ~ "with ..." behind an or. Unused in the first.
   bool comma = false;  ///< a comma stands in front, alone or before the connective
-  std::optional<Term> composed;         ///< the name as completed by its neighbours
-  bool negation_inherited = false;      ///< under the negation of a member before it
-  bool narrows_denied = false;          ///< "no X with Y": under the negation together with the member before
-  bool nor = false;                     ///< behind "nor"
-  bool carried_doubt = false;           ///< whether the negation before it goes on is not said
-  std::optional<std::string> result;    ///< "ER, PR and HER2 negative": the result that stands once
-  std::optional<std::uint32_t> gene;    ///< token of the gene that an earlier member names ("HER2 overexpression or amplification")
-  bool dropped = false;                 ///< a later member says it all
-  std::optional<Term> other_name;       ///< "A or B of the spine", "exposure to A or B": the name, should those words be meant here too
-  std::string severity_in_front;        ///< of the member before, "severe A or B": whether it is meant here is not said
-  std::optional<Window> window_behind;  ///< "current use of A or B within 4 weeks": the time that may be meant of A instead of now
-  bool window_in_doubt = false;         ///< "history of A or B within 4 weeks": whether the window reaches back to A is not said
-  Node node;                            ///< filled in last
+  std::optional<Term> composed;          ///< the name as completed by its neighbours
+  bool negation_inherited = false;       ///< under the negation of a member before it
+  bool narrows_denied = false;           ///< "no X with Y": under the negation together with the member before
+  bool nor = false;                      ///< behind "nor"
+  bool carried_doubt = false;            ///< whether the negation before it goes on is not said
+  std::optional<std::string> result;     ///< "ER, PR and HER2 negative": the result that stands once
+  std::optional<std::uint32_t> gene;     ///< token of the gene that an earlier member names ("HER2 overexpression or amplification")
+  bool dropped = false;                  ///< a later member says it all
+  std::optional<Term> other_name;        ///< "A or B of the spine", "exposure to A or B": the name, should those words be meant here too
+  std::string severity_in_front;         ///< of the member before, "severe A or B": whether it is meant here is not said
+  std::optional<Amounts> length_behind;  ///< "A or B for 5 years", "A or B > 100 mg/d": what may be meant of A too
+  std::optional<Window> window_behind;   ///< "current use of A or B within 4 weeks": the time that may be meant of A instead of now
+  bool window_in_doubt = false;          ///< "history of A or B within 4 weeks": whether the window reaches back to A is not said
+  Node node;                             ///< filled in last
 };
 /// What a connective joins. Braced nodes are moved in: an initializer list would copy each of them with all that is below it.
 struct Args {
@@ -181,7 +189,12 @@ class Reader {
   void share_age(std::vector<Member>& members) const;
   void join_relatives(std::vector<Member>& members) const;
   void doubt_complements(std::vector<Member>& members) const;
+  void doubt_amounts(std::vector<Member>& members, std::size_t k) const;
+  [[nodiscard]] bool has_kind(std::uint32_t begin, std::uint32_t end, char kind_of) const {
+    return std::string_view(kinds_).substr(begin, end - begin).find(kind_of) != std::string_view::npos;
+  }
   void doubt_substances(std::vector<Member>& members, std::size_t k) const;
+  void doubt_states(std::vector<Member>& members) const;
   void doubt_places(std::vector<Member>& members) const;
   void reach_negation(std::vector<Member>& members) const;
   [[nodiscard]] bool sentence_of_its_own(const std::vector<Member>& members, std::size_t k) const;
@@ -249,6 +262,7 @@ class Reader {
   void hand_on_leads(std::vector<Member>& members, const Lead* inherited);
   void hand_back_windows(std::vector<Member>& members) const;
   void share_heads(std::vector<Member>& members) const;
+  void describe_sharer(std::vector<Member>& members, std::size_t later, const std::string& words, const std::string& full) const;
   void share_later_head(std::vector<Member>& members, std::size_t k, const std::optional<OwnName>& own) const;
   [[nodiscard]] std::optional<Term> with_shared_allergen(const std::vector<Member>& members, std::size_t k, const OwnName& own) const;
   [[nodiscard]] std::optional<Term> with_earlier_numeral(const std::vector<Member>& members, std::size_t k) const;

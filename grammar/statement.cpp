@@ -83,7 +83,7 @@ Lead Reader::lead(std::uint32_t begin, std::uint32_t end) const {
       case 'C':
         l.therapy = l.verb = true;
         l.therapy_form = v;
-        if (v == 1 && l.status == Status::unspecified) l.status = Status::past;
+        if ((v == 1 || v == 11) && l.status == Status::unspecified) l.status = Status::past;
         if (v == 2 && l.status == Status::unspecified) l.status = Status::current;
         if ((v == 6 || v == 7) && l.status == Status::unspecified) l.status = Status::planned;
         break;
