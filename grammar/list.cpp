@@ -180,7 +180,8 @@ std::vector<Member> Reader::gather(std::size_t i, std::uint32_t from, std::uint3
                     ? '*'
                     : '+';
         // "Age >= 18 years with asthma or COPD": the age beside either of them.
-        else if (members.size() == 1 && members[0].part.has_body && at(members[0].part.body).rule == Rule::age && kind(n.begin) == 'H')
+        else if (members.size() == 1 && members[0].part.has_body && kind(n.begin) == 'H' && lower(raw(n.begin)) == "with" &&
+                 (at(members[0].part.body).rule == Rule::age || at(members[0].part.body).rule == Rule::comparison))
           sep = '*';
         // "A or B with C": C may belong to B or to both.
         else if (last == '|' && !comma_or && (kind(n.begin) == 'H' || kind(n.begin) == 'r'))

@@ -1,0 +1,422 @@
+// What stands in front of the first member of a list or behind its last, and may be meant of the others: states, places, heads, amounts,
+// complements. The member is kept in both readings, with it and without it, and is decided where they agree.
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+#include "grammar/finding.hpp"
+#include "grammar/reader.hpp"
+
+namespace eligo::grammar {
+
+namespace {
+
+bool share_a_kind(const Term& a, const Term& b) {
+  return std::any_of(a.candidates.begin(), a.candidates.end(), [&](const LexiconEntry& one) {
+    return std::any_of(b.candidates.begin(), b.candidates.end(), [&](const LexiconEntry& other) { return one.kind == other.kind; });
+  });
+}
+
+bool is_drug(const Term& term) {
+  return std::any_of(term.candidates.begin(), term.candidates.end(), [](const LexiconEntry& e) { return e.kind == TermKind::drug; });
+}
+
+bool is_treatment(const Term& term) {
+  return std::any_of(term.candidates.begin(), term.candidates.end(),
+                     [](const LexiconEntry& e) { return e.kind == TermKind::drug || e.kind == TermKind::procedure; });
+}
+
+/// A name so general that a place, a cause or a manner before its neighbour may be meant for it.
+bool is_general(const std::string& name) {
+  static constexpr std::array<std::string_view, 30> names{
+      "infection",   "inflammation", "surgery",         "trauma",     "injury",       "tumour",      "tumor",    "cancer",
+      "malignancy",  "fracture",     "transplantation", "transplant", "radiotherapy", "radiation",   "disease",  "bleeding",
+      "haemorrhage", "hemorrhage",   "ulcer",           "disorder",   "lesion",       "abnormality", "neoplasm", "wound",
+      "abscess",     "perforation",  "obstruction",     "pain",       "procedure",    "operation"};
+  std::string one = lower(name);
+  if (one.ends_with("ies"))
+    one.replace(one.size() - 3, 3, "y");
+  else if (one.ends_with('s'))
+    one.pop_back();
+  return std::find(names.begin(), names.end(), one) != names.end();
+}
+
+/// "exposure to tuberculosis" at the word behind its last preposition, or verb that takes an object.
+std::size_t complement_of(const std::string& words) {
+  if (words.starts_with("awaiting ")) return 9;
+  static constexpr std::array<std::string_view, 20> links{
+      " to ",      " of ",       " on ",       " for ",       " with ",    " from ",    " against ",   " by ",    " in ",     " undergo ",
+      " require ", " requires ", " required ", " requiring ", " needing ", " receive ", " receiving ", " using ", " taking ", " after "};
+  std::size_t best = 0;
+  for (const auto link : links)
+    if (const auto at = words.rfind(link); at != std::string::npos) best = std::max(best, at + link.size());
+  return best;
+}
+
+}  // namespace
+
+/// "a flight scheduled during the study", "surgery planned": behind the name, and not inside what completes it.
+namespace {
+bool says_plan(const std::string& words) {
+  for (const std::string_view plan : {" scheduled", " planned", " anticipated"}) {
+    const auto found = words.find(plan);
+    if (found == std::string::npos || complement_of(words.substr(0, found + 1)) > 0) continue;
+    const std::string_view behind = std::string_view(words).substr(found + plan.size());
+    static constexpr std::array<std::string_view, 6> times{" during", " within", " in ", " before", " for ", " while"};
+    const std::string before = words.substr(0, found);
+    if (before.ends_with(" is") || before.ends_with(" are")) continue;
+    if (behind.empty() || std::any_of(times.begin(), times.end(), [&](std::string_view t) { return behind.starts_with(t); })) return true;
+  }
+  return false;
+}
+}  // namespace
+
+/// "At least 4 weeks since A or B", "less than 30 days since A, B or C": the time is meant for each of them, and a therapy goes on being
+/// one.
+void Reader::share_anchor(std::vector<Member>& members) const {
+  for (std::size_t k = 0; k + 1 < members.size(); ++k) {
+    const Part& first = members[k].part;
+    if (first.has_body || first.windows.size() != 1 || first.lead.negated) continue;
+    const Window& window = first.windows.front();
+    bool since = false;
+    for (std::uint32_t t = first.begin; t < first.end; ++t) since = since || kind(t) == 's';
+    if (!since || window.after || window.around || window.min_ago.has_value() == window.max_ago.has_value()) continue;
+    for (std::size_t n = k + 1; n < members.size(); ++n) {
+      Member& member = members[n];
+      Part& p = member.part;
+      const bool plain = finding_like(p) && p.windows.empty() && !p.duration && !p.lead.negated && !p.lead.subject && !p.lead.must;
+      if (!plain || std::string_view(",|&").find(member.sep) == std::string_view::npos) break;
+      // "since surgery and are receiving X", "since surgery, and on X": what is so now has no part in a time that has passed.
+      bool now = p.lead.status == Status::current;
+      for (std::uint32_t t = p.begin; t < at(p.body).begin; ++t)
+        now = now || kind(t) == 'e' || kind(t) == 'r' || (kind(t) == 'i' && lower(raw(t)) == "on");
+      if (now) break;
+      // "since surgery and recovered": not all that follows is a thing of the past.
+      if (const auto noun = noun_of(p); member.sep == '&' && (!noun || term(at(*noun).begin, at(*noun).end).candidates.empty())) break;
+      // "since radiotherapy to bony areas or metastases": of a disease nothing is past.
+      if (const auto noun = noun_of(p); noun && complement_of(window.anchor) > 0) {
+        const Term name = term(at(*noun).begin, at(*noun).end);
+        member.carried_doubt = !name.candidates.empty() && !is_treatment(name);
+      }
+      p.windows.push_back(window);
+      p.windows.front().anchor = "as_of";
+      // "At least N since" is about the last of them all, "less than N since" about any of them.
+      if (member.sep != ',') member.sep = window.min_ago ? '&' : '|';
+    }
+  }
+}
+
+/// "Opiate or cannabis abuse": who takes an opiate need not abuse it.
+void Reader::doubt_substances(std::vector<Member>& members, std::size_t k) const {
+  static constexpr std::array<std::string_view, 9> words{"abuse",        "misuse",     "dependence", "dependency", "addiction",
+                                                         "intoxication", "withdrawal", "overdose",   "allergy"};
+  static constexpr std::array<std::string_view, 6> substances{"alcohol", "ethanol", "tobacco", "nicotine", "cannabis", "marijuana"};
+  const Part& p = members[k].part;
+  const std::string whole = lower(text(at(p.body).begin, at(p.body).end));
+  const std::string last = whole.substr(whole.rfind(' ') + 1);
+  // "Diuretic or pain killer induced hyponatremia"
+  const auto induced = whole.find(" induced ");
+  const bool abused = last.size() < whole.size() && std::find(words.begin(), words.end(), last) != words.end();
+  if ((induced == std::string::npos && !abused) || at(p.body).end - at(p.body).begin > longest_complement) return;
+  const std::string behind = abused ? " " + last : whole.substr(induced);
+  for (std::size_t n = k; n-- > 0 && std::string_view("|&,").find(members[n + 1].sep) != std::string_view::npos;) {
+    const Part& earlier = members[n].part;
+    const auto noun = noun_of(earlier);
+    if (members[n].composed) continue;  // "alcohol" as "alcohol abuse"
+    if (!noun || members[n].other_name || members[n].carried_doubt || child(earlier.body, Rule::tail) || members[n + 1].part.lead.verb)
+      return;
+    const Term own = term(at(*noun).begin, at(*noun).end);
+    const bool substance = std::find(substances.begin(), substances.end(), lower(own.text)) != substances.end();
+    if (!is_drug(own) && !substance) return;
+    if (!is_drug(own)) {
+      members[n].carried_doubt = true;
+      continue;
+    }
+    Term other = compose(own.text + behind, own.span);
+    members[n].other_name = std::move(other);
+  }
+}
+
+/// "Asthma or COPD for more than 5 years", "aspirin or clopidogrel > 100 mg/day", "nausea or vomiting grade 2": how long, how much and how
+/// bad is said behind the last, and may be meant of all.
+void Reader::doubt_amounts(std::vector<Member>& members, std::size_t k) const {
+  const Part& p = members[k].part;
+  const bool graded =
+      p.has_body && at(p.body).rule == Rule::finding && kind(at(p.body).begin) != 'k' && has_kind(at(p.body).begin, at(p.body).end, 'k');
+  const bool compared = p.has_body && (at(p.body).rule == Rule::comparison || at(p.body).rule == Rule::rate);
+  const bool amount = p.duration || p.dose || graded;
+  if (!amount && !compared) return;
+  for (std::size_t n = k; n-- > 0;) {
+    const Member& next = members[n + 1];
+    Member& m = members[n];
+    Part& earlier = m.part;
+    const auto noun = noun_of(earlier);
+    if (next.sep != '|' && next.sep != ',' && next.sep != '&') return;
+    if (!noun || next.part.lead.verb || next.part.lead.subject || next.part.lead.must || next.part.lead.negated != earlier.lead.negated)
+      return;
+    if (earlier.duration || earlier.dose || !earlier.windows.empty() || m.length_behind || m.carried_doubt) return;
+    const Term name = term(at(*noun).begin, at(*noun).end);
+    // A figure behind a drug is its dose, and a figure behind a measure is no business of what stands beside it.
+    if (compared && !is_drug(name)) return;
+    if (compared || graded) {
+      if (!m.other_name) m.carried_doubt = !name.candidates.empty() || m.composed;
+    } else if (p.duration && p.lead.status == Status::stable && earlier.lead.status == Status::stable) {
+      earlier.duration = p.duration;
+    } else {
+      m.length_behind = Amounts{p.duration, p.dose, p.dose_op};
+    }
+  }
+}
+
+/// "Infection or deformity of the spine": which infection. "Exposure to tuberculosis or HIV": exposure to HIV, or HIV. Where the words of
+/// one member may be meant for its neighbour too, the neighbour is kept in both readings.
+void Reader::doubt_complements(std::vector<Member>& members) const {
+  const auto name_of = [&](const Member& m) -> std::optional<Term> {
+    const auto noun = noun_of(m.part);
+    if (!noun || m.composed || m.result || m.gene || m.other_name || m.carried_doubt || child(m.part.body, Rule::tail)) return std::nullopt;
+    Term name = term(at(*noun).begin, at(*noun).end);
+    if (name.candidates.empty()) return std::nullopt;
+    return name;
+  };
+  // Long words are not said again for every name: whether they are meant for it is in doubt.
+  const auto second = [&](Member& m, const Term& own, const std::string& front, const std::string& back, std::uint32_t tokens) {
+    if (tokens > longest_complement) {
+      m.carried_doubt = true;
+      return;
+    }
+    const std::string words = front + own.text + back;
+    Term other = compose(words, own.span);
+    if (other.candidates.empty()) other.broader = own.candidates;
+    m.other_name = std::move(other);
+  };
+  const auto joined = [](const Member& m) { return m.sep == '|' || m.sep == '&' || m.sep == ','; };
+  const auto begins_anew = [](const Member& m) { return m.part.lead.verb || m.part.lead.subject || m.part.lead.must; };
+  for (std::size_t k = 0; k < members.size(); ++k) {
+    const Part& p = members[k].part;
+    doubt_amounts(members, k);
+    if (!finding_like(p) || members[k].composed) continue;
+    const std::string whole = text(at(p.body).begin, at(p.body).end);
+    const Term entire = compose(whole, span(at(p.body).begin, at(p.body).end));
+    const bool listed = !entire.candidates.empty();
+    // What stands behind its noun may be meant for the members before it.
+    std::uint32_t behind = at(p.body).end;
+    if (const auto tail = child(p.body, Rule::tail))
+      behind = at(*tail).begin;
+    else
+      for (std::uint32_t t = behind; t-- > at(p.body).begin + 1;)
+        if (std::string_view("Oif").find(kind(t)) != std::string_view::npos) behind = t;
+    std::uint32_t behind_end = at(p.body).end;
+    // "infection and/or deformity (> 15 degrees) of the spine": behind a bracket, too.
+    if (behind == behind_end && !p.during_tokens.empty() && kind(p.during_tokens.front().first) == 'O')
+      std::tie(behind, behind_end) = p.during_tokens.front();
+    // "asthma or COPD requiring oxygen", "with exacerbations", "not controlled by drugs": whatever stands behind the last of them.
+    if (behind < behind_end && !listed && std::string_view("OifrHCF!").find(kind(behind)) != std::string_view::npos) {
+      const std::string narrower = " " + text(behind, behind_end);
+      for (std::size_t n = k; n-- > 0 && joined(members[n + 1]) && !begins_anew(members[n + 1]);) {
+        const auto own = name_of(members[n]);
+        if (!own) break;
+        second(members[n], *own, "", narrower, behind_end - behind);
+      }
+    }
+    doubt_substances(members, k);
+    // "Urine positive for cocaine, opiates or amphetamines": what was found in a test is not what is taken.
+    const bool tested = std::any_of(p.unread.begin(), p.unread.end(), [](const Node& u) {
+      const auto* words = std::get_if<Unread>(&u.value);
+      return words != nullptr && words->text.starts_with("positive for");
+    });
+    for (std::size_t n = k + 1; tested && n < members.size() && joined(members[n]) && !begins_anew(members[n]); ++n)
+      if (finding_like(members[n].part)) members[n].carried_doubt = true;
+    // What stands before its last name may be meant for the members behind it.
+    // "MRI, CT or a flight scheduled during the study": the plan may be meant for all.
+    if (says_plan(lower(whole)))
+      for (std::size_t n = k; n-- > 0 && joined(members[n + 1]) && !begins_anew(members[n + 1]);)
+        if (finding_like(members[n].part) && members[n].part.windows.empty() && !members[n].part.lead.negated)
+          members[n].carried_doubt = true;
+    const std::size_t cut = complement_of(lower(whole).starts_with("awaiting ") ? lower(whole) : whole);
+    if (cut == 0 || lower(whole).starts_with("positive for ")) continue;  // positive for HIV is HIV
+    const std::string front = whole.substr(0, cut);
+    const Term last = compose(whole.substr(cut), p.lead.span);
+    // "Radiotherapy to bony areas or metastases"
+    const bool treats = front.ends_with(" to ") && (is_treatment(entire) || is_treatment(compose(whole.substr(0, cut - 4), entire.span)));
+    if (last.candidates.empty() && !treats) continue;
+    for (std::size_t n = k + 1; n < members.size() && joined(members[n]) && !begins_anew(members[n]); ++n) {
+      const auto own = name_of(members[n]);
+      // "abuse of alcohol, benzodiazepines or opioids": a drug behind what is no drug is rarely the drug itself.
+      if (!own || !(share_a_kind(*own, last) || (is_drug(*own) && !is_drug(entire)) || (treats && !is_treatment(*own)))) break;
+      second(members[n], *own, front, "", at(p.body).end - at(p.body).begin);
+    }
+  }
+}
+
+namespace {
+
+/// A word for a place in the body, which stands before a general name and may be meant for the next one too.
+bool says_place(const std::string& word) {
+  static constexpr std::array<std::string_view, 62> places{"ocular",
+                                                           "intraocular",
+                                                           "eye",
+                                                           "corneal",
+                                                           "retinal",
+                                                           "pelvic",
+                                                           "spinal",
+                                                           "spine",
+                                                           "cardiac",
+                                                           "heart",
+                                                           "abdominal",
+                                                           "bladder",
+                                                           "skin",
+                                                           "intracranial",
+                                                           "cranial",
+                                                           "brain",
+                                                           "cerebral",
+                                                           "cns",
+                                                           "lung",
+                                                           "pulmonary",
+                                                           "hepatic",
+                                                           "liver",
+                                                           "renal",
+                                                           "kidney",
+                                                           "gastrointestinal",
+                                                           "gi",
+                                                           "gastric",
+                                                           "bowel",
+                                                           "intestinal",
+                                                           "thoracic",
+                                                           "chest",
+                                                           "knee",
+                                                           "hip",
+                                                           "shoulder",
+                                                           "foot",
+                                                           "ankle",
+                                                           "hand",
+                                                           "wrist",
+                                                           "back",
+                                                           "cervical",
+                                                           "vaginal",
+                                                           "uterine",
+                                                           "ovarian",
+                                                           "breast",
+                                                           "prostate",
+                                                           "prostatic",
+                                                           "urinary",
+                                                           "genital",
+                                                           "anal",
+                                                           "rectal",
+                                                           "oral",
+                                                           "dental",
+                                                           "nasal",
+                                                           "sinus",
+                                                           "orthopedic",
+                                                           "orthopaedic",
+                                                           "vascular",
+                                                           "periodontal",
+                                                           "musculoskeletal",
+                                                           "joint",
+                                                           "bone",
+                                                           "lumbar"};
+  return std::find(places.begin(), places.end(), word) != places.end();
+}
+
+/// "alcohol-related", "drug-induced"
+bool says_cause(const std::string& word) {
+  return word.ends_with("-related") || word.ends_with("-induced") || word.ends_with("-associated");
+}
+
+}  // namespace
+
+/// "Stage III ovarian cancer or melanoma", "metastatic melanoma, sarcoma or lymphoma", "family history of breast or ovarian cancer": the
+/// state or the head in front of the first may be meant of the later ones. A name that is listed with its state ("acute myocardial
+/// infarction") keeps it to itself.
+void Reader::doubt_states(std::vector<Member>& members) const {
+  static constexpr std::array<std::string_view, 9> heads{"family history", "carrier of", "carriers of", "resolved ",          "declined ",
+                                                         "refused ",       "awaiting ",  "started ",    "treatment-emergent "};
+  std::string front;
+  bool staged = false;
+  for (std::size_t k = 0; k < members.size(); ++k) {
+    Member& m = members[k];
+    const Part& p = m.part;
+    constexpr std::size_t none = 0;  // the root, which is no noun
+    const std::size_t noun = finding_like(p) ? noun_of(p).value_or(none) : none;
+    const bool goes_on = k > 0 && (m.sep == '|' || m.sep == ',') && !p.lead.verb && !p.lead.subject && !p.lead.must && !p.lead.negated;
+    if (!goes_on) front.clear(), staged = false;
+    if (noun == none) {
+      // "Advanced or metastatic melanoma": the state in front of a name still to come.
+      const std::string only = m.composed && !p.has_body ? lower(raw(p.begin)) : "";
+      if (says_state(only)) front = only;
+      continue;
+    }
+    const std::uint32_t begin = at(noun).begin, end = at(noun).end;
+    std::uint32_t rest = begin;
+    while (rest + 1 < end &&
+           (kind(rest) == 'k' || (std::string_view("wva").find(kind(rest)) != std::string_view::npos && says_state(lower(raw(rest))))))
+      ++rest;
+    const std::string words = text(begin, end), low = lower(words);
+    const auto head = std::find_if(heads.begin(), heads.end(), [&](std::string_view h) { return low.starts_with(h); });
+    if (rest > begin || head != heads.end()) {
+      staged = kind(begin) == 'k';
+      static constexpr std::array<std::string_view, 4> courses{"acute", "chronic", "malignant", "benign"};
+      const bool course = std::find(courses.begin(), courses.end(), lower(raw(begin))) != courses.end();
+      const bool whole = rest > begin && course && !term(begin, end).candidates.empty() && !m.composed;
+      front = whole                                                         ? ""
+              : rest > begin                                                ? text(begin, rest)
+              : head->starts_with("family") || head->starts_with("carrier") ? words.substr(0, low.find(" of ") + 3)
+                                                                            : words.substr(0, head->size() - 1);
+      continue;
+    }
+    if (!goes_on || front.empty() || p.has_lead || m.result || m.gene || m.carried_doubt || m.other_name || child(p.body, Rule::tail))
+      continue;
+    const Term own = m.composed ? *m.composed : term(begin, end);
+    if (own.candidates.empty()) continue;
+    if (staged) {
+      m.carried_doubt = true;
+      continue;
+    }
+    Term other = compose(front + " " + own.text, own.span);
+    if (other.candidates.empty()) other.broader = own.candidates;
+    m.other_name = std::move(other);
+  }
+}
+
+/// "Ocular surgery or trauma", "non-healing wound, fracture or ulcer", "alcohol-related pancreatitis or hepatitis": whether the word in
+/// front is meant for the later names is not said, and they are kept in both readings. "Recent A, severe B or surgery": the surgery is
+/// recent.
+void Reader::doubt_places(std::vector<Member>& members) const {
+  doubt_states(members);
+  std::string front;
+  bool cause = false, recent = false, two_words = false;
+  for (std::size_t k = 0; k < members.size(); ++k) {
+    Member& m = members[k];
+    Part& p = m.part;
+    const auto noun = finding_like(p) ? noun_of(p) : std::nullopt;
+    const std::string words = noun ? text(at(*noun).begin, at(*noun).end) : std::string();
+    const bool goes_on =
+        k > 0 && noun && (m.sep == '|' || m.sep == ',') && !p.lead.verb && !p.lead.subject && !p.lead.must && !p.lead.negated;
+    if (!goes_on) recent = false;
+    if (recent && p.windows.empty() && p.lead.vague.empty() && p.lead.status == Status::unspecified && is_general(words))
+      p.lead.vague = "recent";
+    recent = recent || (noun && p.windows.empty() && p.lead.vague.starts_with("recent"));
+    const bool plain = goes_on && !p.has_lead && !m.composed && !m.result && !m.gene && !m.carried_doubt && !child(p.body, Rule::tail);
+    if (plain && !front.empty() && (is_general(words) || (cause && words.find(' ') == std::string::npos && (two_words || m.sep == '|')))) {
+      const Term own = term(at(*noun).begin, at(*noun).end);
+      if (!own.candidates.empty() && !m.other_name) {
+        Term other = compose(front + " " + words, own.span);
+        if (other.candidates.empty()) other.broader = own.candidates;
+        m.other_name = std::move(other);
+      }
+      continue;
+    }
+    front.clear();
+    if (!noun || m.composed) continue;
+    const std::string first = lower(words.substr(0, words.find(' ')));
+    if (first.size() == words.size() || first.size() > 40) continue;
+    cause = says_cause(first);
+    two_words = words.find(' ', first.size() + 1) == std::string::npos;
+    // "heart disease or cancer": a disease of a place is a name by itself.
+    const std::string last = lower(words.substr(words.rfind(' ') + 1));
+    static constexpr std::array<std::string_view, 6> complete{"disease", "diseases", "disorder", "disorders", "failure", "insufficiency"};
+    if (!cause && std::find(complete.begin(), complete.end(), last) != complete.end()) continue;
+    if (cause || says_place(first) || first.starts_with("non-") || first == "acute") front = words.substr(0, first.size());
+  }
+}
+
+}  // namespace eligo::grammar
