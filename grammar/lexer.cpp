@@ -199,6 +199,28 @@ class Lexer {
     return true;
   }
 
+  /// "Alcohol consumption > 14 drinks per week": a rate behind the figure of a measure that was named before is its unit. By itself, "more
+  /// than 14 drinks per week" names what is measured.
+  bool rate_of_named(const LexiconMatch& name) const {
+    const auto words_of = [&](std::size_t begin, std::size_t length) {
+      std::string words(text_.substr(begin, length));
+      std::transform(words.begin(), words.end(), words.begin(), [](char c) { return lower(c); });
+      return words;
+    };
+    const auto weekly = [](const std::string& words) { return words.ends_with("/week") || words.ends_with("per week"); };
+    if (last() != TokenKind::number || !weekly(words_of(at_, name.length))) return false;
+    constexpr std::size_t near = 16;  // tokens in which the measure of a limit was named
+    for (std::size_t i = out_.tokens.size(), left = near; i-- > 0 && left-- > 0;) {
+      const Token& t = out_.tokens[i];
+      if (t.kind == TokenKind::stop || t.kind == TokenKind::semicolon) return false;
+      if (t.kind != TokenKind::term) continue;
+      const auto& named = out_.names[t.ref];
+      if (std::find_first_of(named.begin(), named.end(), name.candidates.begin(), name.candidates.end()) == named.end()) continue;
+      return !weekly(words_of(t.span.begin, t.span.size()));
+    }
+    return false;
+  }
+
   /// A number and the unit or time unit that follows it. False when the digits belong to a word ("5HT3", "12-lead").
   bool numeric() {
     auto m = match_number(text_, at_, end_);
@@ -404,6 +426,10 @@ class Lexer {
     const bool keyword_fits = key.length != 0 && !loose &&
                               !(key.length == bare && at_ + bare + 1 < end_ && text_[at_ + bare] == '-' && letter(text_[at_ + bare + 1]) &&
                                 key.keyword->kind != TokenKind::number && !hyphen_free(key.keyword->kind));
+    if (name && rate_of_named(*name)) {
+      push(TokenKind::unit, name->length, 0, keep("{drinks}/wk"));
+      return;
+    }
     if (name && (!keyword_fits || name->length > key.length)) {
       out_.names.push_back(std::move(name->candidates));
       push(TokenKind::term, name->length, 0, static_cast<std::uint32_t>(out_.names.size() - 1));

@@ -116,6 +116,26 @@ bool names_both_sexes(const Node& one, const Node& other) {
   return second != nullptr && second->value != first->value;
 }
 
+/// "Creatinine > 1.5 mg/dL (males) and 1.4 mg/dL (females)", where the second limit was not read: what is not read is of the other sex, and
+/// who is of that sex is not let in because she is not of the first.
+void doubt_unread_of_other_sex(std::vector<Node>& nodes) {
+  const SexIs* sex = nullptr;
+  for (Node& node : nodes) {
+    const auto* own = std::get_if<SexIs>(&node.value);
+    if (const auto* l = std::get_if<Logic>(&node.value); l != nullptr && l->op == LogicOp::conjunction && !l->args.empty())
+      own = std::get_if<SexIs>(&l->args.front().value);
+    if (own != nullptr) sex = own;
+    auto* words = std::get_if<Unread>(&node.value);
+    if (words == nullptr || sex == nullptr) continue;
+    const std::string said = lower(words->text);
+    const bool of_women = said.find("female") != std::string::npos || said.find("women") != std::string::npos;
+    const std::size_t male = said.find("male"), men = said.find("men");
+    const bool of_men = (male != std::string::npos && (male < 2 || said.compare(male - 2, 2, "fe") != 0)) ||
+                        (men != std::string::npos && (men == 0 || said[men - 1] == ' ' || said[men - 1] == '('));
+    words->doubt = words->doubt || (sex->value == "male" ? of_women : of_men);
+  }
+}
+
 }  // namespace
 
 void part_opposite_limits(Node& node, bool excludes, std::string_view text) {
@@ -138,6 +158,7 @@ void part_opposite_limits(Node& node, bool excludes, std::string_view text) {
       args.push_back(std::move(arg));
     }
   }
+  if (excludes) doubt_unread_of_other_sex(args);
   // "Adults of 18-60 years and old people of more than 60": each for themselves.
   if (!excludes && ages_exclude_each_other(args)) args.push_back(Node{Unread{"and", true}, node.span});
   // "Hemoglobin in males < 11; hemoglobin in females < 10", "male and non-pregnant, non-lactating female": nobody is both.

@@ -144,6 +144,15 @@ void Reader::refine() {
     }
     return true;
   };
+  // "> 450 msec (male) or > 470 msec (for females)": a sex in brackets behind a limit says for whom it holds, as "for males" does. The
+  // closing bracket, 0 when it is none.
+  const auto sex_in_brackets = [&](std::uint32_t i) -> std::uint32_t {
+    if (kinds_.empty() || std::string_view("nuUyRp").find(kinds_.back()) == std::string_view::npos) return 0;
+    std::uint32_t k = i + 1;
+    if (k < all.size() && all[k].kind == TokenKind::for_) ++k;
+    if (k + 1 >= all.size() || all[k].kind != TokenKind::sex || all[k].value > 1 || all[k + 1].kind != TokenKind::close) return 0;
+    return k + 1;
+  };
   // "the 2010 ACR/EULAR criteria", "the 1982 revised criteria"
   const auto is_year_of_criteria = [&](std::uint32_t i) {
     const std::string year = word_at(i);
@@ -159,6 +168,7 @@ void Reader::refine() {
     }
     return false;
   };
+  std::uint32_t closes_sex = 0;  // the bracket behind a sex that was read as "for males"
   for (std::uint32_t i = 0; i < all.size(); ++i) {
     const Token& t = all[i];
     char k = static_cast<char>(t.kind);
@@ -239,6 +249,21 @@ void Reader::refine() {
           k = 'z';
         break;
       }
+      case TokenKind::open:
+        if (const std::uint32_t close = sex_in_brackets(i)) {
+          // What is not read keeps its brackets.
+          closes_sex = close;
+          tokens_.tokens[close - 1].span.end = all[close].span.end;
+          if (next(1) == TokenKind::for_) {
+            tokens_.tokens[i + 1].span.begin = t.span.begin;
+            continue;
+          }
+          k = 'f';
+        }
+        break;
+      case TokenKind::close:
+        if (closes_sex != 0 && i == closes_sex) continue;
+        break;
       case TokenKind::sex:
         // "a female partner" is not the patient.
         if (i + 1 < all.size() && next(1) == TokenKind::word &&
