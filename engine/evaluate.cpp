@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/changes.hpp"
 #include "engine/evaluate.hpp"
 
 namespace eligo::engine {
@@ -266,26 +267,18 @@ bool is_leaf(const rules::Expr& expr) {
   return !std::holds_alternative<rules::Logic>(expr.node) && !std::holds_alternative<rules::Ambiguous>(expr.node);
 }
 
-/// The later days on which the truth becomes another, while the facts stay as they are. Looks only at days on which something
-/// turns, and not at more of them than a person would: bounded.
-std::vector<Day> changes(const Context& context, const rules::Expr& expr, Truth now, std::vector<Day> days) {
-  constexpr std::size_t most = 64;
-  std::sort(days.begin(), days.end());
-  days.erase(std::unique(days.begin(), days.end()), days.end());
-  std::vector<Day> out;
-  std::size_t looked = 0;
-  for (const Day day : days) {
-    if (day <= context.as_of || day > context.as_of + std::chrono::days(366 * 120)) continue;
-    if (++looked > most) break;
+/// Judges an expression anew on later days. `deeper`: its leaves may note further days to look at.
+std::vector<Turn> turns_of(const Context& context, const rules::Expr& expr, const ExprReport& now, std::vector<Day> days, bool deeper) {
+  Day unbounded = Day::max();
+  const auto truth_on = [&](Day day, std::vector<Day>& more) {
     Context then = context;
     then.as_of = day;
     then.explain = false;
-    then.turning_points = nullptr;
-    const Truth truth = std::visit(Evaluate{then}, expr.node).truth;
-    if (truth != now) out.push_back(day);
-    now = truth;
-  }
-  return out;
+    then.only_note = true;
+    then.turning_points = deeper ? &more : nullptr;
+    return std::visit(Evaluate{then}, expr.node);
+  };
+  return follow(now, context.as_of, std::move(days), truth_on, context.horizon != nullptr ? *context.horizon : unbounded);
 }
 
 }  // namespace
@@ -300,7 +293,7 @@ bool doubtful_connective(const rules::Expr& expr) {
 }
 
 ExprReport evaluate_node(Context& context, const rules::Expr& expr) {
-  if (!is_leaf(expr) || context.turning_points == nullptr) {
+  if (!is_leaf(expr) || context.turning_points == nullptr || context.only_note) {
     ExprReport report = std::visit(Evaluate{context}, expr.node);
     if (context.explain) {
       report.label = rules::kind_name(expr);
@@ -315,29 +308,30 @@ ExprReport evaluate_node(Context& context, const rules::Expr& expr) {
   context.turning_points = outer;
   report.label = rules::kind_name(expr);
   report.text = asked_words(expr);
+  if (context.ahead != nullptr) days.insert(days.end(), context.ahead->begin(), context.ahead->end());
   if (!days.empty()) {
-    days = changes(context, expr, report.truth, std::move(days));
-    if (!days.empty()) report.changes_on = days.front();
-    outer->insert(outer->end(), days.begin(), days.end());
+    report.turns = turns_of(context, expr, report, std::move(days), true);
+    report.changes_on = first_change(report.truth, report.turns);
+    for (const Turn& turn : report.turns) outer->push_back(turn.day);
   }
   return report;
 }
 
-ExprReport evaluate_root(Context context, const rules::Expr& expr) {
-  std::vector<Day> days;
-  context.turning_points = &days;
+ExprReport evaluate_root(Context context, const rules::Expr& expr, std::vector<Day>* days) {
+  context.turning_points = days;
   ExprReport report = evaluate_node(context, expr);
   if (doubtful_connective(expr)) {
     report.truth = Truth::unknown;
     report.changes_on.reset();
+    report.turns.clear();
     report.not_applicable = false;
     add_kind(report.kinds, UnknownKind::unparsed);
     report.reason = "how its parts combine was not understood";
     return report;
   }
-  if (!is_leaf(expr)) {
-    const auto when = changes(context, expr, report.truth, std::move(days));
-    if (!when.empty()) report.changes_on = when.front();
+  if (!is_leaf(expr) && days != nullptr && !days->empty()) {
+    report.turns = turns_of(context, expr, report, *days, false);
+    report.changes_on = first_change(report.truth, report.turns);
   }
   return report;
 }
@@ -345,17 +339,12 @@ ExprReport evaluate_root(Context context, const rules::Expr& expr) {
 ExprReport evaluate(const rules::Expr& expr, const patients::Profile& profile, const rules::Vocabulary& vocabulary,
                     const Options& options) {
   Cache cache;
-  return evaluate_root({profile,
-                        vocabulary,
-                        options.as_of,
-                        profile.as_of.value_or(options.as_of),
-                        options.assume_ranges,
-                        true,
-                        Wanted::unsaid,
-                        {},
-                        nullptr,
-                        &cache},
-                       expr);
+  const std::vector<Day> ahead = days_ahead(profile, options.as_of);
+  Context context{profile, vocabulary, options.as_of, profile.as_of.value_or(options.as_of), options.assume_ranges};
+  context.cache = &cache;
+  context.ahead = &ahead;
+  std::vector<Day> days;
+  return evaluate_root(context, expr, &days);
 }
 
 }  // namespace eligo::engine

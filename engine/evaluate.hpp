@@ -48,8 +48,11 @@ struct Context {
   bool assume_ranges = false;
   bool explain = true;  ///< false: truth and kinds are enough
   Wanted wanted = Wanted::unsaid;
-  std::vector<const rules::Expr*> exceptions;  ///< facts that these cover do not count
-  std::vector<Day>* turning_points = nullptr;  ///< where leaves put the days on which they may change, and nodes those on which they do
+  std::vector<const rules::Expr*> exceptions{};  ///< facts that these cover do not count
+  std::vector<Day>* turning_points = nullptr;    ///< where leaves put the days on which they may change, and nodes those on which they do
+  bool only_note = false;                        ///< turning points are put there, and not followed
+  const std::vector<Day>* ahead = nullptr;       ///< days to come that the profile dates
+  Day* horizon = nullptr;                        ///< up to which day changes were looked for
   Cache* cache = nullptr;
   const std::vector<std::string>* given =
       nullptr;  ///< what the trial gives, as its record names it: "other immunosuppressants" are none of it
@@ -225,7 +228,8 @@ struct Answer {
 
 [[nodiscard]] ExprReport evaluate_node(Context& context, const rules::Expr& expr);
 /// The whole expression of a clause: doubt about a connective makes it unknown, and the day of its next change is looked for.
-[[nodiscard]] ExprReport evaluate_root(Context context, const rules::Expr& expr);
+/// `days`: takes the days on which a predicate of it changes; without it no change is looked for.
+[[nodiscard]] ExprReport evaluate_root(Context context, const rules::Expr& expr, std::vector<Day>* days);
 [[nodiscard]] ExprReport evaluate_leaf(Context& context, const rules::Compare& compare);
 [[nodiscard]] ExprReport evaluate_leaf(Context& context, const rules::AgePredicate& age);
 [[nodiscard]] ExprReport evaluate_leaf(Context& context, const rules::SexPredicate& sex);

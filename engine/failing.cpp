@@ -87,6 +87,13 @@ Sets some_of(const std::vector<Sets>& parts, std::size_t count) {
   return out;
 }
 
+void take_facts(const ExprReport& report, std::vector<std::string>& out) {
+  for (const Evidence& evidence : report.evidence)
+    if (evidence.used && !evidence.pointer.empty() && std::find(out.begin(), out.end(), evidence.pointer) == out.end())
+      out.push_back(evidence.pointer);
+  for (const ExprReport& arg : report.args) take_facts(arg, out);
+}
+
 class Search {
  public:
   Sets of(const rules::Expr& expr, const ExprReport& report, const std::string& node) {
@@ -108,7 +115,8 @@ class Search {
 
  private:
   Sets predicate(const ExprReport& report, const std::string& node) {
-    predicates.push_back({node, report.text, report.truth, report.reason, report.margin});
+    predicates.push_back({node, report.text, report.truth, report.reason, report.margin, {}});
+    take_facts(report, predicates.back().facts);
     return {{{predicates.size() - 1}}, false};
   }
 
@@ -176,6 +184,32 @@ bool near(const Margin& margin) {
   return tenfold && *tenfold <= magnitude(*margin.limit);
 }
 
+bool taken_now(const patients::MedicationFact& fact, patients::Day as_of) {
+  using patients::MedicationStatus;
+  if (fact.start && fact.start->first > as_of) return false;
+  const bool over = (fact.end && fact.end->last <= as_of) || (fact.last_dose && fact.last_dose->last < as_of);
+  return fact.status == MedicationStatus::active || (fact.status == MedicationStatus::unstated && !over);
+}
+
+/// What is taken now and has a part in failing a clause. What is asked for is said, and nothing about what to do.
+void stand_in_the_way(TrialReport& report, const patients::Profile& profile, patients::Day as_of) {
+  for (const Failure& failure : report.failures) {
+    for (const auto& set : failure.sets) {
+      for (const FailingPredicate& predicate : set) {
+        for (const patients::MedicationFact& fact : profile.medications) {
+          const bool used = std::find(predicate.facts.begin(), predicate.facts.end(), fact.pointer) != predicate.facts.end();
+          if (!used || !taken_now(fact, as_of)) continue;
+          const std::string asks = (predicate.truth == Truth::yes ? "no " : "") + predicate.text;
+          const bool said = std::any_of(report.in_the_way.begin(), report.in_the_way.end(), [&](const InTheWay& one) {
+            return one.pointer == fact.pointer && one.clause == failure.clause && one.asks == asks;
+          });
+          if (!said) report.in_the_way.push_back({fact.pointer, fact.text, failure.clause, asks});
+        }
+      }
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<std::vector<FailingPredicate>> deciding_sets(const rules::Expr& expr, const ExprReport& report, bool& more, std::size_t most) {
@@ -193,7 +227,7 @@ std::vector<std::vector<FailingPredicate>> deciding_sets(const rules::Expr& expr
   return out;
 }
 
-void explain_failure(TrialReport& report) {
+void explain_failure(TrialReport& report, const patients::Profile& profile, patients::Day as_of) {
   for (const ClauseReport& clause : report.clauses) {
     if (clause.verdict != Verdict::failed) continue;
     report.failing.push_back({clause.clause->id});
@@ -212,6 +246,7 @@ void explain_failure(TrialReport& report) {
     }
     report.failures.push_back(std::move(failure));
   }
+  stand_in_the_way(report, profile, as_of);
   if (report.failures.size() != 1) return;
   const Failure& only = report.failures.front();
   report.sole_blocker = SoleBlocker{only.clause, std::nullopt};

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/report.hpp"
+#include "patients/profile.hpp"
 
 namespace eligo::engine {
 
@@ -15,7 +16,8 @@ inline constexpr std::size_t most_failing_sets = 16;
 [[nodiscard]] std::vector<std::vector<FailingPredicate>> deciding_sets(const rules::Expr& expr, const ExprReport& report, bool& more,
                                                                        std::size_t most = most_failing_sets);
 
-/// Fills in what fails the trial: clauses, their predicates, the one that stands alone, and what is missed by little.
-void explain_failure(TrialReport& report);
+/// Fills in what fails the trial: clauses, their predicates, the one that stands alone, what is missed by little, and what is
+/// taken now and stands in the way.
+void explain_failure(TrialReport& report, const patients::Profile& profile, patients::Day as_of);
 
 }  // namespace eligo::engine

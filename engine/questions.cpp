@@ -4,11 +4,17 @@
 // every clause of every open trial is combined anew with the predicate true, then false, everything else as it stands. An answer decides a
 // trial when a clause then fails, or when every clause is then met. Nothing is claimed where a clause cannot be combined anew for certain:
 // below an exception, in a clause whose connective is in doubt, or one worded against its section.
+//
+// The order is greedy: first the question whose two answers together decide most trials, then most clauses. A trial that an earlier
+// question may decide counts half for the later ones, so that the list does not ask five things about one trial before it asks about the
+// next.
 #include "engine/questions.hpp"
 
 #include <algorithm>
 #include <map>
+#include <queue>
 #include <set>
+#include <tuple>
 #include <unordered_map>
 
 #include "engine/evaluate.hpp"
@@ -61,10 +67,14 @@ void collect(const ExprReport& report, Place place, std::map<std::string, std::v
   for (const auto& arg : report.args) collect(arg, place, predicates, places);
 }
 
-/// The trials that an answer decides.
-std::vector<Question::Decided> decided_by(const std::vector<TrialReport>& trials, const std::vector<Place>& places,
-                                          const std::string& words, Truth assumed) {
-  std::vector<Question::Decided> out;
+/// What an answer decides, everything else as it stands.
+struct Decision {
+  std::map<std::size_t, Outcome> trials;
+  std::size_t clauses = 0;
+};
+
+Decision decided_by(const std::vector<TrialReport>& trials, const std::vector<Place>& places, const std::string& words, Truth assumed) {
+  Decision out;
   for (std::size_t at = 0; at < places.size();) {
     const std::size_t which = places[at].trial;
     const TrialReport& trial = trials[which];
@@ -77,14 +87,57 @@ std::vector<Question::Decided> decided_by(const std::vector<TrialReport>& trials
       const Verdict verdict = verdict_of(truth, clause.clause->kind);
       failed = failed || verdict == Verdict::failed;
       settled += verdict == Verdict::matched ? 1 : 0;
+      out.clauses += verdict != Verdict::unknown ? 1 : 0;
     }
     const bool criteria = std::any_of(trial.clauses.begin(), trial.clauses.end(),
                                       [](const ClauseReport& clause) { return clause.clause->kind != rules::ClauseKind::field; });
     if (failed) {
-      out.push_back({trial.trial->record.id, Outcome::ineligible});
+      out.trials[which] = Outcome::ineligible;
     } else if (settled == trial.unknown && criteria) {
-      out.push_back({trial.trial->record.id, Outcome::eligible});
+      out.trials[which] = Outcome::eligible;
     }
+  }
+  return out;
+}
+
+/// A question with the trials that its two answers decide, each as often as it is decided.
+struct Ranked {
+  std::size_t question = 0;
+  std::vector<std::size_t> trials;
+  std::size_t clauses = 0, places = 0;
+};
+
+/// The places of the questions, most useful first. What a question is worth only falls as others are put before it, so a worth that is out
+/// of date is looked at again only when it comes up.
+std::vector<std::size_t> most_useful_first(const std::vector<Ranked>& all, std::size_t trial_count) {
+  std::vector<double> open(trial_count, 1);
+  const auto worth = [&](const Ranked& one) {
+    double out = 0;
+    for (const std::size_t trial : one.trials) out += open[trial];
+    return out;
+  };
+  struct Entry {
+    double worth = 0;
+    std::size_t at = 0;
+  };
+  const auto less = [&](const Entry& a, const Entry& b) {
+    const Ranked &x = all[a.at], &y = all[b.at];
+    return std::tuple(a.worth, x.clauses, x.places, y.question) < std::tuple(b.worth, y.clauses, y.places, x.question);
+  };
+  std::priority_queue<Entry, std::vector<Entry>, decltype(less)> queue(less);
+  for (std::size_t i = 0; i < all.size(); ++i) queue.push({worth(all[i]), i});
+  std::vector<std::size_t> out;
+  while (!queue.empty()) {
+    Entry top = queue.top();
+    queue.pop();
+    const double now = worth(all[top.at]);
+    if (now < top.worth) {
+      queue.push({now, top.at});
+      continue;
+    }
+    out.push_back(all[top.at].question);
+    const auto& trials = all[top.at].trials;
+    for (const std::size_t trial : std::set<std::size_t>(trials.begin(), trials.end())) open[trial] /= 2;
   }
   return out;
 }
@@ -106,23 +159,44 @@ std::vector<Question> questions_of(const std::vector<TrialReport>& trials) {
       collect(clause.expr, {t, c}, predicates, places);
       for (const auto& need : clause.needs) {
         const auto [at, fresh] = by_text.try_emplace(need.ask, out.size());
-        if (fresh) out.push_back({need.ask, need.of, {}, {}});
+        if (fresh) out.push_back({need.ask, need.of, {}, {}, {}, {}});
         Question::Place place{trial.trial->record.id, clause.clause->id};
         auto& settles = out[at->second].settles;
         if (std::find(settles.begin(), settles.end(), place) == settles.end()) settles.push_back(std::move(place));
       }
     }
   }
-  for (Question& question : out) {
-    for (const std::string& words : predicates[question.ask]) {
-      for (const Truth assumed : {Truth::yes, Truth::no}) {
-        auto decided = decided_by(trials, places[words], words, assumed);
-        if (!decided.empty()) question.decided_if.push_back({(assumed == Truth::yes ? "" : "not: ") + words, std::move(decided)});
+  std::vector<Ranked> ranked;
+  for (std::size_t q = 0; q < out.size(); ++q) {
+    Question& question = out[q];
+    Ranked one{q, {}, 0, question.settles.size()};
+    std::vector<Question::Reach> reaches;
+    for (const Truth assumed : {Truth::yes, Truth::no}) {
+      std::set<std::size_t> decided_trials;
+      std::size_t clauses = 0;
+      for (const std::string& words : predicates[question.ask]) {
+        const Decision decision = decided_by(trials, places[words], words, assumed);
+        clauses += decision.clauses;
+        Question::Answer answer{(assumed == Truth::yes ? "" : "not: ") + words, {}};
+        for (const auto& [trial, outcome] : decision.trials) {
+          decided_trials.insert(trial);
+          answer.trials.push_back({trials[trial].trial->record.id, outcome});
+        }
+        if (!answer.trials.empty()) question.decided_if.push_back(std::move(answer));
       }
+      one.trials.insert(one.trials.end(), decided_trials.begin(), decided_trials.end());
+      one.clauses += clauses;
+      reaches.push_back({decided_trials.size(), clauses});
     }
+    std::sort(reaches.begin(), reaches.end(),
+              [](const auto& a, const auto& b) { return std::pair(a.trials, a.clauses) > std::pair(b.trials, b.clauses); });
+    question.best = reaches.front();
+    question.worst = reaches.back();
+    ranked.push_back(std::move(one));
   }
-  std::stable_sort(out.begin(), out.end(), [](const Question& a, const Question& b) { return a.settles.size() > b.settles.size(); });
-  return out;
+  std::vector<Question> sorted;
+  for (const std::size_t at : most_useful_first(ranked, trials.size())) sorted.push_back(std::move(out[at]));
+  return sorted;
 }
 
 }  // namespace eligo::engine

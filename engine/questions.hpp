@@ -6,7 +6,7 @@
 
 namespace eligo::engine {
 
-/// The questions of all trials that are still open, those that settle most clauses first.
+/// The questions of all trials that are still open, the most useful first; none when every trial is decided.
 [[nodiscard]] std::vector<Question> questions_of(const std::vector<TrialReport>& trials);
 
 }  // namespace eligo::engine

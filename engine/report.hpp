@@ -54,6 +54,13 @@ struct Margin {
   bool counts = false;                          ///< of something counted: events, courses
 };
 
+/// What a truth becomes on a later day, while the facts stay as they are.
+struct Turn {
+  patients::Day day{};
+  Truth truth = Truth::unknown;
+  std::vector<UnknownKind> kinds;
+};
+
 /// Mirrors the typed expression, with truth at every node.
 struct ExprReport {
   Truth truth = Truth::unknown;
@@ -65,6 +72,7 @@ struct ExprReport {
   std::vector<Need> needs;         ///< leaves only
   std::optional<Margin> margin;
   std::optional<patients::Day> changes_on;  ///< the day its truth changes by itself
+  std::vector<Turn> turns;                  ///< of predicates and of the whole: all later days, in order
   bool not_applicable = false;              ///< an if whose condition is false
   std::vector<ExprReport> args;
 };
@@ -78,7 +86,9 @@ struct ClauseReport {
   std::string reason;
   std::vector<Evidence> evidence;
   std::optional<Margin> margin;
-  std::optional<patients::Day> changes_on;
+  std::optional<patients::Day> changes_on;       ///< the first day on which its verdict is another
+  std::vector<Turn> turns;                       ///< all later days on which its truth, or who can settle it, is another; in order
+  patients::Day horizon = patients::Day::max();  ///< how far that was looked for
   std::vector<Need> needs;
   ExprReport expr;
 };
@@ -89,7 +99,8 @@ struct FailingPredicate {
   std::string text;
   Truth truth = Truth::unknown;
   std::string reason;
-  std::optional<Margin> margin;  ///< negative: how far from its limit
+  std::optional<Margin> margin;      ///< negative: how far from its limit
+  std::vector<std::string> facts{};  ///< JSON pointers into the profile: those it used
 };
 
 /// What fails one clause: the minimal sets of its predicates that do so by themselves, smallest first.
@@ -111,17 +122,25 @@ struct NearMiss {
   FailingPredicate predicate;
 };
 
+/// A medication that is taken now and that fails a clause, and what that clause asks for.
+struct InTheWay {
+  std::string pointer, medication, clause;
+  std::string asks;  ///< "no immunosuppressant within 6 months before screening"
+};
+
 struct TrialReport {
   const rules::CompiledTrial* trial = nullptr;
   Outcome outcome = Outcome::undetermined;
   int matched = 0, failed = 0, unknown = 0;
   std::vector<ClauseReport> clauses;
-  std::optional<patients::Day> next_change;
+  std::optional<patients::Day> next_change;  ///< the first day on which the outcome is another by itself
+  Outcome next_outcome = Outcome::undetermined;
   std::string next_change_why;
   std::vector<std::vector<std::string>> failing;  ///< minimal sets of clause ids that fail it: each failed clause alone
   std::vector<Failure> failures;                  ///< of every failed clause, in the order of the clauses
   std::optional<SoleBlocker> sole_blocker;
   std::vector<NearMiss> near_misses;
+  std::vector<InTheWay> in_the_way;
 };
 
 struct Question {
@@ -132,6 +151,11 @@ struct Question {
     friend bool operator==(const Place&, const Place&) = default;
   };
   std::vector<Place> settles;
+  /// How many trials and clauses an answer decides, everything else as it stands.
+  struct Reach {
+    std::size_t trials = 0, clauses = 0;
+  };
+  Reach best, worst;
   struct Decided {
     std::string trial;
     Outcome outcome{};

@@ -5,9 +5,11 @@
 
 #include <fmt/format.h>
 
+#include "engine/changes.hpp"
 #include "engine/evaluate.hpp"
 #include "engine/failing.hpp"
 #include "engine/questions.hpp"
+#include "engine/ranking.hpp"
 
 namespace eligo::engine {
 
@@ -44,37 +46,66 @@ void contradicted(ExprReport& expr, const ExprReport& said, const std::string& t
   expr.needs = {{UnknownKind::conflict, fmt::format("Is it so: {}?", text), "record"}};
 }
 
+struct Settled {
+  ExprReport expr;
+  bool in_words = false;  ///< by what is on file in the clause's own words
+};
+
+/// The clause's expression, and what is on file in the clause's own words, which needs no reading of the clause. It overrides nothing:
+/// against a contrary fact it is a conflict. `days`: where changes are noted; without it none are looked for.
+Settled settle(Context context, const rules::Clause& clause, std::vector<Day>* days) {
+  Settled out{evaluate_root(context, clause.expr, days), false};
+  if (clause.kind == rules::ClauseKind::field) return out;
+  const std::size_t noted = days == nullptr ? 0 : days->size();
+  context.turning_points = days;
+  context.only_note = true;
+  auto said = in_so_many_words(context, clause.text);
+  const bool by_words = said.has_value() || (days != nullptr && days->size() > noted);
+  if (said && said->truth == Truth::unknown) said.reset();
+  const bool disagree = std::find(out.expr.kinds.begin(), out.expr.kinds.end(), UnknownKind::conflict) != out.expr.kinds.end();
+  if (said && out.expr.truth != Truth::unknown && out.expr.truth != said->truth) {
+    contradicted(out.expr, *said, clause.text);
+    out.in_words = true;
+  } else if (said && out.expr.truth == Truth::unknown && !disagree) {
+    said->label = out.expr.label;
+    said->text = out.expr.text;
+    said->reason = "on file in the words of the criterion: " + said->reason;
+    said->args = std::move(out.expr.args);
+    out.expr = std::move(*said);
+    out.in_words = true;
+  }
+  if (!by_words || days == nullptr) return out;
+  // Such words age as well, so the clause as a whole is followed.
+  if (context.ahead != nullptr) days->insert(days->end(), context.ahead->begin(), context.ahead->end());
+  const auto truth_on = [&](Day day, std::vector<Day>&) {
+    Context then = context;
+    then.as_of = day;
+    then.explain = false;
+    return settle(then, clause, nullptr).expr;
+  };
+  Day unbounded = Day::max();
+  out.expr.turns = follow(out.expr, context.as_of, *days, truth_on, context.horizon != nullptr ? *context.horizon : unbounded);
+  out.expr.changes_on = first_change(out.expr.truth, out.expr.turns);
+  return out;
+}
+
 ClauseReport judge(const rules::Clause& clause, const rules::TrialRecord& record, const patients::Profile& profile,
-                   const rules::Vocabulary& vocabulary, const Options& options, Cache& cache) {
+                   const rules::Vocabulary& vocabulary, const Options& options, Cache& cache, const std::vector<Day>& ahead) {
   ClauseReport out;
   out.clause = &clause;
-  bool in_words = false;
-  const Wanted wanted = clause.wrong_polarity                         ? Wanted::unsaid
-                        : clause.kind == rules::ClauseKind::exclusion ? Wanted::forbidden
-                                                                      : Wanted::required;
-  Context context{profile, vocabulary, options.as_of, profile.as_of.value_or(options.as_of), options.assume_ranges, true, wanted,
-                  {},      nullptr,    &cache};
+  Context context{profile, vocabulary, options.as_of, profile.as_of.value_or(options.as_of), options.assume_ranges};
+  context.wanted = clause.wrong_polarity                         ? Wanted::unsaid
+                   : clause.kind == rules::ClauseKind::exclusion ? Wanted::forbidden
+                                                                 : Wanted::required;
+  context.cache = &cache;
   context.studied = &record.conditions;
   context.given = &record.interventions;
-  out.expr = evaluate_root(context, clause.expr);
-  if (clause.kind != rules::ClauseKind::field) {
-    // What is on file in the clause's own words needs no reading of the clause. It overrides nothing: against a contrary fact it is a
-    // conflict.
-    auto said = in_so_many_words(context, clause.text);
-    if (said && said->truth == Truth::unknown) said.reset();
-    const bool disagree = std::find(out.expr.kinds.begin(), out.expr.kinds.end(), UnknownKind::conflict) != out.expr.kinds.end();
-    if (said && out.expr.truth != Truth::unknown && out.expr.truth != said->truth) {
-      contradicted(out.expr, *said, clause.text);
-      in_words = true;
-    } else if (said && out.expr.truth == Truth::unknown && !disagree) {
-      said->label = out.expr.label;
-      said->text = out.expr.text;
-      said->reason = "on file in the words of the criterion: " + said->reason;
-      said->args = std::move(out.expr.args);
-      out.expr = std::move(*said);
-      in_words = true;
-    }
-  }
+  context.ahead = &ahead;
+  context.horizon = &out.horizon;
+  std::vector<Day> days;
+  Settled settled = settle(context, clause, options.foresee ? &days : nullptr);
+  const bool in_words = settled.in_words;
+  out.expr = std::move(settled.expr);
   out.truth = out.expr.truth;
   out.verdict = verdict_of(out.truth, clause.kind);
   if (out.truth == Truth::unknown) out.unknown_kinds = out.expr.kinds;
@@ -95,34 +126,20 @@ ClauseReport judge(const rules::Clause& clause, const rules::TrialRecord& record
   if (out.margin && (out.verdict == Verdict::matched) != !(out.margin->value < Decimal{}) && out.margin->value != Decimal{}) {
     out.margin->value = out.margin->value.negated();  // positive when the clause is met
   }
-  out.changes_on = out.expr.changes_on;
+  if (!clause.wrong_polarity) {
+    out.changes_on = out.expr.changes_on;
+    out.turns = out.expr.turns;
+  }
   return out;
 }
-
-Outcome outcome_of(const std::vector<ClauseReport>& clauses) {
-  bool unknown_any = false, only_persons = true;
-  for (const auto& clause : clauses) {
-    if (clause.verdict == Verdict::failed) return Outcome::ineligible;
-    if (clause.verdict != Verdict::unknown) continue;
-    unknown_any = true;
-    for (const auto kind : clause.unknown_kinds) {
-      only_persons = only_persons && (kind == UnknownKind::judgement || kind == UnknownKind::attestation);
-    }
-  }
-  if (!unknown_any) return clauses.empty() ? Outcome::undetermined : Outcome::eligible;
-  return only_persons ? Outcome::pending : Outcome::undetermined;
-}
-
-}  // namespace
-
-namespace {
 
 TrialReport screen_with(const rules::CompiledTrial& trial, const patients::Profile& profile, const rules::Vocabulary& vocabulary,
                         const Options& options, Cache& cache) {
   TrialReport out;
   out.trial = &trial;
+  const std::vector<Day> ahead = days_ahead(profile, options.as_of);
   for (const auto& clause : trial.clauses) {
-    out.clauses.push_back(judge(clause, trial.record, profile, vocabulary, options, cache));
+    out.clauses.push_back(judge(clause, trial.record, profile, vocabulary, options, cache, ahead));
     const auto& report = out.clauses.back();
     switch (report.verdict) {
       case Verdict::matched:
@@ -135,17 +152,14 @@ TrialReport screen_with(const rules::CompiledTrial& trial, const patients::Profi
         ++out.unknown;
         break;
     }
-    if (report.changes_on && (!out.next_change || *report.changes_on < *out.next_change)) {
-      out.next_change = report.changes_on;
-      out.next_change_why = fmt::format("{}: {}", clause.id, report.reason);
-    }
   }
-  // Criteria from which nothing was read decide nothing.
+  std::vector<Standing> standings;
+  for (const ClauseReport& clause : out.clauses) standings.push_back({clause.verdict, only_persons(clause.unknown_kinds)});
   const bool any_criteria = std::any_of(trial.clauses.begin(), trial.clauses.end(),
                                         [](const rules::Clause& clause) { return clause.kind != rules::ClauseKind::field; });
-  out.outcome = outcome_of(out.clauses);
-  if (!any_criteria && out.outcome != Outcome::ineligible) out.outcome = Outcome::undetermined;
-  explain_failure(out);
+  out.outcome = outcome_of(standings, any_criteria);
+  foresee(out, profile);
+  explain_failure(out, profile, options.as_of);
   return out;
 }
 
@@ -164,12 +178,7 @@ PatientReport screen_all(std::span<const rules::CompiledTrial> trials, const pat
   out.patient = profile.id;
   out.as_of = options.as_of;
   for (const auto& trial : trials) out.trials.push_back(screen_with(trial, profile, vocabulary, options, cache));
-  std::stable_sort(out.trials.begin(), out.trials.end(), [](const TrialReport& a, const TrialReport& b) {
-    if (a.outcome != b.outcome) return a.outcome < b.outcome;
-    if (a.failed != b.failed) return a.failed < b.failed;
-    if (a.unknown != b.unknown) return a.unknown < b.unknown;
-    return a.trial->record.id < b.trial->record.id;
-  });
+  std::stable_sort(out.trials.begin(), out.trials.end(), ranks_before);
   out.questions = questions_of(out.trials);
   return out;
 }

@@ -13,6 +13,7 @@ namespace eligo::engine {
 struct Options {
   patients::Day as_of{};       ///< always given: the tool fills in its default
   bool assume_ranges = false;  ///< use the vocabulary's adult ranges for x ULN, and say so
+  bool foresee = true;         ///< look for what time alone will change
 };
 
 /// One typed expression against one profile. Public for tests.
@@ -22,8 +23,7 @@ struct Options {
 [[nodiscard]] TrialReport screen(const rules::CompiledTrial& trial, const patients::Profile& profile, const rules::Vocabulary& vocabulary,
                                  const Options& options);
 
-/// All trials, best first: eligible, pending, undetermined, ineligible; then fewer failed, fewer unknown, then id. With questions across
-/// trials.
+/// All trials, best first (ranking.hpp says by what), with questions across trials.
 [[nodiscard]] PatientReport screen_all(std::span<const rules::CompiledTrial> trials, const patients::Profile& profile,
                                        const rules::Vocabulary& vocabulary, const Options& options);
 

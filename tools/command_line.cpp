@@ -9,6 +9,7 @@
 #include <cctype>
 #include <cstdio>
 #include <map>
+#include <tuple>
 
 #include "grammar/decimal.hpp"
 #include "rules/ontology.hpp"
@@ -63,6 +64,10 @@ void add_screening(CLI::App& app, Words& words, ScreenCommand& command) {
   app.add_flag("--assume-ranges", command.assume_ranges,
                "where a limit is a multiple of the normal range and none is on file, use the vocabulary's adult range, and say so");
   app.add_flag("--no-pager", command.no_pager, "on a terminal, print text at once instead of through $PAGER (else less)");
+  app.add_option("--what-if", command.what_if, "judge as if this fact were on file, and say what it changes (again for more)")
+      ->type_name("FACT")
+      ->expected(1)
+      ->take_all();
   add_output(app, words, command, {"text", "json", "ndjson", "csv", "html"});
   add_common(app, words);
 }
@@ -133,12 +138,18 @@ Command read_command_line(int argc, const char* const* argv) {
       ->required()
       ->type_name("FILE");
   screen_app.add_option("--trial", screen.trials, "only this trial (again for more)")->type_name("ID")->expected(1)->take_all();
+  for (auto& [name, list, what] :
+       {std::tuple{"--status", &screen.filter.statuses, "only trials of this status, such as recruiting (again for more)"},
+        {"--country", &screen.filter.countries, "only trials in this country (again for more)"},
+        {"--condition", &screen.filter.conditions, "only trials of this condition or a kind of it (again for more)"}})
+    screen_app.add_option(name, *list, what)->type_name("NAME")->expected(1)->take_all();
   screen_app.add_flag("--summary", screen.summary, "outcomes without explanations");
   add_screening(screen_app, words, screen);
   screen_app.footer(
       examples("  eligo screen patients/samples/fop-adult-24-six-flares.json --summary\n"
                "  eligo screen patients/samples/fop-adult-24-six-flares.json --trial NCT06724562 --format json\n"
-               "  eligo screen patients/samples/fop-adult-24-six-flares.json --format html"));
+               "  eligo screen patients/samples/fop-adult-24-six-flares.json --format html\n"
+               "  eligo screen patients/samples/crps-egfr-52.json --what-if 'eGFR=61 mL/min/1.73m2' --summary"));
 
   ScreenCommand explain;
   std::string explain_patient, explain_trial;

@@ -8,6 +8,7 @@
 #include "patients/date.hpp"
 #include "tools/log.hpp"
 #include "tools/terminal.hpp"
+#include "tools/trial_filter.hpp"
 
 namespace eligo::tools {
 
@@ -29,9 +30,11 @@ struct ScreenCommand : Common {
   std::optional<patients::Day> as_of;
   bool summary = false;
   bool assume_ranges = false;
-  bool explain = false;   ///< `eligo explain`: one trial, every node
-  std::string clause;     ///< explain only; empty: all
-  bool no_pager = false;  ///< text on a terminal does not go through $PAGER
+  TrialFilter filter;
+  std::vector<std::string> what_if;  ///< facts supposed
+  bool explain = false;              ///< `eligo explain`: one trial, every node
+  std::string clause;                ///< explain only; empty: all
+  bool no_pager = false;             ///< text on a terminal does not go through $PAGER
 };
 
 struct CompileCommand : Common {

@@ -1,6 +1,7 @@
 // Reports in the public shape of contracts section 4.
 #include <algorithm>
 
+#include "engine/ranking.hpp"
 #include "tools/criteria.hpp"
 #include "tools/json_why.hpp"
 #include "tools/report.hpp"
@@ -59,11 +60,17 @@ Json trial_json(const engine::TrialReport& it, const rules::Vocabulary& vocabula
     out["clauses"] = Json::array();
     for (const engine::ClauseReport& clause : it.clauses) out["clauses"].push_back(clause_json(clause, vocabulary));
   }
-  if (it.next_change) out["next_change"] = {{"date", patients::to_string(*it.next_change)}, {"why", it.next_change_why}};
+  out["rank_reason"] = engine::rank_reason(it);
+  if (it.next_change)
+    out["next_change"] = {
+        {"date", patients::to_string(*it.next_change)}, {"why", it.next_change_why}, {"outcome", engine::name(it.next_outcome)}};
+  if (it.next_change && it.outcome == engine::Outcome::ineligible) out["could_be_eligible_from"] = patients::to_string(*it.next_change);
   if (!it.failing.empty()) out["failing"] = it.failing;
   if (detail != Detail::summary) put_why(out, it);
   return out;
 }
+
+Json reach_json(const engine::Question::Reach& it) { return {{"trials", it.trials}, {"clauses", it.clauses}}; }
 
 }  // namespace
 
@@ -88,6 +95,7 @@ std::string report_json(const PatientPage& page, const rules::Vocabulary& vocabu
   out["vocabulary_digest"] = page.vocabulary_digest;
   out["patient"] = report.patient;
   out["as_of"] = patients::to_string(report.as_of);
+  if (page.what_if) out["hypothetical"] = hypothetical_json(*page.what_if);
   out["trials"] = Json::array();
   for (const engine::TrialReport& trial : report.trials) out["trials"].push_back(trial_json(trial, vocabulary, detail));
   out["questions"] = Json::array();
@@ -101,6 +109,7 @@ std::string report_json(const PatientPage& page, const rules::Vocabulary& vocabu
     }
     out["questions"].push_back(
         {{"ask", question.ask}, {"of", question.of}, {"settles", std::move(settles)}, {"trials_decided_if", std::move(decided)}});
+    out["questions"].back()["decides"] = {{"best", reach_json(question.best)}, {"worst", reach_json(question.worst)}};
   }
   for (const patients::Remark& remark : page.remarks) out["remarks"].push_back({{"pointer", remark.pointer}, {"message", remark.message}});
   return write_json(out, as_lines);

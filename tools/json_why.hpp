@@ -2,10 +2,12 @@
 #pragma once
 #include "engine/report.hpp"
 #include "tools/json.hpp"
+#include "tools/what_if.hpp"
 
 namespace eligo::tools {
 
 [[nodiscard]] Json json_margin(const engine::Margin& margin);
+[[nodiscard]] Json hypothetical_json(const WhatIf& it);
 void put_why(Json& out, const engine::TrialReport& trial);
 
 }  // namespace eligo::tools

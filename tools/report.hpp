@@ -10,6 +10,7 @@
 #include "patients/profile.hpp"
 #include "rules/vocabulary.hpp"
 #include "tools/terminal.hpp"
+#include "tools/what_if.hpp"
 
 namespace eligo::tools {
 
@@ -22,6 +23,7 @@ struct PatientPage {
   std::string rules_digest;
   std::string vocabulary_digest;
   std::optional<patients::Profile> profile = std::nullopt;  ///< where a report draws the facts themselves (HTML)
+  std::optional<WhatIf> what_if = std::nullopt;             ///< the report is of a profile with facts supposed
 };
 
 /// Hex, of all trials screened, whatever their order.

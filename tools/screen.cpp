@@ -13,6 +13,8 @@
 #include "tools/report.hpp"
 #include "tools/run.hpp"
 #include "tools/terminal.hpp"
+#include "tools/trial_filter.hpp"
+#include "tools/what_if.hpp"
 
 namespace eligo::tools {
 namespace {
@@ -35,6 +37,26 @@ void keep_asked(std::vector<LoadedTrial>& trials, const std::vector<std::string>
   }
   const auto unasked = [&](const LoadedTrial& trial) { return std::find(asked.begin(), asked.end(), trial.record.id) == asked.end(); };
   trials.erase(std::remove_if(trials.begin(), trials.end(), unasked), trials.end());
+}
+
+/// Keeps the trials of the status, country and condition asked for. A record that does not say is left out, which is said.
+void keep_fitting(std::vector<LoadedTrial>& trials, const TrialFilter& filter, const rules::Vocabulary& vocabulary) {
+  if (filter.empty()) return;
+  std::vector<std::string> unsaid;
+  std::erase_if(trials, [&](const LoadedTrial& trial) {
+    const Kept fits = kept(trial.record, filter, vocabulary);
+    if (fits == Kept::not_said) unsaid.push_back(trial.record.id);
+    return fits != Kept::yes;
+  });
+  constexpr std::size_t most_named = 10;
+  const std::size_t all = unsaid.size();
+  if (all == 0) return;
+  unsaid.resize(std::min(all, most_named));
+  std::fputs(one_line(fmt::format("eligo: note: left out, as the record does not say what is asked: {}{}", fmt::join(unsaid, " "),
+                                  all > most_named ? fmt::format(" and {} more", all - most_named) : ""))
+                 .append("\n")
+                 .c_str(),
+             stderr);
 }
 
 /// Rows have no place for what the profile's reader remarked. No value of the patient's goes to standard error, so only where it is.
@@ -67,6 +89,9 @@ bool keep_clause(engine::PatientReport& report, const std::string& id) {
 }  // namespace
 
 int run(const ScreenCommand& command) {
+  if (!command.what_if.empty() && (command.format == Format::csv || command.format == Format::html))
+    return complain("--what-if needs --format text, json or ndjson: the others have no place to say that a report is hypothetical",
+                    status_usage);
   const Style style = style_for(command.color, command.output.empty() ? 1 : -1);
   const Style error_style = style_for(command.color, 2);
   start_log(command.log, error_style.color);
@@ -76,9 +101,14 @@ int run(const ScreenCommand& command) {
   if (!vocabulary) return refused_vocabulary(vocabulary.error());
   log_debug(Stage::read, fmt::format("vocabulary of {} concepts", vocabulary->size()));
 
+  if (!command.what_if.empty()) {
+    const auto readable = supposing({}, command.what_if, *vocabulary, today());
+    if (!readable) return complain(one_line(readable.error().place + ": " + readable.error().message), status_usage);
+  }
   Inputs inputs(error_style);
   std::vector<LoadedTrial> loaded = load_trials(command.rules.empty() ? shipped_rules() : command.rules, inputs);
   keep_asked(loaded, command.trials, inputs);
+  keep_fitting(loaded, command.filter, *vocabulary);
   Twins twins;
   for (const LoadedTrial& trial : loaded) twins.seen(trial);
   twins.say();
@@ -103,6 +133,14 @@ int run(const ScreenCommand& command) {
     options.as_of = command.as_of ? *command.as_of : profile.as_of ? *profile.as_of : today();
     options.assume_ranges = command.assume_ranges;
     PatientPage page{engine::screen_all(trials, profile, *vocabulary, options), std::move(profile.remarks), digest, vocabulary->digest()};
+    if (!command.what_if.empty()) {
+      auto supposed = supposing(profile, command.what_if, *vocabulary, options.as_of);
+      if (!supposed) return;  // read before, on no patient
+      engine::PatientReport after = engine::screen_all(trials, *supposed, *vocabulary, options);
+      page.what_if = difference_made(page.report, after, command.what_if);
+      page.report = std::move(after);
+      profile = *supposed;
+    }
     page.profile = std::move(profile);
     if (!command.clause.empty()) {
       if (!keep_clause(page.report, command.clause)) return;

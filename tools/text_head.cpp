@@ -102,7 +102,6 @@ std::string trial_head_text(const engine::PatientReport& report, const engine::T
   if (const engine::Question* next = next_question(report, trial.trial->record.id))
     line("  ask next    ", fmt::format("{} [{}]", next->ask, next->of));
   line("  still open  ", open_text(trial, trial.clauses.size()));
-  if (trial.next_change) line("  changes on  ", fmt::format("{}: {}", patients::to_string(*trial.next_change), trial.next_change_why));
   return out;
 }
 

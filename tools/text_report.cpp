@@ -106,7 +106,7 @@ std::string clause_text(const engine::ClauseReport& it, Detail detail, const Sty
 
 std::string report_text(const PatientPage& page, Detail detail, const Style& style, bool provenance) {
   const engine::PatientReport& report = page.report;
-  std::string out = head_text(report, detail, style);
+  std::string out = (page.what_if ? hypothetical_text(*page.what_if, style) + '\n' : "") + head_text(report, detail, style);
   for (const engine::TrialReport& trial : report.trials) {
     if (detail == Detail::summary) break;
     if (report.trials.size() > 1) out += '\n' + trial_head_text(report, trial, style);

@@ -113,6 +113,32 @@ for command in commands:
         done = subprocess.run(["sh", "-c", example], cwd=source, env=path_with_eligo, capture_output=True)
         expect(done.returncode == 0 and done.stdout, f"the example of {command} --help runs as printed: {example}", done.returncode, done.stderr)
 
+# Supposed facts: said to be supposed, in every format that can say so, and refused where none can.
+out, _ = status(0, "screen", other, "--what-if", "eGFR=61 mL/min/1.73m2", "--summary")
+expect("HYPOTHETICAL" in out and "E4: failed -> matched" in out, "--what-if says that it is hypothetical, and what it changes", out)
+out, _ = status(0, "screen", other, "--what-if", "eGFR=61 mL/min/1.73m2", "--what-if", "pregnant=no", "--format", "json")
+report = json.loads(out)
+expect(report["hypothetical"]["facts"] == ["eGFR=61 mL/min/1.73m2", "pregnant=no"], "--what-if may be given again", report["hypothetical"])
+status(2, "screen", other, "--what-if", "eGFR=61 mL/min/1.73m2", "--format", "csv")
+status(2, "screen", other, "--what-if", "nonsense")
+
+# Filters: by what the records say.
+every, _ = status(0, "screen", sample, "--summary", "--format", "json")
+ids = {trial["trial"] for trial in json.loads(every)["trials"]}
+with tempfile.TemporaryDirectory() as folder:
+    records = Path(folder) / "records.json"
+    text = {"text": "Inclusion criteria:\n* Age >= 18 years\n"}
+    records.write_text(json.dumps([
+        {"format": "eligo.trial/1", "id": "A", "title": "a", "status": "RECRUITING", "countries": ["France"], "conditions": ["rheumatoid arthritis"], "eligibility": text},
+        {"format": "eligo.trial/1", "id": "B", "title": "b", "status": "COMPLETED", "countries": ["Germany", "Norway"], "conditions": ["asthma"], "eligibility": text},
+        {"format": "eligo.trial/1", "id": "C", "title": "c", "eligibility": text},
+    ]))
+    for options, want in ((["--status", "recruiting"], {"A"}), (["--country", "norway"], {"B"}), (["--condition", "arthritis"], {"A"}),
+                          (["--country", "France", "--country", "Norway"], {"A", "B"}), (["--status", "recruiting", "--country", "Norway"], set())):
+        code, out, err = run("screen", sample, "--rules", records, *options, "--format", "json", "--summary")
+        found = {trial["trial"] for trial in json.loads(out)["trials"]} if code == 0 else set()
+        expect(found == want and " C" in err, f"screen {' '.join(options)} keeps {sorted(want)}", code, out, err)
+
 # The README's examples, with what they print; `...` in it stands for anything.
 for block in re.findall(r"```console\n(.*?)```", (source / "README.md").read_text(encoding="utf-8"), re.S):
     for command, printed in re.findall(r"^\$ ([^\n]*)\n(.*?)(?=^\$ |\Z)", block, re.S | re.M):

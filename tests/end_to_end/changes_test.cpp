@@ -1,0 +1,118 @@
+// What is said of later days, against judging every day anew: five years of the samples against the shipped trials.
+//
+// Of clauses the first day on which the verdict is another, of trials the first day on which the outcome is, and what it is then. Every
+// pair that announces a change is tried up to that day and beyond; of those that announce none a part, as each costs 1,826 screenings:
+// ELIGO_ALL_DAYS=1 tries all of them.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "engine/screen.hpp"
+#include "patients/profile.hpp"
+#include "rules/compile.hpp"
+#include "rules/trial.hpp"
+#include "rules/vocabulary.hpp"
+
+using namespace eligo;         // NOLINT(google-build-using-namespace)
+using namespace eligo::rules;  // NOLINT(google-build-using-namespace)
+using patients::Day;
+
+namespace {
+
+std::string content(const std::filesystem::path& path) {
+  std::ifstream file(path);
+  std::stringstream out;
+  out << file.rdbuf();
+  return out.str();
+}
+
+std::vector<std::filesystem::path> files(const std::string& folder, const std::string& extension) {
+  std::vector<std::filesystem::path> out;
+  for (const auto& entry : std::filesystem::directory_iterator(ELIGO_SOURCE_DIR + folder))
+    if (entry.path().extension() == extension) out.push_back(entry.path());
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+const Vocabulary& shipped() {
+  static const Vocabulary loaded = [] {
+    std::vector<Vocabulary::Table> tables;
+    for (const auto& path : files("/rules/vocabulary", ".tsv")) tables.push_back({path.filename().string(), content(path)});
+    return *Vocabulary::load(tables);
+  }();
+  return loaded;
+}
+
+/// The first days on which something is another, found day by day.
+struct Found {
+  std::vector<std::optional<Day>> clauses;
+  std::optional<Day> outcome;
+  engine::Outcome then{};
+};
+
+Found day_by_day(const CompiledTrial& trial, const patients::Profile& profile, const engine::TrialReport& now, Day from, Day until) {
+  Found out;
+  out.clauses.resize(now.clauses.size());
+  for (Day day = from + std::chrono::days(1); day <= until; day += std::chrono::days(1)) {
+    const auto then = engine::screen(trial, profile, shipped(), {day, false, false});
+    for (std::size_t i = 0; i < now.clauses.size(); ++i)
+      if (!out.clauses[i] && then.clauses[i].verdict != now.clauses[i].verdict) out.clauses[i] = day;
+    if (!out.outcome && then.outcome != now.outcome) {
+      out.outcome = day;
+      out.then = then.outcome;
+    }
+  }
+  return out;
+}
+
+std::string words(const std::optional<Day>& day) { return day ? patients::to_string(*day) : "never"; }
+
+}  // namespace
+
+TEST_CASE("what changes by itself is what judging every day finds") {
+  const bool all = std::getenv("ELIGO_ALL_DAYS") != nullptr;
+  std::vector<CompiledTrial> trials;
+  for (const auto& path : files("/rules/trials", ".txt"))
+    for (const auto& record : read_trial_records(content(path), path.filename().string())) trials.push_back(compile(*record, shipped()));
+  std::size_t pair = 0, clauses_seen = 0, outcomes_seen = 0;
+  for (const auto& path : files("/patients/samples", ".json")) {
+    const auto profile = patients::read_profile(content(path), shipped());
+    REQUIRE(profile.has_value());
+    const Day today = *profile->as_of, end = today + std::chrono::days(1826);
+    for (const auto& trial : trials) {
+      const auto now = engine::screen(trial, *profile, shipped(), {today, false});
+      ++pair;
+      std::size_t announced = 0;
+      Day last = today;
+      for (const auto& clause : now.clauses) {
+        if (!clause.changes_on || *clause.changes_on > end) continue;
+        ++announced;
+        last = std::max(last, *clause.changes_on);
+      }
+      if (!all && (announced == 0 || pair % 5 != 0) && pair % 29 != 0) continue;
+      const Day until = all || pair % 29 == 0 ? end : std::min(end, last + std::chrono::days(60));
+      const Found found = day_by_day(trial, *profile, now, today, until);
+      INFO(path.filename().string(), " ", trial.record.id);
+      for (std::size_t i = 0; i < now.clauses.size(); ++i) {
+        const auto& said = now.clauses[i].changes_on;
+        INFO(now.clauses[i].clause->id, ": ", now.clauses[i].reason);
+        CHECK(words(said && *said <= until ? said : std::nullopt) == words(found.clauses[i]));
+        clauses_seen += found.clauses[i] ? 1 : 0;
+      }
+      const auto& said = now.next_change;
+      CHECK(words(said && *said <= until ? said : std::nullopt) == words(found.outcome));
+      if (found.outcome) {
+        ++outcomes_seen;
+        CHECK(engine::name(now.next_outcome) == engine::name(found.then));
+      }
+    }
+  }
+  CHECK(clauses_seen > 20);
+  CHECK(outcomes_seen >= 1);
+}
