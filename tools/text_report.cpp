@@ -12,6 +12,7 @@
 #include "tools/report.hpp"
 #include "tools/shipped.hpp"
 #include "tools/status.hpp"
+#include "tools/why.hpp"
 
 namespace eligo::tools {
 namespace {
