@@ -503,7 +503,7 @@ struct control : tao::pegtl::normal<R> {
     const bool matched = tao::pegtl::normal<R>::template match<A, M, Action, Control>(in, state);
     --state.depth;
     if (!matched || is_peek<R>) {
-      nodes.resize(mark);
+      if (nodes.size() > mark) nodes.resize(mark);
     } else if constexpr (node_of<R> >= 0) {
       nodes[mark].end = static_cast<std::uint32_t>(in.current() - state.begin);
       nodes[mark].next = static_cast<std::uint32_t>(nodes.size());

@@ -710,8 +710,15 @@ class Lexer {
 TokenList tokenise(std::string_view text, Span where, const Lexicon& lexicon) { return Lexer(text, where, lexicon).run(); }
 
 std::string folded(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
+  // Most texts are folded already.
+  const auto stray = [&](std::size_t i) {
+    return is_space(text[i]) && (text[i] != ' ' || i == 0 || i + 1 == text.size() || is_space(text[i + 1]));
+  };
+  std::size_t good = 0;
+  while (good < text.size() && !stray(good)) ++good;
+  std::string out(text.substr(0, good));
+  if (good == text.size()) return out;
+  for (const char c : text.substr(good)) {
     if (is_space(c)) {
       if (!out.empty() && out.back() != ' ') out.push_back(' ');
     } else {

@@ -44,13 +44,17 @@ bool is_general(const std::string& name) {
 /// "exposure to tuberculosis" at the word behind its last preposition, or verb that takes an object.
 std::size_t complement_of(const std::string& words) {
   if (words.starts_with("awaiting ")) return 9;
-  static constexpr std::array<std::string_view, 20> links{
-      " to ",      " of ",       " on ",       " for ",       " with ",    " from ",    " against ",   " by ",    " in ",     " undergo ",
-      " require ", " requires ", " required ", " requiring ", " needing ", " receive ", " receiving ", " using ", " taking ", " after "};
-  std::size_t best = 0;
-  for (const auto link : links)
-    if (const auto at = words.rfind(link); at != std::string::npos) best = std::max(best, at + link.size());
-  return best;
+  static constexpr std::array<std::string_view, 20> links{"to",      "of",      "on",        "for",     "with",     "from",     "against",
+                                                          "by",      "in",      "undergo",   "require", "requires", "required", "requiring",
+                                                          "needing", "receive", "receiving", "using",   "taking",   "after"};
+  const std::string_view all = words;
+  for (std::size_t end = all.rfind(' '); end != std::string_view::npos && end > 0;) {
+    const std::size_t blank = all.rfind(' ', end - 1);
+    if (blank == std::string_view::npos) break;
+    if (std::find(links.begin(), links.end(), all.substr(blank + 1, end - blank - 1)) != links.end()) return end + 1;
+    end = blank;
+  }
+  return 0;
 }
 
 }  // namespace

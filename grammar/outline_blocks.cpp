@@ -254,6 +254,10 @@ void cut_bullets(std::string_view text, const Block& block, std::vector<Block>& 
   Block head = block;
   std::uint32_t at = block.text.begin;
   while (at < block.text.end) {
+    if (static_cast<unsigned char>(text[at]) < 0x80) {
+      ++at;
+      continue;
+    }
     const auto bullet = std::find_if(bullets.begin(), bullets.end(), [&](std::string_view b) { return text.substr(at, b.size()) == b; });
     if (bullet == bullets.end() || at == block.text.begin || at + bullet->size() >= block.text.end) {
       ++at;

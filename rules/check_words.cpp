@@ -193,16 +193,26 @@ constexpr std::array drug_endings{
 constexpr std::array prepositions{"of",     "for", "with", "in", "to",      "by",    "from",  "due", "during",
                                   "within", "on",  "at",   "as", "against", "after", "under", "not"};
 
-template <class List>
-bool in(const List& list, std::string_view word) {
-  return std::any_of(list.begin(), list.end(), [&](const char* entry) { return word == entry; });
+/// The list with its lengths known, in order: both are worked out when this is compiled.
+template <std::size_t N>
+consteval std::array<std::string_view, N> in_order(const std::array<const char*, N>& list) {
+  std::array<std::string_view, N> words{};
+  std::copy(list.begin(), list.end(), words.begin());
+  std::sort(words.begin(), words.end());
+  return words;
 }
 
-template <class List>
-bool ends(const List& list, std::string_view word) {
-  return std::any_of(list.begin(), list.end(), [&](const char* ending) {
-    const std::string_view tail(ending);
-    return word.size() >= tail.size() + 2 && word.ends_with(tail);
+template <const auto& List>
+bool in(std::string_view word) {
+  static constexpr auto words = in_order(List);
+  return std::binary_search(words.begin(), words.end(), word);
+}
+
+template <const auto& List>
+bool ends(std::string_view word) {
+  static constexpr auto endings = in_order(List);
+  return std::any_of(endings.begin(), endings.end(), [&](std::string_view tail) {
+    return word.size() >= tail.size() + 2 && word.back() == tail.back() && word.ends_with(tail);
   });
 }
 
@@ -232,17 +242,21 @@ std::string singular(std::string word) {
   return word;
 }
 
+template <const auto& List>
+bool either_in(std::string_view one, std::string_view other) {
+  return in<List>(one) || (other != one && in<List>(other));
+}
+
 TermKind kind_of_head(const std::string& given) {
   const std::string head = singular(given);
-  const auto is = [&](const auto& list) { return in(list, head) || in(list, given); };
-  if (is(gene_heads)) return TermKind::gene;
-  if (is(procedure_heads)) return TermKind::procedure;
-  if (is(drug_heads)) return TermKind::drug;
-  if (is(event_heads)) return TermKind::event;
-  if (is(condition_heads)) return TermKind::condition;
-  if (ends(procedure_endings, head)) return TermKind::procedure;
-  if (ends(condition_endings, head) || ends(condition_endings, given)) return TermKind::condition;
-  if (ends(drug_endings, head)) return TermKind::drug;
+  if (either_in<gene_heads>(head, given)) return TermKind::gene;
+  if (either_in<procedure_heads>(head, given)) return TermKind::procedure;
+  if (either_in<drug_heads>(head, given)) return TermKind::drug;
+  if (either_in<event_heads>(head, given)) return TermKind::event;
+  if (either_in<condition_heads>(head, given)) return TermKind::condition;
+  if (ends<procedure_endings>(head)) return TermKind::procedure;
+  if (ends<condition_endings>(head) || ends<condition_endings>(given)) return TermKind::condition;
+  if (ends<drug_endings>(head)) return TermKind::drug;
   return TermKind::none;
 }
 
@@ -253,7 +267,7 @@ TermKind kind_by_words(std::string_view text) {
   if (words.empty()) return TermKind::statement;
   std::size_t head = words.size() - 1;
   for (std::size_t i = 1; i < words.size(); ++i) {
-    if (in(prepositions, words[i])) {
+    if (in<prepositions>(words[i])) {
       head = i - 1;
       break;
     }

@@ -80,6 +80,15 @@ bool in_shouted_line(std::string_view text, std::size_t begin, std::size_t end) 
   return !before.empty() && (among(before, shouted) || before.size() > 6);
 }
 
+/// May the next token stand behind a hyphen? Most stand behind a blank, and need not be read to know that.
+bool hyphen_follows(std::string_view text, std::size_t at) {
+  while (at < text.size() && (text[at] == ' ' || text[at] == '\n')) ++at;
+  if (at == text.size()) return false;
+  const char c = text[at];
+  const bool blank_beyond_these = c == '\t' || c == '\r' || c == '\f' || c == '\v' || static_cast<unsigned char>(c) >= 0x80;
+  return c == '-' || blank_beyond_these;
+}
+
 }  // namespace
 
 std::size_t StringTable::seek(std::string_view text, std::uint32_t hashed) const {
@@ -326,6 +335,7 @@ struct Walk {
       return;
     }
     try_letters(node, token->raw, *token, token->end, strictness);
+    if (!hyphen_follows(text, token->end)) return;
     const auto next = next_token(text, token->end);
     if (next && next->kind == Kind::letters && next->gap == Gap::hyphen)
       try_letters(node, token->raw + next->raw, *token, next->end, strictness);

@@ -18,9 +18,6 @@ struct Decoded {
   std::string_view text;  ///< folded to ASCII; empty: the byte itself
 };
 
-bool ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool ascii_digit(char c) { return c >= '0' && c <= '9'; }
-
 // U+00C0 to U+00FF, in order.
 constexpr std::array<std::string_view, 64> latin = {"A", "A", "A", "A", "A", "A", "AE", "C", "E", "E", "E", "E", "I", "I", "I", "I",
                                                     "D", "N", "O", "O", "O", "O", "O",  "",  "O", "U", "U", "U", "U", "Y", "T", "ss",
@@ -32,16 +29,26 @@ constexpr std::array<std::string_view, 25> greek = {"alpha", "beta",   "gamma", 
                                                     "kappa", "lambda", "mu",      "nu",    "xi",      "omicron", "pi",   "rho",   "sigma",
                                                     "sigma", "tau",    "upsilon", "phi",   "chi",     "psi",     "omega"};
 
-Decoded decode(std::string_view text, std::size_t at) {
-  const char c = text[at];
-  if (ascii_letter(c)) return {Sign::letter, 1, {}};
-  if (ascii_digit(c)) return {Sign::digit, 1, {}};
-  if (c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v') return {Sign::space, 1, {}};
-  if (c == '\n') return {Sign::line, 1, {}};
-  if (c == '-') return {Sign::hyphen, 1, {}};
-  if (c == '\'' || c == '`') return {Sign::apostrophe, 1, {}};
-  const auto byte = static_cast<unsigned char>(c);
-  if (byte < 0x80) return {Sign::other, 1, {}};
+constexpr Sign ascii_sign(char c) {
+  if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) return Sign::letter;
+  if (c >= '0' && c <= '9') return Sign::digit;
+  if (c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v') return Sign::space;
+  if (c == '\n') return Sign::line;
+  if (c == '-') return Sign::hyphen;
+  if (c == '\'' || c == '`') return Sign::apostrophe;
+  return Sign::other;
+}
+
+constexpr std::array<Sign, 128> ascii_signs = [] {
+  std::array<Sign, 128> signs{};
+  for (std::size_t c = 0; c < signs.size(); ++c) signs[c] = ascii_sign(static_cast<char>(c));
+  return signs;
+}();
+
+constexpr bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
+
+Decoded decode_beyond_ascii(std::string_view text, std::size_t at) {
+  const auto byte = static_cast<unsigned char>(text[at]);
   const auto follow = [&](std::size_t i) -> std::uint32_t {
     return at + i < text.size() ? (static_cast<unsigned char>(text[at + i]) & 0x3FU) : 0U;
   };
@@ -67,6 +74,11 @@ Decoded decode(std::string_view text, std::size_t at) {
   return {Sign::other, (byte & 0xF8U) == 0xF0U && at + 3 < text.size() ? 4U : 1U, {}};
 }
 
+Decoded decode(std::string_view text, std::size_t at) {
+  if (is_ascii(text[at])) return {ascii_signs[static_cast<unsigned char>(text[at])], 1, {}};
+  return decode_beyond_ascii(text, at);
+}
+
 bool replace_all(std::string& word, std::string_view from, std::string_view to) {
   bool done = false;
   for (std::size_t at = word.find(from); at != std::string::npos; at = word.find(from, at + to.size())) {
@@ -76,13 +88,44 @@ bool replace_all(std::string& word, std::string_view from, std::string_view to) 
   return done;
 }
 
+// The last letter first: it tells most words apart without a call to compare the rest.
 bool ends(std::string_view word, std::string_view tail) {
-  return word.size() >= tail.size() && word.substr(word.size() - tail.size()) == tail;
+  return word.size() >= tail.size() && word.back() == tail.back() && word.substr(word.size() - tail.size()) == tail;
 }
 
-void replace_end(std::string& word, std::string_view from, std::string_view to) {
-  if (ends(word, from)) word.replace(word.size() - from.size(), from.size(), to);
+struct Respelling {
+  std::string_view from, to;
+};
+constexpr std::array<Respelling, 15> endings = {{{"ised", "ized"},
+                                                 {"ising", "izing"},
+                                                 {"ise", "ize"},
+                                                 {"ises", "izes"},
+                                                 {"yse", "yze"},
+                                                 {"tre", "ter"},
+                                                 {"tres", "ters"},
+                                                 {"bre", "ber"},
+                                                 {"ogue", "og"},
+                                                 {"ogues", "ogs"},
+                                                 {"lled", "led"},
+                                                 {"lling", "ling"},
+                                                 {"programme", "program"},
+                                                 {"programmes", "programs"},
+                                                 {"ageing", "aging"}}};
+
+/// The letters a word holds, one bit each: most words lack one of those that a respelling is about.
+constexpr std::uint32_t letters_of(std::string_view word) {
+  std::uint32_t letters = 0;
+  for (const char c : word)
+    if (c >= 'a' && c <= 'z') letters |= 1U << static_cast<unsigned>(c - 'a');
+  return letters;
 }
+constexpr bool holds_all(std::uint32_t letters, std::string_view part) { return (letters & letters_of(part)) == letters_of(part); }
+
+struct InnerRespelling {
+  std::string_view from, to;
+  std::uint32_t letters = letters_of(from);
+};
+constexpr std::array<InnerRespelling, 4> inside = {{{"sulph", "sulf"}, {"isation", "ization"}, {"ysed", "yzed"}, {"ollment", "olment"}}};
 
 // haem- and hem-, oe and e, -our and -or, -ise and -ize, -tre and -ter, -logue and -log, sulph- and sulf-.
 void spell_american(std::string& word) {
@@ -96,34 +139,19 @@ void spell_american(std::string& word) {
     word[out++] = word[i];
   }
   word.resize(out);
-  if (word.size() > 5) replace_all(word, "our", "or");
-  replace_all(word, "sulph", "sulf");
-  replace_all(word, "isation", "ization");
-  replace_all(word, "ysed", "yzed");
-  replace_all(word, "ollment", "olment");
-  for (const auto& [from, to] : {std::pair<std::string_view, std::string_view>{"ised", "ized"},
-                                 {"ising", "izing"},
-                                 {"ise", "ize"},
-                                 {"ises", "izes"},
-                                 {"yse", "yze"},
-                                 {"tre", "ter"},
-                                 {"tres", "ters"},
-                                 {"bre", "ber"},
-                                 {"ogue", "og"},
-                                 {"ogues", "ogs"},
-                                 {"lled", "led"},
-                                 {"lling", "ling"},
-                                 {"programme", "program"},
-                                 {"programmes", "programs"},
-                                 {"ageing", "aging"}})
-    replace_end(word, from, to);
+  const std::uint32_t letters = letters_of(word);
+  if (word.size() > 5 && holds_all(letters, "our")) replace_all(word, "our", "or");
+  for (const auto& [from, to, needed] : inside)
+    if ((letters & needed) == needed) replace_all(word, from, to);
+  for (const auto& [from, to] : endings)
+    if (ends(word, from)) word.replace(word.size() - from.size(), from.size(), to);
 }
 
 // Singular, as a key: -s goes, -es goes after x, ch, sh and z, -ies is -y; -se, -ses and -sis meet in -s (disease, diseases; diagnosis,
 // diagnoses). A silent e stays, or hives would become HIV.
 void make_singular(std::string& word) {
   const auto cut = [&](std::size_t letters) { word.erase(word.size() - letters); };
-  if (word.size() <= 3) return;
+  if (word.size() <= 3 || (word.back() != 's' && word.back() != 'e' && word.back() != 'a')) return;
   if (word.size() > 4 && ends(word, "ies")) {
     word.replace(word.size() - 3, 3, "y");
     return;
@@ -179,12 +207,13 @@ std::optional<WordToken> next_token(std::string_view text, std::size_t at) {
   if (first.sign == Sign::letter || first.sign == Sign::digit) {
     token.kind = first.sign == Sign::letter ? WordToken::Kind::letters : WordToken::Kind::digits;
     while (i < text.size()) {
-      const Decoded d = decode(text, i);
+      const std::size_t begin = i;
+      while (i < text.size() && is_ascii(text[i]) && ascii_signs[static_cast<unsigned char>(text[i])] == first.sign) ++i;
+      token.raw += text.substr(begin, i - begin);
+      if (i >= text.size() || is_ascii(text[i])) break;
+      const Decoded d = decode_beyond_ascii(text, i);
       if (d.sign != first.sign) break;
-      if (d.text.empty())
-        token.raw += text[i];
-      else
-        token.raw += d.text;
+      token.raw += d.text;
       i += d.length;
     }
     if (token.kind == WordToken::Kind::letters && i < text.size()) {
@@ -197,7 +226,7 @@ std::optional<WordToken> next_token(std::string_view text, std::size_t at) {
   }
   token.kind = WordToken::Kind::sign;
   token.end = i + first.length;
-  token.raw = std::string(text.substr(i, first.length));
+  token.raw = text.substr(i, first.length);
   return token;
 }
 
