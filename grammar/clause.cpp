@@ -7,6 +7,8 @@
 
 #include <tao/pegtl.hpp>
 
+#include "grammar/rule_starts.hpp"
+
 namespace eligo::grammar {
 namespace {
 
@@ -480,6 +482,8 @@ template <typename... R>
 constexpr bool is_peek<tao::pegtl::at<R...>> = true;
 
 enum class Bound { attempts, depth };
+/// Positions are counted from the beginning: lines and columns mean nothing among tokens.
+using Input = tao::pegtl::memory_input<tao::pegtl::tracking_mode::lazy>;
 
 struct State {
   ClauseParse& out;
@@ -490,10 +494,11 @@ struct State {
 /// Writes the flat tree; whatever a failing rule or a look-ahead wrote is cut off again.
 template <typename R>
 struct control : tao::pegtl::normal<R> {
-  template <tao::pegtl::apply_mode A, tao::pegtl::rewind_mode M, template <typename...> class Action, template <typename...> class Control,
-            typename Input>
+  template <tao::pegtl::apply_mode A, tao::pegtl::rewind_mode M, template <typename...> class Action, template <typename...> class Control>
   [[nodiscard]] static bool match(Input& in, State& state) {
     if (++state.out.attempts > state.attempt_limit) throw Bound::attempts;
+    constexpr KindSet starts = start_of<R>.any();
+    if (!(in.empty() ? starts.end : starts.holds(*in.current()))) return false;
     if (++state.depth > state.depth_limit) throw Bound::depth;
     auto& nodes = state.out.nodes;
     const std::size_t mark = nodes.size();
@@ -516,7 +521,7 @@ struct control : tao::pegtl::normal<R> {
 
 ClauseParse parse_clause(std::string_view kinds, const Limits& limits) {
   ClauseParse out;
-  tao::pegtl::memory_input in(kinds.data(), kinds.data() + kinds.size(), "");
+  Input in(kinds.data(), kinds.data() + kinds.size(), "");
   // A nesting level of the text is about 16 rules deep.
   State state{out, kinds.data(), limits.attempts_per_token * (kinds.size() + 8), limits.depth * 16};
   try {
@@ -531,7 +536,7 @@ ClauseParse parse_clause(std::string_view kinds, const Limits& limits) {
 
 void find_limits(std::string_view kinds, std::uint32_t begin, std::uint32_t end, ClauseParse& out) {
   const std::size_t mark = out.nodes.size(), before = out.attempts;
-  tao::pegtl::memory_input in(kinds.data() + begin, kinds.data() + end, "");
+  Input in(kinds.data() + begin, kinds.data() + end, "");
   State state{out, kinds.data(), before + seen_attempts_per_token * (end - begin + 8), 1024};
   try {
     if (!tao::pegtl::parse<rule::seen, tao::pegtl::nothing, control>(in, state)) out.nodes.resize(mark);

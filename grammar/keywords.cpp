@@ -4,6 +4,7 @@
 // everything that names a disease, a drug or a measure belongs in rules/vocabulary instead.
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -1986,37 +1987,49 @@ std::string_view first_word(std::string_view phrase) {
   return phrase.substr(0, std::max<std::size_t>(i, 1));
 }
 
+/// A keyword behind its first word: what is left of the phrase, and the letter with which that goes on.
+struct Continued {
+  const Keyword* keyword = nullptr;
+  std::string_view rest;
+  char next = '\0';  ///< the first sign of `rest` that is no blank; none: the word is the whole phrase
+};
+
 /// Keywords by their first word (or sign), longest phrase first.
-using Index = std::unordered_map<std::string_view, std::vector<const Keyword*>>;
+using Index = std::unordered_map<std::string_view, std::vector<Continued>>;
 
 const Index& index() {
   static const Index built = [] {
     Index map;
-    for (const Keyword& k : table) map[first_word(k.phrase)].push_back(&k);
+    for (const Keyword& k : table) {
+      const std::string_view first = first_word(k.phrase), rest = k.phrase.substr(first.size());
+      const std::size_t next = rest.find_first_not_of(' ');
+      map[first].push_back({&k, rest, next == std::string_view::npos ? '\0' : rest[next]});
+    }
     for (auto& [word, list] : map) {
-      std::stable_sort(list.begin(), list.end(), [](const Keyword* a, const Keyword* b) { return a->phrase.size() > b->phrase.size(); });
+      std::stable_sort(list.begin(), list.end(),
+                       [](const Continued& a, const Continued& b) { return a.keyword->phrase.size() > b.keyword->phrase.size(); });
     }
     return map;
   }();
   return built;
 }
 
-/// How many bytes of text[at..end) match the phrase, white space folded; 0 for no match.
-std::size_t match_phrase(std::string_view text, std::size_t at, std::size_t end, std::string_view phrase) {
-  std::size_t i = at;
-  for (std::size_t p = 0; p < phrase.size(); ++p) {
-    if (phrase[p] == ' ') {
-      if (i >= end || !is_space(text[i])) return 0;
+/// Where the text that goes on with the rest of the keyword's phrase from text[i] ends, white space folded; nothing when it does not.
+std::optional<std::size_t> end_of_phrase(std::string_view text, std::size_t i, std::size_t end, const Continued& continued) {
+  for (const char c : continued.rest) {
+    if (c == ' ') {
+      if (i >= end || !is_space(text[i])) return std::nullopt;
       while (i < end && is_space(text[i])) ++i;
       continue;
     }
-    if (i >= end || lower(text[i]) != phrase[p]) return 0;
+    if (i >= end || lower(text[i]) != c) return std::nullopt;
     ++i;
   }
   // "greater than2 times": a figure may be glued to the words of a comparator.
-  const bool glued = i < end && text[i] >= '0' && text[i] <= '9' && phrase.size() > 4 && phrase.substr(phrase.size() - 4) == "than";
-  if (i < end && !glued && is_word_byte(text[i]) && is_word_byte(phrase.back())) return 0;
-  return i - at;
+  const std::string_view phrase = continued.keyword->phrase;
+  const bool glued = i < end && text[i] >= '0' && text[i] <= '9' && phrase.size() > 4 && phrase.ends_with("than");
+  if (i < end && !glued && is_word_byte(text[i]) && is_word_byte(phrase.back())) return std::nullopt;
+  return i;
 }
 
 }  // namespace
@@ -2035,8 +2048,12 @@ KeywordMatch longest_keyword(std::string_view text, std::size_t at, std::size_t 
   }
   const auto found = index().find(std::string_view(buffer.data(), n));
   if (found == index().end()) return {};
-  for (const Keyword* k : found->second) {
-    if (const std::size_t length = match_phrase(text, at, end, k->phrase)) return {k, static_cast<std::uint32_t>(length)};
+  std::size_t behind = at + n;
+  while (behind < end && is_space(text[behind])) ++behind;
+  const char next = behind < end ? lower(text[behind]) : '\0';
+  for (const Continued& continued : found->second) {
+    if (continued.next != '\0' && continued.next != next) continue;
+    if (const auto stop = end_of_phrase(text, at + n, end, continued)) return {continued.keyword, static_cast<std::uint32_t>(*stop - at)};
   }
   return {};
 }

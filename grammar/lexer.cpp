@@ -715,7 +715,7 @@ std::string folded(std::string_view text) {
     return is_space(text[i]) && (text[i] != ' ' || i == 0 || i + 1 == text.size() || is_space(text[i + 1]));
   };
   std::size_t good = 0;
-  while (good < text.size() && !stray(good)) ++good;
+  while (good < text.size() && (text[good] > ' ' || !stray(good))) ++good;
   std::string out(text.substr(0, good));
   if (good == text.size()) return out;
   for (const char c : text.substr(good)) {

@@ -1,6 +1,7 @@
 // Tokens and folding; see the header. Spelling rules follow the regular differences of British and American medical English.
 #include "rules/vocabulary_words.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <utility>
@@ -112,6 +113,10 @@ constexpr std::array<Respelling, 15> endings = {{{"ised", "ized"},
                                                  {"programmes", "programs"},
                                                  {"ageing", "aging"}}};
 
+constexpr std::string_view last_letters = "dges";
+static_assert(std::all_of(endings.begin(), endings.end(),
+                          [](const Respelling& ending) { return last_letters.find(ending.from.back()) != std::string_view::npos; }));
+
 /// The letters a word holds, one bit each: most words lack one of those that a respelling is about.
 constexpr std::uint32_t letters_of(std::string_view word) {
   std::uint32_t letters = 0;
@@ -127,9 +132,7 @@ struct InnerRespelling {
 };
 constexpr std::array<InnerRespelling, 4> inside = {{{"sulph", "sulf"}, {"isation", "ization"}, {"ysed", "yzed"}, {"ollment", "olment"}}};
 
-// haem- and hem-, oe and e, -our and -or, -ise and -ize, -tre and -ter, -logue and -log, sulph- and sulf-.
-void spell_american(std::string& word) {
-  if (word.size() < 4) return;
+void join_vowels(std::string& word) {
   std::size_t out = 0;
   for (std::size_t i = 0; i < word.size(); ++i) {
     if (word[i] == 'e' && i + 1 < word.size()) {
@@ -139,10 +142,17 @@ void spell_american(std::string& word) {
     word[out++] = word[i];
   }
   word.resize(out);
+}
+
+// haem- and hem-, oe and e, -our and -or, -ise and -ize, -tre and -ter, -logue and -log, sulph- and sulf-.
+void spell_american(std::string& word) {
+  if (word.size() < 4) return;
   const std::uint32_t letters = letters_of(word);
+  if (holds_all(letters, "ae") || holds_all(letters, "oe")) join_vowels(word);
   if (word.size() > 5 && holds_all(letters, "our")) replace_all(word, "our", "or");
   for (const auto& [from, to, needed] : inside)
     if ((letters & needed) == needed) replace_all(word, from, to);
+  if (last_letters.find(word.back()) == std::string_view::npos) return;
   for (const auto& [from, to] : endings)
     if (ends(word, from)) word.replace(word.size() - from.size(), from.size(), to);
 }
