@@ -65,7 +65,7 @@ struct entity : sor<named_entity, bare_entity, decimal_entity, hexadecimal_entit
 struct ascii_sign : utf8::range<0, 0x7F> {};
 struct wide_sign : utf8::range<0x80, 0x10FFFF> {};
 struct stray_byte : any {};
-struct text : until<eof, sor<seq<at<one<'&'>>, entity>, seq<at<one<'<'>>, tag>, line_end, ascii_sign, wide_sign, stray_byte>> {};
+struct sign : sor<seq<at<one<'&'>>, entity>, seq<at<one<'<'>>, tag>, line_end, ascii_sign, wide_sign, stray_byte> {};
 }  // namespace bytes
 
 struct Decoder {
@@ -207,11 +207,23 @@ struct decode<bytes::stray_byte> {
   }
 };
 
+/// A byte that is the sign it looks like, whatever stands beside it: nearly all of a text.
+bool stands_for_itself(char c) {
+  return static_cast<unsigned char>(c) < 0x80 && c != '&' && c != '<' && c != '\r' && c != '\v' && c != '\f';
+}
+
 Signs read_signs(std::string_view given) {
   Decoder decoder{given.data(), {}};
   decoder.signs.reserve(given.size());
   pegtl::memory_input<pegtl::tracking_mode::lazy> in(given.data(), given.size(), "");
-  pegtl::parse<bytes::text, decode>(in, decoder);
+  while (!in.empty()) {
+    if (!stands_for_itself(*in.current())) {
+      pegtl::parse<bytes::sign, decode>(in, decoder);
+      continue;
+    }
+    decoder.signs.push_back({static_cast<char32_t>(*in.current()), static_cast<std::uint32_t>(in.current() - given.data())});
+    in.bump();
+  }
   return std::move(decoder.signs);
 }
 
@@ -255,10 +267,13 @@ Repair repair_at(const Signs& signs, std::size_t i) {
   return found.length == 2 && is_letter(found.code) && is_letter(signs[i + 1].code) ? Repair{} : found;
 }
 
-Signs repair_decoding(const Signs& signs, std::vector<std::uint32_t>& repaired) {
-  Signs out;
+Signs repair_decoding(Signs signs, std::vector<std::uint32_t>& repaired) {
+  std::size_t good = 0;
+  while (good < signs.size() && repair_at(signs, good).length == 0) ++good;
+  if (good == signs.size()) return signs;
+  Signs out(signs.begin(), signs.begin() + static_cast<std::ptrdiff_t>(good));
   out.reserve(signs.size());
-  for (std::size_t i = 0; i < signs.size();) {
+  for (std::size_t i = good; i < signs.size();) {
     const Repair found = repair_at(signs, i);
     if (found.length == 0) {
       out.push_back(signs[i++]);
@@ -299,12 +314,22 @@ class Speller {
   void run() {
     to_.text.reserve(to_.given.size());
     to_.origin.reserve(to_.given.size() + 1);
-    for (std::size_t i = 0; i < signs_.size(); ++i) i += spell(i);
+    for (std::size_t i = 0; i < signs_.size(); ++i) {
+      if (is_plain(i))
+        emit_sign(signs_[i].code, signs_[i].at);
+      else
+        i += spell(i);
+    }
     to_.origin.push_back(static_cast<std::uint32_t>(to_.given.size()));
     to_.origin.front() = 0;
   }
 
  private:
+  /// A sign that is written as it stands: none that escapes, joins or controls, and no accent behind it.
+  [[nodiscard]] bool is_plain(std::size_t i) const {
+    const char32_t c = signs_[i].code;
+    return (c == '\n' || (c >= ' ' && c < 0x7F && c != '\\' && c != '-')) && (i + 1 == signs_.size() || signs_[i + 1].code < 0x300);
+  }
   [[nodiscard]] char32_t code(std::size_t i) const { return i < signs_.size() ? signs_[i].code : 0; }
   [[nodiscard]] char last() const { return to_.text.empty() ? '\n' : to_.text.back(); }
 
@@ -597,8 +622,8 @@ SourceText read_source(std::string given) {
   Signs signs = read_signs(source.given);
   std::vector<std::uint32_t> repaired;
   // Twice, because text that went through two wrong hands was mis-read twice.
-  signs = repair_decoding(signs, repaired);
-  if (!repaired.empty()) signs = repair_decoding(signs, repaired);
+  signs = repair_decoding(std::move(signs), repaired);
+  if (!repaired.empty()) signs = repair_decoding(std::move(signs), repaired);
   Speller(source, signs).run();
   join_comparisons(source);
   std::uint32_t noted = 0;

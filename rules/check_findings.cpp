@@ -11,6 +11,7 @@
 
 #include "rules/check.hpp"
 #include "rules/gene_change.hpp"
+#include "rules/ucum.hpp"
 
 namespace eligo::rules {
 namespace {
@@ -387,8 +388,20 @@ bool is_dose_unit(std::string_view unit) {
                                                "mL",      "mL/d", "[IU]",  "[IU]/d",   "[IU]/wk", "[IU]/kg",    "[IU]/kg/d",
                                                "[IU]/m2", "U",    "U/d",   "U/kg",     "U/kg/d",  "Gy",         "mmol",
                                                "mmol/d",  "meq",  "meq/d", "{tablet}", "{tbl}",   "{tablet}/d", "{tbl}/d"};
-  return std::any_of(std::begin(units), std::end(units),
-                     [&](std::string_view known) { return unit == known || convert(Decimal(1), unit, known).has_value(); });
+  if (std::find(std::begin(units), std::end(units), unit) != std::end(units)) return true;
+  const auto dimension = [](std::string_view of) {
+    const auto read = ucum::parse(of);
+    return read ? std::optional(read->dimension) : std::nullopt;
+  };
+  static const auto known_dimensions = [&] {
+    std::array<std::optional<ucum::Dimension>, std::size(units)> all;
+    std::transform(std::begin(units), std::end(units), all.begin(), dimension);
+    return all;
+  }();
+  const auto asked = dimension(unit);
+  for (std::size_t i = 0; asked && i < std::size(units); ++i)
+    if (known_dimensions[i] == asked && convert(Decimal(1), unit, units[i]).has_value()) return true;
+  return false;
 }
 
 Expr logic_of(LogicOp op, std::vector<Expr> args, Span span) {

@@ -69,6 +69,7 @@ std::optional<std::string> residue(std::string_view text, std::size_t& at) {
 
 /// "v600e", "p.val600glu", "p.(arg206his)", "f508del", "delf508", "e746_a750del". A bare place needs two figures: "A2" may be anything.
 std::optional<Protein> protein(std::string_view given) {
+  if (std::none_of(given.begin(), given.end(), digit)) return std::nullopt;
   std::string text = lower(given);
   const bool marked = text.starts_with("p.");
   if (marked) text.erase(0, 2);
@@ -114,8 +115,9 @@ std::optional<Protein> protein(std::string_view given) {
 
 /// "c.617G>A", with the bases in capitals.
 std::optional<std::string> coding(std::string_view given) {
+  if (given.size() < 4 || given[1] != '.') return std::nullopt;
   std::string text = lower(given);
-  if (!text.starts_with("c.") || text.size() < 4) return std::nullopt;
+  if (!text.starts_with("c.")) return std::nullopt;
   static constexpr std::string_view allowed = "0123456789acgt>_+-*delinsup";
   if (text.find_first_not_of(allowed, 2) != std::string::npos || text.find_first_of("0123456789") == std::string::npos) return std::nullopt;
   for (std::size_t i = 2; i < text.size(); ++i) {
@@ -512,7 +514,7 @@ std::optional<GeneChange> gene_change(std::string_view name, const Vocabulary& v
       break;
     }
   }
-  Parts parts = parts_of(others);
+  Parts parts = out.symbol.empty() ? said : parts_of(others);
   if (out.symbol.empty() && parts.rest.size() == 1 && !parts.named.empty()) {
     // "MYD88 L265P": a symbol is capitals and figures.
     const std::string& symbol = parts.rest.front();
