@@ -256,7 +256,10 @@ namespace {
 
 /// A word for a place in the body, which stands before a general name and may be meant for the next one too.
 bool says_place(const std::string& word) {
-  static constexpr std::array<std::string_view, 62> places{"ocular",
+  static constexpr std::array<std::string_view, 65> places{"portal",
+                                                           "respiratory",
+                                                           "cardiovascular",
+                                                           "ocular",
                                                            "intraocular",
                                                            "eye",
                                                            "corneal",
@@ -319,6 +322,24 @@ bool says_place(const std::string& word) {
                                                            "bone",
                                                            "lumbar"};
   return std::find(places.begin(), places.end(), word) != places.end();
+}
+
+/// What several organs have, so that the organ in front of one name may be meant for the next: "pulmonary embolism or hypertension",
+/// "brain tumor or metastases". Hypertension by itself is that of the arteries, but for the organs that have one of their own.
+bool of_an_organ(const std::string& name, const std::string& organ) {
+  static constexpr std::array<std::string_view, 14> names{"metastases",    "metastasis", "aneurysm", "aneurysms", "stone",
+                                                          "stones",        "thrombosis", "embolism", "failure",   "attack",
+                                                          "insufficiency", "fibrosis",   "edema",    "oedema"};
+  static constexpr std::array<std::string_view, 5> pressures{"pulmonary", "portal", "ocular", "intraocular", "intracranial"};
+  const std::string one = lower(name);
+  if (one == "hypertension") return std::find(pressures.begin(), pressures.end(), lower(organ)) != pressures.end();
+  return std::find(names.begin(), names.end(), one) != names.end();
+}
+
+/// Behind a disease of an organ, which is a name by itself, only this may be of the organ too: "liver disease or transplantation".
+bool done_to_organ(const std::string& name, bool last) {
+  const std::string one = lower(name);
+  return one.starts_with("transplant") || (last && (one == "surgery" || one == "operation" || one == "infection" || one == "infections"));
 }
 
 /// "alcohol-related", "drug-induced"
@@ -387,7 +408,7 @@ void Reader::doubt_states(std::vector<Member>& members) const {
 void Reader::doubt_places(std::vector<Member>& members) const {
   doubt_states(members);
   std::string front;
-  bool cause = false, recent = false, two_words = false;
+  bool cause = false, recent = false, two_words = false, by_itself = false;
   for (std::size_t k = 0; k < members.size(); ++k) {
     Member& m = members[k];
     Part& p = m.part;
@@ -400,7 +421,8 @@ void Reader::doubt_places(std::vector<Member>& members) const {
       p.lead.vague = "recent";
     recent = recent || (noun && p.windows.empty() && p.lead.vague.starts_with("recent"));
     const bool plain = goes_on && !p.has_lead && !m.composed && !m.result && !m.gene && !m.carried_doubt && !child(p.body, Rule::tail);
-    if (plain && !front.empty() && (is_general(words) || (cause && words.find(' ') == std::string::npos && (two_words || m.sep == '|')))) {
+    const bool of_front = by_itself ? done_to_organ(words, m.sep == '|') : is_general(words) || of_an_organ(words, front);
+    if (plain && !front.empty() && (of_front || (cause && words.find(' ') == std::string::npos && (two_words || m.sep == '|')))) {
       const Term own = term(at(*noun).begin, at(*noun).end);
       if (!own.candidates.empty() && !m.other_name) {
         Term other = compose(front + " " + words, own.span);
@@ -409,17 +431,22 @@ void Reader::doubt_places(std::vector<Member>& members) const {
       }
       continue;
     }
+    // "Liver cirrhosis, failure or transplant": the organ was given to the second, and may be meant for the third.
+    if (m.composed && goes_on && !front.empty()) continue;
     front.clear();
     if (!noun || m.composed) continue;
-    const std::string first = lower(words.substr(0, words.find(' ')));
-    if (first.size() == words.size() || first.size() > 40) continue;
+    // "primary brain tumor"
+    const std::size_t skipped = lower(words.substr(0, 8)) == "primary " ? 8 : 0;
+    const std::string first = lower(words.substr(skipped, words.find(' ', skipped) - skipped));
+    if (first.size() + skipped >= words.size() || first.size() > 40) continue;
     cause = says_cause(first);
-    two_words = words.find(' ', first.size() + 1) == std::string::npos;
+    two_words = words.find(' ', skipped + first.size() + 1) == std::string::npos;
     // "heart disease or cancer": a disease of a place is a name by itself.
     const std::string last = lower(words.substr(words.rfind(' ') + 1));
     static constexpr std::array<std::string_view, 6> complete{"disease", "diseases", "disorder", "disorders", "failure", "insufficiency"};
-    if (!cause && std::find(complete.begin(), complete.end(), last) != complete.end()) continue;
-    if (cause || says_place(first) || first.starts_with("non-") || first == "acute") front = words.substr(0, first.size());
+    by_itself = !cause && std::find(complete.begin(), complete.end(), last) != complete.end();
+    if (by_itself && !says_place(first)) continue;
+    if (cause || says_place(first) || first.starts_with("non-") || first == "acute") front = words.substr(skipped, first.size());
   }
 }
 
