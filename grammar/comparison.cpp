@@ -256,6 +256,10 @@ Node Reader::comparison(const Part& part, std::size_t i) {
       if (kind(k) == 'a' && speaks_of_before(part)) over = Statistic::any;
     }
     const bool bounded = !part.windows.empty() && (part.windows.front().max_ago || part.windows.front().after);
+    // "had a QTc > 500 ms": of any value there has been, or of the latest.
+    if (!over && !of_values && !bounded)
+      for (std::uint32_t k = part.begin; k < p.begin; ++k)
+        if (kind(k) == 'H' && lower(raw(k)) == "had") of_values = Statistic::any;
     if (over || bounded) {
       if (!over) over = of_values;
       of_values.reset();

@@ -144,6 +144,10 @@ std::optional<Criterion> read_labelled(const SourceText& source, const Item& ite
   note_settings(out.tree, source.text, where);
   const bool figure = std::holds_alternative<Comparison>(out.tree.value) || std::holds_alternative<AgeLimit>(out.tree.value);
   if (!figure || reader.wrong_polarity()) return std::nullopt;
+  // "Life expectancy: at least 5-10 years": years below another heading are no age.
+  const std::string whole = lower(words_at(source, where));
+  if (std::holds_alternative<AgeLimit>(out.tree.value) && whole.find("age") == std::string::npos && whole.find("old") == std::string::npos)
+    out.tree = {Unread{words_at(source, where), true}, where};
   out.tree.span = where;
   return out;
 }

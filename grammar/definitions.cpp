@@ -21,34 +21,6 @@ bool healthy_side(const std::string& name, const Comparison& compared) {
   return low ? more_side(*compared.limit.op) : less_side(*compared.limit.op);
 }
 
-/// What was said of a name when holds for what defines it.
-void hand_down(Node& node, const Window* window, const std::optional<Duration>& duration, const Lead& lead) {
-  if (auto* c = get<Comparison>(node)) {
-    if (!c->window && window != nullptr) c->window = *window;
-    if (!c->duration) c->duration = duration;
-    if (!c->statistic && lead.ever) c->statistic = Statistic::any;
-  } else if (auto* f = get<Finding>(node)) {
-    if (!f->window && window != nullptr) f->window = *window;
-    if (!f->duration) f->duration = duration;
-    if (f->status == Status::unspecified && !lead.failed && lead.status != Status::planned) f->status = lead.status;
-    if (!lead.severity.empty() && f->severity.empty()) {
-      // "severe X (i.e. A)": A, or severe A.
-      Finding severe = *f;
-      severe.severity = lead.severity;
-      Node second{std::move(severe), node.span};
-      node = logic(LogicOp::disjunction, {std::move(node), std::move(second)}, LogicOp::conjunction);
-    }
-  } else if (auto* r = get<Rate>(node)) {
-    if (!r->window && window != nullptr) r->window = *window;
-  } else if (auto* l = get<Logic>(node)) {
-    // "stable, defined by no change in X": what the name is does not hold for what the definition denies.
-    Lead denied = lead;
-    denied.status = Status::unspecified;
-    denied.severity.clear();
-    for (Node& arg : l->args) hand_down(arg, window, duration, l->op == LogicOp::negation ? denied : lead);
-  }
-}
-
 /// "exercise-induced desaturation, defined as SpO2 <= 88 %": measured as the name says.
 void set_as_named(Node& node, const std::vector<Setting>& settings) {
   if (auto* c = get<Comparison>(node)) {
@@ -59,6 +31,55 @@ void set_as_named(Node& node, const std::vector<Setting>& settings) {
   } else if (auto* l = get<Logic>(node)) {
     for (Node& arg : l->args) set_as_named(arg, settings);
   }
+}
+
+/// "cN0", "M0": the stage of those who have none of it.
+bool stage_of_none(const Node& node) {
+  const auto* f = std::get_if<Finding>(&node.value);
+  std::string_view name = f != nullptr ? std::string_view(f->term.text) : std::string_view();
+  while (!name.empty() && std::string_view("cpy").find(name.front()) != std::string_view::npos) name.remove_prefix(1);
+  return name == "N0" || name == "M0" || name == "T0";
+}
+
+/// Does a count, a dose or a stage stand in it?
+bool counts(const Node& node) {
+  if (const auto* l = std::get_if<Logic>(&node.value)) return std::any_of(l->args.begin(), l->args.end(), counts);
+  const auto* f = std::get_if<Finding>(&node.value);
+  return f != nullptr && (f->count || f->dose || !f->stage.empty());
+}
+
+/// Nothing but names, alone or with a judgement beside them?
+bool only_names(const Node& node) {
+  if (const auto* l = std::get_if<Logic>(&node.value))
+    return l->op != LogicOp::negation && std::all_of(l->args.begin(), l->args.end(), only_names);
+  const auto* f = std::get_if<Finding>(&node.value);
+  return (f != nullptr && f->stage.empty()) || std::holds_alternative<Opinion>(node.value);
+}
+
+/// Is one of its names listed at least?
+bool names_listed(const Node& node) {
+  if (const auto* l = std::get_if<Logic>(&node.value)) return std::any_of(l->args.begin(), l->args.end(), names_listed);
+  const auto* f = std::get_if<Finding>(&node.value);
+  return f != nullptr && (!f->term.candidates.empty() || !f->term.broader.empty());
+}
+
+/// The first limit of a definition that consists of limits.
+const Comparison* first_limit(const Node& node) {
+  const auto* several = std::get_if<Logic>(&node.value);
+  return std::get_if<Comparison>(several != nullptr && !several->args.empty() ? &several->args.front().value : &node.value);
+}
+
+/// Does the word say how well a disease is held, which naming a disease does not say again?
+bool says_how_controlled(const std::string& vague) {
+  static constexpr std::string_view words[] = {"control", "unstable", "symptomatic", "untreated"};
+  return std::any_of(std::begin(words), std::end(words), [&](std::string_view w) { return vague.find(w) != std::string::npos; });
+}
+
+/// The finding that was said, alone or with a judgement beside it.
+const Finding* finding_in(const Node& node) {
+  const auto* both = std::get_if<Logic>(&node.value);
+  return std::get_if<Finding>(both != nullptr && both->op == LogicOp::conjunction && !both->args.empty() ? &both->args.front().value
+                                                                                                         : &node.value);
 }
 
 /// ECOG, Karnofsky, Lansky: how well somebody is, each on its own scale.
@@ -93,7 +114,22 @@ bool named_for_a_measurement(const std::string& name) {
   static constexpr std::string_view signs[] = {"penia",        "emia",           "aemia",   "uria",     "cytosis", "tension",    "cardia",
                                                "renal",        "kidney",         "hepatic", "liver",    "obes",    "overweight", "fever",
                                                "coagulopathy", "organ function", "marrow",  "function", "anaem",   "anem"};
+  // "leukemia", "myocardial infarction", "ischemia" hold such a sign and are named for something else.
+  static constexpr std::string_view others[] = {"leukem", "leukaem", "myocardi", "pericardi", "endocardi",
+                                                "ischem", "ischaem", "septic",   "bacter",    "virem",
+                                                "viraem", "fung",    "toxem",    "thalass",   "polycythemia vera"};
+  if (std::any_of(std::begin(others), std::end(others), [&](std::string_view o) { return name.find(o) != std::string::npos; }))
+    return false;
   return std::any_of(std::begin(signs), std::end(signs), [&](std::string_view s) { return name.find(s) != std::string::npos; });
+}
+
+/// "Chronic liver disease (ALT > 100)": an organ's disease shows in the figure and is not defined by it.
+bool named_for_an_organ(const std::string& name) {
+  static constexpr std::string_view organs[] = {"renal", "kidney", "hepatic", "liver"}, troubles[] = {"disease", "cirrhosis", "hepatitis"};
+  const auto any = [&](const auto& words) {
+    return std::any_of(std::begin(words), std::end(words), [&](std::string_view w) { return name.find(w) != std::string::npos; });
+  };
+  return any(organs) && any(troubles);
 }
 
 /// Does the limit narrow the listed disease before it, among what is required? A figure that the disease is not named for, or on the side
@@ -104,10 +140,19 @@ bool Reader::narrows_disease(const Part& part, const Node& limit) const {
   const Term name = term(at(*noun).begin, at(*noun).end);
   const auto& known = name.candidates.empty() ? name.broader : name.candidates;
   if (std::none_of(known.begin(), known.end(), [](const LexiconEntry& e) { return e.kind == TermKind::condition; })) return false;
-  const auto* compared = std::get_if<Comparison>(&limit.value);
-  const auto* several = std::get_if<Logic>(&limit.value);
-  if (several != nullptr && !several->args.empty()) compared = std::get_if<Comparison>(&several->args.front().value);
+  const auto* compared = first_limit(limit);
   return !named_for_a_measurement(lower(name.text)) || (compared != nullptr && healthy_side(lower(name.text), *compared));
+}
+
+/// "Macular thickening due to oedema, as measured by OCT with a thickness of 400 um": a disease that the figure is not named for. How much
+/// of it there must be is said, and not what it is.
+bool Reader::measures_disease(const Part& part) const {
+  if (!part.has_body || at(part.body).rule != Rule::finding || !part.lead.vague.empty()) return false;
+  const std::string name = lower(text(at(part.body).begin, at(part.body).end));
+  if (named_for_a_measurement(name) || name.find("pressure") != std::string::npos) return false;
+  for (std::uint32_t k = at(part.body).begin; k < at(part.body).end; ++k)
+    if (kind(k) == 'K') return true;
+  return false;
 }
 
 /// "severe (70-99 %) stenosis": the figure says what the word in front of it means, and both are said of the name.
@@ -161,6 +206,63 @@ bool Reader::named_alternatives(const Part& part, const Node& names) const {
   return false;
 }
 
+/// What was said of a name when holds for what defines it.
+void Reader::hand_down(Node& node, const Part& part, const Lead& lead) const {
+  const Window* window = part.windows.empty() ? nullptr : &part.windows.front();
+  if (auto* c = get<Comparison>(node)) {
+    if (!c->window && window != nullptr) c->window = *window;
+    if (!c->duration) c->duration = part.duration;
+    if (!c->statistic && lead.ever) c->statistic = Statistic::any;
+  } else if (auto* f = get<Finding>(node)) {
+    if (!f->window && window != nullptr) f->window = *window;
+    if (!f->duration) f->duration = part.duration;
+    if (f->status == Status::unspecified && !lead.failed && lead.status != Status::planned) f->status = lead.status;
+    if (!lead.severity.empty() && f->severity.empty()) {
+      // "severe X (i.e. A)": A, or severe A.
+      Finding severe = *f;
+      severe.severity = lead.severity;
+      Node second{std::move(severe), node.span};
+      node = logic(LogicOp::disjunction, {std::move(node), std::move(second)}, LogicOp::conjunction);
+    }
+  } else if (auto* s = get<Saying>(node)) {
+    if (!s->window && window != nullptr) s->window = *window;
+    // "history of drug abuse (defined as any illicit drug use)": no statement about now.
+    if (speaks_of_before(part) && lead.status != Status::unspecified && !s->attestation) s->term = said_of_before(lead.status, s->term);
+  } else if (auto* r = get<Rate>(node)) {
+    if (!r->window && window != nullptr) r->window = *window;
+  } else if (auto* l = get<Logic>(node); l != nullptr && l->op == LogicOp::negation) {
+    // "stable, defined by no change in X": what the name is does not hold for what the definition denies.
+    Lead denied = lead;
+    denied.status = Status::unspecified;
+    denied.severity.clear();
+    for (Node& arg : l->args) hand_down(arg, part, denied);
+  } else if (l != nullptr) {
+    for (Node& arg : l->args) hand_down(arg, part, lead);
+  }
+}
+
+/// A definition of what is denied. "Defined as" defines the name, so that its absence is asked for; "i.e." may say what is there instead
+/// ("no nodal involvement (i.e. cN0)"). True when it was one of those that no more is to be done with.
+bool Reader::define_denied(Part& p, Node& node) const {
+  if (!p.lead.negated || !p.restates) return false;
+  const Span whole = join(node.span, p.definition->span);
+  const std::string name = p.has_body ? lower(text(at(p.body).begin, at(p.body).end)) : "";
+  const auto* compared = first_limit(*p.definition);
+  const bool measured = named_for_a_measurement(name) && p.lead.vague.empty();
+  const bool instead = compared != nullptr && compared->limit.op ? measured && healthy_side(name, *compared) : stage_of_none(*p.definition);
+  if (instead) {
+    // Below the denial that is put over it.
+    node = negation(*p.definition);
+  } else {
+    const bool of_name =
+        compared != nullptr ? measured && compared->limit.word.empty() : only_names(*p.definition) && names_listed(*p.definition);
+    if (of_name) return false;
+    node = logic(LogicOp::conjunction, {std::move(node), Node{Unread{words_of(p.definition->span), true}, p.definition->span}});
+  }
+  node.span = whole;
+  return true;
+}
+
 /// A definition replaces a name. Behind a figure it only says the figure again in words.
 void Reader::define(Part& p, Node& node) {
   if (!p.definition) return;
@@ -184,6 +286,24 @@ void Reader::define(Part& p, Node& node) {
     node = logic(LogicOp::conjunction, {node, *p.definition});
     return;
   }
+  if (p.definition_may_narrow && may_copy(*p.definition)) {
+    // The limit is asked for in either reading, so that it decides where it is not met.
+    Node narrowed = logic(LogicOp::conjunction, {std::move(node), *p.definition});
+    node = logic(LogicOp::disjunction, {*p.definition, std::move(narrowed)}, LogicOp::conjunction);
+    return;
+  }
+  if (define_denied(p, node)) return;
+  const Finding* said = finding_in(node);
+  if (said != nullptr && !counts(*p.definition) && !complete_definition(p, *said, *p.definition)) {
+    node = logic(LogicOp::conjunction, {std::move(node), Node{Unread{words_of(p.definition->span), false}, p.definition->span}});
+    return;
+  }
+  // "uncontrolled disease (i.e., diabetes)": which diseases are meant, and still uncontrolled ones.
+  std::optional<Node> judged;
+  if (auto* both = get<Logic>(node); both != nullptr && said != nullptr && both->args.size() == 2)
+    if (auto* opinion = get<Opinion>(both->args.back());
+        opinion != nullptr && says_how_controlled(lower(opinion->text.substr(0, opinion->text.find(' ', 8)))) && all_listed(*p.definition))
+      judged = std::move(both->args.back());
   const Span whole = join(node.span, p.definition->span);
   if (p.has_body) claim(at(p.body).begin, at(p.body).end);
   const std::string name = p.has_body ? text(at(p.body).begin, at(p.body).end) + " " + p.during : "";
@@ -194,7 +314,8 @@ void Reader::define(Part& p, Node& node) {
     const auto* text = std::get_if<Unread>(&u.value);
     return text != nullptr && !text->doubt && !text->text.empty() && text->text.front() == '(';
   });
-  hand_down(node, p.windows.empty() ? nullptr : &p.windows.front(), p.duration, p.lead);
+  hand_down(node, p, p.lead);
+  if (judged) node = logic(LogicOp::conjunction, {std::move(node), std::move(*judged)});
   node.span = whole;
 }
 

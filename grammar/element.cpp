@@ -269,6 +269,14 @@ Part Reader::part(std::size_t element) {
             goes_on = goes_on || (at(e).rule == Rule::element && at(e).begin > at(*l).begin &&
                                   std::string_view("Hr").find(kind(at(e).begin)) != std::string_view::npos);
           });
+          // "as defined by CDC criteria or documented HIV infection": the last may be an alternative to what is defined.
+          const auto parts = std::get_if<Logic>(&d.value);
+          const bool alternative = parts != nullptr && parts->op == LogicOp::disjunction && announced.ends_with(" by") && !has_figures(d) &&
+                                   !names_findings(parts->args.front()) && names_findings(d);
+          if (alternative) {
+            part.unread.push_back({Unread{text(n.begin, n.end), true}, span(n.begin, n.end)});
+            break;
+          }
           if (found_by && goes_on && !has_figures(d) && !names_findings(d)) {
             part.unread.push_back({Unread{text(n.begin, n.end), false}, span(n.begin, n.end)});
             break;
@@ -300,6 +308,10 @@ Part Reader::part(std::size_t element) {
                                                  [&](std::string_view r) { return words.find(r) != std::string::npos; });
           // "diabetes as evidenced by HbA1c 7-10 %"
           if (found_by && has_figures(d) && narrows_disease(part, d)) part.definition_is_class = true;
+          const bool seen_in = found_by && has_figures(d) && !part.definition_is_class && measures_disease(part);
+          part.definition_is_class = part.definition_is_class || (seen_in && section_ == SectionKind::inclusion);
+          part.definition_may_narrow = seen_in && section_ != SectionKind::inclusion;
+          part.restates = announced.starts_with("i") || announced == "that is";
           // "COPD defined by the American Thoracic Society": by whose words narrows it, and replaces nothing.
           if (part.has_body && !part.definition_is_class && by_somebody(words)) {
             claim(n.begin, n.end);
@@ -323,6 +335,7 @@ Part Reader::part(std::size_t element) {
           const auto* options = std::get_if<Logic>(&d.value);
           if (options != nullptr && !options->args.empty()) compared = std::get_if<Comparison>(&options->args.front().value);
           const std::string name = part.has_body ? lower(text(at(part.body).begin, at(part.body).end)) : "";
+          part.definition_may_narrow = named_for_an_organ(name) && has_figures(d);
           part.definition_is_class =
               (compared != nullptr && !compared->limit.word.empty()) || !named_for_a_measurement(name) || narrows_disease(part, d);
           part.definition = std::move(d);

@@ -4,6 +4,7 @@
 // the complement, and is completed with the words in front of it. Where it cannot be told, the example alone decides nothing.
 #include <algorithm>
 
+#include "grammar/finding.hpp"
 #include "grammar/reader.hpp"
 
 namespace eligo::grammar {
@@ -184,8 +185,9 @@ std::optional<Reader::Complement> Reader::bound_complement(const Part& part) con
 /// "Intolerance to X (e.g. Y)": the example in the words that stand before its kind.
 void Reader::complete_example(Node& node, const Finding& from, const std::string& beginning, const std::string& asked) const {
   if (auto* f = std::get_if<Finding>(&node.value)) {
-    if (from.status == Status::contraindicated && beginning.empty()) {
-      f->status = Status::contraindicated;
+    const bool verb = from.status == Status::contraindicated || from.status == Status::failed || from.status == Status::intolerant;
+    if (verb && beginning.empty()) {
+      f->status = from.status;
       return;
     }
     Term t = compose(beginning + " " + f->term.text, f->term.span);
@@ -254,6 +256,43 @@ Node Reader::any_of(Logic joined, Span where) const {
   return any;
 }
 
+/// The words of what is asked, as far as its name and what completes it go.
+std::string Reader::asked_of(const Part& p) const {
+  if (!p.has_body) return text(p.begin, p.end);
+  return text(at(p.body).begin, p.during_tokens.empty() ? at(p.body).end : std::max(at(p.body).end, p.during_tokens.back().second));
+}
+
+/// "Hypersensitivity to X (i.e. A)" defines X, "reaction to X (i.e. anaphylaxis)" the reaction: what is defined gives its place to the
+/// definition, and the words around it stay. Where it cannot be told, the definition alone decides nothing.
+///
+/// False when it can only narrow: a drug beside a disease ("contrast allergy (i.e. gadolinium)"), or beside words that deny something.
+bool Reader::complete_definition(const Part& p, const Finding& from, Node& definition) const {
+  const bool verb = p.lead.failed.has_value();
+  const auto complement = bound_complement(p);
+  const auto names = names_in(definition);
+  const auto& known = entries_of(from.term);
+  const auto is_given = [](const Term* t) {
+    return any_kind(entries_of(*t), TermKind::drug) || any_kind(entries_of(*t), TermKind::procedure);
+  };
+  const bool given = names && std::all_of(names->begin(), names->end(), is_given) && !names_disease(*names);
+  const bool other_kind = given && !known.empty() &&
+                          std::all_of(known.begin(), known.end(), [](const LexiconEntry& e) { return e.kind == TermKind::condition; });
+  if (!names || (!complement && !verb && !other_kind && p.beginning.empty())) return true;
+  const Exemplified of = !complement && other_kind ? Exemplified::unclear : exemplified(p, definition, complement, verb);
+  if (of == Exemplified::complement) {
+    complete_example(definition, from, complement ? complement->beginning : p.beginning, asked_of(p));
+    return true;
+  }
+  const bool has_object = complement && complement->beginning.ends_with(" to");
+  if (of == Exemplified::head && !verb && !has_object) return true;
+  if (given) return false;
+  for (std::uint32_t k = p.has_body ? at(p.body).begin : p.end; k < p.end && token(k).span.begin < definition.span.begin; ++k)
+    if (kind(k) == '!') return false;
+  const Span where = definition.span;
+  definition = logic(LogicOp::conjunction, {std::move(definition), Node{Opinion{asked_of(p)}, where}});
+  return true;
+}
+
 /// Examples are alternatives of the name, however they are joined.
 void Reader::add_examples(Part& p, Node& node) const {
   if (p.examples.empty()) return;
@@ -261,14 +300,14 @@ void Reader::add_examples(Part& p, Node& node) const {
   if (auto* both = std::get_if<Logic>(&node.value);
       named == nullptr && both != nullptr && both->op == LogicOp::conjunction && !both->args.empty())
     named = std::get_if<Finding>(&both->args.front().value);
-  const bool figure = std::holds_alternative<Comparison>(node.value) || std::holds_alternative<Rate>(node.value) ||
-                      std::holds_alternative<AgeLimit>(node.value);
+  const auto* qualified = std::get_if<Logic>(&node.value);
+  const bool figure = std::holds_alternative<Comparison>(node.value) ||
+                      (named == nullptr && qualified != nullptr && qualified->op == LogicOp::conjunction && !qualified->args.empty() &&
+                       std::holds_alternative<Comparison>(qualified->args.front().value)) ||
+                      std::holds_alternative<Rate>(node.value) || std::holds_alternative<AgeLimit>(node.value);
   const bool contraindicated = p.lead.failed == Status::contraindicated;
   const auto complement = bound_complement(p);
-  const std::string asked =
-      p.has_body
-          ? text(at(p.body).begin, p.during_tokens.empty() ? at(p.body).end : std::max(at(p.body).end, p.during_tokens.back().second))
-          : text(p.begin, p.end);
+  const std::string asked = asked_of(p);
   std::vector<Node> options;
   const std::string class_name = named != nullptr ? lower(named->term.text) : "";
   const Finding from = named != nullptr ? *named : Finding{};
@@ -278,7 +317,12 @@ void Reader::add_examples(Part& p, Node& node) const {
     const Exemplified of = figure ? Exemplified::unclear : exemplified(p, e, complement, contraindicated && named != nullptr);
     if (p.has_body || !from.term.text.empty()) take_after(e, from);
     if (auto* l = std::get_if<Logic>(&e.value); l != nullptr && l->op == LogicOp::conjunction) e = any_of(std::move(*l), e.span);
-    if (of == Exemplified::complement && named != nullptr) {
+    // "reaction (e.g. hypotension) to X": what shows of it is one of X as well, which no record tells of a hypotension.
+    const bool object_behind = of == Exemplified::head && complement && !complement->whole && complement->beginning.ends_with(" to");
+    if (object_behind) {
+      const Span where = e.span;
+      e = logic(LogicOp::conjunction, {std::move(e), Node{Opinion{asked}, where}});
+    } else if (of == Exemplified::complement && named != nullptr) {
       complete_example(e, from, complement ? complement->beginning : p.beginning, asked);
     } else if (of != Exemplified::head) {
       const Span where = e.span;

@@ -231,6 +231,13 @@ bool Reader::speaks_of_before(const Part& part) const {
   return std::any_of(std::begin(before), std::end(before), [&](std::string_view w) { return words.find(w) != std::string::npos; });
 }
 
+/// "history of smoking": a statement of its own, because who does not smoke today may have smoked.
+Term Reader::said_of_before(Status status, const Term& now) const {
+  Term t = compose((status == Status::any ? "current or prior " : status == Status::past ? "prior " : "history of ") + now.text, now.span);
+  t.hint = TermKind::statement;
+  return t;
+}
+
 /// "inoperable stage III NSCLC", "FIGO stage III-IV ovarian cancer": the stage stands inside the name, with the system that counts it.
 Term Reader::staged_inside(std::uint32_t begin, std::uint32_t end, std::string& stage) const {
   std::uint32_t at = begin;
@@ -363,12 +370,8 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
   const bool statement = any_kind(t.candidates, TermKind::statement) && t.candidates.size() == 1;
   // "History of smoking", "prior pregnancy" are no statements about now: who does not smoke today may have smoked.
   if (statement && speaks_of_before(part)) {
-    t = compose((part.lead.status == Status::any    ? "current or prior "
-                 : part.lead.status == Status::past ? "prior "
-                                                    : "history of ") +
-                    t.text,
-                whole);
-    t.hint = TermKind::statement;
+    t.span = whole;
+    t = said_of_before(part.lead.status, t);
   }
   Node node;
   if (statement && (t.candidates.empty() || any_kind(t.candidates, TermKind::statement))) {

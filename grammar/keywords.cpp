@@ -1332,7 +1332,6 @@ constexpr Keyword table[] = {
     {"first diagnosis of", K::have, 7},
     {"first diagnosed with", K::have, 7},
     {"initial diagnosis of", K::have, 5},
-    {"histologically confirmed diagnosis of", K::have, 5},
     {"by a healthcare professional", K::filler, 7},
     {"equally", K::filler, 7},
     {"by a physician", K::filler, 7},

@@ -63,6 +63,8 @@ struct Part {
   std::vector<std::size_t> other_times;  ///< "(6 weeks for nitrosoureas)": the parse nodes
   std::optional<Node> definition;
   bool definition_is_class = false;            ///< "(NYHA III)": narrows the finding instead of replacing it
+  bool definition_may_narrow = false;          ///< "liver disease (ALT > 100)": whether it narrows or replaces the name is not said
+  bool restates = false;                       ///< "i.e.": says all that stands before it again, its "no" included
   std::optional<std::uint32_t> bracket_stage;  ///< "(stage IV)", "(>= grade 2)": its first token
   std::string during;                          ///< words that narrow the term ("during pregnancy")
   std::vector<std::pair<std::uint32_t, std::uint32_t>> during_tokens;
@@ -279,6 +281,10 @@ class Reader {
   [[nodiscard]] std::optional<Term> with_measured_head(const Term& own, const Term& later) const;
   void share_measures(std::vector<Member>& members) const;
 
+  // qualified_figures.cpp
+  void qualify_figure(const Part& part, Node& node) const;
+  void cap_dose(const Part& part, Node& node) const;
+
   // element.cpp
   Part part(std::size_t element);
   Node composed_node(const Part& part, Term term);
@@ -301,8 +307,12 @@ class Reader {
 
   // definitions.cpp
   void define(Part& part, Node& node);
+  [[nodiscard]] bool define_denied(Part& part, Node& node) const;
+  void hand_down(Node& node, const Part& part, const Lead& lead) const;
+  [[nodiscard]] Term said_of_before(Status status, const Term& term) const;
   void define_severity(Part& part, std::size_t value);
   [[nodiscard]] bool named_alternatives(const Part& part, const Node& names) const;
+  [[nodiscard]] bool measures_disease(const Part& part) const;
   [[nodiscard]] bool narrows_disease(const Part& part, const Node& limit) const;
   // lengths.cpp
   [[nodiscard]] BareTime bare_time(const Part& part, const Term& name, Comparator op) const;
@@ -345,6 +355,8 @@ class Reader {
                                         bool contraindicated) const;
   [[nodiscard]] Node any_of(Logic joined, Span where) const;
   void add_examples(Part& part, Node& node) const;
+  [[nodiscard]] std::string asked_of(const Part& part) const;
+  [[nodiscard]] bool complete_definition(const Part& part, const Finding& from, Node& definition) const;
 
   // ledger.cpp
   void claim(std::uint32_t begin, std::uint32_t end);
@@ -375,6 +387,7 @@ class Reader {
 
   // statement.cpp
   Lead lead(std::uint32_t begin, std::uint32_t end) const;
+  [[nodiscard]] Node age_then(const Part& part, Node age) const;
   Node body(const Part& part);
   Node finding(const Part& part, std::size_t noun, std::optional<std::size_t> tail);
   Node result(const Part& part, std::size_t i);
@@ -441,6 +454,7 @@ class Reader {
 [[nodiscard]] bool is_study_anchor(const std::string& anchor);
 /// Is it a condition that a measured limit defines ("neutropenia")?
 [[nodiscard]] bool named_for_a_measurement(const std::string& name);
+[[nodiscard]] bool named_for_an_organ(const std::string& name);
 /// Steps that every patient goes through: when, never what.
 [[nodiscard]] bool is_study_step(const std::string& anchor);
 

@@ -84,6 +84,14 @@ std::optional<Node> Reader::seen_node(std::size_t element) {
     node.value = std::move(c);
   } else if (found.has_body) {
     node = body(found);
+    // What is said besides a figure, or of those who have none, is no limit.
+    if (auto* both = get<Logic>(node); both != nullptr && both->args.size() == 2) {
+      const auto* other = get<Logic>(both->args.back());
+      if (get<Opinion>(both->args.back()) != nullptr || (other != nullptr && other->op == LogicOp::negation)) {
+        Node figure = std::move(both->args.front());
+        node = std::move(figure);
+      }
+    }
   } else if (found.duration) {
     Comparison c;
     c.limit.op = found.duration->op;

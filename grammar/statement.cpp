@@ -1,5 +1,7 @@
 // Single statements: the words before one, and which kind it is: a finding (finding.cpp), a comparison (comparison.cpp), an age, a count, a
 // thing said.
+#include <algorithm>
+
 #include "grammar/finding.hpp"
 #include "grammar/reader.hpp"
 
@@ -83,6 +85,9 @@ Lead Reader::lead(std::uint32_t begin, std::uint32_t end) const {
       case 'C':
         l.therapy = l.verb = true;
         l.therapy_form = v;
+        // "chronic use of opioids": how long that is, is somebody's judgement.
+        if (const std::string verb = lower(raw(i)); l.vague.empty() && (verb == "chronic use of" || verb == "regular use of"))
+          l.vague = verb;
         if ((v == 1 || v == 11) && l.status == Status::unspecified) l.status = Status::past;
         if (v == 2 && l.status == Status::unspecified) l.status = Status::current;
         if ((v == 6 || v == 7) && l.status == Status::unspecified) l.status = Status::planned;
@@ -164,6 +169,21 @@ Node Reader::statement(const Part& part, std::size_t i) {
   return logic(section_ == SectionKind::inclusion ? LogicOp::implication : LogicOp::conjunction, {std::move(of), std::move(said)});
 }
 
+/// "Younger than 21 years at the time of original diagnosis", "under 36 at transplantation": an age on another day. Of the first diagnosis
+/// it is a recorded one; of any other event it is in doubt.
+Node Reader::age_then(const Part& part, Node age) const {
+  static constexpr std::string_view events[] = {"onset", "transplant", "surgery", "operation", "injury", "birth", "delivery", "relapse"};
+  const std::string when = lower(part.during);
+  if (!when.starts_with("at ") && !when.starts_with("when ") && !when.starts_with("during ")) return age;
+  auto* limit = get<AgeLimit>(age);
+  if (limit != nullptr && when.starts_with("at ") && when.ends_with("diagnosis")) {
+    limit->at = "diagnosis";
+  } else if (std::any_of(std::begin(events), std::end(events), [&](std::string_view e) { return when.find(e) != std::string::npos; })) {
+    age = logic(LogicOp::conjunction, {std::move(age), Node{Unread{part.during, true}, span(part.begin, part.end)}});
+  }
+  return age;
+}
+
 Node Reader::body(const Part& part) {
   const std::size_t i = part.body;
   const Parsed& p = at(i);
@@ -182,7 +202,7 @@ Node Reader::body(const Part& part) {
       Node n = age(p.begin, p.end);
       if (!part.windows.empty())
         if (auto* a = std::get_if<AgeLimit>(&n.value)) a->at = part.windows.front().anchor;
-      return n;
+      return age_then(part, std::move(n));
     }
     case Rule::rate:
       return rate(part, i);
@@ -199,8 +219,12 @@ Node Reader::body(const Part& part) {
       return {std::move(c), span(p.begin, p.end)};
     }
     case Rule::two_sided:
-    case Rule::comparison:
-      return comparison(part, i);
+    case Rule::comparison: {
+      Node n = comparison(part, i);
+      qualify_figure(part, n);
+      cap_dose(part, n);
+      return n;
+    }
     case Rule::front_limit:
       return front_limit(part, i);
     case Rule::score_on:
@@ -257,6 +281,7 @@ Node Reader::body(const Part& part) {
         n.value = std::move(c);
       }
       n.span = span(p.begin, p.end);
+      cap_dose(part, n);
       return n;
     }
     case Rule::finding: {

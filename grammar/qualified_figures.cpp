@@ -1,0 +1,53 @@
+// Words that say more of a figure than the figure itself: why the value is so, under what treatment, how steady it is; and what a cap on a
+// dose asks of those who take none.
+#include <algorithm>
+
+#include "grammar/finding.hpp"
+#include "grammar/reader.hpp"
+
+namespace eligo::grammar {
+namespace {
+
+bool holds_figures_only(const Node& node) {
+  if (const auto* l = std::get_if<Logic>(&node.value)) return std::all_of(l->args.begin(), l->args.end(), holds_figures_only);
+  return std::holds_alternative<Comparison>(node.value);
+}
+
+bool begins_with_any(const std::string& words, std::initializer_list<std::string_view> any) {
+  return std::any_of(any.begin(), any.end(), [&](std::string_view w) { return words.starts_with(w); });
+}
+
+}  // namespace
+
+/// "Life expectancy < 1 year due to comorbidity", "unexplained hemoglobin < 8", "pressure > 22 on maximal therapy": no value on file tells
+/// the cause, the treatment or how steady it is, so that the figure alone can only deny.
+void Reader::qualify_figure(const Part& p, Node& node) const {
+  if (!p.has_body || !holds_figures_only(node)) return;
+  std::string asked;
+  for (std::uint32_t k = p.begin; k < p.end && kind(k) != 'c' && kind(k) != 'n' && kind(k) != '#'; ++k) {
+    const std::string word = lower(raw(k));
+    if (word == "unexplained" || word == "stable") asked = text(p.begin, p.end);
+  }
+  for (const auto& [from, to] : p.during_tokens)
+    if (begins_with_any(lower(text(from, to)), {"due to", "secondary to", "because of", "caused by", "attributable to", "on maxim",
+                                                "on optim", "on stable", "despite"}))
+      asked = text(p.begin, p.end);
+  if (!asked.empty()) node = logic(LogicOp::conjunction, {std::move(node), Node{Opinion{std::move(asked)}, span(p.begin, p.end)}});
+}
+
+/// "Prednisone at most 10 mg/day", required of all: met by those who take none. With a verb, or a dose that is stable, it is taken; of
+/// alternatives one must be.
+void Reader::cap_dose(const Part& p, Node& node) const {
+  const auto* f = std::get_if<Finding>(&node.value);
+  if (section_ != SectionKind::inclusion || alternatives_ || f == nullptr || !f->dose || !f->dose_op || !less_side(*f->dose_op) ||
+      f->status != Status::unspecified || p.lead.negated || p.lead.therapy || p.lead.verb ||
+      kinds_.find_first_of("|/") != std::string::npos || f->duration || !may_copy(node))
+    return;
+  Finding any = *f;
+  any.dose.reset();
+  any.dose_op.reset();
+  Node none = negation(Node{std::move(any), node.span});
+  node = logic(LogicOp::disjunction, {std::move(node), std::move(none)});
+}
+
+}  // namespace eligo::grammar
