@@ -108,6 +108,29 @@ std::optional<Answer> by_going_on(const Context& context, const rules::Window& a
   return asked.min_ago ? std::optional(no("still going on")) : std::nullopt;
 }
 
+/// How a response may be recorded as a finding or a statement of its own.
+struct SaidOfResponse {
+  std::string phrase;
+  bool denies = true;  ///< recorded as absent, it denies the response
+};
+
+/// "contraindication to anakinra", "methotrexate intolerance", "refractory to standard therapy". Who is not refractory to a treatment may
+/// have failed it all the same. Such words tell neither when it was nor how much was given, so they settle nothing where that is asked.
+std::vector<SaidOfResponse> said_of_response(const rules::Therapy& therapy) {
+  if (therapy.window || therapy.dose || therapy.count || therapy.duration || !therapy.indication.empty()) return {};
+  const std::string& name = therapy.text;
+  switch (therapy.status) {
+    case Status::contraindicated:
+      return {{"contraindication to " + name}, {name + " contraindicated"}};
+    case Status::intolerant:
+      return {{"intolerance to " + name}, {name + " intolerance"}};
+    case Status::failed:
+      return {{"failure of " + name}, {"failed " + name}, {"refractory to " + name, false}, {"resistant to " + name, false}};
+    default:
+      return {};
+  }
+}
+
 }  // namespace
 
 Answer answer(Context& context, const rules::Therapy& therapy, const Asked& asked, const Occurrence& o) {
@@ -248,22 +271,18 @@ ExprReport evaluate_leaf(Context& context, const rules::Therapy& therapy) {
     }
   }
   if (therapy.status == Status::planned || window.ahead) gathered.absent.clear();
-  if (therapy.status == Status::contraindicated || therapy.status == Status::intolerant) {
-    // The same thing said as a finding or a statement: "contraindication to anakinra", "methotrexate intolerance".
-    const bool contra = therapy.status == Status::contraindicated;
-    for (const std::string& phrase : {(contra ? "contraindication to " : "intolerance to ") + therapy.text,
-                                      therapy.text + (contra ? " contraindicated" : " intolerance")}) {
-      rules::Condition finding;
-      finding.text = phrase;
-      finding.status = Status::any;
-      const Asked said = in_words(phrase);
-      Scope none;
-      none.now = true;
-      auto more = gather(context, said, none, [&](const Occurrence& o) { return answer(context, finding, said, o); });
-      for (auto& judged : more.found) gathered.found.push_back(std::move(judged));
+  for (const auto& said : said_of_response(therapy)) {
+    rules::Condition finding;
+    finding.text = said.phrase;
+    finding.status = Status::any;
+    const Asked in_phrase = in_words(said.phrase);
+    Scope none;
+    none.now = true;
+    auto more = gather(context, in_phrase, none, [&](const Occurrence& o) { return answer(context, finding, in_phrase, o); });
+    for (auto& judged : more.found) gathered.found.push_back(std::move(judged));
+    if (said.denies)
       for (auto& absent : more.absent) gathered.absent.push_back(std::move(absent));
-      for (auto& evidence : more.evidence) gathered.evidence.push_back(std::move(evidence));
-    }
+    for (auto& evidence : more.evidence) gathered.evidence.push_back(std::move(evidence));
   }
   if (therapy.status == Status::stable) {
     // One drug of the kind that was changed lately is enough for the therapy not to be stable.

@@ -85,6 +85,8 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
   std::optional<Node> doubtful = doubtful_reach(members);
   ListTraits traits = make_nodes(members, keeps_apart);
   share_measures(members);
+  share_failures(members);
+  share_disease(members);
   // "Psychiatric illness or social situation that would limit compliance": the illness may be judged as well.
   if (members.size() >= 2 && members.back().part.has_body && at(members.back().part.body).rule == Rule::opinion) {
     const Member& last = members.back();

@@ -277,6 +277,11 @@ class Reader {
                                                           const OwnName& own, std::string& beginning) const;
   [[nodiscard]] std::optional<Term> with_earlier_beginning(const std::vector<Member>& members, std::size_t k, const OwnName& own) const;
 
+  // list_failures.cpp
+  [[nodiscard]] bool inherits_failure(const Member& member, Status relation) const;
+  void share_failures(std::vector<Member>& members) const;
+  [[nodiscard]] std::optional<Term> with_later_head(const Term& own, const Term& later) const;
+  void share_disease(std::vector<Member>& members) const;
   // list_measures.cpp
   [[nodiscard]] std::optional<Term> with_measured_head(const Term& own, const Term& later) const;
   void share_measures(std::vector<Member>& members) const;

@@ -139,3 +139,32 @@ TEST_CASE("a denial reaches over evidence and presence") {
   CHECK(required("ANC at least 1 x 10^9/L by count Less than 10 years",
                  value("ANC", "2", "10*9/L", "") + R"(, "birth_date": "1980-01-01")") == "unknown");
 }
+
+TEST_CASE("a treatment that failed, said in words of its own") {
+  const std::string refractory = R"("statements": [{"text": "refractory to cisplatin", "value": true}])";
+  const std::string failed = R"("statements": [{"text": "failure of cisplatin", "value": false}])";
+  CHECK(required("Failure of cisplatin", refractory) == "matched");
+  CHECK(required("Failure of cisplatin", failed) == "failed");
+  // Who is not refractory may have failed it all the same, and such words do not say when it was.
+  CHECK(required("Failure of cisplatin", R"("statements": [{"text": "refractory to cisplatin", "value": false}])") == "unknown");
+  CHECK(required("Failure of cisplatin within the last 6 months", refractory) == "unknown");
+}
+
+TEST_CASE("two relations to one list of treatments") {
+  const auto taken = [](const std::string& drug, const std::string& response) {
+    return R"({"text": ")" + drug + R"(", "status": "stopped", "response": ")" + response + "\"}";
+  };
+  const std::string text = "Have failed or are intolerant to cisplatin and methotrexate";
+  CHECK(required(text, R"("medications": [)" + taken("cisplatin", "poor") + ", " + taken("methotrexate", "intolerant") + "]") == "matched");
+  CHECK(required(text, R"("medications": [)" + taken("cisplatin", "poor") + "]") == "unknown");
+  CHECK(required(text, R"("medications": [)" + taken("cisplatin", "poor") + R"(, {"text": "methotrexate", "status": "never"}])") ==
+        "failed");
+}
+
+TEST_CASE("a disease described by a state or by a treatment that failed") {
+  const std::string text = "Cancer that is recurrent or refractory to cisplatin";
+  const std::string refractory = R"("statements": [{"text": "refractory to cisplatin", "value": true}])";
+  CHECK(required(text, refractory + with("cancer", "active")) == "matched");
+  CHECK(required(text, refractory + with("cancer", "refuted")) == "failed");
+  CHECK(required(text, with("cancer", "active").substr(2)) == "unknown");
+}

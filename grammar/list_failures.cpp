@@ -1,0 +1,124 @@
+// What failed, and of what: two relations to one list ("failed or not tolerated A, B and C"), and a disease that is described by a state or
+// by a treatment that failed ("lymphoma that is recurrent or refractory to standard therapy").
+//
+// In the first the relation without a name is said of every name behind the other, and of each of them either suffices. In the second both
+// descriptions are of the one disease: without it neither counts.
+#include <algorithm>
+#include <array>
+
+#include "grammar/finding.hpp"
+#include "grammar/reader.hpp"
+
+namespace eligo::grammar {
+namespace {
+
+/// States that stand behind their disease, before "or refractory to X".
+constexpr std::array<std::string_view, 8> states_behind{"recurrent",  "relapsed",    "relapsing",    "progressive",
+                                                        "metastatic", "progressing", "unresectable", "advanced"};
+constexpr std::array<std::string_view, 4> links{" that is", " that are", " which is", " which are"};
+
+/// "solid tumors recurrent" to "solid tumors" and "recurrent".
+std::optional<std::pair<std::string, std::string>> split_state(const std::string& name) {
+  const auto blank = name.rfind(' ');
+  if (blank == std::string::npos) return std::nullopt;
+  std::string state = lower(name.substr(blank + 1));
+  if (std::find(states_behind.begin(), states_behind.end(), state) == states_behind.end()) return std::nullopt;
+  std::string disease = name.substr(0, blank);
+  for (const std::string_view link : links)
+    if (disease.ends_with(link)) {
+      disease.resize(disease.size() - link.size());
+      break;
+    }
+  return std::pair{std::move(disease), std::move(state)};
+}
+
+/// The finding of a member, alone or with what is said beside it.
+Finding* finding_in(Node& node) {
+  auto* beside = std::get_if<Logic>(&node.value);
+  if (beside != nullptr && beside->op == LogicOp::conjunction && !beside->alternative && !beside->args.empty())
+    return std::get_if<Finding>(&beside->args.front().value);
+  return std::get_if<Finding>(&node.value);
+}
+
+}  // namespace
+
+/// A name with the last words of a later one, where that names a listed condition.
+std::optional<Term> Reader::with_later_head(const Term& own, const Term& later) const {
+  for (std::size_t cut = later.text.find(' '); cut != std::string::npos; cut = later.text.find(' ', cut + 1)) {
+    Term whole = compose(own.text + later.text.substr(cut), own.span);
+    if (any_kind(whole.candidates, TermKind::condition)) return whole;
+  }
+  return std::nullopt;
+}
+
+void Reader::share_disease(std::vector<Member>& members) const {
+  for (std::size_t k = 0; k + 1 < members.size(); ++k) {
+    const Part& failed = members[k + 1].part;
+    Finding* named = finding_in(members[k].node);
+    const bool described = named != nullptr && members[k + 1].sep == '|' && failed.lead.failed == Status::failed && !failed.lead.subject &&
+                           !failed.lead.negated && !members[k].part.lead.negated && !failed.lead.must &&
+                           std::holds_alternative<Finding>(members[k + 1].node.value);
+    if (!described || !named->term.candidates.empty()) continue;
+    const auto split = split_state(named->term.text);
+    if (!split) continue;
+    Term disease = compose(split->first, named->term.span);
+    if (!any_kind(disease.candidates, TermKind::condition)) continue;
+    Finding in_state = *named;
+    in_state.term = compose(split->second + " " + split->first, named->term.span);
+    if (in_state.term.candidates.empty()) in_state.term.broader = disease.candidates;
+    named->term = std::move(disease);
+    // "CNS or solid tumors recurrent or refractory": what stands behind a head is said of all that share it.
+    const bool two_before = k > 0 && members[k].sep == '|';
+    Finding* before = two_before ? finding_in(members[k - 1].node) : nullptr;
+    auto shared = before != nullptr && before->term.candidates.empty() ? with_later_head(before->term, named->term) : std::nullopt;
+    Node either = logic(LogicOp::disjunction, {Node{std::move(in_state), members[k].node.span}, std::move(members[k + 1].node)});
+    if (shared) {
+      Finding also = std::get<Finding>(std::get<Logic>(either.value).args.front().value);
+      also.term = compose(split->second + " " + shared->text, shared->span);
+      if (also.term.candidates.empty()) also.term.broader = shared->candidates;
+      before->term = std::move(*shared);
+      Node same_failure = std::get<Logic>(either.value).args.back();
+      Node either_before = logic(LogicOp::disjunction, {Node{std::move(also), before->term.span}, std::move(same_failure)});
+      members[k - 1].node = logic(LogicOp::conjunction, {std::move(members[k - 1].node), std::move(either_before)});
+    }
+    members[k].node = logic(LogicOp::conjunction, {std::move(members[k].node), std::move(either)});
+    members.erase(members.begin() + static_cast<std::ptrdiff_t>(k) + 1);
+  }
+}
+
+/// Does the member stand under a relation that an earlier one brought?
+bool Reader::inherits_failure(const Member& member, Status relation) const {
+  const Part& p = member.part;
+  if (!p.has_body || p.lead.failed != relation || std::string_view(",&|").find(member.sep) == std::string_view::npos) return false;
+  for (std::uint32_t t = p.begin; t < at(p.body).begin; ++t)
+    if (kind(t) == 'F') return false;
+  return true;
+}
+
+void Reader::share_failures(std::vector<Member>& members) const {
+  for (std::size_t k = 0; k + 2 < members.size(); ++k) {
+    const Part &first = members[k].part, &second = members[k + 1].part;
+    const bool two = !first.has_body && first.lead.failed && second.lead.failed && *first.lead.failed != *second.lead.failed &&
+                     members[k + 1].sep == '|';
+    if (!two || first.lead.negated || second.lead.negated || !first.unread.empty()) continue;
+    const Status either = *first.lead.failed, other = *second.lead.failed;
+    std::size_t end = k + 2;
+    while (end < members.size() && inherits_failure(members[end], other)) ++end;
+    bool plain = end > k + 2;
+    for (std::size_t n = k + 1; n < end; ++n) {
+      const auto* named = std::get_if<Finding>(&members[n].node.value);
+      plain = plain && named != nullptr && named->status == other;
+    }
+    if (!plain) continue;
+    for (std::size_t n = k + 1; n < end; ++n) {
+      Node also = members[n].node;
+      std::get<Finding>(also.value).status = either;
+      members[n].node = logic(LogicOp::disjunction, {std::move(also), std::move(members[n].node)});
+    }
+    members[k + 1].sep = members[k].sep;
+    members[k + 1].comma = members[k].comma;
+    members.erase(members.begin() + static_cast<std::ptrdiff_t>(k));
+  }
+}
+
+}  // namespace eligo::grammar
