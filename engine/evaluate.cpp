@@ -298,6 +298,7 @@ ExprReport evaluate_node(Context& context, const rules::Expr& expr) {
     if (context.explain) {
       report.label = rules::kind_name(expr);
       report.text = asked_words(expr);
+      if (is_leaf(expr)) say_basis(context, expr, report);
     }
     return report;
   }
@@ -309,6 +310,7 @@ ExprReport evaluate_node(Context& context, const rules::Expr& expr) {
   report.label = rules::kind_name(expr);
   report.text = asked_words(expr);
   if (context.ahead != nullptr) days.insert(days.end(), context.ahead->begin(), context.ahead->end());
+  if (context.explain) say_basis(context, expr, report);
   if (!days.empty()) {
     report.turns = turns_of(context, expr, report, std::move(days), true);
     report.changes_on = first_change(report.truth, report.turns);

@@ -171,6 +171,8 @@ struct Asked {
   ConceptId narrows = no_concept;
 };
 [[nodiscard]] Asked asked(const Context& context, ConceptId concept_id, const std::string& text);
+/// Says of a decided leaf that it rests on words alone, or on a pack (basis.cpp).
+void say_basis(const Context& context, const rules::Expr& expr, ExprReport& report);
 [[nodiscard]] Asked in_words(const std::string& text);  ///< by its words alone, whatever is listed
 [[nodiscard]] Relation relate(const Context& context, const Asked& asked, const patients::Named& fact);
 /// An infection that nobody is cured of: a positive test stands whatever came later, and "resolved" is a mistake.

@@ -74,6 +74,8 @@ struct ExprReport {
   std::optional<patients::Day> changes_on;  ///< the day its truth changes by itself
   std::vector<Turn> turns;                  ///< of predicates and of the whole: all later days, in order
   bool not_applicable = false;              ///< an if whose condition is false
+  bool words_alone = false;                 ///< decided, and no vocabulary lists the name: equal words are all there is
+  std::string pack;                         ///< decided by a name that only this pack lists
   std::vector<ExprReport> args;
 };
 

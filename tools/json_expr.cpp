@@ -315,6 +315,8 @@ Json json_expr(const rules::Expr& expr, const rules::Vocabulary& vocabulary, con
   if (report->margin) out["margin"] = json_margin(*report->margin);
   if (report->changes_on) out["changes_on"] = patients::to_string(*report->changes_on);
   if (report->not_applicable) out["not_applicable"] = true;
+  if (report->words_alone) out["words_alone"] = true;
+  if (!report->pack.empty()) out["pack"] = report->pack;
   return out;
 }
 
