@@ -33,6 +33,7 @@ struct Words {
   std::string color = "auto";
   std::string format = "text";
   std::string as_of;
+  std::string audience = "clinician";
   std::vector<std::string> packs;
   bool verbose = false, debug = false;
 };
@@ -63,6 +64,9 @@ void add_screening(CLI::App& app, Words& words, ScreenCommand& command) {
   app.add_option("--as-of", words.as_of, "the day to judge on (default: the profile's as_of, else today)")->type_name("DATE");
   app.add_flag("--assume-ranges", command.assume_ranges,
                "where a limit is a multiple of the normal range and none is on file, use the vocabulary's adult range, and say so");
+  app.add_option("--audience", words.audience, "clinician, or patient: plain words and questions to bring (text or html)")
+      ->type_name("WHO")
+      ->check(CLI::IsMember({"clinician", "patient"}));
   app.add_flag("--no-pager", command.no_pager, "on a terminal, print text at once instead of through $PAGER (else less)");
   app.add_option("--what-if", command.what_if, "judge as if this fact were on file, and say what it changes (again for more)")
       ->type_name("FACT")
@@ -244,6 +248,11 @@ Command read_command_line(int argc, const char* const* argv) {
 
   const auto finish_screening = [&](ScreenCommand& command) -> Command {
     fill(words, command);
+    command.for_patient = words.audience == "patient";
+    if (command.for_patient && command.format != Format::text && command.format != Format::html)
+      return Done{complain("--audience patient is for people: --format text or html")};
+    if (command.for_patient && !command.clause.empty())
+      return Done{complain("--audience patient tells of a whole trial, not of one clause")};
     if (!words.as_of.empty()) {
       const auto date = patients::parse_date(words.as_of);
       if (!date || !date->exact()) return Done{complain("--as-of: `" + words.as_of + "` is no day, expected YYYY-MM-DD")};

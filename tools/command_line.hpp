@@ -34,6 +34,7 @@ struct ScreenCommand : Common {
   std::vector<std::string> what_if;  ///< facts supposed
   bool explain = false;              ///< `eligo explain`: one trial, every node
   std::string clause;                ///< explain only; empty: all
+  bool for_patient = false;          ///< plain words, text and html only
   bool no_pager = false;             ///< text on a terminal does not go through $PAGER
 };
 

@@ -58,6 +58,10 @@ struct ClauseSetting {
 /// stands open.
 [[nodiscard]] std::string report_html(std::span<const PatientPage> pages, const rules::Vocabulary& vocabulary, Detail detail);
 
+/// The same verdicts for the patient: plain words, questions to bring, whom to ask.
+[[nodiscard]] std::string patient_text(const PatientPage& page, Detail detail, const Style& style);
+[[nodiscard]] std::string patient_html(std::span<const PatientPage> pages, Detail detail);
+
 /// The header of the table, and one row per trial and clause (Detail::summary: per trial). RFC 4180; no cell starts a formula.
 [[nodiscard]] std::string csv_header(Detail detail);
 [[nodiscard]] std::string report_csv(const PatientPage& page, Detail detail);

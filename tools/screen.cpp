@@ -148,7 +148,8 @@ int run(const ScreenCommand& command) {
     }
     switch (command.format) {
       case Format::text:
-        output.write((patients_done > 0 ? "\n\n" : "") + report_text(page, detail, style));
+        output.write((patients_done > 0 ? "\n\n" : "") +
+                     (command.for_patient ? patient_text(page, detail, style) : report_text(page, detail, style)));
         break;
       case Format::json:
         held.push_back(report_json(page, *vocabulary, detail, true));
@@ -180,7 +181,8 @@ int run(const ScreenCommand& command) {
     (void)inputs.finish();
     return status_unusable;
   }
-  if (command.format == Format::html) output.write(report_html(pages, *vocabulary, detail));
+  if (command.format == Format::html)
+    output.write(command.for_patient ? patient_html(pages, detail) : report_html(pages, *vocabulary, detail));
   if (held.size() == 1) output.write(held.front() + '\n');
   if (held.size() > 1) output.write(fmt::format("[\n{}\n]\n", fmt::join(held, ",\n")));
   if (const auto written = output.finish(); !written && !pager.running())

@@ -145,6 +145,7 @@ for begin in range(0, len(strings), chunk):
     trials = write("trials.ndjson", [trial(text[:80], text, begin + i) for i, text in enumerate(some)])
     patient = write("patient.ndjson", [profile(f"P {some[0]}", *map(facts, some))])
     seen += page(f"hostile-{begin:03}.html", "screen", patient, "--rules", trials)
+    seen += page(f"hostile-patient-{begin:03}.html", "screen", patient, "--rules", trials, "--audience", "patient")
 everyone = write("everyone.ndjson", [profile(text if text.strip() else "blank", facts(text)) for text in strings])
 seen += page("hostile-patients.html", "screen", everyone, "--trial", "NCT06724562", "--summary")
 

@@ -53,6 +53,7 @@ const pages = {
   front: report('front', 'screen', ...everyone, '--summary'),
   several: report('several', 'screen', ...everyone.slice(0, 3)),
   explained: report('explained', 'explain', join(samples, 'fop-adult-24-six-flares.json'), 'NCT06724562'),
+  patient: report('patient', 'screen', one, '--audience', 'patient'),
   large: report('large', 'explain', one, 'LARGE', '--rules', manyCriteria()),
 };
 
@@ -68,6 +69,8 @@ const states = [
   ['200 % text, 640 px', pages.explained, { bypassCSP: true, text: '200%', viewport: { width: 640, height: 900 } }],
   ['several patients', pages.several, {}],
   ['front page', pages.front, {}],
+  ['for the patient', pages.patient, {}],
+  ['for the patient, 320 px, dark', pages.patient, { colorScheme: 'dark', viewport: { width: 320, height: 640 } }],
   ['the largest', pages.large, {}],
 ];
 
@@ -212,7 +215,7 @@ try {
   await colours(browser); took('keyboard, colours');
   await paper(browser); took('paper');
   const place = await hostile(browser); took('hostile');
-  await valid([pages.explained, pages.front], [...Object.values(pages), join(place, 'hostile-000.html')]); took('valid');
+  await valid([pages.explained, pages.front, pages.patient], [...Object.values(pages), join(place, 'hostile-000.html')]); took('valid');
 } finally {
   await browser.close();
   rmSync(folder, { recursive: true, force: true });
