@@ -244,6 +244,8 @@ struct Answer {
 [[nodiscard]] ExprReport evaluate_leaf(Context& context, const rules::Judgement& judgement);
 
 /// What absence must cover before it decides.
+struct Judged;
+
 struct Scope {
   std::vector<Family> families;  ///< all of these lists must be complete; empty: none decides
   std::optional<Day> from;       ///< since when they must be; absent: for all time
@@ -251,7 +253,9 @@ struct Scope {
   std::string when;              ///< "from 2025-07-15 to 2026-01-15", for the sentence
 };
 /// What else on file says that it is there although the complete lists of the scope do not hold it, in words; nothing when nothing does.
-[[nodiscard]] std::optional<std::string> spoken_against(Context& context, const Asked& asked, const Scope& scope);
+/// `outside`: what is on file and lies at another time than is asked for.
+[[nodiscard]] std::optional<std::string> spoken_against(Context& context, const Asked& asked, const Scope& scope,
+                                                        const std::vector<Judged>& outside);
 /// Listed names inside the words of an entry ("COPD exacerbation": COPD), none where they are about another person or denied.
 [[nodiscard]] std::vector<ConceptId> names_inside(const rules::Vocabulary& vocabulary, const patients::Named& fact);
 [[nodiscard]] const std::vector<ConceptId>& named_inside(const Context& context, const patients::Named& fact);  ///< the same, kept

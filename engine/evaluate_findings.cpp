@@ -314,7 +314,7 @@ ExprReport exists(Context& context, const Asked& asked, const Scope& scope, Gath
   std::string sentence;
   const bool complete_lists = all_complete(context, scope, report.evidence, sentence);
   if (complete_lists && gathered.possible.empty()) {
-    if (const auto against = spoken_against(context, asked, scope)) {
+    if (const auto against = spoken_against(context, asked, scope, gathered.outside)) {
       report.truth = Truth::unknown;
       add_kind(report.kinds, UnknownKind::conflict);
       report.reason = fmt::format("the record disagrees: {}, and {}", sentence, *against);

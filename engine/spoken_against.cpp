@@ -91,11 +91,14 @@ std::vector<ConceptId> names_inside(const rules::Vocabulary& vocabulary, const p
   return found;
 }
 
-std::optional<std::string> spoken_against(Context& context, const Asked& asked, const Scope& scope) {
+std::optional<std::string> spoken_against(Context& context, const Asked& asked, const Scope& scope, const std::vector<Judged>& outside) {
   if (asked.concept_id == no_concept && asked.narrows == no_concept) return std::nullopt;
   for (const Occurrence& o : occurrences(context)) {
     // A test is weighed with the later ones of its kind elsewhere (evaluate_tests.cpp).
     if (o.presence != Presence::present || o.family == Family::observations) continue;
+    // "Infarction within 6 months": one of last year, on a list of events that is complete too, is why the conditions hold none.
+    const bool past = std::any_of(outside.begin(), outside.end(), [&](const Judged& j) { return j.occurrence.named == o.named; });
+    if (past && complete(context, o.family, scope.from) != nullptr) continue;
     const bool in_list = std::find(scope.families.begin(), scope.families.end(), o.family) != scope.families.end();
     const auto& inside = named_inside(context, *o.named);
     if (!in_list && std::any_of(inside.begin(), inside.end(), [&](ConceptId id) { return is_or_narrows(context, asked, id); }))
