@@ -98,8 +98,14 @@ TEST_CASE("counts, failing sets, margin, next change") {
   CHECK(report.failing == std::vector<std::vector<std::string>>{{"I1"}, {"E1"}});
   REQUIRE(report.clauses[0].margin.has_value());
   CHECK(report.clauses[0].margin->value == *Decimal::parse("-0.3"));
-  REQUIRE(report.next_change.has_value());
-  CHECK(patients::to_string(*report.next_change) == "2026-06-02");
+  // The washout ends by itself, and the trial stays failed by its other clause.
+  REQUIRE(report.clauses[1].changes_on.has_value());
+  CHECK(patients::to_string(*report.clauses[1].changes_on) == "2026-06-02");
+  CHECK(!report.next_change);
+  const auto washout_alone = trial("T", {clause("E1", ClauseKind::exclusion, expr(washout))});
+  const auto later = screen(washout_alone, patient, vocabulary(), options());
+  REQUIRE(later.next_change.has_value());
+  CHECK(patients::to_string(*later.next_change) == "2026-06-02");
 }
 
 TEST_CASE("all trials, best first, and the questions that settle most") {
