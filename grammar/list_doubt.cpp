@@ -412,18 +412,19 @@ void Reader::doubt_places(std::vector<Member>& members) const {
   for (std::size_t k = 0; k < members.size(); ++k) {
     Member& m = members[k];
     Part& p = m.part;
-    const auto noun = finding_like(p) ? noun_of(p) : std::nullopt;
-    const std::string words = noun ? text(at(*noun).begin, at(*noun).end) : std::string();
+    constexpr std::size_t none = 0;  // the root, which is no noun
+    const std::size_t noun = finding_like(p) ? noun_of(p).value_or(none) : none;
+    const std::string words = noun != none ? text(at(noun).begin, at(noun).end) : std::string();
     const bool goes_on =
-        k > 0 && noun && (m.sep == '|' || m.sep == ',') && !p.lead.verb && !p.lead.subject && !p.lead.must && !p.lead.negated;
+        k > 0 && noun != none && (m.sep == '|' || m.sep == ',') && !p.lead.verb && !p.lead.subject && !p.lead.must && !p.lead.negated;
     if (!goes_on) recent = false;
     if (recent && p.windows.empty() && p.lead.vague.empty() && p.lead.status == Status::unspecified && is_general(words))
       p.lead.vague = "recent";
-    recent = recent || (noun && p.windows.empty() && p.lead.vague.starts_with("recent"));
+    recent = recent || (noun != none && p.windows.empty() && p.lead.vague.starts_with("recent"));
     const bool plain = goes_on && !p.has_lead && !m.composed && !m.result && !m.gene && !m.carried_doubt && !child(p.body, Rule::tail);
     const bool of_front = by_itself ? done_to_organ(words, m.sep == '|') : is_general(words) || of_an_organ(words, front);
     if (plain && !front.empty() && (of_front || (cause && words.find(' ') == std::string::npos && (two_words || m.sep == '|')))) {
-      const Term own = term(at(*noun).begin, at(*noun).end);
+      const Term own = term(at(noun).begin, at(noun).end);
       if (!own.candidates.empty() && !m.other_name) {
         Term other = compose(front + " " + words, own.span);
         if (other.candidates.empty()) other.broader = own.candidates;
@@ -434,7 +435,7 @@ void Reader::doubt_places(std::vector<Member>& members) const {
     // "Liver cirrhosis, failure or transplant": the organ was given to the second, and may be meant for the third.
     if (m.composed && goes_on && !front.empty()) continue;
     front.clear();
-    if (!noun || m.composed) continue;
+    if (noun == none || m.composed) continue;
     // "primary brain tumor"
     const std::size_t skipped = lower(words.substr(0, 8)) == "primary " ? 8 : 0;
     const std::string first = lower(words.substr(skipped, words.find(' ', skipped) - skipped));
