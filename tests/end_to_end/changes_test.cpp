@@ -18,6 +18,7 @@
 #include "rules/compile.hpp"
 #include "rules/trial.hpp"
 #include "rules/vocabulary.hpp"
+#include "tests/sanitized.hpp"
 
 using namespace eligo;         // NOLINT(google-build-using-namespace)
 using namespace eligo::rules;  // NOLINT(google-build-using-namespace)
@@ -80,8 +81,9 @@ TEST_CASE("what changes by itself is what judging every day finds") {
   std::vector<CompiledTrial> trials;
   for (const auto& path : files("/rules/trials", ".txt"))
     for (const auto& record : read_trial_records(content(path), path.filename().string())) trials.push_back(compile(*record, shipped()));
-  std::size_t clauses_seen = 0, outcomes_seen = 0;
+  std::size_t clauses_seen = 0, outcomes_seen = 0, patients_seen = 0;
   for (const auto& path : files("/patients/samples", ".json")) {
+    if (sanitized && patients_seen++ % 3 != 0) continue;
     const auto profile = patients::read_profile(content(path), shipped());
     REQUIRE(profile.has_value());
     const Day today = *profile->as_of, end = today + std::chrono::days(1826);
@@ -108,6 +110,6 @@ TEST_CASE("what changes by itself is what judging every day finds") {
       }
     }
   }
-  CHECK(clauses_seen > 5);
+  CHECK(clauses_seen > (sanitized ? 0 : 5));
   if (all) CHECK(outcomes_seen >= 10);
 }
