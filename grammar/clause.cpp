@@ -166,7 +166,9 @@ struct figure_of_next : seq<opt<one<'s', 'b'>>, sor<seq<one<'n'>, one<'-', 't'>,
 // "Radiotherapy < 4 weeks", "infarction <= 6 months": a bare time behind what is done or happens qualifies it, and measures nothing.
 struct timed_event : seq<star<one<'w', 'z', '_', 'v', 'j', 'a', 'k', '"', '~'>>, plus<one<'@', '^', '\'', 'K'>>, one<'c'>, a_time,
                          not_at<sor<relation, one<'o', 'G', 'g', 'R', 'O', 'c', 'p', 'i', 'f'>, noun_word>>> {};
-struct comparison_open : seq<not_at<timed_event>, open_measure, opt<middle_window>, link, at<limit_strict>, not_at<figure_of_next>,
+struct age_bounds;
+struct open_link : seq<not_at<seq<one<'G'>, age_bounds>>, link> {};  // "endometriosis aged 18-40"
+struct comparison_open : seq<not_at<timed_event>, open_measure, opt<middle_window>, open_link, at<limit_strict>, not_at<figure_of_next>,
                              strict_limits, opt<scale>> {};
 struct two_sided : seq<one<'n'>, opt<one<'u'>>, one<'c'>, sor<measure, open_measure>, one<'c'>, amount> {};
 

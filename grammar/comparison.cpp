@@ -256,16 +256,17 @@ Node Reader::comparison(const Part& part, std::size_t i) {
       if (kind(k) == 'a' && speaks_of_before(part)) over = Statistic::any;
     }
     const bool bounded = !part.windows.empty() && (part.windows.front().max_ago || part.windows.front().after);
-    // "had a QTc > 500 ms": of any value there has been, or of the latest.
-    if (!over && !of_values && !bounded)
-      for (std::uint32_t k = part.begin; k < p.begin; ++k)
-        if (kind(k) == 'H' && lower(raw(k)) == "had") of_values = Statistic::any;
     if (over || bounded) {
       if (!over) over = of_values;
       of_values.reset();
     }
     if (part.lead.negated) of_values.reset();
   }
+  // "had a QTc > 500 ms": of any value there has been, or of the latest.
+  const bool in_time = !part.windows.empty() && (part.windows.front().max_ago || part.windows.front().after);
+  if (!over && !of_values && !in_time && !groups.empty() && groups[0].limit.word.empty())
+    for (std::uint32_t k = part.begin; k < p.begin; ++k)
+      if (kind(k) == 'H' && lower(raw(k)) == "had") of_values = Statistic::any;
   // "no greater than 0.3 mg/dL above ULN" is one sum, not two limits.
   for (std::uint32_t k = p.begin; k + 2 < p.end; ++k)
     bad = bad || (kind(k) == 'u' && kind(k + 1) == 'c' && (kind(k + 2) == 'U' || (kind(k + 2) == '_' && kind(k + 3) == 'U')));

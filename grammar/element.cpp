@@ -444,6 +444,11 @@ Part Reader::part(std::size_t element) {
     }
   });
   if (value_in_front) define_severity(part, *value_in_front);
+  // "had an active infection at screening": active then, and not ever.
+  if (part.lead.status == Status::any && part.windows.empty() && part.end > part.begin + 1 && kind(part.end - 1) == 'Q' &&
+      kind(part.end - 2) == 'i')
+    for (std::uint32_t t = part.begin; t < part.end; ++t)
+      if (kind(t) == 'a' && static_cast<Status>(token(t).value) == Status::current) part.lead.status = Status::current;
   return part;
 }
 
@@ -495,7 +500,9 @@ void Reader::also_in_status(const Part& part, Node& node) {
   if (f == nullptr || part.lead.also.empty()) return;
   std::vector<Node> each;
   for (const Status status : part.lead.also) {
-    if (status == f->status || f->status == Status::suspected) continue;
+    // Who has it is suspected of it as well; who had it is not.
+    const bool said = f->status == Status::suspected && (status == Status::current || status == Status::unspecified);
+    if (status == f->status || said) continue;
     Finding other = *f;
     other.status = status;
     each.push_back({std::move(other), node.span});

@@ -9,10 +9,10 @@
 namespace eligo::grammar {
 
 /// Has the name a meaning of that kind?
-/// "Prednisone up to 10 mg/day": a dose that is let in, of a drug that nobody has to take. Asked for under a condition it lets in under it,
-/// and what holds of others is not said.
 /// Words that say in what state a disease is and stand in its name: "metastatic", "recurrent".
 [[nodiscard]] bool says_state(std::string_view word);
+/// "Prednisone up to 10 mg/day": a dose that is let in, of a drug that nobody has to take. Asked for under a condition it lets in under it,
+/// and what holds of others is not said.
 [[nodiscard]] bool allows_a_dose(const Node& node);
 [[nodiscard]] bool any_kind(const std::vector<LexiconEntry>& entries, TermKind kind);
 

@@ -87,9 +87,30 @@ void Reader::claim(Span where) {
     claimed_[static_cast<std::size_t>(at - origin_.begin())] = true;
 }
 
+/// "AIDS as defined by the CDC or documented HIV infection": what was not read holds a name behind an "or", which would suffice by itself.
+/// Text in brackets is about the name before it.
+void Reader::doubt_hidden_alternatives(Node& node) const {
+  if (auto* l = std::get_if<Logic>(&node.value)) {
+    for (Node& arg : l->args) doubt_hidden_alternatives(arg);
+    return;
+  }
+  auto* unread = std::get_if<Unread>(&node.value);
+  if (unread == nullptr || unread->doubt || unread->text.starts_with('(')) return;
+  const auto [begin, end] = tokens_in(node.span);
+  int depth = 0;
+  for (std::uint32_t t = begin; t < end && !unread->doubt; ++t) {
+    depth += kind(t) == '(' ? 1 : kind(t) == ')' ? -1 : 0;
+    if (kind(t) != '|' || depth > 0) continue;
+    std::uint32_t next = t + 1;
+    while (next < end && std::string_view("_vjahHO").find(kind(next)) != std::string_view::npos) ++next;
+    unread->doubt = next < end && std::string_view("K#@^~'\"").find(kind(next)) != std::string_view::npos;
+  }
+}
+
 /// Puts what nobody claimed beside the sentence that it stands in. `begins` holds the first token of each sentence.
 void Reader::settle(std::vector<Node>& sentences, const std::vector<std::uint32_t>& begins) {
   std::vector<Span> spans, permitted;
+  for (Node& node : sentences) doubt_hidden_alternatives(node);
   for (const Node& node : sentences) collect(node, spans, permitted);
   for (const Span span : spans) claim(span);
   const std::vector<bool> without_permissions = claimed_;

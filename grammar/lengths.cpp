@@ -106,6 +106,19 @@ void Reader::absent_for(Part& part) const {
   part.absent = true;
 }
 
+/// "Planning pregnancy within 3 months": a plan looks ahead.
+void Reader::look_ahead(Part& part) const {
+  if (!part.has_body || part.windows.size() != 1) return;
+  Window& w = part.windows.front();
+  if (w.anchor != "as_of" || w.after || w.around || !w.max_ago || w.min_ago) return;
+  static constexpr std::string_view plans[] = {"plan ",      "planning ", "plans ", "intend ",       "intends ",
+                                               "intention ", "wishing ",  "wish ",  "expecting to ", "trying to "};
+  for (std::uint32_t i = part.begin; i < at(part.body).end && !w.after; ++i) {
+    const std::string word = kind(i) == '_' ? "" : lower(raw(i)) + " ";
+    w.after = std::any_of(std::begin(plans), std::end(plans), [&](std::string_view plan) { return word.starts_with(plan); });
+  }
+}
+
 /// "Dose of methotrexate", "methotrexate at a stable dose", "methotrexate regimen": the drug. Nothing when no listed one is left.
 std::optional<Term> Reader::dosed(const Term& term) const {
   static constexpr std::string_view fronts[] = {"dose of ",    "doses of ",    "dosage of ", "dosing of ",      "daily dose of ",
@@ -191,7 +204,9 @@ Node Reader::with_other_times(const Part& part, Node node) {
     const auto l = child(i, Rule::list);
     Node in_doubt{Unread{text(at(i).begin, at(i).end), true}, span(at(i).begin, at(i).end)};
     std::uint32_t figure = at(i).begin;
-    while (figure < at(i).end && kind(figure) != 'n') ++figure;
+    std::optional<Comparator> op;
+    for (; figure < at(i).end && kind(figure) != 'n'; ++figure)
+      if (kind(figure) == 'c') op = comparator(figure);
     const std::string other_unit = figure + 1 < at(i).end ? unit(figure + (kind(figure + 1) == 'y' ? 1 : 2)) : "";
     const bool plain = finding != nullptr && finding->window && !finding->window->other && !finding->window->after &&
                        finding->window->max_ago.has_value() != finding->window->min_ago.has_value() && l && days_of(other_unit) > 0;
@@ -203,12 +218,15 @@ Node Reader::with_other_times(const Part& part, Node node) {
       const Quantity other{number(figure), other_unit, span(figure, figure + 2)};
       window.max_ago = other;
       window.min_ago.reset();
-      window.max_open = window.min_open = false;
+      // At least 6 weeks since: none in less than 6 weeks.
+      window.max_open = within ? op == Comparator::lt : op != Comparator::gt;
+      window.min_open = false;
       window.span = other.span;
+      const bool sign_fits = !op || (within ? less_side(*op) : more_side(*op));
       const bool longer =
           days_of(first.unit) > 0 && other.value.to_double() * days_of(other_unit) > first.value.to_double() * days_of(first.unit);
       const bool asked = within == (section_ == SectionKind::exclusion || part.lead.negated);
-      if (longer && asked && within_all(others, window)) {
+      if (longer && asked && sign_fits && within_all(others, window)) {
         if (auto* each = std::get_if<Logic>(&others.value)) each->op = LogicOp::disjunction, each->alternative.reset();
         claim(at(i).begin, at(i).end);
         node = within ? logic(LogicOp::disjunction, {std::move(node), std::move(others)})

@@ -396,6 +396,20 @@ class Lexer {
     return false;
   }
 
+  static bool is_class_value(std::string_view value) {
+    return !value.empty() && value.size() <= 3 &&
+           (value.find_first_not_of("IV") == std::string_view::npos || (value.size() == 1 && value[0] >= 'A' && value[0] <= 'D'));
+  }
+  /// The token before is a measure, or a "class" of it.
+  [[nodiscard]] bool behind_a_class() const {
+    if (out_.tokens.empty()) return false;
+    const Token& before = out_.tokens.back();
+    if (before.kind == TokenKind::word) return lower(text_.substr(before.span.begin, before.span.size())) == "class";
+    if (before.kind != TokenKind::term) return false;
+    const auto& names = out_.names[before.ref];
+    return std::any_of(names.begin(), names.end(), [](const LexiconEntry& e) { return e.kind == TermKind::measure; });
+  }
+
   void word() {
     if (version()) return;
     KeywordMatch key = longest_keyword(text_, at_, end_);
@@ -476,6 +490,14 @@ class Lexer {
         }
       }
       after_number();
+      return;
+    }
+    // "NYHA class III-IV", "Child-Pugh A-B": two classes and what lies between them.
+    if (const auto dash = whole.find('-'); dash != std::string_view::npos && is_class_value(whole.substr(0, dash)) &&
+                                           is_class_value(whole.substr(dash + 1)) && behind_a_class()) {
+      push(TokenKind::word, dash);
+      push(TokenKind::dash, 1);
+      push(TokenKind::word, n - dash - 1);
       return;
     }
     // Bracketed plurals: "patient(s)".

@@ -17,12 +17,14 @@ void take_place_of(const Member& gone, Member& next) {
 
 void erase(std::vector<Member>& members, std::size_t k) { members.erase(members.begin() + static_cast<std::ptrdiff_t>(k)); }
 
-/// A bare class ("NYHA III or IV") in place of a measured limit.
+/// A bare class ("NYHA III or IV", "Child-Pugh C") in place of a measured limit.
 bool is_class(const Node& node) {
   const auto* options = std::get_if<Logic>(&node.value);
   const auto* compared = options != nullptr && !options->args.empty() ? std::get_if<Comparison>(&options->args.front().value)
                                                                       : std::get_if<Comparison>(&node.value);
-  return compared != nullptr && !compared->limit.word.empty() && compared->limit.word.find_first_not_of("IVX") == std::string::npos;
+  if (compared == nullptr || compared->limit.word.empty()) return false;
+  const std::string& value = compared->limit.word;
+  return value.find_first_not_of("IVX") == std::string::npos || (value.size() == 1 && value[0] >= 'A' && value[0] <= 'D');
 }
 
 /// "Breast cancer or melanoma, stage II": the stage that one member got may be that of those before it.
@@ -38,6 +40,17 @@ void said_of_earlier(std::vector<Member>& members, std::size_t k, const Finding&
 }
 
 }  // namespace
+
+/// "or equivalent", "or an equivalent dose": a drug that the words do not name.
+bool Reader::speaks_of_equivalents(const Part& p) const {
+  if (!p.has_body) return false;
+  for (std::uint32_t t = p.begin; t < at(p.body).end; ++t) {
+    if (kind(t) == '_') continue;
+    const std::string word = lower(raw(t));
+    return word.starts_with("equivalent");
+  }
+  return false;
+}
 
 /// The elements of a list, with what the first ones hand on: verbs and statuses forward, windows and heads backward.
 Node Reader::list(std::size_t i, const Lead* inherited) {
@@ -60,6 +73,7 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
   reach_limits(members);
   settle_commas(members);
   for (Member& member : members) absent_for(member.part);
+  for (Member& member : members) look_ahead(member.part);
   hand_back_windows(members);
   for (Member& m : members)
     if (m.nor && !m.part.lead.negated) {
@@ -93,7 +107,7 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
     Member& before = members[members.size() - 2];
     bool relative = false;
     for (std::uint32_t t = at(last.part.body).begin; t < at(last.part.body).end && kind(t) != 'J'; ++t)
-      relative = relative || kind(t) == 'r';
+      relative = relative || kind(t) == 'r' || lower(raw(t)).ends_with("that") || lower(raw(t)).ends_with("which");
     const bool beside = (last.sep == '|' || last.sep == '/') && last.part.begin >= 2 && kind(last.part.begin - 2) != ',';
     const std::string words = lower(text(last.part.begin, last.part.end));
     if (relative && beside && words.find("other ") == std::string::npos && before.part.windows.empty() &&
@@ -106,6 +120,7 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
     traits.governed.clear();
   else if (auto doubt = both_sexes_named(members); doubt && !doubtful)
     doubtful = std::move(doubt);
+  keep_groups_apart(members);
   if (members.empty()) return unread(at(i).begin, at(i).end);
   bool asks = false;
   for (const Member& m : members) asks = asks || m.part.during.rfind("to be ", 0) == 0 || m.part.during.rfind("to use ", 0) == 0;
@@ -182,7 +197,7 @@ std::vector<Member> Reader::gather(std::size_t i, std::uint32_t from, std::uint3
                     ? '*'
                     : '+';
         // "Age >= 18 years with asthma or COPD": the age beside either of them.
-        else if (members.size() == 1 && members[0].part.has_body && kind(n.begin) == 'H' && lower(raw(n.begin)) == "with" &&
+        else if (members.size() == 1 && members[0].part.has_body && kind(n.begin) == 'H' && lower(raw(n.begin)).starts_with("with") &&
                  (at(members[0].part.body).rule == Rule::age || at(members[0].part.body).rule == Rule::comparison))
           sep = '*';
         // "A or B with C": C may belong to B or to both.
@@ -659,6 +674,9 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_a
       continue;
     }
     Node node = std::move(*own);
+    // "prednisone > 10 mg/day or equivalent": another drug in a dose that nobody converts here.
+    if (k > 0 && members[k].sep == '|' && speaks_of_equivalents(p))
+      node = Node{Unread{text(p.begin, p.end), section_ == SectionKind::inclusion || p.lead.negated}, span(p.begin, p.end)};
     if (p.lead.regardless) node = waived(p);
     if (k > 0 && no_age(members[k - 1], p)) node = Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
     leave_in_doubt(members, k, has_result, graded, node);

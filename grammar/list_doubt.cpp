@@ -61,6 +61,11 @@ std::size_t complement_of(const std::string& words) {
 
 /// "a flight scheduled during the study", "surgery planned": behind the name, and not inside what completes it.
 namespace {
+/// It has no time, or the one that stands behind the other.
+bool own_time_free(const Part& part, const Part& other) {
+  return part.windows.empty() || (!other.windows.empty() && part.windows.front().span == other.windows.front().span);
+}
+
 bool says_plan(const std::string& words) {
   for (const std::string_view plan : {" scheduled", " planned", " anticipated"}) {
     const auto found = words.find(plan);
@@ -166,9 +171,54 @@ void Reader::doubt_amounts(std::vector<Member>& members, std::size_t k) const {
       if (!m.other_name) m.carried_doubt = !name.candidates.empty() || m.composed;
     } else if (p.duration && p.lead.status == Status::stable && earlier.lead.status == Status::stable) {
       earlier.duration = p.duration;
+      if (p.dose) m.length_behind = Amounts{{}, p.dose, p.dose_op};
     } else {
       m.length_behind = Amounts{p.duration, p.dose, p.dose_op};
     }
+  }
+}
+
+/// "Hospitalization within 30 days for asthma or pneumonia": the name may go on with what was not read before it. "Radiotherapy or
+/// chemotherapy completed less than 4 weeks ago": what stands behind both may be said of the first as well.
+void Reader::doubt_beside_unread(std::vector<Member>& members, std::size_t k) const {
+  if (k == 0) return;
+  Member& m = members[k];
+  const Part& before = members[k - 1].part;
+  static constexpr std::array<std::string_view, 6> openers{"for ", "of ", "to ", "due to ", "from ", "by "};
+  const bool opens = !before.unread.empty() && std::any_of(openers.begin(), openers.end(), [&](std::string_view opener) {
+    const auto* words = std::get_if<Unread>(&before.unread.back().value);
+    return words != nullptr && lower(words->text).starts_with(opener);
+  });
+  if (opens && m.sep == '|' && !m.part.has_lead && finding_like(m.part)) m.carried_doubt = true;
+  if (k > 1 && m.sep == '+' && !m.part.has_body && m.part.has_lead && (!m.part.windows.empty() || m.part.duration))
+    for (std::size_t n = k - 1; n-- > 0 && members[n + 1].sep == '|' && !members[n + 1].part.lead.verb;)
+      if (finding_like(members[n].part) && members[n].part.windows.empty()) members[n].carried_doubt = true;
+}
+
+/// "Hypertension or diabetes before the age of 40", "hypertension or diabetes (uncontrolled)": what was not read behind the last name may
+/// be meant of the others, which are then no more certain than it is. A bracket of more words belongs to the name before it.
+void Reader::doubt_unread_tail(std::vector<Member>& members, std::size_t k) const {
+  const Part& p = members[k].part;
+  if (k == 0 || members[k].sep != '|' || !finding_like(p)) return;
+  std::vector<Node> behind;
+  for (const Node& node : p.unread) {
+    const auto* words = std::get_if<Unread>(&node.value);
+    if (words == nullptr || words->doubt || words->text.empty()) continue;
+    const auto [begin, end] = tokens_in(node.span);
+    const bool bracket = words->text.front() == '(';
+    bool describes = bracket && end > begin + 2;
+    for (std::uint32_t t = begin + 1; describes && t + 1 < end; ++t)
+      describes = std::string_view("vja_").find(kind(t)) != std::string_view::npos;
+    if (!bracket || describes) behind.push_back(node);
+  }
+  constexpr std::size_t farthest = 12;  // members
+  if (behind.empty()) return;
+  for (std::size_t n = k; n-- > 0 && n + farthest >= k;) {
+    const Part& next = members[n + 1].part;
+    if (next.lead.verb || next.lead.subject || next.lead.must || next.lead.negated != members[n].part.lead.negated) return;
+    if (!finding_like(members[n].part) || std::string_view("|,").find(members[n + 1].sep) == std::string_view::npos) return;
+    auto& unread = members[n].part.unread;
+    unread.insert(unread.end(), behind.begin(), behind.end());
   }
 }
 
@@ -198,6 +248,8 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
   for (std::size_t k = 0; k < members.size(); ++k) {
     const Part& p = members[k].part;
     doubt_amounts(members, k);
+    doubt_unread_tail(members, k);
+    doubt_beside_unread(members, k);
     if (!finding_like(p) || members[k].composed) continue;
     const std::string whole = text(at(p.body).begin, at(p.body).end);
     const Term entire = compose(whole, span(at(p.body).begin, at(p.body).end));
@@ -214,11 +266,12 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
     if (behind == behind_end && !p.during_tokens.empty() && kind(p.during_tokens.front().first) == 'O')
       std::tie(behind, behind_end) = p.during_tokens.front();
     // "asthma or COPD requiring oxygen", "with exacerbations", "not controlled by drugs": whatever stands behind the last of them.
-    if (behind < behind_end && !listed && std::string_view("OifrHCF!").find(kind(behind)) != std::string_view::npos) {
+    // Behind a name that is listed with it ("hospitalization for heart failure") it may still be meant of a general one ("surgery").
+    if (behind < behind_end && std::string_view("OifrHCF!").find(kind(behind)) != std::string_view::npos) {
       const std::string narrower = " " + text(behind, behind_end);
       for (std::size_t n = k; n-- > 0 && joined(members[n + 1]) && !begins_anew(members[n + 1]);) {
         const auto own = name_of(members[n]);
-        if (!own) break;
+        if (!own || (listed && !is_general(own->text))) break;
         second(members[n], *own, "", narrower, behind_end - behind);
       }
     }
@@ -234,7 +287,7 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
     // "MRI, CT or a flight scheduled during the study": the plan may be meant for all.
     if (says_plan(lower(whole)))
       for (std::size_t n = k; n-- > 0 && joined(members[n + 1]) && !begins_anew(members[n + 1]);)
-        if (finding_like(members[n].part) && members[n].part.windows.empty() && !members[n].part.lead.negated)
+        if (finding_like(members[n].part) && own_time_free(members[n].part, p) && !members[n].part.lead.negated)
           members[n].carried_doubt = true;
     const std::size_t cut = complement_of(lower(whole).starts_with("awaiting ") ? lower(whole) : whole);
     if (cut == 0 || lower(whole).starts_with("positive for ")) continue;  // positive for HIV is HIV
@@ -350,13 +403,15 @@ bool says_cause(const std::string& word) {
 }  // namespace
 
 /// "Stage III ovarian cancer or melanoma", "metastatic melanoma, sarcoma or lymphoma", "family history of breast or ovarian cancer": the
-/// state or the head in front of the first may be meant of the later ones. A name that is listed with its state ("acute myocardial
-/// infarction") keeps it to itself.
+/// state or the head in front of the first may be meant of the later ones. "Acute" of a listed name ("acute hepatitis") is
+/// shared only by names that are listed with it too.
 void Reader::doubt_states(std::vector<Member>& members) const {
-  static constexpr std::array<std::string_view, 9> heads{"family history", "carrier of", "carriers of", "resolved ",          "declined ",
-                                                         "refused ",       "awaiting ",  "started ",    "treatment-emergent "};
+  static constexpr std::array<std::string_view, 17> heads{
+      "topical ",   "inhaled ",  "nasal ",         "intranasal ", "ophthalmic ",        "intravenous ",
+      "high-dose ", "low-dose ", "family history", "carrier of",  "carriers of",        "resolved ",
+      "declined ",  "refused ",  "awaiting ",      "started ",    "treatment-emergent "};
   std::string front;
-  bool staged = false;
+  bool staged = false, fixed = false;  // fixed: listed with its state, which only a later name that is listed with it may share
   for (std::size_t k = 0; k < members.size(); ++k) {
     Member& m = members[k];
     const Part& p = m.part;
@@ -372,20 +427,22 @@ void Reader::doubt_states(std::vector<Member>& members) const {
     }
     const std::uint32_t begin = at(noun).begin, end = at(noun).end;
     std::uint32_t rest = begin;
-    while (rest + 1 < end &&
-           (kind(rest) == 'k' || (std::string_view("wva").find(kind(rest)) != std::string_view::npos && says_state(lower(raw(rest))))))
+    while (rest + 1 < end && (kind(rest) == 'k' || (kind(rest) == 'c' && kind(rest + 1) == 'k') ||
+                              (std::string_view("wva").find(kind(rest)) != std::string_view::npos && says_state(lower(raw(rest))))))
       ++rest;
     const std::string words = text(begin, end), low = lower(words);
     const auto head = std::find_if(heads.begin(), heads.end(), [&](std::string_view h) { return low.starts_with(h); });
-    if (rest > begin || head != heads.end()) {
-      staged = kind(begin) == 'k';
+    const std::string first = low.substr(0, low.find(' '));
+    const bool state = rest > begin || (first.size() < low.size() && says_state(first));
+    if (state || head != heads.end()) {
       static constexpr std::array<std::string_view, 4> courses{"acute", "chronic", "malignant", "benign"};
-      const bool course = std::find(courses.begin(), courses.end(), lower(raw(begin))) != courses.end();
-      const bool whole = rest > begin && course && !term(begin, end).candidates.empty() && !m.composed;
-      front = whole                                                         ? ""
-              : rest > begin                                                ? text(begin, rest)
-              : head->starts_with("family") || head->starts_with("carrier") ? words.substr(0, low.find(" of ") + 3)
-                                                                            : words.substr(0, head->size() - 1);
+      staged = has_kind(begin, rest, 'k');
+      fixed = std::find(courses.begin(), courses.end(), first) != courses.end() && !term(begin, end).candidates.empty() && !m.composed;
+      const bool keeps_of = !state && (head->starts_with("family") || head->starts_with("carrier"));
+      front = rest > begin ? text(begin, rest)
+              : state      ? words.substr(0, first.size())
+              : keeps_of   ? words.substr(0, low.find(" of ") + 3)
+                           : words.substr(0, head->size() - 1);
       continue;
     }
     if (!goes_on || front.empty() || p.has_lead || m.result || m.gene || m.carried_doubt || m.other_name || child(p.body, Rule::tail))
@@ -397,6 +454,8 @@ void Reader::doubt_states(std::vector<Member>& members) const {
       continue;
     }
     Term other = compose(front + " " + own.text, own.span);
+    // "Acute hepatitis or pancreatitis", but not "acute hepatitis or asthma".
+    if (fixed && other.candidates.empty()) continue;
     if (other.candidates.empty()) other.broader = own.candidates;
     m.other_name = std::move(other);
   }

@@ -44,6 +44,20 @@ bool Reader::bind_both_sexes(std::vector<Member>& members) const {
   return true;
 }
 
+/// "Subjects with no sinus disease and subjects with chronic rhinosinusitis": two groups that take part, or one that is asked for both.
+void Reader::keep_groups_apart(std::vector<Member>& members) const {
+  if (section_ != SectionKind::inclusion || members.size() != 2 || members[1].sep != '&') return;
+  const auto group = [&](const Part& p) {
+    std::uint32_t first = p.begin;
+    while (first < p.end && (kind(first) == '_' || kind(first) == '!')) ++first;
+    return p.has_body && first < at(p.body).begin && kind(first) == 'h' && !p.lead.must && finding_like(p);
+  };
+  if (!group(members[0].part) || !group(members[1].part)) return;
+  members[0].node =
+      logic(LogicOp::conjunction, {std::move(members[0].node), std::move(members[1].node)}, std::optional(LogicOp::disjunction));
+  members.pop_back();
+}
+
 /// Joins the members; each run under an inherited negation is not (a or b).
 Node Reader::join_members(std::vector<Member>& members, Alike alike) {
   std::vector<Node> joined;

@@ -192,6 +192,10 @@ void Reader::hand_back_windows(std::vector<Member>& members) const {
         std::string_view("|,&").find(members[k].sep) != std::string_view::npos)
       members[k - 1].carried_doubt = true;
     if (later.windows.empty() || !finding_like(later) || !finding_like(earlier) || !earlier.windows.empty() || earlier.duration) continue;
+    // "Pregnant or planning pregnancy within 3 months": the time to come is that of the plan.
+    if (later.windows.front().after && later.windows.front().anchor == "as_of" && earlier.lead.status != Status::planned &&
+        later.lead.status != Status::planned)
+      continue;
     // "have undergone surgery or have significant trauma within 4 weeks": a verb of its own brings a time of its own, or not.
     const bool other_verb =
         later.lead.verb && later.lead.span.begin > earlier.lead.span.begin && (later.lead.therapy != earlier.lead.therapy);
@@ -436,6 +440,10 @@ void Reader::share_later_head(std::vector<Member>& members, std::size_t k, const
       Term t = term(at(*other).begin, at(*other).end);
       t.span = p.lead.span;
       member.composed = std::move(t);
+      // "Inadequate response or intolerance to at least two X": how many is said of both.
+      const Parsed& counted = at(members[later].part.body);
+      if (counted.rule == Rule::count)
+        member.part.unread.push_back(Node{Unread{text(counted.begin, at(*other).begin), true}, span(counted.begin, at(*other).begin)});
     }
     return;
   }

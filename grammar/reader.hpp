@@ -191,6 +191,11 @@ class Reader {
   void share_age(std::vector<Member>& members) const;
   void join_relatives(std::vector<Member>& members) const;
   void doubt_complements(std::vector<Member>& members) const;
+  [[nodiscard]] bool speaks_of_equivalents(const Part& part) const;
+  void doubt_hidden_alternatives(Node& node) const;
+  void look_ahead(Part& part) const;
+  void doubt_beside_unread(std::vector<Member>& members, std::size_t k) const;
+  void doubt_unread_tail(std::vector<Member>& members, std::size_t k) const;
   void doubt_amounts(std::vector<Member>& members, std::size_t k) const;
   [[nodiscard]] bool has_kind(std::uint32_t begin, std::uint32_t end, char kind_of) const {
     return std::string_view(kinds_).substr(begin, end - begin).find(kind_of) != std::string_view::npos;
@@ -235,6 +240,7 @@ class Reader {
   static std::optional<Node> by_commas(std::vector<Node>& nodes, const std::vector<char>& ops, const std::vector<bool>& commas,
                                        SectionKind section, bool bare);
   [[nodiscard]] Node by_groups(std::vector<Node> alternatives) const;
+  void keep_groups_apart(std::vector<Member>& members) const;
   bool bind_both_sexes(std::vector<Member>& members) const;
   Node unless(Node node, Node exception, bool is_unless);
   Node unread(std::uint32_t begin, std::uint32_t end) const;

@@ -227,6 +227,10 @@ void Reader::refine() {
         k = marks[static_cast<std::size_t>(entries.front().kind)];
         for (const auto& e : entries)
           if (e.kind == TermKind::measure) k = '#';
+        // "histologically-confirmed or cytologically confirmed diagnosis of X": a way of finding X, and nothing by itself.
+        if (k == '"' && (next(1) == TokenKind::disj || next(1) == TokenKind::and_or) && word_at(i).ends_with("confirmed") &&
+            word_at(i + 2).ends_with("confirmed"))
+          k = 'j';
         break;
       }
       case TokenKind::word: {
@@ -239,13 +243,28 @@ void Reader::refine() {
           }
           continue;
         }
+        // "grade > 1": the grade with its sign, as ">= grade 2" has it.
+        if ((word_at(i) == "grade" || word_at(i) == "grades") && next(1) == TokenKind::comparator && all[i + 1].value < 40 &&
+            next(2) == TokenKind::number && next(3) != TokenKind::unit && next(3) != TokenKind::time_unit) {
+          kinds_.push_back('c');
+          origin_.push_back(i + 1);
+          tokens_.texts.push_back("grade " + word_at(i + 2));
+          tokens_.tokens[i + 2].kind = TokenKind::stage;
+          tokens_.tokens[i + 2].ref = static_cast<std::uint32_t>(tokens_.texts.size() - 1);
+          kinds_.push_back('k');
+          origin_.push_back(i + 2);
+          i += 2;
+          continue;
+        }
         // "tested positive for X"
         if (next(1) == TokenKind::result && next(2) == TokenKind::for_ &&
             (word_at(i) == "tested" || word_at(i) == "test" || word_at(i) == "tests"))
           continue;
         if (all_of(w, "IV") && w.size() <= 3) k = 'z';
         if (w.size() == 1 && w[0] >= 'A' && w[0] <= 'D' && !kinds_.empty() &&
-            (kinds_.back() == '#' || (kinds_.size() > 1 && kinds_.back() == '|' && kinds_[kinds_.size() - 2] == 'z')))
+            (kinds_.back() == '#' || kinds_.ends_with("#w") ||
+             (kinds_.size() > 1 && std::string_view("|-t").find(kinds_.back()) != std::string_view::npos &&
+              kinds_[kinds_.size() - 2] == 'z')))
           k = 'z';
         break;
       }
@@ -375,6 +394,9 @@ void Reader::refine() {
         break;
       case TokenKind::have: {
         if (t.value == 6) k = 'w';
+        // "carrier of hepatitis": who carries it need not have it. Of a gene it is the variant.
+        if (word_at(i) == "carrier of" && !(next(1) == TokenKind::term && tokens_.names[all[i + 1].ref].front().kind == TermKind::gene))
+          k = 'w';
         // "within 6 months of diagnosis of X": behind a word of time it is the day that is meant.
         const char before = kinds_.empty() ? '\0' : kinds_.back();
         const bool of_time =

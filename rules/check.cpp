@@ -329,7 +329,7 @@ class Checker {
     if (candidates.size() == 1) return build(finding, candidates[0].kind, candidates[0].id, span);
     std::vector<Expr> readings;
     for (const auto& candidate : candidates) readings.push_back(build(finding, candidate.kind, candidate.id, span));
-    if (one_thing(candidates)) {
+    if (one_thing(finding.term.text, candidates)) {
       const bool none = finding.status == Status::naive || finding.status == Status::never || finding.state == "absent";
       return logic_of(none ? LogicOp::conjunction : LogicOp::disjunction, std::move(readings), span);
     }
@@ -452,9 +452,13 @@ class Checker {
   }
 
   /// One name for one thing that is recorded in either of two families: a seizure among conditions or events,
-  /// radiotherapy among procedures or medications. Present when either family has it.
-  static bool one_thing(const std::vector<Candidate>& candidates) {
-    if (candidates.size() != 2) return false;
+  /// radiotherapy among procedures or medications. Present when either family has it. An acronym of two families has two meanings: PD is
+  /// Parkinson disease and progressive disease.
+  static bool one_thing(const std::string& name, const std::vector<Candidate>& candidates) {
+    constexpr std::size_t longest_acronym = 4;
+    const bool acronym = name.size() <= longest_acronym &&
+                         std::all_of(name.begin(), name.end(), [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
+    if (candidates.size() != 2 || acronym) return false;
     const auto pair = [&](TermKind a, TermKind b) { return has(candidates, a) && has(candidates, b); };
     return pair(TermKind::condition, TermKind::event) || pair(TermKind::drug, TermKind::procedure);
   }
