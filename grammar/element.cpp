@@ -444,12 +444,25 @@ Part Reader::part(std::size_t element) {
     }
   });
   if (value_in_front) define_severity(part, *value_in_front);
-  // "had an active infection at screening": active then, and not ever.
-  if (part.lead.status == Status::any && part.windows.empty() && part.end > part.begin + 1 && kind(part.end - 1) == 'Q' &&
-      kind(part.end - 2) == 'i')
-    for (std::uint32_t t = part.begin; t < part.end; ++t)
-      if (kind(t) == 'a' && static_cast<Status>(token(t).value) == Status::current) part.lead.status = Status::current;
+  if ((part.lead.status == Status::any || part.lead.status == Status::past) && at_a_step(part) && had(part))
+    part.lead.status = Status::current;
   return part;
+}
+
+/// "... at screening", with no other time.
+bool Reader::at_a_step(const Part& part) const {
+  return part.windows.empty() && part.end > part.begin + 1 && kind(part.end - 1) == 'Q' && kind(part.end - 2) == 'i';
+}
+
+/// "Had X", "had active X", which of a step is then, and not ever. A history of it is ever.
+bool Reader::had(const Part& part) const {
+  bool verb = false;
+  for (std::uint32_t t = part.begin; t < part.end; ++t) {
+    verb = verb || (kind(t) == 'H' && lower(raw(t)) == "had");
+    if (kind(t) == 'a' && static_cast<Status>(token(t).value) == Status::any) return false;
+    if (kind(t) == 'a' && static_cast<Status>(token(t).value) == Status::current) verb = true;
+  }
+  return verb;
 }
 
 /// The node of a name that was completed from its neighbours.

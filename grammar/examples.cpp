@@ -15,6 +15,8 @@ void take_after(Node& node, const Finding& from) {
   if (auto* f = std::get_if<Finding>(&node.value)) {
     if (f->status == Status::unspecified && from.status != Status::contraindicated) f->status = from.status;
     if (f->severity.empty()) f->severity = from.severity;
+    if (f->stage.empty()) f->stage = from.stage;
+    if (!f->dose) f->dose = from.dose, f->dose_op = from.dose_op;
     if (!f->window && !f->duration) {
       f->window = from.window;
       f->duration = from.duration;
@@ -110,6 +112,54 @@ bool may_be_of(const Lexicon& lexicon, const std::vector<const Term*>& names, co
     return std::any_of(narrow.begin(), narrow.end(), [&](const LexiconEntry& e) { return fits(e.kind, &e); });
   });
   return all && any;
+}
+
+/// "Acute illness, such as asthma", "topical agents (e.g. tacrolimus)": the course, the route or the strength of the class, which no
+/// example has by its name. A disease is chronic by its nature, an infection is not.
+bool narrowed_in_front(const std::string& whole) {
+  static constexpr std::string_view fronts[] = {"acute ",
+                                                "topical ",
+                                                "inhaled ",
+                                                "nasal ",
+                                                "intranasal ",
+                                                "ophthalmic ",
+                                                "intravenous ",
+                                                "intravitreal ",
+                                                "injectable ",
+                                                "parenteral ",
+                                                "oral ",
+                                                "high-dose ",
+                                                "high dose ",
+                                                "low-dose ",
+                                                "low dose ",
+                                                "long-acting ",
+                                                "short-acting ",
+                                                "persistent ",
+                                                "advanced ",
+                                                "recurrent ",
+                                                "permanent ",
+                                                "progressive ",
+                                                "resolved ",
+                                                "metastatic ",
+                                                "chronic infection",
+                                                "chronic use",
+                                                "chronic pain",
+                                                "systemic infection",
+                                                "systemic cortico",
+                                                "systemic steroid",
+                                                "systemic immunosupp",
+                                                "systemic antibiotic",
+                                                "systemic antifung",
+                                                "systemic retinoid"};
+  const std::string low = lower(whole);
+  return std::any_of(std::begin(fronts), std::end(fronts), [&](std::string_view front) { return low.starts_with(front); });
+}
+
+/// "In the study eye", "on the index knee": a side or a site of this one patient.
+bool of_one_site(const std::string& complement) {
+  static constexpr std::string_view sites[] = {"study ", "index ", "target ", "affected ", "treated ", "involved ", "same "};
+  const std::string low = lower(complement);
+  return std::any_of(std::begin(sites), std::end(sites), [&](std::string_view site) { return low.find(site) != std::string::npos; });
 }
 
 }  // namespace
@@ -256,6 +306,16 @@ Node Reader::any_of(Logic joined, Span where) const {
   return any;
 }
 
+/// The class is narrowed by words in front that its example need not have, and the vocabulary does not know it for one of the class.
+bool Reader::narrower_than(const Term& whole, const Node& example) const {
+  if (!narrowed_in_front(whole.text)) return false;
+  const auto names = names_in(example);
+  if (!names || whole.candidates.empty()) return true;
+  const std::string front = lower(whole.text.substr(0, whole.text.find(' ')));
+  return !std::all_of(names->begin(), names->end(),
+                      [&](const Term* name) { return lower(name->text).starts_with(front) || may_be_of(lexicon_, {name}, whole, true); });
+}
+
 /// The words of what is asked, as far as its name and what completes it go.
 std::string Reader::asked_of(const Part& p) const {
   if (!p.has_body) return text(p.begin, p.end);
@@ -314,7 +374,9 @@ void Reader::add_examples(Part& p, Node& node) const {
   if (class_name != "this" && class_name != "these" && class_name != "it")
     options.push_back(p.example_window ? at_any_time_or_then(node) : std::move(node));
   for (auto& e : p.examples) {
-    const Exemplified of = figure ? Exemplified::unclear : exemplified(p, e, complement, contraindicated && named != nullptr);
+    Exemplified of = figure ? Exemplified::unclear : exemplified(p, e, complement, contraindicated && named != nullptr);
+    if (of == Exemplified::head && named != nullptr && narrower_than(from.term, e)) of = Exemplified::unclear;
+    if (of == Exemplified::head && complement && of_one_site(complement->noun.text)) of = Exemplified::unclear;
     if (p.has_body || !from.term.text.empty()) take_after(e, from);
     if (auto* l = std::get_if<Logic>(&e.value); l != nullptr && l->op == LogicOp::conjunction) e = any_of(std::move(*l), e.span);
     // "reaction (e.g. hypotension) to X": what shows of it is one of X as well, which no record tells of a hypotension.

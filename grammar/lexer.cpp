@@ -410,6 +410,19 @@ class Lexer {
     return std::any_of(names.begin(), names.end(), [](const LexiconEntry& e) { return e.kind == TermKind::measure; });
   }
 
+  /// Behind "the study": a part of the body that a trial looks at.
+  [[nodiscard]] bool studied_part(std::size_t at) const {
+    static constexpr std::string_view parts[] = {"eye",    "eyes",     "limb",  "limbs",  "knee",  "knees", "hip",   "joint",
+                                                 "joints", "shoulder", "arm",   "leg",    "hand",  "foot",  "ankle", "elbow",
+                                                 "ear",    "ears",     "tooth", "teeth",  "wrist", "wound", "ulcer", "lesion",
+                                                 "breast", "side",     "area",  "vessel", "nail",  "toe"};
+    if (at == 0 || at >= end_ || text_[at] != ' ') return false;
+    std::size_t stop = ++at;
+    while (stop < end_ && is_word_byte(text_[stop])) ++stop;
+    const std::string next = lower(text_.substr(at, stop - at));
+    return std::find(std::begin(parts), std::end(parts), next) != std::end(parts);
+  }
+
   void word() {
     if (version()) return;
     KeywordMatch key = longest_keyword(text_, at_, end_);
@@ -427,6 +440,8 @@ class Lexer {
         key = longest_keyword(text_, at_, first);
       }
     }
+    // "The study eye" is no time.
+    if (key.length != 0 && key.keyword->kind == TokenKind::anchor && studied_part(at_ + key.length)) key = {};
     auto name = lexicon_.longest_name(text_, at_);
     if (name && at_ + name->length > end_) name.reset();
     std::size_t bare = 0;

@@ -69,6 +69,11 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
 
   share_results(members);
   hand_on_leads(members, inherited);
+  // "Had hypokalemia or hypomagnesemia at screening"
+  if (members.size() > 1 && at_a_step(members.back().part) && had(members.front().part))
+    for (Member& m : members)
+      if ((m.part.lead.status == Status::any || m.part.lead.status == Status::past) && m.part.windows.empty())
+        m.part.lead.status = Status::current;
   reach_negation(members);
   reach_limits(members);
   settle_commas(members);

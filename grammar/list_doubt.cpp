@@ -199,6 +199,11 @@ void Reader::doubt_beside_unread(std::vector<Member>& members, std::size_t k) co
 /// be meant of the others, which are then no more certain than it is. A bracket of more words belongs to the name before it.
 void Reader::doubt_unread_tail(std::vector<Member>& members, std::size_t k) const {
   const Part& p = members[k].part;
+  const auto compares = [&](const Part& one) { return one.has_body && at(one.body).rule == Rule::comparison; };
+  // "SBP > 170 or DBP > 100 while on treatment"
+  if (const auto choice = k > 0 && compares(p) ? choice_of_value(p) : std::nullopt)
+    for (std::size_t n = k; n-- > 0 && compares(members[n].part) && !members[n + 1].part.lead.verb;)
+      members[n].part.unread.push_back(*choice);
   if (k == 0 || members[k].sep != '|' || !finding_like(p)) return;
   std::vector<Node> behind;
   for (const Node& node : p.unread) {
@@ -265,13 +270,26 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
     // "infection and/or deformity (> 15 degrees) of the spine": behind a bracket, too.
     if (behind == behind_end && !p.during_tokens.empty() && kind(p.during_tokens.front().first) == 'O')
       std::tie(behind, behind_end) = p.during_tokens.front();
+    const Term noun_term = compose(text(at(p.body).begin, behind), entire.span);
+    // "... or participation in a study": of which only a participation is.
+    const bool takes_part = lower(whole).starts_with("particip") || lower(whole).starts_with("enrol");
     // "asthma or COPD requiring oxygen", "with exacerbations", "not controlled by drugs": whatever stands behind the last of them.
     // Behind a name that is listed with it ("hospitalization for heart failure") it may still be meant of a general one ("surgery").
-    if (behind < behind_end && std::string_view("OifrHCF!").find(kind(behind)) != std::string_view::npos) {
-      const std::string narrower = " " + text(behind, behind_end);
+    if (const auto purpose = lower(whole).find(" for "); behind == behind_end && listed && purpose != std::string::npos)
       for (std::size_t n = k; n-- > 0 && joined(members[n + 1]) && !begins_anew(members[n + 1]);) {
         const auto own = name_of(members[n]);
+        if (!own || !is_general(own->text)) break;
+        second(members[n], *own, "", whole.substr(purpose), 1);
+      }
+    if (behind < behind_end && !takes_part && std::string_view("OifrHCF!").find(kind(behind)) != std::string_view::npos) {
+      const std::string narrower = " " + text(behind, behind_end);
+      for (std::size_t n = k; n-- > 0 && joined(members[n + 1]) && !begins_anew(members[n + 1]);) {
+        // "ventricular or supraventricular arrhythmia requiring treatment": a name that got its noun from behind, too.
+        const bool adjective = members[n].composed && !members[n].other_name && !members[n].carried_doubt;
+        const auto own = adjective && !members[n].composed->candidates.empty() ? members[n].composed : name_of(members[n]);
         if (!own || (listed && !is_general(own->text))) break;
+        // "infarction or revascularization to the legs": what is done to a place.
+        if (lower(raw(behind)) == "to" && !share_a_kind(*own, entire) && !share_a_kind(*own, noun_term)) break;
         second(members[n], *own, "", narrower, behind_end - behind);
       }
     }
@@ -400,16 +418,32 @@ bool says_cause(const std::string& word) {
   return word.ends_with("-related") || word.ends_with("-induced") || word.ends_with("-associated");
 }
 
+/// "Major bleeding or surgery", "systemic corticosteroids or antibiotics", "primary tumor or metastases": which later names the word in
+/// front may be meant for. Dementia is not major, chemotherapy is systemic anyway, and no metastasis is primary.
+bool may_share(const std::string& front, const std::string& name) {
+  static constexpr std::array<std::string_view, 7> graded{"surgery",     "surgeries", "bleeding", "hemorrhage",
+                                                          "haemorrhage", "trauma",    "injury"};
+  static constexpr std::array<std::string_view, 9> by_route{"corticosteroid", "steroid",    "glucocorticoid",
+                                                            "immunosuppress", "antibiotic", "antifungal",
+                                                            "antimicrobial",  "antiviral",  "retinoid"};
+  const std::string word = lower(front);
+  if (word == "major") return std::any_of(graded.begin(), graded.end(), [&](std::string_view one) { return name.ends_with(one); });
+  if (word == "systemic")
+    return std::any_of(by_route.begin(), by_route.end(), [&](std::string_view one) { return name.find(one) != std::string::npos; });
+  return word != "primary" || name.find("metasta") == std::string::npos;
+}
+
 }  // namespace
 
 /// "Stage III ovarian cancer or melanoma", "metastatic melanoma, sarcoma or lymphoma", "family history of breast or ovarian cancer": the
 /// state or the head in front of the first may be meant of the later ones. "Acute" of a listed name ("acute hepatitis") is
 /// shared only by names that are listed with it too.
 void Reader::doubt_states(std::vector<Member>& members) const {
-  static constexpr std::array<std::string_view, 17> heads{
-      "topical ",   "inhaled ",  "nasal ",         "intranasal ", "ophthalmic ",        "intravenous ",
-      "high-dose ", "low-dose ", "family history", "carrier of",  "carriers of",        "resolved ",
-      "declined ",  "refused ",  "awaiting ",      "started ",    "treatment-emergent "};
+  static constexpr std::array<std::string_view, 19> heads{
+      "topical ",   "inhaled ",  "nasal ",         "intranasal ", "ophthalmic ",         "intravenous ",
+      "high-dose ", "low-dose ", "family history", "carrier of",  "carriers of",         "resolved ",
+      "declined ",  "refused ",  "awaiting ",      "started ",    "treatment-emergent ", "systemic ",
+      "major "};
   std::string front;
   bool staged = false, fixed = false;  // fixed: listed with its state, which only a later name that is listed with it may share
   for (std::size_t k = 0; k < members.size(); ++k) {
@@ -417,7 +451,8 @@ void Reader::doubt_states(std::vector<Member>& members) const {
     const Part& p = m.part;
     constexpr std::size_t none = 0;  // the root, which is no noun
     const std::size_t noun = finding_like(p) ? noun_of(p).value_or(none) : none;
-    const bool goes_on = k > 0 && (m.sep == '|' || m.sep == ',') && !p.lead.verb && !p.lead.subject && !p.lead.must && !p.lead.negated;
+    const bool goes_on = k > 0 && (m.sep == '|' || m.sep == ',') && !p.lead.verb && !p.lead.subject && !p.lead.must &&
+                         (!p.lead.negated || m.negation_inherited);
     if (!goes_on) front.clear(), staged = false;
     if (noun == none) {
       // "Advanced or metastatic melanoma": the state in front of a name still to come.
@@ -434,10 +469,13 @@ void Reader::doubt_states(std::vector<Member>& members) const {
     const auto head = std::find_if(heads.begin(), heads.end(), [&](std::string_view h) { return low.starts_with(h); });
     const std::string first = low.substr(0, low.find(' '));
     const bool state = rest > begin || (first.size() < low.size() && says_state(first));
-    if (state || head != heads.end()) {
+    // "systemic corticosteroids or immunosuppressants", but not "systemic lupus or psoriasis"
+    const bool of_drugs = head == heads.end() || *head != "systemic " || is_drug(term(begin, end));
+    if (state || (head != heads.end() && of_drugs)) {
       static constexpr std::array<std::string_view, 4> courses{"acute", "chronic", "malignant", "benign"};
       staged = has_kind(begin, rest, 'k');
-      fixed = std::find(courses.begin(), courses.end(), first) != courses.end() && !term(begin, end).candidates.empty() && !m.composed;
+      const bool of_course = first == "major" || std::find(courses.begin(), courses.end(), first) != courses.end();
+      fixed = of_course && !term(begin, end).candidates.empty() && !m.composed;
       const bool keeps_of = !state && (head->starts_with("family") || head->starts_with("carrier"));
       front = rest > begin ? text(begin, rest)
               : state      ? words.substr(0, first.size())
@@ -453,6 +491,7 @@ void Reader::doubt_states(std::vector<Member>& members) const {
       m.carried_doubt = true;
       continue;
     }
+    if (!may_share(front, lower(own.text))) continue;
     Term other = compose(front + " " + own.text, own.span);
     // "Acute hepatitis or pancreatitis", but not "acute hepatitis or asthma".
     if (fixed && other.candidates.empty()) continue;
@@ -474,8 +513,8 @@ void Reader::doubt_places(std::vector<Member>& members) const {
     constexpr std::size_t none = 0;  // the root, which is no noun
     const std::size_t noun = finding_like(p) ? noun_of(p).value_or(none) : none;
     const std::string words = noun != none ? text(at(noun).begin, at(noun).end) : std::string();
-    const bool goes_on =
-        k > 0 && noun != none && (m.sep == '|' || m.sep == ',') && !p.lead.verb && !p.lead.subject && !p.lead.must && !p.lead.negated;
+    const bool goes_on = k > 0 && noun != none && (m.sep == '|' || m.sep == ',') && !p.lead.verb && !p.lead.subject && !p.lead.must &&
+                         (!p.lead.negated || m.negation_inherited);
     if (!goes_on) recent = false;
     if (recent && p.windows.empty() && p.lead.vague.empty() && p.lead.status == Status::unspecified && is_general(words))
       p.lead.vague = "recent";

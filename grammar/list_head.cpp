@@ -90,6 +90,28 @@ std::optional<ListHead> counted_head(const std::vector<std::string>& words) {
 
 }  // namespace
 
+bool relates_its_items(const std::string& low) {
+  static constexpr std::array<std::string_view, 18> counting{"any", "one",   "two", "three", "1",  "2",  "3",      "more", "or",
+                                                             "at",  "least", "all", "the",   "of", "be", "either", "each", "these"};
+  static constexpr std::array<std::string_view, 4> relations{"of", "for", "to", "from"};
+  static constexpr std::array<std::string_view, 29> plain{
+      "evidence",      "presence", "history", "diagnosis", "diagnoses",      "occurrence", "use",     "receipt", "treatment",    "therapy",
+      "documentation", "case",     "cases",   "course",    "administration", "intake",     "usage",   "setting", "existence",    "none",
+      "both",          "some",     "least",   "more",      "subject",        "consist",    "respect", "regard",  "consideration"};
+  const auto words = words_of(low);
+  const auto in = [](const auto& set, const std::string& word) { return std::find(set.begin(), set.end(), word) != set.end(); };
+  auto end = std::find(words.begin(), words.end(), "following");
+  if (end == words.end()) return false;
+  while (end != words.begin() && in(counting, *std::prev(end))) --end;
+  // The count took its relation with it: "of any of the following" from its first word on.
+  if (end == words.begin()) return false;
+  const std::string& head = *std::prev(end);
+  const bool related = in(relations, head) || (end != words.end() && *end == "of");
+  if (!related) return false;
+  const auto noun = in(relations, head) ? std::prev(end) : end;
+  return noun != words.begin() && !in(plain, *std::prev(noun)) && !in(counting, *std::prev(noun));
+}
+
 ListHead list_head(const std::string& low, SectionKind section) {
   ListHead head;
   head.op = section == SectionKind::inclusion ? LogicOp::conjunction : LogicOp::disjunction;

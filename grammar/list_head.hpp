@@ -16,6 +16,9 @@ struct ListHead {
   bool told = false;   ///< the head says how many
   bool doubt = false;  ///< a count that the tree has no connective for ("no more than one of"), or words that the tree would lose
 };
+/// "Complications of any of the following", "surgery for one of the following": the items are no findings of their own, but what the word
+/// in front is of. "History of", "presence of" and the like say no more than the items do.
+[[nodiscard]] bool relates_its_items(const std::string& low);
 /// `low`: the head's words in lower case.
 [[nodiscard]] ListHead list_head(const std::string& low, SectionKind section);
 

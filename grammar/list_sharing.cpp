@@ -27,7 +27,8 @@ bool adjectival(const std::string& word) {
 }  // namespace
 
 bool says_state(std::string_view word) {
-  static constexpr std::string_view more[] = {"malignant", "benign", "acute", "chronic", "severe", "mild", "moderate", "active"};
+  static constexpr std::string_view more[] = {"malignant", "benign",   "acute",  "chronic",       "severe",
+                                              "mild",      "moderate", "active", "decompensated", "compensated"};
   return std::find(std::begin(states), std::end(states), word) != std::end(states) ||
          std::find(std::begin(more), std::end(more), word) != std::end(more);
 }

@@ -17,7 +17,30 @@ bool begins_with_any(const std::string& words, std::initializer_list<std::string
   return std::any_of(any.begin(), any.end(), [&](std::string_view w) { return words.starts_with(w); });
 }
 
+bool ends_with_any(const std::string& words, std::initializer_list<std::string_view> any) {
+  return std::any_of(any.begin(), any.end(), [&](std::string_view w) { return words.ends_with(w); });
+}
+
+/// Words behind a figure that choose among the values on file: "in the study eye", "in the right arm", "on antihypertensive medications",
+/// "at birth". How, when and where it was measured ("by MUGA", "at screening", "in diameter") leaves it what it is.
+bool chooses_value(const std::string& words) {
+  if (begins_with_any(words, {"at birth", "at the index", "at the level", "involving ", "within the eye"})) return true;
+  if (begins_with_any(words, {"on ", "while on "}))
+    return ends_with_any(words, {" medication", " medications", " therapy", " treatment", " drugs", " agents", " regimen", " dialysis"});
+  return begins_with_any(words, {"in "}) &&
+         ends_with_any(words,
+                       {" eye",    " eyes", " limb", " limbs", " arm",         " leg",    " hand",    " foot", " knee", " hip",   " joint",
+                        " joints", " ear",  " ears", " side",  " compartment", " region", " segment", " lung", " lobe", " breast"});
+}
+
 }  // namespace
+
+/// The words behind a figure that choose among the values on file, in doubt.
+std::optional<Node> Reader::choice_of_value(const Part& p) const {
+  for (const auto& [from, to] : p.during_tokens)
+    if (chooses_value(lower(text(from, to)))) return Node{Unread{text(from, to), true}, span(from, to)};
+  return std::nullopt;
+}
 
 /// "Life expectancy < 1 year due to comorbidity", "unexplained hemoglobin < 8", "pressure > 22 on maximal therapy": no value on file tells
 /// the cause, the treatment or how steady it is, so that the figure alone can only deny.
@@ -32,6 +55,8 @@ void Reader::qualify_figure(const Part& p, Node& node) const {
     if (begins_with_any(lower(text(from, to)), {"due to", "secondary to", "because of", "caused by", "attributable to", "on maxim",
                                                 "on optim", "on stable", "despite"}))
       asked = text(p.begin, p.end);
+  if (auto choice = asked.empty() ? choice_of_value(p) : std::nullopt)
+    node = logic(LogicOp::conjunction, {std::move(node), std::move(*choice)});
   if (!asked.empty()) node = logic(LogicOp::conjunction, {std::move(node), Node{Opinion{std::move(asked)}, span(p.begin, p.end)}});
 }
 

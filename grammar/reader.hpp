@@ -191,6 +191,9 @@ class Reader {
   void share_age(std::vector<Member>& members) const;
   void join_relatives(std::vector<Member>& members) const;
   void doubt_complements(std::vector<Member>& members) const;
+  [[nodiscard]] std::optional<Node> choice_of_value(const Part& part) const;
+  [[nodiscard]] bool at_a_step(const Part& part) const;
+  [[nodiscard]] bool had(const Part& part) const;
   [[nodiscard]] bool speaks_of_equivalents(const Part& part) const;
   void doubt_hidden_alternatives(Node& node) const;
   void look_ahead(Part& part) const;
@@ -365,6 +368,7 @@ class Reader {
   [[nodiscard]] Exemplified exemplified(const Part& part, const Node& example, const std::optional<Complement>& complement,
                                         bool contraindicated) const;
   [[nodiscard]] Node any_of(Logic joined, Span where) const;
+  [[nodiscard]] bool narrower_than(const Term& whole, const Node& example) const;
   void add_examples(Part& part, Node& node) const;
   [[nodiscard]] std::string asked_of(const Part& part) const;
   [[nodiscard]] bool complete_definition(const Part& part, const Finding& from, Node& definition) const;

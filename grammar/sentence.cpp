@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "grammar/finding.hpp"
+#include "grammar/list_head.hpp"
 #include "grammar/reader.hpp"
 
 namespace eligo::grammar {
@@ -445,7 +446,7 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
     // "Exclude: asthma" among what is required.
     const bool turns = section_ == SectionKind::inclusion && (named.rfind("exclu", 0) == 0 || named.rfind("not eligible", 0) == 0);
     // "Outside of the acceptable range: pulse 50 to 105": what stands below is meant the other way round.
-    whom = whom || turns || named.find("outside") != std::string::npos;
+    whom = whom || turns || named.find("outside") != std::string::npos || relates_its_items(named);
     for (const std::string_view part : {"cohort", "phase", "part ", "arm ", "only", "stratum", "group"})
       whom = whom || named.find(part) != std::string::npos;
     if (auto for_whom = whom ? label_condition(*label) : std::nullopt) {
