@@ -153,8 +153,8 @@ std::optional<Limit> Reader::limit(std::uint32_t begin, std::uint32_t end, std::
       const int first = roman(words[0]), last = roman(words[1]);
       words.clear();
       for (int n = first; n <= last; ++n) words.push_back(numeral(n));
-    } else if (range && words.size() == 2 && words[0].size() == 1 && words[1].size() == 1 && words[0] < words[1] && words[0] >= "0" &&
-               words[1] <= "9") {
+    } else if (range && words.size() == 2 && words[0].size() == 1 && words[1].size() == 1 && words[0] < words[1] &&
+               ((words[0] >= "0" && words[1] <= "9") || (words[0] >= "A" && words[1] <= "D"))) {
       const char first = words[0][0], last = words[1][0];
       words.clear();
       for (char n = first; n <= last; ++n) words.push_back(std::string(1, n));
@@ -162,9 +162,14 @@ std::optional<Limit> Reader::limit(std::uint32_t begin, std::uint32_t end, std::
       return std::nullopt;
     }
     if (post && words.size() == 1) {
-      // "class II or greater": the classes end at IV.
-      if (*post != static_cast<std::uint8_t>(Comparator::ge) || roman(words[0]) == 0 || roman(words[0]) > 4) return std::nullopt;
-      for (int n = roman(words[0]) + 1; n <= 4; ++n) words.push_back(numeral(n));
+      // "class II or greater": the classes end at IV, those with letters at D.
+      const bool letter = words[0].size() == 1 && words[0][0] >= 'A' && words[0][0] <= 'D' && roman(words[0]) == 0;
+      if (*post != static_cast<std::uint8_t>(Comparator::ge) || (!letter && (roman(words[0]) == 0 || roman(words[0]) > 4)))
+        return std::nullopt;
+      if (letter)
+        for (char n = static_cast<char>(words[0][0] + 1); n <= 'D'; ++n) words.push_back(std::string(1, n));
+      else
+        for (int n = roman(words[0]) + 1; n <= 4; ++n) words.push_back(numeral(n));
     }
     out.op = Comparator::eq;
     out.word = words[0];

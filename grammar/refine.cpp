@@ -90,6 +90,12 @@ void Reader::refine() {
     return then == TokenKind::word || then == TokenKind::term || then == TokenKind::filler || then == TokenKind::status;
   };
   const auto word_at = [&](std::uint32_t i) { return i < all.size() ? lower(words_of(all[i].span)) : std::string(); };
+  // Behind a measure, or behind another class of it: where a letter is a class.
+  const auto behind_class = [&] {
+    const std::size_t n = kinds_.size();
+    return n > 0 && (kinds_.back() == '#' || kinds_.ends_with("#w") || kinds_.ends_with("#:") || kinds_.ends_with("#w:") ||
+                     (n > 1 && std::string_view("|-t/").find(kinds_.back()) != std::string_view::npos && kinds_[n - 2] == 'z'));
+  };
   const auto abbreviation = [](const std::string& word) {
     return word.size() > 1 && std::all_of(word.begin(), word.end(), [](unsigned char c) { return std::islower(c) == 0; });
   };
@@ -219,6 +225,11 @@ void Reader::refine() {
           }
           break;
         }
+        // "Child-Pugh class A": a class, and no article.
+        if (t.value == 0 && words_of(t.span) == "A" && behind_class()) {
+          k = 'z';
+          break;
+        }
         if (t.value == 0 || t.value == 4 || t.value == 7) continue;
         break;
       case TokenKind::term: {
@@ -261,11 +272,7 @@ void Reader::refine() {
             (word_at(i) == "tested" || word_at(i) == "test" || word_at(i) == "tests"))
           continue;
         if (all_of(w, "IV") && w.size() <= 3) k = 'z';
-        if (w.size() == 1 && w[0] >= 'A' && w[0] <= 'D' && !kinds_.empty() &&
-            (kinds_.back() == '#' || kinds_.ends_with("#w") ||
-             (kinds_.size() > 1 && std::string_view("|-t").find(kinds_.back()) != std::string_view::npos &&
-              kinds_[kinds_.size() - 2] == 'z')))
-          k = 'z';
+        if (w.size() == 1 && w[0] >= 'A' && w[0] <= 'D' && behind_class()) k = 'z';
         break;
       }
       case TokenKind::open:
