@@ -396,9 +396,10 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
                            head.find_first_not_of("aKw_@:Z") == std::string_view::npos && std::count(head.begin(), head.end(), 'Z') == 1;
   if (only_when || only_barred) group = reader.below(0, static_cast<std::uint32_t>(head.size()), std::move(group));
   // Words of the head that the list's tree has no place for: a time, a status, an exception, whom it binds, a permission, a negation.
-  const bool loses = heading && !only_when &&
-                     (relates_its_items(lower(words)) || kinds.find_first_of("WPBAsdgyaFvXELV%MZ4") != std::string_view::npos ||
-                      (!negated && kinds.find('!') != std::string_view::npos));
+  const bool loses =
+      heading && !only_when &&
+      (relates_its_items(lower(words)) || turns_its_items(lower(words), lower(words_at(source, group.span))) ||
+       kinds.find_first_of("WPBAsdgyaFvXELV%MZ4") != std::string_view::npos || (!negated && kinds.find('!') != std::string_view::npos));
   const bool examples = kinds.find('S') != std::string_view::npos;
   const auto time = asked.doubt || negated ? std::nullopt : reader.time_over_items();
   if (time && time_all(group, *time)) {

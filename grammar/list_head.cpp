@@ -88,7 +88,19 @@ std::optional<ListHead> counted_head(const std::vector<std::string>& words) {
   return std::nullopt;
 }
 
+bool says_any(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::any_of(words.begin(), words.end(), [&](std::string_view w) { return text.find(w) != std::string_view::npos; });
+}
+
 }  // namespace
+
+bool turns_its_items(const std::string& head, const std::string& items) {
+  // Below "Allergies:" may stand "known allergy to A".
+  const bool said_again = says_any(items, {"allerg", "sensitiv", "intoleran"});
+  return (!said_again && says_any(head, {"allerg", "sensitivity", "sensitivities", "intoleran"})) ||
+         says_any(head, {"contraindication to", "contraindications to", "family history", "relatives", "first-degree relative",
+                         "at risk of", "exposure to", "vaccination"});
+}
 
 bool relates_its_items(const std::string& low) {
   static constexpr std::array<std::string_view, 18> counting{"any", "one",   "two", "three", "1",  "2",  "3",      "more", "or",
@@ -147,10 +159,6 @@ void give_status(Node& node, Status status) {
   }
 }
 
-bool says_any(std::string_view text, std::initializer_list<std::string_view> words) {
-  return std::any_of(words.begin(), words.end(), [&](std::string_view w) { return text.find(w) != std::string_view::npos; });
-}
-
 bool names_findings(const Node& node) {
   if (std::holds_alternative<Finding>(node.value)) return true;
   const auto* l = std::get_if<Logic>(&node.value);
@@ -164,14 +172,7 @@ Node Reader::below(std::uint32_t begin, std::uint32_t end, Node listed) const {
   if (end == begin) return listed;
   const std::string head = text(begin, end), low = lower(head);
   const Span where = span(begin, end);
-  // "Known hypersensitivity to any of the following: A, B", "family history of: A, B" ask for something else than A or B. Below
-  // "Allergies:" may stand "known allergy to A".
-  const auto said_again = [&] {
-    return says_any(lower(source_.text.substr(listed.span.begin, listed.span.size())), {"allerg", "sensitiv", "intoleran"});
-  };
-  const bool not_tolerated = says_any(low, {"allerg", "sensitivity", "sensitivities", "intoleran"}) && !said_again();
-  if (not_tolerated || says_any(low, {"contraindication to", "contraindications to", "family history", "relatives", "first-degree relative",
-                                      "at risk of", "exposure to", "vaccination"}))
+  if (turns_its_items(low, lower(source_.text.substr(listed.span.begin, listed.span.size()))))
     return logic(LogicOp::conjunction, {Node{Unread{head, true}, where}, std::move(listed)});
   const Lead said = lead(begin, end);
   const bool before = said.status == Status::history || said.status == Status::any || said.status == Status::past;

@@ -19,6 +19,8 @@ struct ListHead {
 /// "Complications of any of the following", "surgery for one of the following": the items are no findings of their own, but what the word
 /// in front is of. "History of", "presence of" and the like say no more than the items do.
 [[nodiscard]] bool relates_its_items(const std::string& low);
+/// "Known hypersensitivity to: A, B", "family history of: A, B" ask for something else than A or B. Both texts in lower case.
+[[nodiscard]] bool turns_its_items(const std::string& head, const std::string& items);
 /// `low`: the head's words in lower case.
 [[nodiscard]] ListHead list_head(const std::string& low, SectionKind section);
 
