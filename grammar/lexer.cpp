@@ -237,11 +237,13 @@ class Lexer {
       word_other();
       return true;
     }
-    // Blank thousands only before a unit of counts.
+    // Blank thousands only before a unit of counts. The last group of "100 109/L" is a power of ten that lost its superscript.
     if (text_.substr(at_, m->length).find(' ') != std::string_view::npos) {
       std::size_t u = after;
       while (u < end_ && is_space(text_[u])) ++u;
-      if (!(u < end_ && (text_[u] == '/' || lexicon_.longest_unit(text_, u)))) {
+      const auto power = lexicon_.longest_unit(text_, after - 3);
+      const bool lost = power && power->lost_superscript && power->length > 3;
+      if (lost || !(u < end_ && (text_[u] == '/' || lexicon_.longest_unit(text_, u)))) {
         std::size_t n = 0;
         while (at_ + n < end_ && is_digit(text_[at_ + n])) ++n;
         m->value = Decimal::parse(text_.substr(at_, n)).value_or(Decimal());
