@@ -276,6 +276,7 @@ struct Gathered {
   std::vector<Judged> possible;    ///< may or may not be what is asked for
   std::vector<Occurrence> absent;  ///< recorded as absent, so that what is asked for is absent
   std::vector<Judged> settling;    ///< those of the outside facts whose no holds for everything of this name ("resolved")
+  std::string neither{};           ///< why none of the sides of "A or B" is there, where that is known; else empty
   std::vector<Evidence> evidence;
 };
 /// Judges every occurrence with `ask` (Occurrence -> Answer), and takes away what the exceptions cover.

@@ -96,6 +96,34 @@ bool listed_as_possible(const Context& context, const Asked& asked, const patien
                      [&](ConceptId id) { return !context.vocabulary.imported(id) && context.vocabulary.overlap(id, asked.concept_id); });
 }
 
+std::string fact_sentence(const Judged& judged) {
+  std::string out = shown(judged.occurrence);
+  if (!judged.answer.why.empty()) out += ": " + judged.answer.why;
+  return out;
+}
+
+/// "Hepatitis B or C": who is known to have neither does not have it. What denies one of the sides is held until each is denied.
+struct Sides {
+  std::vector<Asked> each;
+  std::vector<bool> denied;
+  std::vector<Occurrence> absent;
+  std::vector<Judged> settling;
+
+  Sides(const Context& context, const Asked& whole) {
+    if (whole.concept_id == no_concept || context.vocabulary.imported(whole.concept_id)) return;
+    for (const ConceptId side : context.vocabulary.at(whole.concept_id).sides)
+      each.push_back(asked(context, side, context.vocabulary.at(side).name));
+    denied.resize(each.size());
+  }
+  bool denies_one(const Context& context, const patients::Named& named) {
+    bool any = false;
+    for (std::size_t i = 0; i < each.size(); ++i)
+      if (covers(context, named, each[i])) any = denied[i] = true;
+    return any;
+  }
+  [[nodiscard]] bool all_denied() const { return !each.empty() && std::find(denied.begin(), denied.end(), false) == denied.end(); }
+};
+
 }  // namespace
 
 Gathered gather_with(Context& context, const Asked& asked, const Scope& scope, Answer (*ask)(void*, const Occurrence&), void* with) {
@@ -112,6 +140,7 @@ Gathered gather_with(Context& context, const Asked& asked, const Scope& scope, A
     return unknown(UnknownKind::unusable, occurrence.named->doubt,
                    Need{UnknownKind::unusable, fmt::format("Is this so, and does it still hold: {}?", occurrence.named->text), "record"});
   };
+  Sides sides(context, asked);
   for (const Occurrence& occurrence : occurrences(context)) {
     Relation relation = relate(context, asked, *occurrence.named);
     if (relation == Relation::unrelated && open_class && occurrence.presence != Presence::absent) relation = Relation::doubtful;
@@ -140,6 +169,8 @@ Gathered gather_with(Context& context, const Asked& asked, const Scope& scope, A
         note(occurrence, true, "");
       } else if (same_or_wider) {
         note(occurrence, false, "says what holds now, and the past is asked for");
+      } else if ((scope.now || !occurrence.absent_now_only) && sides.denies_one(context, *occurrence.named)) {
+        sides.absent.push_back(occurrence);
       } else if (relation == Relation::satisfies) {
         note(occurrence, false, "its absence does not rule out other kinds");
       }
@@ -167,6 +198,8 @@ Gathered gather_with(Context& context, const Asked& asked, const Scope& scope, A
       case Relation::satisfies:
         if (judged.answer.truth == Truth::no) {
           if (judged.answer.settles != Settles::nothing && same_or_wider) out.settling.push_back(judged);
+          if (judged.answer.settles != Settles::nothing && !same_or_wider && sides.denies_one(context, *occurrence.named))
+            sides.settling.push_back(judged);
           note(occurrence, false, judged.answer.why);
           out.outside.push_back(std::move(judged));
         } else {
@@ -201,6 +234,22 @@ Gathered gather_with(Context& context, const Asked& asked, const Scope& scope, A
       case Relation::unrelated:
         break;
     }
+  }
+  const bool neither = sides.all_denied();
+  for (const Occurrence& occurrence : sides.absent) {
+    note(occurrence, neither, neither ? "" : "its absence does not rule out other kinds");
+    if (neither) out.absent.push_back(occurrence);
+  }
+  if (neither) {
+    std::vector<std::string> said;
+    for (const Occurrence& occurrence : sides.absent) said.push_back(shown(occurrence));
+    for (const Judged& judged : sides.settling) {
+      said.push_back(fact_sentence(judged));
+      for (auto& evidence : out.evidence)
+        if (evidence.pointer == judged.occurrence.named->pointer) evidence.used = true;
+    }
+    out.neither = fmt::format("{}", fmt::join(said, "; "));
+    out.settling.insert(out.settling.end(), sides.settling.begin(), sides.settling.end());
   }
   return out;
 }
@@ -245,12 +294,6 @@ bool came_back(const Judged& now, const Judged& before) {
   const auto& start = now.occurrence.lasting.start;
   const auto& end = before.occurrence.lasting.ongoing == Truth::yes ? before.occurrence.lasting.start : before.occurrence.lasting.end;
   return start && end && start->first > end->last;
-}
-
-std::string fact_sentence(const Judged& judged) {
-  std::string out = shown(judged.occurrence);
-  if (!judged.answer.why.empty()) out += ": " + judged.answer.why;
-  return out;
 }
 
 }  // namespace
@@ -298,14 +341,14 @@ ExprReport exists(Context& context, const Asked& asked, const Scope& scope, Gath
   }
   if (!gathered.absent.empty()) {
     report.truth = Truth::no;
-    report.reason = shown(gathered.absent.front());
+    report.reason = gathered.neither.empty() ? shown(gathered.absent.front()) : gathered.neither;
     return report;
   }
   if (!gathered.settling.empty()) {
     report.truth = Truth::no;
     const Judged& settled = gathered.settling.front();
     report.margin = settled.answer.margin;
-    report.reason = fact_sentence(settled);
+    report.reason = gathered.neither.empty() ? fact_sentence(settled) : gathered.neither;
     for (auto& evidence : report.evidence) {
       if (evidence.pointer == settled.occurrence.named->pointer) evidence.used = true;
     }

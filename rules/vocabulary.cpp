@@ -244,6 +244,7 @@ Result<Vocabulary> Vocabulary::load(std::span<const Table> tables, std::vector<P
         return tl::unexpected(InputError{places[i], "`" + data.concepts[i].key + "` has an unknown parent `" + parent + "`",
                                          "list the parent, or correct its key"});
       data.concepts[i].parents.push_back(id);
+      if (data.concepts[id].either && !data.concepts[i].either) data.concepts[id].sides.push_back(static_cast<ConceptId>(i));
     }
   data.open_to.resize(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i)

@@ -43,6 +43,9 @@ struct Concept {
   std::vector<ConceptId> parents;
   /// Narrows its parents by something that their other kinds do not say ("metastatic", "bilateral"), so that any of those may be this too.
   bool aspect = false;
+  /// "Hepatitis B or C": nothing but what is listed below it, so that who has none of these does not have it.
+  bool either = false;
+  std::vector<ConceptId> sides;    ///< of one that is either: its kinds that are not either themselves
   std::vector<std::string> axes;   ///< of the aspect: two of one axis exclude each other ("stage", "receptor")
   std::optional<Analyte> analyte;  ///< measures only
   std::optional<Decimal> half_life_hours, half_life_hours_high;  ///< elimination; the second where the source gives a range

@@ -144,13 +144,15 @@ struct Reader {
           analyte.affine = flag;
         else if (flag == "aspect")
           c.aspect = true;
+        else if (flag == "either")
+          c.either = true;
         else if (flag.size() > 7 && flag.compare(0, 7, "aspect:") == 0) {
           c.aspect = true;
           c.axes.push_back(flag.substr(7));
         } else if (flag.size() > 4 && flag.compare(0, 4, "may:") == 0) {
           row.open_to.push_back(flag.substr(4));
         } else
-          return refuse("`" + flag + "` is no flag", "score, arbitrary, group, hba1c, aspect, aspect:AXIS, may:KEY");
+          return refuse("`" + flag + "` is no flag", "score, arbitrary, group, hba1c, aspect, aspect:AXIS, either, may:KEY");
       }
     } else if (column == "codes") {
       for (const auto& code : list(value)) {

@@ -505,3 +505,19 @@ TEST_CASE("a complete list denies nothing that another part of the record names"
   CHECK(truth(asthma, profile(R"("statements": [{"text": "family history of asthma", "value": true}])" + complete_conditions)) == "false");
   CHECK(truth(asthma, profile(R"("statements": [{"text": "history of asthma", "value": false}])" + complete_conditions)) == "false");
 }
+
+TEST_CASE("A or B as one name: without either there is neither, and one of them says nothing of the other") {
+  const auto either = expr(condition("hepatitis_b_or_c")), was = expr(condition("hepatitis_b_or_c", Status::history));
+  const std::string no_b = R"({"text": "hepatitis B", "status": "refuted"})", no_c = R"({"text": "hepatitis C", "status": "refuted"})";
+  CHECK(truth(either, profile(conditions(no_b))) == "unknown missing");
+  CHECK(truth(either, profile(conditions(no_b + ", " + no_c))) == "false");
+  CHECK(truth(was, profile(conditions(no_b + ", " + no_c))) == "false");
+  CHECK(truth(either, profile(conditions(no_b + R"(, {"text": "hepatitis C", "status": "active"})"))) == "true");
+  // The side that is over is no current one, and has been one.
+  const std::string over = R"({"text": "hepatitis C", "status": "resolved", "onset": "2000", "resolved": "2016"})";
+  rules::Condition now = condition("hepatitis_b_or_c", Status::current);
+  CHECK(truth(expr(now), profile(conditions(no_b + ", " + over))) == "false");
+  CHECK(truth(was, profile(conditions(no_b + ", " + over))) == "true");
+  CHECK(truth(expr(now), profile(conditions(no_b + ", " + no_c + R"(, {"text": "hepatitis B or C", "status": "active"})"))) ==
+        "unknown conflict");
+}

@@ -16,7 +16,7 @@ namespace eligo::engine {
 
 inline const rules::Vocabulary& vocabulary() {
   static const rules::Vocabulary loaded = [] {
-    const std::array<rules::Vocabulary::Table, 7> tables{{
+    const std::array<rules::Vocabulary::Table, 8> tables{{
         {"measures.tsv",
          "# kind: measure\n"
          "key\tname\tnames\tcodes\tparents\tcanonical_unit\tcustomary_units\tmolar_mass\tplausible_low\tplausible_high\treference_"
@@ -52,6 +52,11 @@ inline const rules::Vocabulary& vocabulary() {
          "fop\tfibrodysplasia ossificans progressiva\tFOP\t\n"
          "multiple_sclerosis\tmultiple sclerosis\t?MS\t\n"
          "mitral_stenosis\tmitral stenosis\t?MS\t\n"},
+        {"either.tsv",
+         "# kind: condition\nkey\tname\tnames\tparents\tflags\n"
+         "hepatitis_b_or_c\thepatitis B or C\t\t\teither\n"
+         "hepatitis_b\thepatitis B\t\thepatitis_b_or_c\t\n"
+         "hepatitis_c\thepatitis C\t\thepatitis_b_or_c\t\n"},
         {"drugs.tsv",
          "# kind: drug\nkey\tname\tnames\tparents\thalf_life_hours\n"
          "immunosuppressant\timmunosuppressant\timmunosuppressants\t\t\n"
