@@ -160,6 +160,20 @@ async function paper(browser) {
   }
 }
 
+/// Paper is the same whatever colours the screen has.
+async function inks(browser) {
+  const css = readFileSync(join(source, 'tools', 'report.css'), 'utf8');
+  const names = [...new Set(css.match(/--[\w-]+(?=:)/g))];
+  const found = [];
+  for (const colorScheme of ['light', 'dark']) {
+    const { page, close } = await open(browser, pages.one, { media: 'print', colorScheme });
+    found.push(await page.evaluate((all) => all.map((name) => name + getComputedStyle(document.documentElement).getPropertyValue(name)), names));
+    await close();
+  }
+  const other = found[0].filter((ink, at) => ink !== found[1][at]);
+  expect(names.length > 16 && other.length === 0, `on paper a dark screen changes ${other}`);
+}
+
 /// Hostile strings in every text field: nothing runs, nothing is asked for, and no element is there that the program did not write.
 async function hostile(browser) {
   const place = mkdtempSync(join(folder, 'hostile-'));
@@ -213,7 +227,8 @@ try {
   await withoutScripts(browser);
   await keyboard(browser);
   await colours(browser); took('keyboard, colours');
-  await paper(browser); took('paper');
+  await paper(browser);
+  await inks(browser); took('paper');
   const place = await hostile(browser); took('hostile');
   await valid([pages.explained, pages.front, pages.patient], [...Object.values(pages), join(place, 'hostile-000.html')]); took('valid');
 } finally {
