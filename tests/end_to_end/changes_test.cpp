@@ -7,9 +7,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -19,36 +16,13 @@
 #include "rules/trial.hpp"
 #include "rules/vocabulary.hpp"
 #include "tests/sanitized.hpp"
+#include "tests/shipped_data.hpp"
 
 using namespace eligo;         // NOLINT(google-build-using-namespace)
 using namespace eligo::rules;  // NOLINT(google-build-using-namespace)
 using patients::Day;
 
 namespace {
-
-std::string content(const std::filesystem::path& path) {
-  std::ifstream file(path);
-  std::stringstream out;
-  out << file.rdbuf();
-  return out.str();
-}
-
-std::vector<std::filesystem::path> files(const std::string& folder, const std::string& extension) {
-  std::vector<std::filesystem::path> out;
-  for (const auto& entry : std::filesystem::directory_iterator(ELIGO_SOURCE_DIR + folder))
-    if (entry.path().extension() == extension) out.push_back(entry.path());
-  std::sort(out.begin(), out.end());
-  return out;
-}
-
-const Vocabulary& shipped() {
-  static const Vocabulary loaded = [] {
-    std::vector<Vocabulary::Table> tables;
-    for (const auto& path : files("/rules/vocabulary", ".tsv")) tables.push_back({path.filename().string(), content(path)});
-    return *Vocabulary::load(tables);
-  }();
-  return loaded;
-}
 
 /// The first days on which something is another, found day by day.
 struct Found {
@@ -79,12 +53,12 @@ std::string words(const std::optional<Day>& day) { return day ? patients::to_str
 TEST_CASE("what changes by itself is what judging every day finds") {
   const bool all = std::getenv("ELIGO_ALL_DAYS") != nullptr;
   std::vector<CompiledTrial> trials;
-  for (const auto& path : files("/rules/trials", ".txt"))
-    for (const auto& record : read_trial_records(content(path), path.filename().string())) trials.push_back(compile(*record, shipped()));
+  for (const auto& path : files_in("rules/trials", ".txt"))
+    for (const auto& record : read_trial_records(content_of(path), path.filename().string())) trials.push_back(compile(*record, shipped()));
   std::size_t clauses_seen = 0, outcomes_seen = 0, patients_seen = 0;
-  for (const auto& path : files("/patients/samples", ".json")) {
+  for (const auto& path : files_in("patients/samples", ".json")) {
     if (sanitized && patients_seen++ % 3 != 0) continue;
-    const auto profile = patients::read_profile(content(path), shipped());
+    const auto profile = patients::read_profile(content_of(path), shipped());
     REQUIRE(profile.has_value());
     const Day today = *profile->as_of, end = today + std::chrono::days(1826);
     for (const auto& trial : trials) {

@@ -2,10 +2,6 @@
 // measured otherwise never decides, one of which nothing is said is asked about, and one that is as asked for does.
 #include <doctest/doctest.h>
 
-#include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -15,29 +11,12 @@
 #include "rules/compile.hpp"
 #include "rules/trial.hpp"
 #include "rules/vocabulary.hpp"
+#include "tests/shipped_data.hpp"
 
 using namespace eligo;         // NOLINT(google-build-using-namespace)
 using namespace eligo::rules;  // NOLINT(google-build-using-namespace)
 
 namespace {
-
-const Vocabulary& shipped() {
-  static const Vocabulary loaded = [] {
-    std::vector<Vocabulary::Table> tables;
-    std::vector<std::filesystem::path> paths;
-    for (const auto& entry : std::filesystem::directory_iterator(ELIGO_SOURCE_DIR "/rules/vocabulary"))
-      if (entry.path().extension() == ".tsv") paths.push_back(entry.path());
-    std::sort(paths.begin(), paths.end());
-    for (const auto& path : paths) {
-      std::ifstream file(path);
-      std::stringstream content;
-      content << file.rdbuf();
-      tables.push_back({path.filename().string(), content.str()});
-    }
-    return *Vocabulary::load(tables);
-  }();
-  return loaded;
-}
 
 engine::ClauseReport report(const std::string& criterion, const std::string& facts) {
   const auto records = read_trial_records("trial: HOW\n\nInclusion criteria\n- " + criterion + "\n", "how.txt");

@@ -2,11 +2,7 @@
 // a limit is on the right side of < <= > >= whatever the units of both.
 #include <doctest/doctest.h>
 
-#include <algorithm>
-#include <filesystem>
-#include <fstream>
 #include <set>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -17,6 +13,7 @@
 #include "rules/trial.hpp"
 #include "rules/vocabulary.hpp"
 #include "tests/sanitized.hpp"
+#include "tests/shipped_data.hpp"
 
 using namespace eligo;         // NOLINT(google-build-using-namespace)
 using namespace eligo::rules;  // NOLINT(google-build-using-namespace)
@@ -24,30 +21,6 @@ using engine::Truth;
 using grammar::Comparator;
 
 namespace {
-
-std::string content(const std::filesystem::path& path) {
-  std::ifstream file(path);
-  std::stringstream out;
-  out << file.rdbuf();
-  return out.str();
-}
-
-std::vector<std::filesystem::path> files(const char* folder, const char* extension) {
-  std::vector<std::filesystem::path> out;
-  for (const auto& entry : std::filesystem::directory_iterator(std::string(ELIGO_SOURCE_DIR) + folder))
-    if (entry.path().extension() == extension) out.push_back(entry.path());
-  std::sort(out.begin(), out.end());
-  return out;
-}
-
-const Vocabulary& shipped() {
-  static const Vocabulary loaded = [] {
-    std::vector<Vocabulary::Table> tables;
-    for (const auto& path : files("/rules/vocabulary", ".tsv")) tables.push_back({path.filename().string(), content(path)});
-    return *Vocabulary::load(tables);
-  }();
-  return loaded;
-}
 
 // What laboratories, wards and devices write.
 const std::vector<std::string> units = {"g/L",         "g/dL",
@@ -118,8 +91,8 @@ std::string truths(const std::vector<Expr>& comparisons, const patients::Profile
 
 TEST_CASE("law: converting any value of a profile changes no verdict") {
   std::vector<CompiledTrial> trials;
-  for (const auto& path : files("/rules/trials", ".txt"))
-    for (const auto& record : read_trial_records(content(path), path.filename().string())) trials.push_back(compile(*record, shipped()));
+  for (const auto& path : files_in("rules/trials", ".txt"))
+    for (const auto& record : read_trial_records(content_of(path), path.filename().string())) trials.push_back(compile(*record, shipped()));
   // More comparisons than the shipped rules make, at limits that the samples' values lie on and near.
   const auto more = read_trial_records(
       "trial: LIMITS\n\nInclusion criteria\n- ANC >= 1.4 x 10^9/L\n- ANC < 1400/mm3\n- hemoglobin >= 12 g/dL\n- platelets >= 100,000/mm3\n"
@@ -134,8 +107,8 @@ TEST_CASE("law: converting any value of a profile changes no verdict") {
     for (const Clause& clause : trial.clauses) comparisons_in(clause.expr, comparisons);
   CHECK(comparisons.size() > 25);
   int changed = 0;
-  for (const auto& path : files("/patients/samples", ".json")) {
-    for (const auto& read : patients::read_profiles(content(path), shipped())) {
+  for (const auto& path : files_in("patients/samples", ".json")) {
+    for (const auto& read : patients::read_profiles(content_of(path), shipped())) {
       if (!read) continue;
       patients::Profile profile = *read;
       if (!profile.as_of) profile.as_of = patients::parse_date("2026-01-15")->first;

@@ -3,46 +3,24 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <map>
-#include <sstream>
 
 #include "patients/profile.hpp"
+#include "tests/shipped_data.hpp"
 
 using namespace eligo;
 using namespace eligo::patients;
 
 namespace {
 
-std::string file(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  REQUIRE_MESSAGE(in, path.string());
-  std::ostringstream out;
-  out << in.rdbuf();
-  return out.str();
-}
-
-const rules::Vocabulary& vocabulary() {
-  static const rules::Vocabulary loaded = [] {
-    std::vector<rules::Vocabulary::Table> tables;
-    for (const auto& entry : std::filesystem::directory_iterator(ELIGO_SOURCE_DIR "/rules/vocabulary"))
-      if (entry.path().extension() == ".tsv") tables.push_back({entry.path().filename().string(), file(entry.path())});
-    std::sort(tables.begin(), tables.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
-    auto read = rules::Vocabulary::load(tables);
-    REQUIRE_MESSAGE(read.has_value(), (read ? std::string() : read.error().place + ": " + read.error().message));
-    return std::move(*read);
-  }();
-  return loaded;
-}
-
 std::string keys(const Named& named) {
   std::string out;
-  for (ConceptId id : named.concepts) out += (out.empty() ? "" : " ") + vocabulary().at(id).key;
+  for (ConceptId id : named.concepts) out += (out.empty() ? "" : " ") + shipped().at(id).key;
   return out;
 }
 
 Profile sample(const std::string& name) {
-  auto profile = read_profile(file(ELIGO_SOURCE_DIR "/patients/samples/" + name + ".json"), vocabulary());
+  auto profile = read_profile(content_of(ELIGO_SOURCE_DIR "/patients/samples/" + name + ".json"), shipped());
   REQUIRE_MESSAGE(profile.has_value(),
                   (profile ? std::string() : name + profile.error().front().place + " " + profile.error().front().message));
   return std::move(*profile);
@@ -51,7 +29,7 @@ Profile sample(const std::string& name) {
 }  // namespace
 
 TEST_CASE("every sample is read, under its own name, and listed in the table") {
-  const std::string table = file(ELIGO_SOURCE_DIR "/patients/samples/README.md");
+  const std::string table = content_of(ELIGO_SOURCE_DIR "/patients/samples/README.md");
   int count = 0;
   for (const auto& entry : std::filesystem::directory_iterator(ELIGO_SOURCE_DIR "/patients/samples")) {
     if (entry.path().extension() != ".json") continue;

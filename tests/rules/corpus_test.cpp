@@ -7,38 +7,19 @@
 // a wrong one that happens to be produced. What this leaves out: concepts and units behind the words.
 #include <doctest/doctest.h>
 
-#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <set>
 #include <sstream>
 
 #include "rules/compile.hpp"
+#include "tests/shipped_data.hpp"
 
 using namespace eligo;
 using namespace eligo::rules;
 
 namespace {
-
-std::string content_of(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
-const Vocabulary& shipped() {
-  static const Vocabulary the = [] {
-    std::vector<Vocabulary::Table> tables;
-    for (const auto& entry : std::filesystem::directory_iterator(ELIGO_SOURCE_DIR "/rules/vocabulary"))
-      if (entry.path().extension() == ".tsv") tables.push_back({entry.path().filename().string(), content_of(entry.path())});
-    std::sort(tables.begin(), tables.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
-    auto loaded = Vocabulary::load(tables);
-    if (!loaded) FAIL(loaded.error().place << ": " << loaded.error().message);
-    return std::move(*loaded);
-  }();
-  return the;
-}
 
 /// A text of several lines is an item with nested items, and is read as part of a trial; a single line is read alone.
 CompiledTrial compiled(const std::string& text, grammar::SectionKind section) {
@@ -69,10 +50,7 @@ std::string meaning(const std::string& text, grammar::SectionKind section) {
 
 TEST_CASE("criteria mean what the corpus says") {
   const bool update = std::getenv("ELIGO_UPDATE") != nullptr;
-  std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator(ELIGO_SOURCE_DIR "/tests/corpus"))
-    if (entry.path().extension() == ".txt") files.push_back(entry.path());
-  std::sort(files.begin(), files.end());
+  const std::vector<std::filesystem::path> files = files_in("tests/corpus", ".txt");
   std::size_t cases = 0;
   std::set<std::string> seen;
   for (const auto& path : files) {

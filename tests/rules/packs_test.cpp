@@ -3,7 +3,6 @@
 // ../shared the kinship of real terminologies (pack_kinship.tsv).
 #include <doctest/doctest.h>
 
-#include <algorithm>
 #include <array>
 #include <cstring>
 #include <filesystem>
@@ -14,6 +13,7 @@
 #include "rules/ontology.hpp"
 #include "rules/pack.hpp"
 #include "rules/vocabulary.hpp"
+#include "tests/shipped_data.hpp"
 
 using namespace eligo;
 using namespace eligo::rules;
@@ -23,14 +23,6 @@ namespace {
 namespace fs = std::filesystem;
 const fs::path folder = fs::path(ELIGO_SOURCE_DIR) / "tests" / "rules" / "terminologies";
 const fs::path shared = fs::path(ELIGO_SOURCE_DIR) / ".." / "shared" / "vocabulary";
-
-std::string content_of(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  REQUIRE_MESSAGE(file, path.string());
-  std::stringstream content;
-  content << file.rdbuf();
-  return content.str();
-}
 
 Imported<Ontology> import_texts(std::string_view format, const std::vector<std::string>& texts) {
   std::vector<ImportSource> sources;
@@ -388,10 +380,7 @@ TEST_CASE("Disease Ontology, Mondo and DrugBank: 60 questions of kinship") {
     std::cout << "SKIPPED: ../shared/vocabulary is not there, so no real terminology was imported\n";
     return;
   }
-  std::vector<Vocabulary::Table> tables;
-  for (const auto& entry : fs::directory_iterator(fs::path(ELIGO_SOURCE_DIR) / "rules" / "vocabulary"))
-    if (entry.path().extension() == ".tsv") tables.push_back({entry.path().filename().string(), content_of(entry.path())});
-  std::sort(tables.begin(), tables.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+  const std::vector<Vocabulary::Table> tables = shipped_tables();
   const auto alone = Vocabulary::load(tables);
   REQUIRE(alone);
   std::vector<Pack> packs;

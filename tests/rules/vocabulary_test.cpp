@@ -1,7 +1,5 @@
 // The shipped vocabulary and its loader: kinship (kinship.tsv), names that must never meet, acronyms, resolution, refusals.
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 #include <map>
 #include <set>
 #include <sstream>
@@ -10,35 +8,12 @@
 
 #include "rules/quantity.hpp"
 #include "rules/vocabulary.hpp"
+#include "tests/shipped_data.hpp"
 
 using namespace eligo;
 using namespace eligo::rules;
 
 namespace {
-
-std::string read_file(const std::filesystem::path& path) {
-  std::ifstream in(path);
-  std::stringstream content;
-  content << in.rdbuf();
-  return content.str();
-}
-
-std::vector<Vocabulary::Table> shipped_tables() {
-  std::vector<Vocabulary::Table> tables;
-  for (const auto& entry : std::filesystem::directory_iterator(ELIGO_SOURCE_DIR "/rules/vocabulary"))
-    if (entry.path().extension() == ".tsv") tables.push_back({entry.path().filename().string(), read_file(entry.path())});
-  std::sort(tables.begin(), tables.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
-  return tables;
-}
-
-const Vocabulary& shipped() {
-  static const Vocabulary vocabulary = [] {
-    auto loaded = Vocabulary::load(shipped_tables());
-    if (!loaded) FAIL(loaded.error().place << ": " << loaded.error().message);
-    return std::move(*loaded);
-  }();
-  return vocabulary;
-}
 
 std::vector<std::string> split(const std::string& line, char sign) {
   std::vector<std::string> cells;
@@ -73,7 +48,7 @@ const std::string header = "# kind: condition\nkey\tname\tnames\tparents\n";
 }  // namespace
 
 TEST_CASE("kinship answers as a specialist would") {
-  std::stringstream in(read_file(ELIGO_SOURCE_DIR "/tests/rules/kinship.tsv"));
+  std::stringstream in(content_of(ELIGO_SOURCE_DIR "/tests/rules/kinship.tsv"));
   int yes = 0, no = 0;
   for (std::string line; std::getline(in, line);) {
     if (line.empty() || line[0] == '#' || line == "a\tb\tanswer") continue;
