@@ -396,15 +396,17 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
                            head.find_first_not_of("aKw_@:Z") == std::string_view::npos && std::count(head.begin(), head.end(), 'Z') == 1;
   if (only_when || only_barred) group = reader.below(0, static_cast<std::uint32_t>(head.size()), std::move(group));
   // Words of the head that the list's tree has no place for: a time, a status, an exception, whom it binds, a permission, a negation.
-  const bool loses =
-      heading && !only_when &&
-      (relates_its_items(lower(words)) || turns_its_items(lower(words), lower(words_at(source, group.span))) ||
-       kinds.find_first_of("WPBAsdgyaFvXELV%MZ4") != std::string_view::npos || (!negated && kinds.find('!') != std::string_view::npos));
+  const bool loses = heading && !only_when &&
+                     (relates_its_items(lower(words)) || kinds.find_first_of("WPBAsdgyaFvXELV%MZ4") != std::string_view::npos ||
+                      (!negated && kinds.find('!') != std::string_view::npos));
+  // A head with more to say than a name is one of another thing only where it ends so: "known or suspected hypersensitivity to:".
+  const bool turns =
+      !only_when && (heading || ends_in_relation(lower(words))) && turns_its_items(lower(words), lower(words_at(source, group.span)));
   const bool examples = kinds.find('S') != std::string_view::npos;
   const auto time = asked.doubt || negated ? std::nullopt : reader.time_over_items();
   if (time && time_all(group, *time)) {
     // "Any of the following within 1 year:" has said all it says.
-  } else if (asked.doubt || loses || (examples && kinds.find('!') != std::string_view::npos)) {
+  } else if (asked.doubt || loses || turns || (examples && kinds.find('!') != std::string_view::npos)) {
     std::vector<Node> both;
     both.push_back({Unread{words, true}, item.text});
     both.push_back(std::move(group));

@@ -98,8 +98,14 @@ bool turns_its_items(const std::string& head, const std::string& items) {
   // Below "Allergies:" may stand "known allergy to A".
   const bool said_again = says_any(items, {"allerg", "sensitiv", "intoleran"});
   return (!said_again && says_any(head, {"allerg", "sensitivity", "sensitivities", "intoleran"})) ||
-         says_any(head, {"contraindication to", "contraindications to", "family history", "relatives", "first-degree relative",
-                         "at risk of", "exposure to", "vaccination"});
+         says_any(head, {"contraindication to", "contraindications to", "family history", "family member", "relatives", "relative with",
+                         "parent with", "parents with", "sibling with", "siblings with", "mother with", "father with", "at risk of",
+                         "exposure to", "vaccination"});
+}
+
+bool ends_in_relation(const std::string& low) {
+  const auto words = words_of(low);
+  return !words.empty() && (words.back() == "to" || words.back() == "of" || words.back() == "for" || words.back() == "with");
 }
 
 bool relates_its_items(const std::string& low) {

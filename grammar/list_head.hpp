@@ -21,6 +21,8 @@ struct ListHead {
 [[nodiscard]] bool relates_its_items(const std::string& low);
 /// "Known hypersensitivity to: A, B", "family history of: A, B" ask for something else than A or B. Both texts in lower case.
 [[nodiscard]] bool turns_its_items(const std::string& head, const std::string& items);
+/// "Hypersensitivity to", "parent with": do the words stop before what they are of?
+[[nodiscard]] bool ends_in_relation(const std::string& low);
 /// `low`: the head's words in lower case.
 [[nodiscard]] ListHead list_head(const std::string& low, SectionKind section);
 
