@@ -269,6 +269,7 @@ struct paren_window : seq<one<'('>, sor<window, duration>, one<')'>> {};
 // "within 4 weeks (6 weeks for nitrosoureas)"
 struct other_time_for : seq<one<'('>, opt<one<'|'>>, opt<one<'c', 'W'>>, a_time, one<'f', 'I'>, list, one<')'>> {};
 struct paren_value : seq<one<'('>, strict_limit, one<')'>> {};
+struct paren_or : seq<one<'('>, one<'|'>, star<one<'_'>>, at<comparison>, list, one<')'>> {};  // "(or creatinine clearance >= 60)"
 struct paren_list : seq<one<'('>, at<sor<comparison, comparison_open, rate, two_sided, front_amount, age>>, list, one<')'>> {};
 struct aside : bracket {};
 struct example : seq<opt<one<','>>, one<'S'>, star<one<':', '_', ','>>, list> {};
@@ -277,7 +278,7 @@ struct still_there : seq<one<'A'>, a_time, opt<seq<one<'O'>, plus<tail_word>>>> 
 struct late_tail : seq<one<'O', 'i'>, plus<seq<not_at<window>, tail_word>>, not_at<sor<one<'c'>, seq<one<'n'>, one<'u', 'p'>>>>> {};
 struct regardless : seq<one<'3'>, plus<seq<not_at<window>, tail_word>>> {};
 struct qualifier : sor<seq<at<one<'('>>, sor<paren_except, paren_allowed, paren_definition, paren_example, other_time_for, paren_window,
-                                             paren_list, paren_value, paren_names, aside>>,
+                                             paren_or, paren_list, paren_value, paren_names, aside>>,
                        dose, window, still_there, duration, series, late_tail, regardless> {};
 
 struct lead_token : sor<one<'m', 'e', 'H', 'r', '!', 'a', 'v', 'j', '_', 'C', 'F', '1', '2', '3'>, seq<one<'h', 'X'>, opt<one<'O'>>>,
@@ -449,6 +450,7 @@ ELIGO_NODE(paren_allowed, paren_allowed);
 ELIGO_NODE(paren_example, paren_example);
 ELIGO_NODE(paren_names, paren_example);
 ELIGO_NODE(paren_definition, paren_definition);
+ELIGO_NODE(paren_or, paren_or);
 ELIGO_NODE(paren_list, paren_list);
 ELIGO_NODE(aside, aside);
 ELIGO_NODE(regardless, aside);

@@ -63,6 +63,7 @@ enum class Rule : std::uint8_t {
   paren_allowed,
   paren_example,
   paren_definition,
+  paren_or,
   paren_list,
   aside,
   example,

@@ -327,6 +327,10 @@ Part Reader::part(std::size_t element) {
         }
         break;
       }
+      case Rule::paren_or:
+        if (const auto l = child(c, Rule::list)) part.or_else = list(*l);
+        if (part.or_else) part.or_else->span = span(n.begin, n.end);
+        break;
       case Rule::paren_list: {
         if (const auto l = child(c, Rule::list)) {
           Node d = list(*l);

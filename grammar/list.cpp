@@ -538,6 +538,18 @@ bool Reader::has_grade(const Part& part) const {
   return false;
 }
 
+/// "Hemoglobin >= 9 g/dL without transfusion within 7 days": a treatment that must not have helped, in its time, of all that stands before
+/// it.
+bool Reader::bars_help(const std::vector<Member>& members, std::size_t k) const {
+  const Part& p = members[k].part;
+  if (!finding_like(p) || p.windows.empty() || !p.unread.empty()) return false;
+  const auto noun = noun_of(p);
+  const Term given = noun ? term(at(*noun).begin, at(*noun).end) : Term{};
+  if (!any_kind(given.candidates, TermKind::procedure) && !any_kind(given.candidates, TermKind::drug)) return false;
+  const auto apart = [](const Member& m) { return (m.sep == '|' || m.sep == '/') && !m.negation_inherited; };
+  return members.size() == 2 || (section_ == SectionKind::inclusion && std::none_of(members.begin(), members.end(), apart));
+}
+
 /// Whose result or negation it is cannot be told ("negative for A, B and C", "ER, PR and HER2 negative"): the member stays unread.
 void Reader::leave_in_doubt(std::vector<Member>& members, std::size_t k, bool has_result, bool graded, Node& node) {
   Part& p = members[k].part;
@@ -553,8 +565,11 @@ void Reader::leave_in_doubt(std::vector<Member>& members, std::size_t k, bool ha
   if (missing_too)
     if (const auto noun = noun_of(p); noun && kind(at(*noun).begin) == 'k') missing_too = false;
   const bool scope = p.has_body && (members[k].carried_doubt || missing_too);
-  const bool without = k > 0 && members[k].sep == '+' && p.lead.negated && !members[k].negation_inherited &&
-                       std::holds_alternative<Comparison>(members[k - 1].node.value);
+  bool without = k > 0 && members[k].sep == '+' && p.lead.negated && !members[k].negation_inherited &&
+                 std::holds_alternative<Comparison>(members[k - 1].node.value);
+  without = without && !bars_help(members, k);
+  if (without)
+    for (std::size_t n = k + 1; n < members.size() && members[n].negation_inherited; ++n) members[n].carried_doubt = true;
   const bool beside = k > 0 ? members[k].sep != '+' : members.size() > 1 && members[1].sep != '+';
   // "No MI, NYHA class III or IV heart failure, or angina": a class among what is denied is no requirement.
   if (k > 0 && (members[k].sep == ',' || members[k].sep == '|') && members[k - 1].part.lead.negated && !p.lead.verb && !p.lead.negated &&
@@ -691,6 +706,12 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_a
     size_of_finding(p, node);
     if (keeps_apart) keep_apart(p, apart_);
     define(p, node);
+    if (p.or_else) {
+      const bool alternatives = std::any_of(members.begin(), members.end(), [](const Member& m) { return m.sep == '|' || m.sep == '/'; });
+      const bool plain = std::holds_alternative<Comparison>(node.value) && !alternatives && !p.lead.negated;
+      node = plain ? logic(LogicOp::disjunction, {std::move(node), std::move(*p.or_else)})
+                   : logic(LogicOp::conjunction, {std::move(node), Node{Unread{words_of(p.or_else->span), true}, p.or_else->span}});
+    }
     add_examples(p, node);
     node = unchanged(p, std::move(node));
     means_men_too(p, node);

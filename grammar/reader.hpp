@@ -60,6 +60,7 @@ struct Part {
   std::optional<Quantity> dose;
   std::optional<Comparator> dose_op;
   std::vector<Node> exceptions, examples;
+  std::optional<Node> or_else{};  ///< "creatinine <= 1.5 (or clearance >= 60)": the limit that does as well
   std::vector<std::size_t> other_times;  ///< "(6 weeks for nitrosoureas)": the parse nodes
   std::optional<Node> definition;
   bool definition_is_class = false;            ///< "(NYHA III)": narrows the finding instead of replacing it
@@ -192,6 +193,7 @@ class Reader {
   void join_relatives(std::vector<Member>& members) const;
   void doubt_complements(std::vector<Member>& members) const;
   [[nodiscard]] std::optional<Node> choice_of_value(const Part& part) const;
+  [[nodiscard]] bool bars_help(const std::vector<Member>& members, std::size_t k) const;
   [[nodiscard]] bool at_a_step(const Part& part) const;
   [[nodiscard]] bool had(const Part& part) const;
   [[nodiscard]] bool speaks_of_equivalents(const Part& part) const;
