@@ -182,6 +182,16 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     later.relative = first.relative;
     bad = bad || *later.value > Decimal(20);
   }
+  // "> 1 but < 5 x ULN": the multiple closes both. Between alternatives it is not said of which.
+  for (std::size_t k = 1; k < groups.size(); ++k) {
+    Limit& earlier = groups[k - 1].limit;
+    const Limit& later = groups[k].limit;
+    const bool bare = earlier.value && earlier.op && earlier.unit.empty() && earlier.unit_text.empty() && earlier.word.empty() &&
+                      earlier.relative == Relative::none && *earlier.value <= Decimal(20);
+    if (!bare || (later.relative != Relative::uln && later.relative != Relative::lln)) continue;
+    earlier.relative = later.relative;
+    bad = bad || groups[k].condition || groups[k - 1].condition || std::find(limit_seps.begin(), limit_seps.end(), '|') != limit_seps.end();
+  }
   if (part.body != 0 && at(i).rule == Rule::two_sided) {
     // "50 < CrCl <= 80": the first comparator is read from the measure's side.
     std::uint32_t first = p.begin, second = p.end;

@@ -295,7 +295,11 @@ Node Reader::any_of(Logic joined, Span where) const {
   for (Node& arg : joined.args) {
     const auto* words = std::get_if<Unread>(&arg.value);
     const bool beside = std::holds_alternative<Opinion>(arg.value) || (words != nullptr && !words->doubt);
-    if (!beside || each.empty()) each.emplace_back();
+    // "including women with a positive pregnancy test": for whom it is an example.
+    const bool of_them =
+        !each.empty() && each.back().size() == 1 &&
+        (std::holds_alternative<SexIs>(each.back().front().value) || std::holds_alternative<AgeLimit>(each.back().front().value));
+    if ((!beside && !of_them) || each.empty()) each.emplace_back();
     each.back().push_back(std::move(arg));
   }
   std::vector<Node> options;

@@ -126,6 +126,7 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
   else if (auto doubt = both_sexes_named(members); doubt && !doubtful)
     doubtful = std::move(doubt);
   keep_groups_apart(members);
+  keep_adjectives_together(members);
   if (members.empty()) return unread(at(i).begin, at(i).end);
   bool asks = false;
   for (const Member& m : members) asks = asks || m.part.during.rfind("to be ", 0) == 0 || m.part.during.rfind("to use ", 0) == 0;

@@ -58,6 +58,24 @@ void Reader::keep_groups_apart(std::vector<Member>& members) const {
   members.pop_back();
 }
 
+/// "Active, uncontrolled infection": two adjectives of one noun, which is both or, as others write it, either.
+void Reader::keep_adjectives_together(std::vector<Member>& members) const {
+  for (std::size_t k = 0; k + 1 < members.size(); ++k) {
+    const auto adjective = [&](std::size_t n) { return members[n].composed && !members[n].part.has_body && members[n].part.has_lead; };
+    std::size_t noun = k;
+    while (noun + 1 < members.size() && adjective(noun) && members[noun + 1].sep == ',') ++noun;
+    if (noun == k || members[noun].composed || !finding_like(members[noun].part)) continue;
+    std::vector<Node> run;
+    for (std::size_t n = k; n <= noun; ++n) run.push_back(std::move(members[n].node));
+    members[k].node = logic(LogicOp::conjunction, std::move(run), std::optional(LogicOp::disjunction));
+    // A negation that the noun had inherited is now that of both, unless it goes on.
+    const bool goes_on = noun + 1 < members.size() && members[noun + 1].negation_inherited;
+    if (members[k].part.lead.negated && members[noun].negation_inherited && !members[k].negation_inherited && !goes_on)
+      members[k].node = negation(std::move(members[k].node));
+    members.erase(members.begin() + static_cast<std::ptrdiff_t>(k) + 1, members.begin() + static_cast<std::ptrdiff_t>(noun) + 1);
+  }
+}
+
 /// Joins the members; each run under an inherited negation is not (a or b).
 Node Reader::join_members(std::vector<Member>& members, Alike alike) {
   std::vector<Node> joined;

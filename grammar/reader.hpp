@@ -60,7 +60,7 @@ struct Part {
   std::optional<Quantity> dose;
   std::optional<Comparator> dose_op;
   std::vector<Node> exceptions, examples;
-  std::optional<Node> or_else{};  ///< "creatinine <= 1.5 (or clearance >= 60)": the limit that does as well
+  std::optional<Node> or_else{};         ///< "creatinine <= 1.5 (or clearance >= 60)": the limit that does as well
   std::vector<std::size_t> other_times;  ///< "(6 weeks for nitrosoureas)": the parse nodes
   std::optional<Node> definition;
   bool definition_is_class = false;            ///< "(NYHA III)": narrows the finding instead of replacing it
@@ -245,6 +245,7 @@ class Reader {
   static std::optional<Node> by_commas(std::vector<Node>& nodes, const std::vector<char>& ops, const std::vector<bool>& commas,
                                        SectionKind section, bool bare);
   [[nodiscard]] Node by_groups(std::vector<Node> alternatives) const;
+  void keep_adjectives_together(std::vector<Member>& members) const;
   void keep_groups_apart(std::vector<Member>& members) const;
   bool bind_both_sexes(std::vector<Member>& members) const;
   Node unless(Node node, Node exception, bool is_unless);

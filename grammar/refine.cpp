@@ -226,7 +226,7 @@ void Reader::refine() {
           break;
         }
         // "Child-Pugh class A": a class, and no article.
-        if (t.value == 0 && words_of(t.span) == "A" && behind_class()) {
+        if (t.value == 0 && words_of(t.span) == "A" && behind_class() && next(1) != TokenKind::comparator && next(1) != TokenKind::number) {
           k = 'z';
           break;
         }
