@@ -396,7 +396,9 @@ void Reader::add_examples(Part& p, Node& node) const {
     }
     options.push_back(std::move(e));
   }
-  node = logic(LogicOp::disjunction, std::move(options));
+  // "At least 14 days since antibiotics (e.g. amoxicillin)": long enough since the one is not long enough since all.
+  const bool since = from.window && from.window->min_ago && !from.window->max_ago;
+  node = logic(LogicOp::disjunction, std::move(options), since ? std::optional(LogicOp::conjunction) : std::nullopt);
 }
 
 }  // namespace eligo::grammar

@@ -39,6 +39,10 @@ void said_of_earlier(std::vector<Member>& members, std::size_t k, const Finding&
   }
 }
 
+bool despite(const std::string& word) {
+  return word == "despite" || word.starts_with("in spite") || word.starts_with("while on") || word == "notwithstanding";
+}
+
 }  // namespace
 
 /// "or equivalent", "or an equivalent dose": a drug that the words do not name.
@@ -211,6 +215,10 @@ std::vector<Member> Reader::gather(std::size_t i, std::uint32_t from, std::uint3
           sep = '~';
         last = *sep;
       }
+      // "SBP > 160 or DBP > 100, despite treatment": under what all of the limits count, and no alternative to them.
+      const bool limits = std::all_of(members.begin(), members.end(),
+                                      [&](const Member& m) { return m.part.has_body && at(m.part.body).rule == Rule::comparison; });
+      if (sep && limits && !members.empty() && *sep != '|' && despite(lower(raw(n.begin)))) sep = '*';
       Member member;
       member.part = part(c);
       if (auto time = time_of_first(member.part)) {
@@ -698,6 +706,9 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_a
     // "prednisone > 10 mg/day or equivalent": another drug in a dose that nobody converts here.
     if (k > 0 && members[k].sep == '|' && speaks_of_equivalents(p))
       node = Node{Unread{text(p.begin, p.end), section_ == SectionKind::inclusion || p.lead.negated}, span(p.begin, p.end)};
+    // No record says that a value was so in spite of a treatment.
+    if (k > 0 && members[k].sep == '*' && despite(lower(raw(p.begin))))
+      node = Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
     if (p.lead.regardless) node = waived(p);
     if (k > 0 && no_age(members[k - 1], p)) node = Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
     leave_in_doubt(members, k, has_result, graded, node);
