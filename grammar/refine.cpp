@@ -230,6 +230,11 @@ void Reader::refine() {
           k = 'z';
           break;
         }
+        // "No biopsy is required": nobody is asked for one, and nobody is barred by it.
+        if (t.value == 4 && kinds_.find('!', kinds_.find_last_of(".;,&") + 1) != std::string::npos) {
+          k = 'w';
+          break;
+        }
         if (t.value == 0 || t.value == 4 || t.value == 7) continue;
         break;
       case TokenKind::term: {
