@@ -577,7 +577,7 @@ void Reader::leave_in_doubt(std::vector<Member>& members, std::size_t k, bool ha
   bool without = k > 0 && members[k].sep == '+' && p.lead.negated && !members[k].negation_inherited &&
                  std::holds_alternative<Comparison>(members[k - 1].node.value);
   without = without && !bars_help(members, k);
-  if (without)
+  if (without && lower(raw(p.begin)).starts_with("without"))
     for (std::size_t n = k + 1; n < members.size() && members[n].negation_inherited; ++n) members[n].carried_doubt = true;
   const bool beside = k > 0 ? members[k].sep != '+' : members.size() > 1 && members[1].sep != '+';
   // "No MI, NYHA class III or IV heart failure, or angina": a class among what is denied is no requirement.
