@@ -540,7 +540,7 @@ void Reader::in_two_readings(const Member& member, Node& node) {
   }
   const bool when = said != nullptr && member.part.when_in_doubt && said->duration && !said->window;
   if (said == nullptr || (member.severity_in_front.empty() && !member.window_in_doubt && !member.window_behind && !member.length_behind &&
-                          !member.other_name && !when))
+                          !member.other_name && !member.status_in_doubt && !when))
     return;
   Finding other = *said;
   if (when) {
@@ -558,6 +558,7 @@ void Reader::in_two_readings(const Member& member, Node& node) {
       other.dose_op = member.length_behind->dose_op;
     }
   }
+  if (member.status_in_doubt) other.status = Status::unspecified;
   if (member.window_in_doubt) other.window.reset();
   if (member.window_behind && !other.window) {
     other.window = member.window_behind;

@@ -120,6 +120,18 @@ void Reader::inherit(Member& member, const Lead& carried, const std::optional<Wi
   }
 }
 
+/// An event, a procedure, or what is called recent: nothing that goes on.
+bool Reader::happens(const Member& member) const {
+  if (member.part.lead.vague.starts_with("recent")) return true;
+  const auto noun = noun_of(member.part);
+  if (!noun) return false;
+  const Term name = term(at(*noun).begin, at(*noun).end);
+  static constexpr std::string_view sudden[] = {"infarction", "stroke", "attack", "seizure", "fracture", "event", "embolism"};
+  const std::string words = lower(name.text);
+  return any_kind(name.candidates, TermKind::event) || any_kind(name.candidates, TermKind::procedure) ||
+         std::any_of(std::begin(sudden), std::end(sudden), [&](std::string_view one) { return words.ends_with(one); });
+}
+
 /// Forward: "history of A, B or C", "no prior X or Y", "treatment with A or B".
 void Reader::hand_on_leads(std::vector<Member>& members, const Lead* inherited) {
   Lead carried = inherited != nullptr ? *inherited : Lead{};
@@ -155,7 +167,9 @@ void Reader::hand_on_leads(std::vector<Member>& members, const Lead* inherited) 
       if (p.lead.verb || p.lead.subject || p.lead.status != Status::unspecified) descriptions.clear();
       if (!descriptions.empty() && (member.sep == '|' || member.sep == ',')) p.lead.also = descriptions;
     }
+    const Status own = p.lead.status;
     if (carrying) inherit(member, carried, carried_window, one_name);
+    if (own == Status::unspecified && p.lead.status == Status::current && !one_name && happens(member)) member.status_in_doubt = true;
     // "Lack of A, inability to B": what is missing there is said by the word itself.
     static constexpr std::string_view missing[] = {"inability", "unable", "incapable", "incapacity", "loss", "impaired", "impairment"};
     std::string opens = lower(raw(p.begin));

@@ -101,6 +101,7 @@ struct Member {
   std::string severity_in_front;         ///< of the member before, "severe A or B": whether it is meant here is not said
   std::optional<Amounts> length_behind;  ///< "A or B for 5 years", "A or B > 100 mg/d": what may be meant of A too
   std::optional<Window> window_behind;   ///< "current use of A or B within 4 weeks": the time that may be meant of A instead of now
+  bool status_in_doubt = false;          ///< "active infection, recent stroke": whether what happens is asked to be going on is not said
   bool window_in_doubt = false;          ///< "history of A or B within 4 weeks": whether the window reaches back to A is not said
   Node node;                             ///< filled in last
 };
@@ -193,6 +194,7 @@ class Reader {
   void join_relatives(std::vector<Member>& members) const;
   void doubt_complements(std::vector<Member>& members) const;
   [[nodiscard]] std::optional<Node> choice_of_value(const Part& part) const;
+  [[nodiscard]] bool happens(const Member& member) const;
   [[nodiscard]] bool bars_help(const std::vector<Member>& members, std::size_t k) const;
   [[nodiscard]] bool at_a_step(const Part& part) const;
   [[nodiscard]] bool had(const Part& part) const;
