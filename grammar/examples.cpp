@@ -90,6 +90,12 @@ std::string last_word(const std::string& words) {
   return lower(blank == std::string::npos ? words : words.substr(blank + 1));
 }
 
+bool names_treatment(const Term& term) {
+  const auto& entries = entries_of(term);
+  if (entries.empty()) return kind_by_word(last_word(term.text)) == TermKind::drug;
+  return any_kind(entries, TermKind::drug) || any_kind(entries, TermKind::procedure);
+}
+
 /// May every one of the names be one of those that `whole` names: a kind of it, or at least of its sort?
 bool may_be_of(const Lexicon& lexicon, const std::vector<const Term*>& names, const Term& whole, bool by_kinship) {
   const auto& wide = entries_of(whole);
@@ -142,6 +148,25 @@ bool narrowed_in_front(const std::string& whole) {
                                                 "resolved ",
                                                 "metastatic ",
                                                 "chronic infection",
+                                                "chronic anticoag",
+                                                "chronic steroid",
+                                                "chronic cortico",
+                                                "chronic immunosupp",
+                                                "chronic treatment",
+                                                "chronic therapy",
+                                                "long-term ",
+                                                "autoimmune ",
+                                                "viral ",
+                                                "bacterial ",
+                                                "fungal ",
+                                                "alcohol-related ",
+                                                "alcoholic ",
+                                                "diabetic ",
+                                                "infectious ",
+                                                "immune-related ",
+                                                "immune-mediated ",
+                                                "drug-induced ",
+                                                "opportunistic ",
                                                 "chronic use",
                                                 "chronic pain",
                                                 "systemic infection",
@@ -310,14 +335,20 @@ Node Reader::any_of(Logic joined, Span where) const {
   return any;
 }
 
-/// The class is narrowed by words in front that its example need not have, and the vocabulary does not know it for one of the class.
-bool Reader::narrower_than(const Term& whole, const Node& example) const {
-  if (!narrowed_in_front(whole.text)) return false;
-  const auto names = names_in(example);
-  if (!names || whole.candidates.empty()) return true;
-  const std::string front = lower(whole.text.substr(0, whole.text.find(' ')));
-  return !std::all_of(names->begin(), names->end(),
-                      [&](const Term* name) { return lower(name->text).starts_with(front) || may_be_of(lexicon_, {name}, whole, true); });
+/// The class is narrowed by words in front that an example need not have, unless the vocabulary knows it for one of the class: those have
+/// to be judged.
+void Reader::narrow_each(const Term& whole, const std::string& asked, Node& example) const {
+  if (!narrowed_in_front(whole.text)) return;
+  if (auto* l = std::get_if<Logic>(&example.value)) {
+    for (Node& arg : l->args) narrow_each(whole, asked, arg);
+    return;
+  }
+  if (const auto* f = std::get_if<Finding>(&example.value)) {
+    const std::string front = lower(whole.text.substr(0, whole.text.find(' ')));
+    if (lower(f->term.text).starts_with(front) || (!whole.candidates.empty() && may_be_of(lexicon_, {&f->term}, whole, true))) return;
+  }
+  const Span where = example.span;
+  example = logic(LogicOp::conjunction, {std::move(example), Node{Opinion{asked}, where}});
 }
 
 /// The words of what is asked, as far as its name and what completes it go.
@@ -379,10 +410,10 @@ void Reader::add_examples(Part& p, Node& node) const {
     options.push_back(p.example_window ? at_any_time_or_then(node) : std::move(node));
   for (auto& e : p.examples) {
     Exemplified of = figure ? Exemplified::unclear : exemplified(p, e, complement, contraindicated && named != nullptr);
-    if (of == Exemplified::head && named != nullptr && narrower_than(from.term, e)) of = Exemplified::unclear;
     if (of == Exemplified::head && complement && of_one_site(complement->noun.text)) of = Exemplified::unclear;
     if (p.has_body || !from.term.text.empty()) take_after(e, from);
     if (auto* l = std::get_if<Logic>(&e.value); l != nullptr && l->op == LogicOp::conjunction) e = any_of(std::move(*l), e.span);
+    if (of == Exemplified::head && named != nullptr) narrow_each(from.term, asked, e);
     // "reaction (e.g. hypotension) to X": what shows of it is one of X as well, which no record tells of a hypotension.
     const bool object_behind = of == Exemplified::head && complement && !complement->whole && complement->beginning.ends_with(" to");
     if (object_behind) {
@@ -398,7 +429,12 @@ void Reader::add_examples(Part& p, Node& node) const {
   }
   // "At least 14 days since antibiotics (e.g. amoxicillin)": long enough since the one is not long enough since all.
   const bool since = from.window && from.window->min_ago && !from.window->max_ago;
-  node = logic(LogicOp::disjunction, std::move(options), since ? std::optional(LogicOp::conjunction) : std::nullopt);
+  // "More than two drugs, including aspirin", "prior chemotherapy including cisplatin" as a requirement: one of it is not enough of it.
+  bool among = from.count && !(from.count->op == Comparator::ge && from.count->value && *from.count->value <= Decimal(1));
+  for (std::uint32_t k = p.begin; k < p.end; ++k)
+    among = among || (kind(k) == 'S' && section_ == SectionKind::inclusion && !p.lead.negated && lower(raw(k)).starts_with("includ") &&
+                      names_treatment(from.term));
+  node = logic(LogicOp::disjunction, std::move(options), since || among ? std::optional(LogicOp::conjunction) : std::nullopt);
 }
 
 }  // namespace eligo::grammar

@@ -253,6 +253,10 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
   for (std::size_t k = 0; k < members.size(); ++k) {
     const Part& p = members[k].part;
     doubt_amounts(members, k);
+    // "More than 2 falls or seizures": how many of which, or of both together.
+    if (k > 0 && members[k].sep == '|' && finding_like(p) && !p.lead.verb && members[k - 1].part.has_body &&
+        at(members[k - 1].part.body).rule == Rule::count && at(p.body).rule != Rule::count && !members[k - 1].composed)
+      members[k - 1].carried_doubt = members[k].carried_doubt = true;
     doubt_unread_tail(members, k);
     doubt_beside_unread(members, k);
     if (!finding_like(p) || members[k].composed) continue;

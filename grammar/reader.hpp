@@ -194,6 +194,7 @@ class Reader {
   void join_relatives(std::vector<Member>& members) const;
   void doubt_complements(std::vector<Member>& members) const;
   [[nodiscard]] std::optional<Node> choice_of_value(const Part& part) const;
+  [[nodiscard]] char last_connective(std::uint32_t begin, std::uint32_t end) const;
   [[nodiscard]] bool happens(const Member& member) const;
   [[nodiscard]] bool bars_help(const std::vector<Member>& members, std::size_t k) const;
   [[nodiscard]] bool at_a_step(const Part& part) const;
@@ -373,7 +374,7 @@ class Reader {
   [[nodiscard]] Exemplified exemplified(const Part& part, const Node& example, const std::optional<Complement>& complement,
                                         bool contraindicated) const;
   [[nodiscard]] Node any_of(Logic joined, Span where) const;
-  [[nodiscard]] bool narrower_than(const Term& whole, const Node& example) const;
+  void narrow_each(const Term& whole, const std::string& asked, Node& example) const;
   void add_examples(Part& part, Node& node) const;
   [[nodiscard]] std::string asked_of(const Part& part) const;
   [[nodiscard]] bool complete_definition(const Part& part, const Finding& from, Node& definition) const;

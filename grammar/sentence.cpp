@@ -541,8 +541,17 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
         bool plain = true;
         for (std::uint32_t k = at(i).begin; k < at(i).end; ++k)
           plain = plain && std::string_view("ncELIV!mZ").find(kind(k)) == std::string_view::npos && lower(raw(k)) != "only";
-        if (plain || condition)
-          result = Node{Permission{text(at(i).begin, at(i).end)}, whole};
+        const Node permitted{Permission{text(at(i).begin, at(i).end)}, whole};
+        const char parted = last_connective(at(i).begin, at(*allowed_at).begin);
+        auto* all = get<Logic>(*result);
+        if (plain && !condition && parted == ',' && all != nullptr && all->op == LogicOp::conjunction && all->args.size() == 2) {
+          // "Relapsed myeloma, prior transplant allowed": the last of them is allowed, and the rest is asked for, or all are allowed.
+          all->args.pop_back();
+          result = logic(LogicOp::disjunction, {logic(LogicOp::conjunction, std::move(all->args)), permitted}, LogicOp::conjunction);
+        } else if (plain && !condition && (parted == 'H' || parted == ','))
+          result = Node{Unread{text(at(i).begin, at(i).end), true}, whole};
+        else if (plain || condition)
+          result = permitted;
         else
           result = Node{Unread{text(at(i).begin, at(i).end), true}, whole};
       }
@@ -558,6 +567,17 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
     joins_previous = true;
   }
   return std::move(*result);
+}
+
+/// The last connective of these tokens, or H where none stands behind a "with" ("melanoma with brain metastases").
+char Reader::last_connective(std::uint32_t begin, std::uint32_t end) const {
+  char with = '\0';
+  for (std::uint32_t k = end; k-- > begin;) {
+    if (std::string_view(",&|/;").find(kind(k)) != std::string_view::npos) return kind(k);
+    if (kind(k) == 'H' && k > begin && lower(raw(k)) == "with")
+      with = std::string_view(kinds_).substr(begin, k - begin).find_first_of("K@^") != std::string_view::npos ? 'H' : with;
+  }
+  return with;
 }
 
 namespace {
