@@ -770,7 +770,9 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_a
       continue;
     }
     // A class or score behind a comma narrows the finding: "heart failure, NYHA class III or IV".
-    if (k > 0 && members[k].sep == ',' && std::holds_alternative<Finding>(members[k - 1].node.value) && is_class(node)) {
+    // "Heart failure, NYHA class III", but not "stroke, NYHA class III heart failure".
+    const bool of_next = k + 1 < members.size() && members[k + 1].sep == '+' && finding_like(members[k + 1].part);
+    if (k > 0 && members[k].sep == ',' && !of_next && std::holds_alternative<Finding>(members[k - 1].node.value) && is_class(node)) {
       members[k].sep = '+';
       // "Heart failure or angina, NYHA class III": of the angina, or of both.
       for (std::size_t n = k - 1; behind_alternatives && n-- > 0 && members[n + 1].sep == '|' && may_copy(members[n].node);) {

@@ -179,6 +179,13 @@ void Reader::hand_on_leads(std::vector<Member>& members, const Lead* inherited) 
       p.lead.negated = member.negation_inherited = false;
       member.carried_doubt = true;
     }
+    // "No diabetes, able to swallow tablets": what is asked of everybody is not denied.
+    static constexpr std::string_view asked[] = {"able", "willing", "capable", "agrees", "agree", "ability", "willingness"};
+    if (member.negation_inherited && std::find(std::begin(asked), std::end(asked), opens) != std::end(asked)) {
+      p.lead.negated = member.negation_inherited = false;
+      member.carried_doubt = member.sep != ',';
+      if (member.sep == ',') member.sep = '&';
+    }
     one_name = false;
     carried = p.lead;
     // "Severe A, B or C": over all of them.

@@ -195,6 +195,13 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
         // "The following tumours are not eligible: A and B": what is named behind the colon is what is barred.
         if (barred && result && kind(n.begin - 1) == ':')
           node = logic(LogicOp::conjunction, {std::move(node), Node{Unread{text(n.begin, n.end), true}, span(n.begin, n.end)}});
+        // "Contraindication to any of the following medications: A", "contraindications to: A"
+        if (result && kind(n.begin - 1) == ':') {
+          const std::string before = lower(text(at(i).begin, n.begin));
+          if (relates_its_items(before) || before.ends_with(" to:") || before.ends_with(" of:"))
+            node =
+                logic(LogicOp::conjunction, {std::move(node), Node{Unread{text(at(i).begin, n.begin), true}, span(at(i).begin, n.begin)}});
+        }
         if (next_condition) {
           // "A, B and, if X, then C": the condition binds what follows it.
           const bool alternative = !seps.empty() && (seps.back() == '|' || seps.back() == '/');
