@@ -269,6 +269,15 @@ Part Reader::part(std::size_t element) {
             goes_on = goes_on || (at(e).rule == Rule::element && at(e).begin > at(*l).begin &&
                                   std::string_view("Hr").find(kind(at(e).begin)) != std::string_view::npos);
           });
+          // "as determined by the investigator or SBP > 160 mmHg": the figure is an alternative to what is determined, and defines nothing.
+          const bool heads = kind(at(*l).begin) == 'l' || kind(at(*l).begin + 1) == 'l';
+          const std::uint32_t stop = found_by && !heads ? way_end(at(*l).begin, at(*l).end) : at(*l).end;
+          if (part.has_body && stop > at(*l).begin && kind(stop) == '|' && stop < at(*l).end && has_figures(d) &&
+              is_way(at(*l).begin, stop, false, false)) {
+            claim(n.begin, stop);
+            take_behind_way(part, *l, stop, completed);
+            break;
+          }
           // "as defined by CDC criteria or documented HIV infection": the last may be an alternative to what is defined.
           const auto parts = std::get_if<Logic>(&d.value);
           const bool alternative = parts != nullptr && parts->op == LogicOp::disjunction && announced.ends_with(" by") && !has_figures(d) &&
@@ -314,15 +323,17 @@ Part Reader::part(std::size_t element) {
           part.restates = announced.starts_with("i") || announced == "that is";
           // "COPD defined by the American Thoracic Society": by whose words narrows it, and replaces nothing.
           if (part.has_body && !part.definition_is_class && by_somebody(words)) {
-            claim(n.begin, n.end);
+            claim(n.begin, stop);
+            take_behind_way(part, *l, stop, completed);
             break;
           }
           // A definition that was not read is not dropped with the words that announce it.
           if (const auto* unread = std::get_if<Unread>(&d.value); method && unread != nullptr && unread->doubt)
             part.unread.push_back(std::move(d));
-          else if (method)
-            claim(n.begin, n.end);
-          else
+          else if (method) {
+            claim(n.begin, stop);
+            take_behind_way(part, *l, stop, completed);
+          } else
             part.definition = std::move(d);
         }
         break;

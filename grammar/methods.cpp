@@ -48,6 +48,12 @@ bool names_test(std::string word) {
   return std::find(tests.begin(), tests.end(), word) != tests.end();
 }
 
+bool says_done(const std::string& word) {
+  static constexpr std::array<std::string_view, 8> words{"performed", "done",  "obtained",  "documented",
+                                                         "conducted", "taken", "completed", "acquired"};
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
 bool leads_to_method(const std::string& word) {
   static constexpr std::array<std::string_view, 7> words{"by", "per", "via", "using", "on", "through", "with"};
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -63,16 +69,19 @@ bool Reader::ends_in_test(std::uint32_t begin, std::uint32_t end) const {
   return names_test(words);
 }
 
-/// A test's name and nothing else ("MUGA scan", "rest ECHO").
-bool Reader::test_alone(const Part& part) const {
+/// A test's name and nothing else ("MUGA scan", "rest ECHO"), or, where `timed`, when it was done ("MUGA performed within 28 days").
+bool Reader::test_alone(const Part& part, bool timed) const {
   const auto noun = noun_of(part);
-  if (!noun || child(part.body, Rule::tail) || part.end != at(*noun).end || at(*noun).end - at(*noun).begin > 4) return false;
-  if (!part.windows.empty() || part.duration || !part.unread.empty() || !part.exceptions.empty() || !part.examples.empty() ||
-      part.definition)
+  if (!noun || child(part.body, Rule::tail)) return false;
+  if (timed ? part.windows.size() != 1 : !part.windows.empty() || part.end != at(*noun).end) return false;
+  std::uint32_t end = at(*noun).end;
+  if (timed && end > at(*noun).begin + 1 && says_done(lower(raw(end - 1)))) --end;
+  if (end - at(*noun).begin > 4 || part.duration || part.dose || part.series || !part.during_tokens.empty() || !part.unread.empty() ||
+      !part.exceptions.empty() || !part.examples.empty() || part.definition)
     return false;
-  for (std::uint32_t t = at(*noun).begin; t < at(*noun).end; ++t)
+  for (std::uint32_t t = at(*noun).begin; t < end; ++t)
     if (std::string_view("wK^#_va\"").find(kind(t)) == std::string_view::npos) return false;
-  return ends_in_test(at(*noun).begin, at(*noun).end);
+  return ends_in_test(at(*noun).begin, end);
 }
 
 /// "LVEF >= 50 % by ECHO or MUGA", "QTc > 480 ms on screening ECG", "ECG with QTc > 470 ms": the test goes to the value. Behind a finding
@@ -94,7 +103,8 @@ void Reader::absorb_methods(std::vector<Member>& members) {
   bool on_test = false;  // the last member kept ends in the name of a test
   for (std::size_t k = 0; k < members.size(); ++k) {
     const Part& p = members[k].part;
-    const bool test = k > 0 && test_alone(p) && !p.has_lead;
+    const bool timed = k > 0 && !p.has_lead && test_alone(p, true);
+    const bool test = timed || (k > 0 && !p.has_lead && test_alone(p, false));
     Part* before = kept > 0 ? &members[kept - 1].part : nullptr;
     const std::uint32_t from = p.begin, to = p.end;
     bool gone = false;
@@ -102,9 +112,14 @@ void Reader::absorb_methods(std::vector<Member>& members) {
       const bool at_visit = members[k].sep == '+' && from > 1 && kind(from - 1) == 'Q' && kind(from - 2) == 'i' &&
                             leads_to_method(lower(raw(from - 2))) && (measured(*before) || finding_like(*before));
       const bool another = on_test && joined[k] == '|';
-      gone = at_visit || another;
+      gone = (at_visit && !timed) || another;
       if (gone && measured(*before)) {
         claim(from, to);
+        // The time behind the last of the tests is that of the value.
+        if (timed && before->windows.empty())
+          before->windows = p.windows, before->lasting = p.lasting;
+        else if (timed)
+          before->unread.push_back({Unread{text(from, to), true}, span(from, to)});
       } else if (gone) {
         before->during +=
             (before->during.empty() ? "" : " ") + (at_visit ? lower(raw(from - 2)) : std::string("or")) + " " + text(from, to);
@@ -118,7 +133,7 @@ void Reader::absorb_methods(std::vector<Member>& members) {
     }
     // "ECG with QTc > 470 ms"
     if (before != nullptr && members[k].sep == '+' && measured(p) && kind(from) == 'H' && lower(raw(from)) == "with" &&
-        test_alone(*before) && only_people(*before)) {
+        test_alone(*before, false) && only_people(*before)) {
       claim(at(before->body).begin, at(before->body).end);
       members[k].sep = members[kept - 1].sep;
       members[k].comma = members[kept - 1].comma;

@@ -1,6 +1,7 @@
 // From the clausal parse to the tree as written. Private to grammar/: sentence.cpp holds sentences, requirements.cpp what they ask for,
 // list.cpp, list_sharing.cpp and list_scope.cpp lists, element.cpp the elements of lists, statement.cpp single statements, amounts.cpp
-// limits and ages, times.cpp windows and durations, lengths.cpp how long something lasts, definitions.cpp what defines a name.
+// limits and ages, times.cpp windows and durations, lengths.cpp how long something lasts, definitions.cpp what defines a name, methods.cpp
+// and found_by.cpp how something was found.
 #pragma once
 #include <concepts>
 #include <optional>
@@ -185,8 +186,12 @@ class Reader {
   static void join_sexes(std::vector<Member>& members);
   // methods.cpp
   [[nodiscard]] bool ends_in_test(std::uint32_t begin, std::uint32_t end) const;
-  [[nodiscard]] bool test_alone(const Part& part) const;
+  [[nodiscard]] bool test_alone(const Part& part, bool timed) const;
   void absorb_methods(std::vector<Member>& members);
+  // found_by.cpp
+  [[nodiscard]] bool is_way(std::uint32_t begin, std::uint32_t end, bool tests, bool results) const;
+  [[nodiscard]] std::uint32_t way_end(std::uint32_t begin, std::uint32_t end) const;
+  void take_behind_way(Part& part, std::size_t list, std::uint32_t stop, bool completed);
   // list_scope.cpp
   std::optional<Member> time_of_first(Part& part) const;
   void share_anchor(std::vector<Member>& members) const;
