@@ -36,9 +36,13 @@ struct bounded_pair : seq<one<'c'>, one<'n'>, opt<one<'y'>>, opt<one<','>>, one<
 struct relation : seq<opt<one<'O', 'i', '_'>>, one<'B', 'A', 's'>> {};
 struct anchor_words : seq<rep_max<2, one<'_', 'h', 'a'>>, sor<listed, one<'w', 'C', 'k', 'j'>>,
                           rep_max<7, sor<listed, one<'w', 'z', 'O', 'i', 'k', 'C', '_', 'a', 'Q'>>>> {};
+// "prior to the first dose (6 weeks for nitrosoureas)", "(or 5 half-lives)": another time, and no name of the step. "(14 days)" says it
+// again.
+struct new_time : seq<opt<one<'|'>>, opt<one<'c', 'W'>>, a_time, not_one<')'>> {};
 struct anchor
     : sor<seq<one<'Q'>, opt<seq<one<'i', 'O'>, one<'Q'>>>, opt<seq<one<'O'>, rep_min_max<1, 4, sor<listed, one<'w', 'z', '_', 'Q'>>>>>,
-              opt<seq<one<'('>, rep_min_max<1, 4, not_one<'(', ')', 'E', 'L', 'I', 'V', 'S', 'D', 'M', 'Z', '!', 'c', '%'>>, one<')'>>>>,
+              opt<seq<one<'('>, not_at<sor<new_time, seq<one<'|'>, one<'n'>>>>,
+                      rep_min_max<1, 4, not_one<'(', ')', 'E', 'L', 'I', 'V', 'S', 'D', 'M', 'Z', '!', 'c', '%'>>, one<')'>>>>,
           anchor_words> {};
 // "30 days or 5 half-lives, whichever is longer"
 struct which : sor<seq<opt<one<','>>, one<'%'>, rep_max<4, one<'e', 'w', 'm', '_', 'c', 'p'>>>,
