@@ -491,7 +491,12 @@ Node Reader::composed_node(const Part& part, Term term) {
     s.term = std::move(term);
     node = {std::move(s), whole};
   } else {
-    node = {make_finding(part, std::move(term)), whole};
+    // "No other active, concomitant malignancy": not the one under study.
+    const bool other = part.lead.other && !part.has_body;
+    if (other) term.text = "other " + term.text;
+    Finding made = make_finding(part, std::move(term));
+    made.other = other;
+    node = {std::move(made), whole};
   }
   if (!part.lead.vague.empty()) {
     Node beside{Opinion{part.lead.vague + " " + (part.has_body ? text(at(part.body).begin, part.end) : name)}, node.span};

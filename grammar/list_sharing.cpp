@@ -110,6 +110,7 @@ void Reader::inherit(Member& member, const Lead& carried, const std::optional<Wi
   if (l.status == Status::unspecified && !(carried.status == Status::current && !p.windows.empty()) &&
       !(l.known && carried.status == Status::history))
     l.status = carried.status;
+  if (one_name) l.other = l.other || carried.other;
   l.therapy = carried.therapy;
   l.therapy_form = carried.therapy_form;
   l.diagnosed = l.diagnosed || carried.diagnosed;
@@ -151,6 +152,7 @@ void Reader::hand_on_leads(std::vector<Member>& members, const Lead* inherited) 
       // "has active or uncontrolled X": the verb is handed on, the description is not.
       const auto verbs = describes(p);
       carried = verbs && *verbs > p.begin ? lead(p.begin, *verbs) : verbs ? Lead{} : p.lead;
+      carried.other = p.lead.other;
       one_name = verbs.has_value();
       carrying = true;
       continue;
