@@ -343,8 +343,9 @@ struct rest_unread : plus<not_at<one<'.', ';'>>, any> {};
 struct opener : star<one<',', '&', '|', ':', '-', 'T'>> {};
 struct sentence
     : seq<opener,
-          sor<seq<for_front, clause_body>, seq<opt<label>, sor<seq<if_front, clause_body>, clause_body, except_part, definition, if_back>>>,
-          star<sor<seq<sep, opt<one<','>>, if_front, clause_body>, seq<sep, clause_body>, seq<one<':'>, clause_body>>>,
+          sor<seq<for_front, clause_body>,
+              seq<opt<seq<label, opt<one<'T'>>>>, sor<seq<if_front, clause_body>, clause_body, except_part, definition, if_back>>>,
+          star<sor<seq<sep, opt<one<','>>, if_front, clause_body>, seq<sep, clause_body>, seq<one<':'>, opt<one<'T'>>, clause_body>>>,
           opt<one<':', ',', '&', '|', '-'>>, opt<rest_unread>> {};
 struct whole : seq<star<sor<one<'.', ';'>, sentence, rest_unread>>, eof> {};
 

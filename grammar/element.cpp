@@ -13,6 +13,15 @@ bool names_part_of_study(std::string_view words) {
   return std::any_of(std::begin(parts), std::end(parts), [&](std::string_view part) { return words.rfind(part, 0) == 0; });
 }
 
+/// "(Phase II only)", "(diabetics)", "(patients with asthma)": does a bracket say for which part or for which people something holds?
+bool says_for_whom(std::string_view kinds, std::string_view words) {
+  static constexpr std::string_view people[] = {"diabetics)", "asthmatics)", "smokers)",      "adults)",
+                                                "children)",  "controls)",   "hypertensives)"};
+  return names_part_of_study(words) || words.ends_with(" only)") || kinds.starts_with("(h") || kinds.ends_with("h)") ||
+         kinds.starts_with("(fh") ||
+         std::any_of(std::begin(people), std::end(people), [&](std::string_view p) { return words.ends_with(p); });
+}
+
 /// Names who sets the standard, and nothing that is measured.
 bool by_somebody(std::string_view words) {
   static constexpr std::string_view bodies[] = {"society",    "association", "college",   "organization", "organisation", "academy",
@@ -387,6 +396,8 @@ Part Reader::part(std::size_t element) {
           says = says || words.find_first_of("0123456789") != std::string::npos;
         // "(Cohorts A and B only)": for whom it holds.
         says = says || (words.size() > 5 && words.compare(words.size() - 5, 5, "only)") == 0 && names_part_of_study(words));
+        // "(Phase II only)", "(diabetics)", "(patients with asthma)": others may be bound by something else.
+        if (says_for_whom(inside, words)) says = changes = true;
         // "since surgery (thoracic or other major surgeries)": which one is meant.
         says = says ||
                (!part.has_body && part.windows.size() == 1 && part.windows.front().min_ago && inside.find('|') != std::string_view::npos);

@@ -157,6 +157,16 @@ class Reader {
   void refine();
   [[nodiscard]] bool begins_sentence(const Token& before, const Token& token) const;
   [[nodiscard]] bool ends_in_bounded_time() const;
+  // run_on.cpp
+  [[nodiscard]] bool dash_parts_items(std::uint32_t i) const;
+  [[nodiscard]] bool names_topic(std::uint32_t begin, std::uint32_t end) const;
+  [[nodiscard]] bool begins_item_behind_limit(std::uint32_t i) const;
+  [[nodiscard]] char break_before_count(std::uint32_t i) const;
+  [[nodiscard]] bool ages_people(std::uint32_t i) const;
+  [[nodiscard]] bool names_part_in_brackets(std::uint32_t i) const;
+  [[nodiscard]] Node with_groups_in_doubt(Node whole) const;
+  void unread_heads(std::vector<Node>& sentences, const std::vector<std::uint32_t>& begins) const;
+  [[nodiscard]] bool is_loose_label(std::size_t label) const;
   [[nodiscard]] bool may_copy(const Node& node) const;
   // sentence.cpp
   [[nodiscard]] std::string defined_word(std::uint32_t begin, std::uint32_t end) const;

@@ -187,6 +187,15 @@ void Reader::refine() {
                          next(3) != TokenKind::since && next(3) != TokenKind::old && next(3) != TokenKind::before;
       kinds_.push_back(years || (section_ == SectionKind::exclusion && t.kind == TokenKind::negation) ? '%' : '.');
       origin_.push_back(i - 1);
+    } else if (begins_item_behind_limit(i)) {
+      // Below a "no", an exception or a condition nobody can tell whether the next one is still there.
+      const std::size_t conditional = kinds_.find_last_of(".;%ELIV!MZ$");
+      kinds_.push_back(
+          conditional == std::string::npos || std::string_view(".;").find(kinds_[conditional]) != std::string_view::npos ? '.' : '%');
+      origin_.push_back(i - 1);
+    } else if (const char parts = break_before_count(i); parts != '\0') {
+      kinds_.push_back(parts);
+      origin_.push_back(i - 1);
     }
     const auto single_word = [&](const Token& one) {
       const auto words = std::string_view(source_.text).substr(one.span.begin, one.span.size());
@@ -277,6 +286,8 @@ void Reader::refine() {
             (word_at(i) == "tested" || word_at(i) == "test" || word_at(i) == "tests"))
           continue;
         if (all_of(w, "IV") && w.size() <= 3) k = 'z';
+        // "(Phase II)": those who take part in it, and no other name of what stands before.
+        if (i > 0 && names_part_in_brackets(i - 1)) k = 'h';
         if (w.size() == 1 && w[0] >= 'A' && w[0] <= 'D' && behind_class()) k = 'z';
         break;
       }
@@ -304,6 +315,10 @@ void Reader::refine() {
       case TokenKind::comparator:
         if (t.value == 40 || t.value == 41) k = 'N';
         if (t.value >= 50 && t.value < 60) {
+          kinds_.push_back('G');
+          origin_.push_back(i);
+        }
+        if (ages_people(i)) {
           kinds_.push_back('G');
           origin_.push_back(i);
         }
@@ -500,6 +515,9 @@ void Reader::refine() {
         }
         // "18 to 65 years, inclusive"
         if (next(1) == TokenKind::postfix && (all[i + 1].value == 30 || all[i + 1].value == 31)) continue;
+        break;
+      case TokenKind::colon:
+        if (dash_parts_items(i)) k = '.';
         break;
       case TokenKind::stop:
         // "(aspirin, ibuprofen, etc.)"

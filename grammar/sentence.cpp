@@ -466,6 +466,14 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
       u.doubt = true;
       result = logic(LogicOp::conjunction, {std::move(*result), Node{std::move(u), span(at(*label).begin, at(*label).end)}});
     }
+    // "Home - The patient must ...": words in front of a dash that are no known heading may ask for something.
+    if (!whom && is_loose_label(*label)) {
+      const Span words = span(at(*label).begin, at(*label).end - 1);
+      const Node limited = of_labelled_disease(*label, *result);
+      if (same(limited, *result))
+        result = logic(section_ == SectionKind::exclusion ? LogicOp::disjunction : LogicOp::conjunction,
+                       {Node{Unread{words_of(words), false}, words}, std::move(*result)});
+    }
     if (!whom && !lists) result = of_labelled_disease(*label, std::move(*result));
     if (!whom) result = below(at(*label).begin, at(*label).end, std::move(*result));
     // "Life expectancy: at least 12 years" is not about age: the label names the measure.
@@ -726,11 +734,12 @@ Node Reader::tree(bool governs) {
   if (sentences.empty())
     return {Unread{text(0, static_cast<std::uint32_t>(kinds_.size())), false}, span(0, static_cast<std::uint32_t>(kinds_.size()))};
   settle(sentences, begins);
+  unread_heads(sentences, begins);
   for (Node& one : sentences)
     if (!governs || !nothing_but_heads(one)) weigh_permissions(one);
   if (sentences.size() == 1) {
     replace_in_subgroups(sentences.front());
-    return std::move(sentences.front());
+    return with_groups_in_doubt(std::move(sentences.front()));
   }
   // A list that is headed in one sentence may go on in the next ones.
   const bool heads = kinds_.find('l') != std::string::npos || kinds_.find(':') != std::string::npos;
@@ -742,7 +751,7 @@ Node Reader::tree(bool governs) {
       logic(section_ == SectionKind::inclusion || wrong_polarity_ ? LogicOp::conjunction : LogicOp::disjunction, std::move(sentences));
   replace_in_subgroups(whole);
   if (!governs) weigh_permissions(whole);
-  return whole;
+  return with_groups_in_doubt(std::move(whole));
 }
 
 }  // namespace eligo::grammar
