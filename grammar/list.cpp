@@ -707,8 +707,7 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_a
     if (k > 0 && members[k].sep == '|' && speaks_of_equivalents(p))
       node = Node{Unread{text(p.begin, p.end), section_ == SectionKind::inclusion || p.lead.negated}, span(p.begin, p.end)};
     // No record says that a value was so in spite of a treatment.
-    if (k > 0 && members[k].sep == '*' && despite(lower(raw(p.begin))))
-      node = Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
+    if (k > 0 && members[k].sep == '*' && despite(lower(raw(p.begin)))) node = Node{Opinion{text(p.begin, p.end)}, span(p.begin, p.end)};
     if (p.lead.regardless) node = waived(p);
     if (k > 0 && no_age(members[k - 1], p)) node = Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
     leave_in_doubt(members, k, has_result, graded, node);

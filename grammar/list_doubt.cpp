@@ -227,6 +227,14 @@ void Reader::doubt_unread_tail(std::vector<Member>& members, std::size_t k) cons
   }
 }
 
+/// "At least 1 prior line of therapy for locally advanced (or metastatic disease)": the alternative is of what stands behind the count.
+bool Reader::has_tail_words(const Part& p) const {
+  if (child(p.body, Rule::tail)) return true;
+  for (std::uint32_t t = at(p.body).begin; t < at(p.body).end; ++t)
+    if (std::string_view("fi").find(kind(t)) != std::string_view::npos) return true;
+  return false;
+}
+
 /// "Infection or deformity of the spine": which infection. "Exposure to tuberculosis or HIV": exposure to HIV, or HIV. Where the words of
 /// one member may be meant for its neighbour too, the neighbour is kept in both readings.
 void Reader::doubt_complements(std::vector<Member>& members) const {
@@ -255,7 +263,8 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
     doubt_amounts(members, k);
     // "More than 2 falls or seizures": how many of which, or of both together.
     if (k > 0 && members[k].sep == '|' && finding_like(p) && !p.lead.verb && members[k - 1].part.has_body &&
-        at(members[k - 1].part.body).rule == Rule::count && at(p.body).rule != Rule::count && !members[k - 1].composed)
+        at(members[k - 1].part.body).rule == Rule::count && at(p.body).rule != Rule::count && !members[k - 1].composed &&
+        members[k - 1].part.during.empty() && !has_tail_words(members[k - 1].part))
       members[k - 1].carried_doubt = members[k].carried_doubt = true;
     doubt_unread_tail(members, k);
     doubt_beside_unread(members, k);

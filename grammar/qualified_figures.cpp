@@ -21,24 +21,30 @@ bool ends_with_any(const std::string& words, std::initializer_list<std::string_v
   return std::any_of(any.begin(), any.end(), [&](std::string_view w) { return words.ends_with(w); });
 }
 
-/// Words behind a figure that choose among the values on file: "in the study eye", "in the right arm", "on antihypertensive medications",
+/// Words behind a figure that choose among the values on file: "in the study eye", "in the right arm",
 /// "at birth". How, when and where it was measured ("by MUGA", "at screening", "in diameter") leaves it what it is.
 bool chooses_value(const std::string& words) {
   if (begins_with_any(words, {"at birth", "at the index", "at the level", "involving ", "within the eye"})) return true;
-  if (begins_with_any(words, {"on ", "while on "}))
-    return ends_with_any(words, {" medication", " medications", " therapy", " treatment", " drugs", " agents", " regimen", " dialysis"});
-  return begins_with_any(words, {"in "}) &&
+  return begins_with_any(words, {"in "}) && !begins_with_any(words, {"in either", "in any", "in one or both"}) &&
          ends_with_any(words,
                        {" eye",    " eyes", " limb", " limbs", " arm",         " leg",    " hand",    " foot", " knee", " hip",   " joint",
                         " joints", " ear",  " ears", " side",  " compartment", " region", " segment", " lung", " lobe", " breast"});
 }
 
+/// "On antihypertensive medications", "while on treatment".
+bool under_treatment(const std::string& words) {
+  return begins_with_any(words, {"on ", "while on "}) &&
+         ends_with_any(words, {" medication", " medications", " therapy", " treatment", " drugs", " agents", " regimen", " dialysis"});
+}
+
 }  // namespace
 
-/// The words behind a figure that choose among the values on file, in doubt.
+/// The words behind a figure that choose among the values on file, in doubt; under what treatment it was so is for a person to say.
 std::optional<Node> Reader::choice_of_value(const Part& p) const {
-  for (const auto& [from, to] : p.during_tokens)
+  for (const auto& [from, to] : p.during_tokens) {
+    if (under_treatment(lower(text(from, to)))) return Node{Opinion{text(from, to)}, span(from, to)};
     if (chooses_value(lower(text(from, to)))) return Node{Unread{text(from, to), true}, span(from, to)};
+  }
   return std::nullopt;
 }
 
@@ -52,7 +58,8 @@ void Reader::qualify_figure(const Part& p, Node& node) const {
     if (word == "unexplained" || word == "stable") asked = text(p.begin, p.end);
   }
   for (const auto& [from, to] : p.during_tokens)
-    if (begins_with_any(lower(text(from, to)), {"due to", "secondary to", "because of", "caused by", "attributable to", "on maxim",
+    if (under_treatment(lower(text(from, to))) ||
+        begins_with_any(lower(text(from, to)), {"due to", "secondary to", "because of", "caused by", "attributable to", "on maxim",
                                                 "on optim", "on stable", "despite"}))
       asked = text(p.begin, p.end);
   if (auto choice = asked.empty() ? choice_of_value(p) : std::nullopt)
