@@ -227,6 +227,28 @@ void Reader::doubt_unread_tail(std::vector<Member>& members, std::size_t k) cons
   }
 }
 
+/// "More than 2 falls or seizures": how many of which, or of both together. Enough of the first is enough; the second by itself may not be.
+/// At least one of either is one of them.
+void Reader::doubt_shared_count(std::vector<Member>& members, std::size_t k) const {
+  Part& p = members[k].part;
+  if (k == 0 || members[k].sep != '|' || !finding_like(p) || p.lead.verb || at(p.body).rule == Rule::count) return;
+  const Part& counted = members[k - 1].part;
+  if (!counted.has_body || at(counted.body).rule != Rule::count || members[k - 1].composed || !counted.during.empty() ||
+      has_tail_words(counted))
+    return;
+  const std::uint32_t begin = at(counted.body).begin;
+  const bool compared = kind(begin) == 'c';
+  const Comparator op = compared ? comparator(begin) : Comparator::eq;
+  const std::uint32_t figure = compared ? begin + 1 : begin;
+  const bool one = kind(figure) == 'n' && number(figure) <= Decimal(1) && op == Comparator::ge;
+  if (one || lower(raw(p.begin)) == "any") return;
+  if (more_side(op)) {
+    p.unread.push_back(Node{Opinion{text(counted.begin, p.end)}, span(p.begin, p.end)});
+    return;
+  }
+  members[k - 1].carried_doubt = members[k].carried_doubt = true;
+}
+
 /// "At least 1 prior line of therapy for locally advanced (or metastatic disease)": the alternative is of what stands behind the count.
 bool Reader::has_tail_words(const Part& p) const {
   if (child(p.body, Rule::tail)) return true;
@@ -261,11 +283,7 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
   for (std::size_t k = 0; k < members.size(); ++k) {
     const Part& p = members[k].part;
     doubt_amounts(members, k);
-    // "More than 2 falls or seizures": how many of which, or of both together.
-    if (k > 0 && members[k].sep == '|' && finding_like(p) && !p.lead.verb && members[k - 1].part.has_body &&
-        at(members[k - 1].part.body).rule == Rule::count && at(p.body).rule != Rule::count && !members[k - 1].composed &&
-        members[k - 1].part.during.empty() && !has_tail_words(members[k - 1].part))
-      members[k - 1].carried_doubt = members[k].carried_doubt = true;
+    doubt_shared_count(members, k);
     doubt_unread_tail(members, k);
     doubt_beside_unread(members, k);
     if (!finding_like(p) || members[k].composed) continue;
