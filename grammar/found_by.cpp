@@ -140,7 +140,18 @@ void Reader::take_behind_way(Part& part, std::size_t list, std::uint32_t stop, b
   if (stop >= end) return;
   const bool doubt = std::string_view(",&|/(").find(kind(stop)) != std::string_view::npos;
   if (kind(stop) == ',') ++stop;
-  part.unread.push_back({Unread{text(stop, end), doubt}, span(stop, end)});
+  // More of how it is found, or what somebody who judges it has to find besides, is for that person to say.
+  static constexpr std::string_view ways[] = {"including", "based on",  "using",     "via",        "through",
+                                              "following", "supported", "according", "as measured"};
+  static constexpr std::string_view people[] = {"investigator", "physician", "clinician", "psychiatrist", "doctor"};
+  const std::string rest = lower(text(stop, end)), whole = lower(text(part.begin, stop));
+  const bool way = std::any_of(std::begin(ways), std::end(ways), [&](std::string_view one) { return rest.starts_with(one); });
+  const bool judged =
+      std::any_of(std::begin(people), std::end(people), [&](std::string_view one) { return whole.find(one) != std::string::npos; });
+  if (way || (judged && !doubt))
+    part.unread.push_back({Opinion{text(stop, end)}, span(stop, end)});
+  else
+    part.unread.push_back({Unread{text(stop, end), doubt}, span(stop, end)});
 }
 
 }  // namespace eligo::grammar
