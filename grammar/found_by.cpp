@@ -148,7 +148,10 @@ void Reader::take_behind_way(Part& part, std::size_t list, std::uint32_t stop, b
   const bool way = std::any_of(std::begin(ways), std::end(ways), [&](std::string_view one) { return rest.starts_with(one); });
   const bool judged =
       std::any_of(std::begin(people), std::end(people), [&](std::string_view one) { return whole.find(one) != std::string::npos; });
-  if (way || (judged && !doubt))
+  // "..., that would increase the risk", "and confirmed by the centre": no alternative to what is found.
+  const bool goes_on = rest.starts_with("that ") || rest.starts_with("which ") || rest.starts_with("who ") || rest.starts_with("to ") ||
+                       (section_ == SectionKind::inclusion && rest.starts_with("and ") && rest.find(" or ") == std::string::npos);
+  if (way || goes_on || (judged && !doubt))
     part.unread.push_back({Opinion{text(stop, end)}, span(stop, end)});
   else
     part.unread.push_back({Unread{text(stop, end), doubt}, span(stop, end)});

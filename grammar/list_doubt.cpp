@@ -238,7 +238,10 @@ void Reader::doubt_shared_count(std::vector<Member>& members, std::size_t k) con
     return;
   const std::uint32_t begin = at(counted.body).begin;
   const bool compared = kind(begin) == 'c';
-  const Comparator op = compared ? comparator(begin) : Comparator::eq;
+  // "2 or more emergency visits or hospitalizations"
+  const bool or_more =
+      !compared && kind(begin) == 'n' && kind(begin + 1) == 'p' && token(begin + 1).value == static_cast<std::uint8_t>(Comparator::ge);
+  const Comparator op = compared ? comparator(begin) : or_more ? Comparator::ge : Comparator::eq;
   const std::uint32_t figure = compared ? begin + 1 : begin;
   const bool one = kind(figure) == 'n' && number(figure) <= Decimal(1) && op == Comparator::ge;
   if (one || lower(raw(p.begin)) == "any") return;
