@@ -11,20 +11,31 @@ namespace {
 
 /// Words that name a way of finding out, or who found it.
 bool names_way(const std::string& word) {
-  static constexpr std::array<std::string_view, 91> ways{
-      "criteria",   "criterion",    "guideline",    "guidelines",    "classification", "definition",    "definitions", "standards",
-      "history",    "exam",         "exams",        "examination",   "examinations",   "test",          "tests",       "testing",
-      "evaluation", "evaluations",  "assessment",   "assessments",   "interview",      "records",       "record",      "chart",
-      "charts",     "investigator", "physician",    "clinician",     "doctor",         "judgment",      "judgement",   "opinion",
-      "discretion", "biopsy",       "histology",    "cytology",      "pathology",      "imaging",       "laboratory",  "lab",
-      "labs",       "signs",        "ecg",          "ekg",           "analysis",       "assay",         "assays",      "pcr",
-      "serology",   "culture",      "self-report",  "report",        "reports",        "scale",         "score",       "scores",
-      "index",      "inventory",    "tool",         "instrument",    "screening",      "method",        "methods",     "measurement",
-      "evaluated",  "measurements", "sequencing",   "cytometry",     "staff",          "sponsor",       "monitor",     "committee",
-      "review",     "procedure",    "procedures",   "formula",       "equation",       "version",       "edition",     "revision",
-      "protocol",   "angiography",  "microscopy",   "questionnaire", "questionnaires", "documentation", "parameters",  "palpation",
-      "study",      "studies",      "investigators"};
-  static constexpr std::array<std::string_view, 8> ends{"ologist", "ometry", "ogram", "ograms", "ography", "oscopy", "opsies", "analysis"};
+  static constexpr std::array<std::string_view, 112> ways{"criteria",      "criterion",   "guideline",    "guidelines",    "classification",
+                                                          "definition",    "definitions", "standards",    "history",       "exam",
+                                                          "exams",         "examination", "examinations", "test",          "tests",
+                                                          "testing",       "evaluation",  "evaluations",  "assessment",    "assessments",
+                                                          "interview",     "records",     "record",       "chart",         "charts",
+                                                          "investigator",  "physician",   "clinician",    "doctor",        "judgment",
+                                                          "judgement",     "opinion",     "discretion",   "biopsy",        "histology",
+                                                          "cytology",      "pathology",   "imaging",      "laboratory",    "lab",
+                                                          "labs",          "signs",       "ecg",          "ekg",           "analysis",
+                                                          "assay",         "assays",      "pcr",          "serology",      "culture",
+                                                          "self-report",   "report",      "reports",      "scale",         "score",
+                                                          "scores",        "index",       "inventory",    "tool",          "instrument",
+                                                          "screening",     "method",      "methods",      "measurement",   "evaluated",
+                                                          "measurements",  "sequencing",  "cytometry",    "staff",         "sponsor",
+                                                          "monitor",       "committee",   "review",       "procedure",     "procedures",
+                                                          "formula",       "equation",    "version",      "edition",       "revision",
+                                                          "protocol",      "angiography", "microscopy",   "questionnaire", "questionnaires",
+                                                          "documentation", "parameters",  "palpation",    "study",         "studies",
+                                                          "investigators", "designee",    "delegate",     "puncture",      "blot",
+                                                          "scan",          "scans",       "ultrasound",   "mri",           "ct",
+                                                          "x-ray",         "x-rays",      "radiographs",  "radiograph",    "chemistry",
+                                                          "hematology",    "haematology", "urinalysis",   "technique",     "techniques",
+                                                          "monitoring"};
+  static constexpr std::array<std::string_view, 11> ends{"ologist", "chemistry", "hybridization", "ohysterogram", "ometry",  "ogram",
+                                                         "ograms",  "ography",   "oscopy",        "opsies",       "analysis"};
   return std::find(ways.begin(), ways.end(), word) != ways.end() ||
          std::any_of(ends.begin(), ends.end(), [&](std::string_view end) { return word.ends_with(end); });
 }
@@ -48,13 +59,19 @@ constexpr std::string_view between_ways = ",&|/";
 bool Reader::is_way(std::uint32_t begin, std::uint32_t end, bool tests, bool results) const {
   bool named = false, capitals = true;
   for (std::uint32_t k = begin; k < end; ++k) {
-    if (kind(k) == 'Y' && !results) return false;
+    if ((kind(k) == 'Y' || kind(k) == 'N') && !results) return false;
     const std::string word = raw(k);
     capitals = capitals && (kind(k) == '_' || kind(k) == '-' || (kind(k) == 'w' && (is_capital(word[0]) || is_digit(word[0]))));
     named = named || kind(k) == 'J' || (tests && (kind(k) == '^' || kind(k) == '#'));
     for (const std::string& part : grammar::words_of(lower(word))) named = named || names_way(part);
   }
   return begin < end && (named || capitals || ends_in_test(begin, end));
+}
+
+/// "including physical examination", "using FISH", "following ASCO guidelines", where a way stands behind.
+bool Reader::goes_on_with_ways(std::uint32_t k) const {
+  const std::string word = lower(raw(k));
+  return word.starts_with("including") || word == "using" || word == "following";
 }
 
 /// The token behind the words that say how something was found.
@@ -86,10 +103,14 @@ std::uint32_t Reader::way_end(std::uint32_t begin, std::uint32_t end) const {
       std::uint32_t close = k + 1;
       while (next_is(close, "nwz_-?")) ++close;
       if (kind(close) != ')' && next_is(k + 2, ")")) close = k + 2;
-      if (kind(close) != ')' && is_way(k + 1, part_end(k + 1), tests, results)) close = part_end(k + 1);
+      // "(serum chemistry, hematology, and serology)": each of them a way.
+      for (close = kind(close) == ')' ? close : k + 1; kind(close) != ')' && is_way(close, part_end(close), tests, results);) {
+        close = part_end(close);
+        while (next_is(close, ",&|/_12")) ++close;
+      }
       if (kind(close) != ')') return k;
       k = close;
-    } else if (k == first) {
+    } else if (k == first || (goes_on_with_ways(k) && is_way(k + 1, part_end(k + 1), tests, results))) {
       continue;
     } else if (next_is(k, "BAid") && next_is(k + 1, "_Q") && (kind(k + 1) == 'Q' || next_is(k + 2, "Q"))) {
       continue;  // "at screening"
@@ -140,19 +161,13 @@ void Reader::take_behind_way(Part& part, std::size_t list, std::uint32_t stop, b
   if (stop >= end) return;
   const bool doubt = std::string_view(",&|/(").find(kind(stop)) != std::string_view::npos;
   if (kind(stop) == ',') ++stop;
-  // More of how it is found, or what somebody who judges it has to find besides, is for that person to say.
-  static constexpr std::string_view ways[] = {"including", "based on",  "using",     "via",        "through",
-                                              "following", "supported", "according", "as measured"};
-  static constexpr std::string_view people[] = {"investigator", "physician", "clinician", "psychiatrist", "doctor"};
-  const std::string rest = lower(text(stop, end)), whole = lower(text(part.begin, stop));
-  const bool way = std::any_of(std::begin(ways), std::end(ways), [&](std::string_view one) { return rest.starts_with(one); });
-  const bool judged =
-      std::any_of(std::begin(people), std::end(people), [&](std::string_view one) { return whole.find(one) != std::string::npos; });
-  // "..., that would increase the risk", "and confirmed by the centre": no alternative to what is found.
-  const bool goes_on = rest.starts_with("that ") || rest.starts_with("which ") || rest.starts_with("who ") || rest.starts_with("to ") ||
-                       (section_ == SectionKind::inclusion && rest.starts_with("and ") && rest.find(" or ") == std::string::npos);
-  if (way || goes_on || (judged && !doubt))
-    part.unread.push_back({Opinion{text(stop, end)}, span(stop, end)});
+  // "As assessed by a physician, must be deemed appropriate": a demand on what a person assesses, who has to say.
+  static constexpr std::array<std::string_view, 5> people{"investigator", "physician", "clinician", "psychiatrist", "doctor"};
+  const std::string whole = lower(text(part.begin, stop));
+  const bool judged = kind(stop) == 'm' &&
+                      std::any_of(people.begin(), people.end(), [&](std::string_view one) { return whole.find(one) != std::string::npos; });
+  if (judged)
+    part.unread.push_back({Opinion{text(part.begin, end)}, span(stop, end)});
   else
     part.unread.push_back({Unread{text(stop, end), doubt}, span(stop, end)});
 }

@@ -245,7 +245,7 @@ void Reader::doubt_shared_count(std::vector<Member>& members, std::size_t k) con
   const std::uint32_t figure = compared ? begin + 1 : begin;
   const bool one = kind(figure) == 'n' && number(figure) <= Decimal(1) && op == Comparator::ge;
   if (one || lower(raw(p.begin)) == "any") return;
-  if (more_side(op)) {
+  if (!less_side(op)) {
     p.unread.push_back(Node{Opinion{text(counted.begin, p.end)}, span(p.begin, p.end)});
     return;
   }

@@ -112,12 +112,11 @@ bool relates_its_items(const std::string& low) {
   static constexpr std::array<std::string_view, 18> counting{"any", "one",   "two", "three", "1",  "2",  "3",      "more", "or",
                                                              "at",  "least", "all", "the",   "of", "be", "either", "each", "these"};
   static constexpr std::array<std::string_view, 4> relations{"of", "for", "to", "from"};
-  static constexpr std::array<std::string_view, 37> plain{
-      "evidence",  "presence",      "history", "diagnosis", "diagnoses", "occurrence",     "use",     "receipt", "treatment",
-      "therapy",   "documentation", "case",    "cases",     "course",    "administration", "intake",  "usage",   "setting",
-      "existence", "none",          "both",    "some",      "least",     "more",           "subject", "consist", "respect",
-      "regard",    "consideration", "signs",   "symptoms",  "findings",  "confirmation",   "type",    "types",   "suffering",
-      "suffer"};
+  static constexpr std::array<std::string_view, 33> plain{
+      "evidence", "presence",     "history", "diagnosis",      "diagnoses", "occurrence", "use",     "receipt",   "documentation",
+      "case",     "cases",        "course",  "administration", "intake",    "usage",      "setting", "existence", "none",
+      "both",     "some",         "least",   "more",           "subject",   "consist",    "respect", "regard",    "consideration",
+      "findings", "confirmation", "type",    "types",          "suffering", "suffer"};
   const auto words = words_of(low);
   const auto in = [](const auto& set, const std::string& word) { return std::find(set.begin(), set.end(), word) != set.end(); };
   auto end = std::find(words.begin(), words.end(), "following");

@@ -211,6 +211,7 @@ class Reader {
   [[nodiscard]] std::optional<Node> choice_of_value(const Part& part) const;
   [[nodiscard]] char last_connective(std::uint32_t begin, std::uint32_t end) const;
   void doubt_shared_count(std::vector<Member>& members, std::size_t k) const;
+  [[nodiscard]] bool goes_on_with_ways(std::uint32_t token) const;
   [[nodiscard]] bool has_tail_words(const Part& part) const;
   [[nodiscard]] bool happens(const Member& member) const;
   [[nodiscard]] bool bars_help(const std::vector<Member>& members, std::size_t k) const;
