@@ -164,6 +164,12 @@ Node Reader::comparison(const Part& part, std::size_t i) {
           claim(at(d).begin, at(d).end);
           std::vector<Limit> more;
           if (at(d).end - at(d).begin > 2) g.again = limit(at(d).begin + 1, at(d).end - 1, measure_words, more);
+          // "Creatinine normal (<= 1.5 mg/dL)": what is normal here, whatever the laboratory says.
+          if (g.again && g.again->op && g.again->value && !g.limit.word.empty()) {
+            claim(g.limit.span);
+            g.limit = *g.again;
+            g.again.reset();
+          }
         } else if (at(d).rule == Rule::group) {
           claim_kinds(at(d).begin, std::min(at(d).begin + 2, at(d).end), "I");
           g.condition = group_condition(d);

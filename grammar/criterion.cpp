@@ -332,7 +332,7 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
   while (!head.empty() && head.back() == ':') head.remove_suffix(1);
   ListHead asked = list_head(lower(words), section);
   // "No history of:" over a list forbids each of them.
-  if (reader.head_negated() && !asked.told) asked.op = LogicOp::disjunction;
+  if ((reader.head_negated() || head.ends_with('|')) && !asked.told) asked.op = LogicOp::disjunction;
   std::vector<Node> nodes;
   for (const Item& child : item.children) {
     Criterion inner = read_criterion(source, child, section, lexicon, limits);
@@ -383,10 +383,13 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
   const auto* finding = std::get_if<Finding>(&out.tree.value);
   // "Age over 50 and at least one of the following:" says more than how the list counts.
   const bool says_more = reader.only_head() && get<Logic>(out.tree) != nullptr && !nothing_but_heads(out.tree);
-  const bool heading = own != nullptr || reader.only_head() ||
-                       (finding != nullptr && kinds.back() == ':' && head.find('l') == std::string_view::npos && !finding->window &&
-                        !finding->duration && !finding->count) ||
-                       (head.find('D') != std::string_view::npos);
+  // "Type 2 diabetes or any of the following:", "asthma or:": the name in front is an alternative to the items.
+  const bool alternative = own == nullptr && !nothing_but_heads(out.tree) && (head.ends_with("|l") || head.ends_with('|'));
+  const bool heading = alternative ? false
+                                   : own != nullptr || reader.only_head() ||
+                                         (finding != nullptr && kinds.back() == ':' && head.find('l') == std::string_view::npos &&
+                                          !finding->window && !finding->duration && !finding->count) ||
+                                         (head.find('D') != std::string_view::npos);
   const Span parent = out.tree.span;
   // "History of any of the following:" says when, and nothing else.
   const bool only_when = head.find('a') != std::string_view::npos && head.find('l') != std::string_view::npos &&
@@ -427,7 +430,7 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
     if (head.find('l') != std::string_view::npos) doubt_unread(out.tree);
     both.push_back(std::move(out.tree));
     both.push_back(std::move(group));
-    group = logic(LogicOp::conjunction, std::move(both));
+    group = logic(alternative && !negated ? LogicOp::disjunction : LogicOp::conjunction, std::move(both));
   }
   group.span = join(join(item.text, parent), group.span);
   out.tree = std::move(group);

@@ -69,10 +69,13 @@ const Comparison* first_limit(const Node& node) {
   return std::get_if<Comparison>(several != nullptr && !several->args.empty() ? &several->args.front().value : &node.value);
 }
 
-/// Does the word say how well a disease is held, which naming a disease does not say again?
-bool says_how_controlled(const std::string& vague) {
-  static constexpr std::string_view words[] = {"control", "unstable", "symptomatic", "untreated"};
-  return std::any_of(std::begin(words), std::end(words), [&](std::string_view w) { return vague.find(w) != std::string::npos; });
+/// Does the word say how well a disease is held, or where a definition only restates ("i.e.") how bad it is, which naming a disease does
+/// not say again?
+bool says_how_bad(const std::string& vague, bool restated) {
+  static constexpr std::string_view held[] = {"control", "unstable", "symptomatic", "untreated"};
+  static constexpr std::string_view bad[] = {"significant", "important", "relevant", "serious"};
+  const auto said = [&](std::string_view word) { return vague.find(word) != std::string::npos; };
+  return std::any_of(std::begin(held), std::end(held), said) || (restated && std::any_of(std::begin(bad), std::end(bad), said));
 }
 
 /// The finding that was said, alone or with a judgement beside it.
@@ -302,7 +305,8 @@ void Reader::define(Part& p, Node& node) {
   std::optional<Node> judged;
   if (auto* both = get<Logic>(node); both != nullptr && said != nullptr && both->args.size() == 2)
     if (auto* opinion = get<Opinion>(both->args.back());
-        opinion != nullptr && says_how_controlled(lower(opinion->text.substr(0, opinion->text.find(' ', 8)))) && all_listed(*p.definition))
+        opinion != nullptr && says_how_bad(lower(opinion->text.substr(0, opinion->text.find(' ', 11))), p.restates) &&
+        all_listed(*p.definition))
       judged = std::move(both->args.back());
   const Span whole = join(node.span, p.definition->span);
   if (p.has_body) claim(at(p.body).begin, at(p.body).end);

@@ -221,13 +221,23 @@ std::optional<Node> Reader::label_condition(std::size_t label) const {
   return Node{std::move(s), where};
 }
 
+/// "Have experienced", "treatment with", "history of": in front of a time, no more than that it was.
+static bool only_had(const Lead& lead) {
+  const bool was =
+      lead.status == Status::unspecified || lead.status == Status::history || lead.status == Status::any || lead.status == Status::past;
+  return was && !lead.negated && !lead.failed && !lead.sex && !lead.any_sex && !lead.must && !lead.may && !lead.other && !lead.planned &&
+         !lead.adult && !lead.child && !lead.first && !lead.regardless && lead.therapy_form < 2 && lead.severity.empty() &&
+         lead.vague.empty();
+}
+
 /// "Any of the following within 1 year before randomisation" in front of a colon: the time of all that follows.
 std::optional<Window> Reader::time_of_following(std::size_t list) {
   const auto only = child(list, Rule::element);
   if (!only || at(*only).end != at(list).end || !child(*only, Rule::head_of) || !child(*only, Rule::window)) return std::nullopt;
   const Part p = part(*only);
-  if (p.has_body || p.has_lead || p.windows.size() != 1 || p.duration || !p.unread.empty() || p.windows.front().after) return std::nullopt;
-  if (token(at(*only).begin).value != 1) return std::nullopt;  // "two of the following"
+  if (p.has_body || !only_had(p.lead) || p.windows.size() != 1 || p.duration || !p.unread.empty() || p.windows.front().after)
+    return std::nullopt;
+  if (token(at(*child(*only, Rule::head_of)).begin).value != 1) return std::nullopt;  // "two of the following"
   return p.windows.front();
 }
 

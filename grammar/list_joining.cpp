@@ -46,7 +46,17 @@ bool Reader::bind_both_sexes(std::vector<Member>& members) const {
 
 /// "Subjects with no sinus disease and subjects with chronic rhinosinusitis": two groups that take part, or one that is asked for both.
 void Reader::keep_groups_apart(std::vector<Member>& members) const {
-  if (section_ != SectionKind::inclusion || members.size() != 2 || members[1].sep != '&') return;
+  if (members.size() != 2 || members[1].sep != '&') return;
+  // "Patients with asthma and patients considered unsuitable" are barred, the ones and the others, or who is both.
+  if (section_ == SectionKind::exclusion) {
+    std::uint32_t first = members[1].part.begin;
+    while (first < members[1].part.end && kind(first) == '_') ++first;
+    if (kind(first) != 'h' || members[0].part.lead.negated || members[1].part.lead.negated) return;
+    members[0].node =
+        logic(LogicOp::disjunction, {std::move(members[0].node), std::move(members[1].node)}, std::optional(LogicOp::conjunction));
+    members.pop_back();
+    return;
+  }
   const auto group = [&](const Part& p) {
     std::uint32_t first = p.begin;
     while (first < p.end && (kind(first) == '_' || kind(first) == '!')) ++first;

@@ -205,6 +205,12 @@ void Reader::hand_on_leads(std::vector<Member>& members, const Lead* inherited) 
   }
 }
 
+bool Reader::apart_by_semicolon(const Part& earlier, const Part& later) const {
+  if (earlier.end == 0 || later.begin < earlier.end) return false;
+  const std::uint32_t from = token(earlier.end - 1).span.end, to = token(later.begin).span.begin;
+  return from < to && source_.text.substr(from, to - from).find(';') != std::string::npos;
+}
+
 /// Backward: "chemotherapy or radiotherapy within 3 years"; not onto a member that is about now or has its own window.
 void Reader::hand_back_windows(std::vector<Member>& members) const {
   for (std::size_t k = members.size(); k-- > 1;) {
@@ -220,6 +226,9 @@ void Reader::hand_back_windows(std::vector<Member>& members) const {
     if (later.windows.front().after && later.windows.front().anchor == "as_of" && earlier.lead.status != Status::planned &&
         later.lead.status != Status::planned)
       continue;
+    // "Prior transplant; or transfusion within 12 weeks", "epilepsy and no seizures within 6 months": the time of what stands behind alone.
+    const bool denied = members[k].sep == '&' && later.lead.negated && !earlier.lead.negated;
+    if (apart_by_semicolon(earlier, later) || (denied && later.windows.front().max_ago && !later.windows.front().min_ago)) continue;
     // "have undergone surgery or have significant trauma within 4 weeks": a verb of its own brings a time of its own, or not.
     const bool other_verb =
         later.lead.verb && later.lead.span.begin > earlier.lead.span.begin && (later.lead.therapy != earlier.lead.therapy);
@@ -244,7 +253,8 @@ void Reader::hand_back_windows(std::vector<Member>& members) const {
                           std::find(std::begin(verbs), std::end(verbs), first.substr(0, first.find(' '))) != std::end(verbs);
     // What stands behind an example may be of the example alone.
     earlier.example_window = later.example_window;
-    members[k - 1].window_in_doubt = earlier.lead.status == Status::history || own_verb || other_verb || later.example_window;
+    members[k - 1].window_in_doubt = earlier.lead.status == Status::history || (earlier.lead.diagnosed && members[k].sep == '&') ||
+                                     denied || own_verb || other_verb || later.example_window;
     earlier.absent = later.absent;
     const Window& window = later.windows.front();
     if (later.duration && !window.max_ago && !window.min_ago) {

@@ -212,6 +212,9 @@ class Reader {
   [[nodiscard]] char last_connective(std::uint32_t begin, std::uint32_t end) const;
   void doubt_shared_count(std::vector<Member>& members, std::size_t k) const;
   [[nodiscard]] bool goes_on_with_ways(std::uint32_t token) const;
+  [[nodiscard]] bool apart_by_semicolon(const Part& earlier, const Part& later) const;
+  void hold_to_head(std::uint32_t begin, std::uint32_t end, std::optional<Node>& head, Node& listed);
+  [[nodiscard]] std::optional<Window> time_of_class(const Node& head) const;
   [[nodiscard]] bool has_tail_words(const Part& part) const;
   [[nodiscard]] bool happens(const Member& member) const;
   [[nodiscard]] bool bars_help(const std::vector<Member>& members, std::size_t k) const;

@@ -195,13 +195,7 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
         // "The following tumours are not eligible: A and B": what is named behind the colon is what is barred.
         if (barred && result && kind(n.begin - 1) == ':')
           node = logic(LogicOp::conjunction, {std::move(node), Node{Unread{text(n.begin, n.end), true}, span(n.begin, n.end)}});
-        // "Contraindication to any of the following medications: A", "contraindications to: A"
-        if (result && kind(n.begin - 1) == ':') {
-          const std::string before = lower(text(at(i).begin, n.begin));
-          if (relates_its_items(before) || before.ends_with(" to:") || before.ends_with(" of:"))
-            node =
-                logic(LogicOp::conjunction, {std::move(node), Node{Unread{text(at(i).begin, n.begin), true}, span(at(i).begin, n.begin)}});
-        }
+        if (result && kind(n.begin - 1) == ':') hold_to_head(at(i).begin, n.begin, result, node);
         if (next_condition) {
           // "A, B and, if X, then C": the condition binds what follows it.
           const bool alternative = !seps.empty() && (seps.back() == '|' || seps.back() == '/');
@@ -454,6 +448,9 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
     const bool turns = section_ == SectionKind::inclusion && (named.rfind("exclu", 0) == 0 || named.rfind("not eligible", 0) == 0);
     // "Outside of the acceptable range: pulse 50 to 105": what stands below is meant the other way round.
     whom = whom || turns || named.find("outside") != std::string::npos || relates_its_items(named);
+    // "Recommended: aspirin", "Optional: ..."
+    for (const std::string_view wish : {"recommended", "optional", "preferred", "preferably", "suggested"})
+      whom = whom || named.starts_with(wish);
     for (const std::string_view part : {"cohort", "phase", "part ", "arm ", "only", "stratum", "group"})
       whom = whom || named.find(part) != std::string::npos;
     if (auto for_whom = whom ? label_condition(*label) : std::nullopt) {
@@ -582,6 +579,39 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
     joins_previous = true;
   }
   return std::move(*result);
+}
+
+/// "Any of the following procedures within 6 months: A": the time is that of what is listed. "Contraindication to any of the following: A",
+/// "allergy to: A": the list stands in a relation that no reading of it keeps.
+void Reader::hold_to_head(std::uint32_t begin, std::uint32_t end, std::optional<Node>& head, Node& listed) {
+  std::uint32_t following = end;
+  while (following > begin && lower(raw(following - 1)).find("following") == std::string::npos) --following;
+  const bool timed = following > begin && std::string_view(kinds_).substr(following, end - following).find("ny") != std::string::npos;
+  if (auto time = timed ? time_of_class(*head) : std::nullopt; time && time_all(listed, *time)) {
+    claim(begin, end);
+    head.reset();
+    return;
+  }
+  const std::string before = lower(text(begin, end));
+  const bool related = relates_its_items(before) || before.ends_with(" to:") || before.ends_with(" of:");
+  if (!timed && !related) return;
+  const std::uint32_t from = related ? begin : following - 1;
+  listed = logic(LogicOp::conjunction, {std::move(listed), Node{Unread{text(from, end), true}, span(from, end)}});
+}
+
+/// The time in a head that names nothing but a class: "any of the following procedures within 6 months".
+std::optional<Window> Reader::time_of_class(const Node& head) const {
+  static constexpr std::string_view classes[] = {"procedures", "medications", "drugs",      "agents",   "treatments",
+                                                 "therapies",  "medicines",   "conditions", "events",   "interventions",
+                                                 "treatment",  "medication",  "therapy",    "diseases", "disorders"};
+  if (const auto* f = std::get_if<Finding>(&head.value)) {
+    const std::string name = lower(f->term.text), last = name.substr(name.rfind(' ') + 1);
+    return std::find(std::begin(classes), std::end(classes), last) != std::end(classes) ? f->window : std::nullopt;
+  }
+  const auto* l = std::get_if<Logic>(&head.value);
+  if (l == nullptr || l->op != LogicOp::conjunction || l->args.size() != 2 || !std::holds_alternative<Permission>(l->args.front().value))
+    return std::nullopt;
+  return time_of_class(l->args.back());
 }
 
 /// The last connective of these tokens, or H where none stands behind a "with" ("melanoma with brain metastases").
