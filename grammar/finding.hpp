@@ -11,6 +11,10 @@ namespace eligo::grammar {
 /// Has the name a meaning of that kind?
 /// Words that say in what state a disease is and stand in its name: "metastatic", "recurrent".
 [[nodiscard]] bool says_state(std::string_view word);
+/// Of those the ones that are part of a name ("relapsed or refractory X").
+[[nodiscard]] bool says_state_in_name(std::string_view word);
+/// "Despite", "in spite of", "while on": under what a limit counts, and no limit itself.
+[[nodiscard]] bool despite(const std::string& word);
 /// "Prednisone up to 10 mg/day": a dose that is let in, of a drug that nobody has to take. Asked for under a condition it lets in under it,
 /// and what holds of others is not said.
 [[nodiscard]] bool allows_a_dose(const Node& node);

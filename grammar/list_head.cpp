@@ -268,4 +268,37 @@ Node Reader::of_labelled_disease(std::size_t label, Node said) const {
   return logic(LogicOp::disjunction, {std::move(both), std::move(said)}, LogicOp::conjunction);
 }
 
+/// "Any of the following procedures within 6 months: A": the time is that of what is listed. "Contraindication to any of the following: A",
+/// "allergy to: A": the list stands in a relation that no reading of it keeps.
+void Reader::hold_to_head(std::uint32_t begin, std::uint32_t end, std::optional<Node>& head, Node& listed) {
+  std::uint32_t following = end;
+  while (following > begin && lower(raw(following - 1)).find("following") == std::string::npos) --following;
+  const bool timed = following > begin && std::string_view(kinds_).substr(following, end - following).find("ny") != std::string::npos;
+  if (auto time = timed ? time_of_class(*head) : std::nullopt; time && time_all(listed, *time)) {
+    claim(begin, end);
+    head.reset();
+    return;
+  }
+  const std::string before = lower(text(begin, end));
+  const bool related = relates_its_items(before) || before.ends_with(" to:") || before.ends_with(" of:");
+  if (!timed && !related) return;
+  const std::uint32_t from = related ? begin : following - 1;
+  listed = logic(LogicOp::conjunction, {std::move(listed), Node{Unread{text(from, end), true}, span(from, end)}});
+}
+
+/// The time in a head that names nothing but a class: "any of the following procedures within 6 months".
+std::optional<Window> Reader::time_of_class(const Node& head) const {
+  static constexpr std::string_view classes[] = {"procedures", "medications", "drugs",      "agents",   "treatments",
+                                                 "therapies",  "medicines",   "conditions", "events",   "interventions",
+                                                 "treatment",  "medication",  "therapy",    "diseases", "disorders"};
+  if (const auto* f = std::get_if<Finding>(&head.value)) {
+    const std::string name = lower(f->term.text), last = name.substr(name.rfind(' ') + 1);
+    return std::find(std::begin(classes), std::end(classes), last) != std::end(classes) ? f->window : std::nullopt;
+  }
+  const auto* l = std::get_if<Logic>(&head.value);
+  if (l == nullptr || l->op != LogicOp::conjunction || l->args.size() != 2 || !std::holds_alternative<Permission>(l->args.front().value))
+    return std::nullopt;
+  return time_of_class(l->args.back());
+}
+
 }  // namespace eligo::grammar

@@ -106,6 +106,9 @@ struct Member {
   bool window_in_doubt = false;          ///< "history of A or B within 4 weeks": whether the window reaches back to A is not said
   Node node;                             ///< filled in last
 };
+/// What stood between a member that goes and those before it is now in front of the next.
+void take_place_of(const Member& gone, Member& next);
+void erase_member(std::vector<Member>& members, std::size_t k);
 /// What a connective joins. Braced nodes are moved in: an initializer list would copy each of them with all that is below it.
 struct Args {
   std::vector<Node> nodes;
@@ -169,11 +172,13 @@ class Reader {
   [[nodiscard]] bool is_loose_label(std::size_t label) const;
   [[nodiscard]] bool may_copy(const Node& node) const;
   // sentence.cpp
-  [[nodiscard]] std::string defined_word(std::uint32_t begin, std::uint32_t end) const;
+  [[nodiscard]] char last_connective(std::uint32_t begin, std::uint32_t end) const;
   [[nodiscard]] bool names_group(std::size_t list_index) const;
-  [[nodiscard]] bool stands_alone(std::uint32_t begin, std::uint32_t end) const;
   [[nodiscard]] bool plain_words(std::uint32_t begin, std::uint32_t end) const;
   Node sentence(std::size_t i, std::optional<Node>& previous, bool& joins_previous);
+  // sentences.cpp
+  [[nodiscard]] std::string defined_word(std::uint32_t begin, std::uint32_t end) const;
+  [[nodiscard]] bool stands_alone(std::uint32_t begin, std::uint32_t end) const;
 
   // list.cpp
   /// What the members of a list have in common, by which an "and" between them may mean "or".
@@ -187,6 +192,7 @@ class Reader {
     std::vector<std::pair<std::size_t, Node>> governed;  ///< sexes that govern the members from that one on
   };
   Node list(std::size_t i, const Lead* inherited = nullptr);
+  [[nodiscard]] bool speaks_of_equivalents(const Part& part) const;
   std::vector<Member> gather(std::size_t i, std::uint32_t from, std::uint32_t to);
   [[nodiscard]] std::optional<Node> treated_or_not(std::vector<Member>& members) const;
   [[nodiscard]] bool age_of_people(std::size_t element) const;
@@ -199,6 +205,7 @@ class Reader {
   [[nodiscard]] bool test_alone(const Part& part, bool timed) const;
   void absorb_methods(std::vector<Member>& members);
   // found_by.cpp
+  [[nodiscard]] bool goes_on_with_ways(std::uint32_t token) const;
   [[nodiscard]] bool is_way(std::uint32_t begin, std::uint32_t end, bool tests, bool results) const;
   [[nodiscard]] std::uint32_t way_end(std::uint32_t begin, std::uint32_t end) const;
   void take_behind_way(Part& part, std::size_t list, std::uint32_t stop, bool completed);
@@ -207,49 +214,40 @@ class Reader {
   void share_anchor(std::vector<Member>& members) const;
   void share_age(std::vector<Member>& members) const;
   void join_relatives(std::vector<Member>& members) const;
-  void doubt_complements(std::vector<Member>& members) const;
-  [[nodiscard]] std::optional<Node> choice_of_value(const Part& part) const;
-  [[nodiscard]] char last_connective(std::uint32_t begin, std::uint32_t end) const;
-  void doubt_shared_count(std::vector<Member>& members, std::size_t k) const;
-  [[nodiscard]] bool goes_on_with_ways(std::uint32_t token) const;
-  [[nodiscard]] bool apart_by_semicolon(const Part& earlier, const Part& later) const;
-  void hold_to_head(std::uint32_t begin, std::uint32_t end, std::optional<Node>& head, Node& listed);
-  [[nodiscard]] std::optional<Window> time_of_class(const Node& head) const;
-  [[nodiscard]] bool has_tail_words(const Part& part) const;
-  [[nodiscard]] bool happens(const Member& member) const;
-  [[nodiscard]] bool bars_help(const std::vector<Member>& members, std::size_t k) const;
-  [[nodiscard]] bool at_a_step(const Part& part) const;
-  [[nodiscard]] bool had(const Part& part) const;
-  [[nodiscard]] bool speaks_of_equivalents(const Part& part) const;
-  void doubt_hidden_alternatives(Node& node) const;
-  void look_ahead(Part& part) const;
-  void doubt_beside_unread(std::vector<Member>& members, std::size_t k) const;
-  void doubt_unread_tail(std::vector<Member>& members, std::size_t k) const;
-  void doubt_amounts(std::vector<Member>& members, std::size_t k) const;
   [[nodiscard]] bool has_kind(std::uint32_t begin, std::uint32_t end, char kind_of) const {
     return std::string_view(kinds_).substr(begin, end - begin).find(kind_of) != std::string_view::npos;
   }
-  void doubt_substances(std::vector<Member>& members, std::size_t k) const;
-  void doubt_states(std::vector<Member>& members) const;
-  void doubt_places(std::vector<Member>& members) const;
   void reach_negation(std::vector<Member>& members) const;
   [[nodiscard]] bool sentence_of_its_own(const std::vector<Member>& members, std::size_t k) const;
   [[nodiscard]] bool only_narrows(const Member& member) const;
   [[nodiscard]] std::optional<Node> doubtful_reach(const std::vector<Member>& members) const;
+  // list_doubt.cpp
+  void doubt_complements(std::vector<Member>& members) const;
+  void doubt_shared_count(std::vector<Member>& members, std::size_t k) const;
+  [[nodiscard]] bool has_tail_words(const Part& part) const;
+  void doubt_beside_unread(std::vector<Member>& members, std::size_t k) const;
+  void doubt_unread_tail(std::vector<Member>& members, std::size_t k) const;
+  void doubt_amounts(std::vector<Member>& members, std::size_t k) const;
+  void doubt_substances(std::vector<Member>& members, std::size_t k) const;
+  void doubt_states(std::vector<Member>& members) const;
+  void doubt_places(std::vector<Member>& members) const;
   // list.cpp
   std::optional<Node> opinion_over_all(std::size_t i, std::vector<Member>& members) const;
   void drop_explanations(std::vector<Member>& members);
   [[nodiscard]] bool one_opinion(const std::vector<Member>& members) const;
-  ListTraits make_nodes(std::vector<Member>& members, bool keeps_apart);
-  [[nodiscard]] static Node no_worse_than(Node node);
+  // list_nodes.cpp
   std::optional<Node> time_alone(std::vector<Member>& members, std::size_t k);
   std::optional<Node> own_node(std::vector<Member>& members, std::size_t k);
+  [[nodiscard]] bool bars_help(const std::vector<Member>& members, std::size_t k) const;
   void leave_in_doubt(std::vector<Member>& members, std::size_t k, bool has_result, bool graded, Node& node);
   [[nodiscard]] bool has_grade(const Part& part) const;
   [[nodiscard]] bool no_age(const Member& before, const Part& part) const;
   bool add_sex(std::vector<Member>& members, std::size_t k, ListTraits& traits, Node& node);
   [[nodiscard]] Node waived(const Part& p) const;
   bool stage_of_earlier(std::vector<Member>& members, std::size_t k, const Node& node);
+  [[nodiscard]] static Node no_worse_than(Node node);
+  ListTraits make_nodes(std::vector<Member>& members, bool keeps_apart);
+  // list_joining.cpp
   Node join_members(std::vector<Member>& members, Alike alike);
   Node join_by_sex(std::vector<Member>& members, const ListTraits& traits);
   static std::optional<Node> trailing_sex(const std::vector<Member>& members, Span where);
@@ -265,7 +263,7 @@ class Reader {
   [[nodiscard]] bool reaches_limit(const std::vector<Member>& members, std::size_t k) const;
   [[nodiscard]] std::optional<Node> by_kinds(std::vector<Node>& nodes, const std::vector<char>& ops, const std::vector<bool>& taken,
                                              const std::vector<bool>& commas) const;
-  // list.cpp
+  // list_joining.cpp
   static std::optional<Node> by_commas(std::vector<Node>& nodes, const std::vector<char>& ops, const std::vector<bool>& commas,
                                        SectionKind section, bool bare);
   [[nodiscard]] Node by_groups(std::vector<Node> alternatives) const;
@@ -297,8 +295,11 @@ class Reader {
   [[nodiscard]] std::optional<std::uint32_t> describes(const Part& part) const;
   void describe_later(std::vector<Member>& members, std::size_t k) const;
   void inherit(Member& member, const Lead& carried, const std::optional<Window>& window, bool one_name);
+  [[nodiscard]] bool apart_by_semicolon(const Part& earlier, const Part& later) const;
+  [[nodiscard]] bool happens(const Member& member) const;
   void hand_on_leads(std::vector<Member>& members, const Lead* inherited);
   void hand_back_windows(std::vector<Member>& members) const;
+  // list_names.cpp
   void share_heads(std::vector<Member>& members) const;
   void describe_sharer(std::vector<Member>& members, std::size_t later, const std::string& words, const std::string& full) const;
   void share_later_head(std::vector<Member>& members, std::size_t k, const std::optional<OwnName>& own) const;
@@ -323,11 +324,16 @@ class Reader {
   void share_measures(std::vector<Member>& members) const;
 
   // qualified_figures.cpp
+  [[nodiscard]] std::optional<Node> choice_of_value(const Part& part) const;
   void qualify_figure(const Part& part, Node& node) const;
   void cap_dose(const Part& part, Node& node) const;
 
   // element.cpp
+  [[nodiscard]] bool at_a_step(const Part& part) const;
+  [[nodiscard]] bool had(const Part& part) const;
   Part part(std::size_t element);
+
+  // element_node.cpp
   Node composed_node(const Part& part, Term term);
   void name_measure(std::vector<Member>& members, std::size_t k, Node& node);
   void size_of_finding(const Part& part, Node& node) const;
@@ -342,6 +348,8 @@ class Reader {
   std::optional<Node> must_hold(std::size_t list_node, std::size_t must, Node said);
   [[nodiscard]] bool requires_something(std::size_t element, const Node& node) const;
   // list_head.cpp
+  void hold_to_head(std::uint32_t begin, std::uint32_t end, std::optional<Node>& head, Node& listed);
+  [[nodiscard]] std::optional<Window> time_of_class(const Node& head) const;
   std::optional<Node> label_condition(std::size_t label) const;
   std::optional<Window> time_of_following(std::size_t list);
   [[nodiscard]] Node of_labelled_disease(std::size_t label, Node said) const;
@@ -356,6 +364,7 @@ class Reader {
   [[nodiscard]] bool measures_disease(const Part& part) const;
   [[nodiscard]] bool narrows_disease(const Part& part, const Node& limit) const;
   // lengths.cpp
+  void look_ahead(Part& part) const;
   [[nodiscard]] BareTime bare_time(const Part& part, const Term& name, Comparator op) const;
   bool length_as_window(Part& part, const Duration& duration, std::uint32_t begin);
   void absent_for(Part& part) const;
@@ -401,6 +410,7 @@ class Reader {
   [[nodiscard]] bool complete_definition(const Part& part, const Finding& from, Node& definition) const;
 
   // ledger.cpp
+  void doubt_hidden_alternatives(Node& node) const;
   void claim(std::uint32_t begin, std::uint32_t end);
   void claim(Span where);
   void claim_kinds(std::uint32_t begin, std::uint32_t end, std::string_view kinds);

@@ -1,0 +1,225 @@
+// What an element of a list comes to once its neighbours are known: a name that they complete, further readings, a status besides, a
+// measure.
+#include <algorithm>
+
+#include "grammar/finding.hpp"
+#include "grammar/reader.hpp"
+
+namespace eligo::grammar {
+
+/// The node of a name that was completed from its neighbours.
+Node Reader::composed_node(const Part& part, Term term) {
+  const Span whole = span(part.begin, part.end);
+  if (part.has_body) claim(at(part.body).begin, at(part.body).end);
+  const std::string name = term.text;
+  Node node;
+  if (term.candidates.size() == 1 && term.candidates.front().kind == TermKind::statement) {
+    Saying s;
+    s.term = std::move(term);
+    node = {std::move(s), whole};
+  } else {
+    // "No other active, concomitant malignancy": not the one under study.
+    const bool other = part.lead.other && !part.has_body;
+    if (other) term.text = "other " + term.text;
+    Finding made = make_finding(part, std::move(term));
+    made.other = other;
+    node = {std::move(made), whole};
+  }
+  if (!part.lead.vague.empty()) {
+    Node beside{Opinion{part.lead.vague + " " + (part.has_body ? text(at(part.body).begin, part.end) : name)}, node.span};
+    // How a diagnosis was confirmed is a recorded fact, not an opinion.
+    if (part.lead.vague.find("confirmed") != std::string::npos || part.lead.vague.find("proven") != std::string::npos) {
+      Saying how;
+      how.term = compose(part.lead.vague, node.span);
+      how.term.hint = TermKind::statement;
+      beside.value = std::move(how);
+    }
+    node = logic(LogicOp::conjunction, {node, std::move(beside)});
+  }
+  return node;
+}
+
+/// "Need for insulin": what is given now is needed, and so is what is planned. An operation that was done is needed no more, and whether
+/// one that nobody planned is needed is for a person to say.
+Node Reader::needed(Node node, const std::string& words) {
+  const auto* f = std::get_if<Finding>(&node.value);
+  if (f == nullptr || f->status != Status::planned || (f->window && f->window->after)) return node;
+  const Span where = node.span;
+  Node also{Opinion{words}, where};
+  if (any_kind(f->term.candidates, TermKind::drug)) {
+    Finding now = *f;
+    now.status = Status::current;
+    also.value = std::move(now);
+  }
+  return logic(LogicOp::disjunction, {std::move(node), std::move(also)});
+}
+
+/// "Ongoing or planned A or B", "no history of or known A or B": B in each of the states.
+void Reader::also_in_status(const Part& part, Node& node) {
+  const auto* f = std::get_if<Finding>(&node.value);
+  if (f == nullptr || part.lead.also.empty()) return;
+  std::vector<Node> each;
+  for (const Status status : part.lead.also) {
+    // Who has it is suspected of it as well; who had it is not.
+    const bool said = f->status == Status::suspected && (status == Status::current || status == Status::unspecified);
+    if (status == f->status || said) continue;
+    Finding other = *f;
+    other.status = status;
+    each.push_back({std::move(other), node.span});
+  }
+  if (each.empty()) return;
+  each.insert(each.begin(), std::move(node));
+  node = logic(LogicOp::disjunction, std::move(each));
+}
+
+/// What may or may not be meant of this member too ("severe A or B", "history of A or B within 4 weeks"): it is decided where both readings
+/// agree.
+void Reader::in_two_readings(const Member& member, Node& node) {
+  const auto* said = get<Finding>(node);
+  if (auto* l = get<Logic>(node); said == nullptr && l != nullptr && l->op == LogicOp::conjunction && !l->args.empty()) {
+    // With a judgement beside it.
+    in_two_readings(member, l->args.front());
+    return;
+  }
+  const bool when = said != nullptr && member.part.when_in_doubt && said->duration && !said->window;
+  if (said == nullptr || (member.severity_in_front.empty() && !member.window_in_doubt && !member.window_behind && !member.length_behind &&
+                          !member.other_name && !member.status_in_doubt && !when))
+    return;
+  Finding other = *said;
+  if (when) {
+    other.window = Window{};
+    other.window->max_ago = said->duration->amount;
+    other.window->max_open = said->duration->op == Comparator::lt;
+    other.window->span = said->duration->amount.span;
+    other.duration.reset();
+  }
+  if (!member.severity_in_front.empty() && other.severity.empty()) other.severity = member.severity_in_front;
+  if (member.length_behind) {
+    if (!other.duration) other.duration = member.length_behind->duration;
+    if (!other.dose) {
+      other.dose = member.length_behind->dose;
+      other.dose_op = member.length_behind->dose_op;
+    }
+  }
+  if (member.status_in_doubt) other.status = Status::unspecified;
+  if (member.window_in_doubt) other.window.reset();
+  if (member.window_behind && !other.window) {
+    other.window = member.window_behind;
+    if (other.status == Status::current) other.status = Status::unspecified;
+  }
+  if (member.other_name) other.term = *member.other_name;
+  Node second{std::move(other), node.span};
+  node = logic(LogicOp::disjunction, {std::move(node), std::move(second)}, LogicOp::conjunction);
+}
+
+/// A limit that names no measure is about the one before it; "no single value below 5" says that the lowest is at least 5.
+void Reader::name_measure(std::vector<Member>& members, std::size_t k, Node& node) {
+  Part& p = members[k].part;
+  auto* c = get<Comparison>(node);
+  if (c == nullptr) return;
+  if (p.series) c->series = p.series;
+  // A listed name may hold the statistic: "pain intensity average ... over seven daily entries".
+  const std::string measured = lower(c->measure.text);
+  if (c->series && !c->statistic && (measured.find("average") != std::string::npos || measured.find("mean ") != std::string::npos))
+    c->statistic = Statistic::mean;
+  // "average pain score over the last 7 days": of the values of that time. "Mean arterial pressure" is a measure of its own.
+  if (c->window && !c->statistic) {
+    for (const std::string_view word : {"average ", "mean "}) {
+      if (!measured.starts_with(word)) continue;
+      const Term rest = compose(measured.substr(word.size()), c->measure.span);
+      const auto same = [&](const LexiconEntry& e) {
+        return std::find(rest.candidates.begin(), rest.candidates.end(), e) != rest.candidates.end();
+      };
+      if (std::any_of(c->measure.candidates.begin(), c->measure.candidates.end(), same)) c->statistic = Statistic::mean;
+    }
+  }
+  if (!c->measure.text.empty()) return;
+  const Comparison* earlier = nullptr;
+  for (std::size_t n = 0; n < k; ++n)
+    if (const auto* found = std::get_if<Comparison>(&members[n].node.value)) earlier = found;
+  if (earlier == nullptr) {
+    node = unread(p.begin, p.end);
+    return;
+  }
+  c->measure = earlier->measure;
+  c->series = earlier->series;
+  if (!c->window) c->window = earlier->window;
+  if (p.lead.negated && c->statistic == Statistic::any && c->limit.op && c->limit.value) {
+    const Comparator op = *c->limit.op;
+    c->limit.op = op == Comparator::lt   ? Comparator::ge
+                  : op == Comparator::le ? Comparator::gt
+                  : op == Comparator::gt ? Comparator::le
+                                         : Comparator::lt;
+    c->statistic = op == Comparator::lt || op == Comparator::le ? Statistic::min : Statistic::max;
+    p.lead.negated = false;
+    if (k > 0) members[k].sep = '+';
+  }
+}
+
+/// "a lesion of at least 10 mm": a size, not a dose.
+void Reader::size_of_finding(const Part& p, Node& node) const {
+  if (!p.dose || p.lead.therapy) return;
+  auto* f = get<Finding>(node);
+  if (f == nullptr || f->term.hint == TermKind::drug ||
+      std::any_of(f->term.candidates.begin(), f->term.candidates.end(), [](const LexiconEntry& e) { return e.kind == TermKind::drug; }))
+    return;
+  Comparison c;
+  c.measure = f->term;
+  c.measure.hint = TermKind::measure;
+  c.limit.op = p.dose_op.value_or(Comparator::eq);
+  c.limit.value = p.dose->value;
+  c.limit.unit = c.limit.unit_text = p.dose->unit;
+  c.limit.span = p.dose->span;
+  // "HbA1c at screening >= 7 %": a measure is no finding besides its value.
+  if (any_kind(f->term.candidates, TermKind::measure)) {
+    c.window = f->window;
+    if (p.lead.ever || speaks_of_before(p) || (p.has_body && at(p.body).rule == Rule::count)) c.statistic = Statistic::any;
+    const Span measured = join(node.span, p.dose->span);
+    node = Node{std::move(c), measured};
+    // "PRA (peak PRA/cPRA) < 20 %": which of the names in brackets is measured is not said.
+    if (!p.examples.empty()) node = logic(LogicOp::conjunction, {std::move(node), Node{Unread{text(p.begin, p.end), true}, measured}});
+    return;
+  }
+  f->dose.reset();
+  f->dose_op.reset();
+  const Span size = join(node.span, p.dose->span);
+  node = logic(LogicOp::conjunction, {std::move(node), Node{std::move(c), size}});
+}
+
+/// "X may be included": a permission where nothing in it asks for more.
+void Reader::permit(const Part& p, bool alone, Node& node) const {
+  if (!p.lead.may || std::holds_alternative<Saying>(node.value)) return;
+  bool plain = section_ == SectionKind::inclusion && !p.lead.negated && alone;
+  // "may be present" permits; "can tolerate", "can be expected" say what is so.
+  for (std::uint32_t t = p.begin; t < p.end; ++t) plain = plain && !(kind(t) == 'm' && lower(raw(t)).rfind("can", 0) == 0);
+  for (std::uint32_t t = p.begin; t < p.end; ++t)
+    plain = plain && std::string_view("ncELIV!").find(kind(t)) == std::string_view::npos && lower(raw(t)) != "only";
+  if (plain)
+    node = Node{Permission{text(p.begin, p.end)}, node.span};
+  else
+    node = Node{Unread{text(p.begin, p.end), true}, node.span};
+}
+
+/// "adult patients": 18 years or older, unless the list states an age of its own.
+void Reader::age_group(const std::vector<Member>& members, std::size_t k, ListTraits& traits, Node& node) const {
+  const Part& p = members[k].part;
+  if (p.lead.adult == p.lead.child) return;
+  const bool stated = std::any_of(members.begin(), members.end(),
+                                  [&](const Member& other) { return other.part.has_body && at(other.part.body).rule == Rule::age; });
+  if (stated) return;
+  Limit l;
+  l.op = p.lead.adult ? Comparator::ge : Comparator::lt;
+  l.value = Decimal(18);
+  l.unit = "a";
+  l.span = p.lead.span;
+  Node age{AgeLimit{l, "as_of"}, p.lead.span};
+  // "Adults with A or B": the age is that of them all, unless other people follow.
+  const auto people = [](const Member& other) { return other.part.lead.subject || other.part.lead.sex || other.part.lead.any_sex; };
+  if (k == 0 && p.has_body && members.size() > 1 && connectives(members)[1] != ',' &&
+      std::none_of(members.begin() + 1, members.end(), people))
+    traits.age = std::move(age);
+  else
+    node = logic(LogicOp::conjunction, {std::move(age), std::move(node)});
+}
+
+}  // namespace eligo::grammar

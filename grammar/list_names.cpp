@@ -1,0 +1,498 @@
+// The names of a list that complete each other: "breast or ovarian cancer", "allergy to A or B", "types 1 and 2", "HER2, ER and PR
+// positive".
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "grammar/finding.hpp"
+#include "grammar/reader.hpp"
+
+namespace eligo::grammar {
+namespace {
+
+bool adjectival(const std::string& word) {
+  static constexpr std::string_view ends[] = {"ed", "ic", "al", "ive", "ous", "ary", "ent", "ant"};
+  return word.size() > 5 && std::any_of(std::begin(ends), std::end(ends),
+                                        [&](std::string_view e) { return word.compare(word.size() - e.size(), e.size(), e) == 0; });
+}
+
+}  // namespace
+
+/// Heads: "active or latent tuberculosis", "type 1 or type 2 diabetes", "hepatitis B or C", "alcohol or drug misuse".
+void Reader::share_heads(std::vector<Member>& members) const {
+  const std::vector<std::size_t> tails = tails_behind(members), beginnings = beginnings_before(members);
+  for (std::size_t k = 0; k < members.size(); ++k) {
+    Member& member = members[k];
+    const auto noun = noun_of(member.part);
+    if (noun && child(member.part.body, Rule::tail)) continue;
+    std::optional<OwnName> own;
+    if (noun) {
+      const std::uint32_t begin = at(*noun).begin, end = at(*noun).end;
+      own = OwnName{text(begin, end), term(begin, end), span(begin, end), kind(begin), end - begin};
+      if (lower(raw(begin)).rfind("dsm", 0) == 0) own->words = own->term.text;
+      member.composed = with_shared_allergen(members, k, *own);
+      if (member.composed) continue;
+    }
+    share_later_head(members, k, own);
+    if (!member.composed && own)
+      if (auto t = with_earlier_numeral(members, k)) {
+        member.composed = std::move(t);
+        continue;
+      }
+    if (!own || describes(member.part)) continue;
+    if (auto t = with_shared_standard(members, k, *own)) {
+      member.composed = std::move(t);
+      continue;
+    }
+    if (!member.composed) member.composed = with_shared_tail(members, tails[k], *own);
+    if (!member.composed) member.composed = with_shared_beginning(members, k, beginnings[k], *own, member.part.beginning);
+    if (!member.composed) member.composed = with_earlier_beginning(members, k, *own);
+    // "medications associated with A, B or an open name": whether it goes on there is not said.
+    const bool goes_on = k > 0 && !members[k - 1].part.beginning.empty() && !member.composed && own->term.candidates.empty();
+    if (goes_on && own->tokens <= 3 && !member.part.has_lead && std::string_view(",|&").find(member.sep) != std::string_view::npos) {
+      member.part.beginning = members[k - 1].part.beginning;
+      member.other_name = compose(member.part.beginning + " " + own->words, own->span);
+    }
+  }
+  for (std::size_t k = 0; k < members.size(); ++k)
+    if (!members[k].composed && !members[k].dropped) describe_later(members, k);
+}
+
+/// "negative for A, B and C", "ER, PR and HER2 negative": one result for names that stand side by side.
+void Reader::share_results(std::vector<Member>& members) const {
+  const auto name_at = [&](const Member& m) -> std::optional<std::uint32_t> {
+    const Part& p = m.part;
+    const auto noun = noun_of(p);
+    if (!noun || at(p.body).rule != Rule::finding || child(p.body, Rule::tail) || p.has_lead || !p.windows.empty() || !p.unread.empty() ||
+        at(*noun).end - at(*noun).begin != 1)
+      return std::nullopt;
+    const std::uint32_t t = at(*noun).begin;
+    return std::string_view("~#K").find(kind(t)) == std::string_view::npos ? std::nullopt : std::optional(t);
+  };
+  // Names of tests and infections, as they are written: HIV, HBsAg, hepatitis B.
+  const auto tested = [&](std::uint32_t t) {
+    if (kind(t) == '~' || kind(t) == '#') return true;
+    const std::string name = raw(t);
+    const auto capitals = std::count_if(name.begin(), name.end(), [](unsigned char c) { return std::isupper(c) != 0; });
+    return capitals >= 2 || lower(name).rfind("hepatitis", 0) == 0;
+  };
+  const auto joins = [](char sep) { return sep == ',' || sep == '&' || sep == '|'; };
+  for (std::size_t k = 0; k < members.size(); ++k) {
+    const Part& p = members[k].part;
+    if (!p.has_body || at(p.body).rule != Rule::result_finding) continue;
+    const std::uint32_t begin = at(p.body).begin, end = at(p.body).end;
+    // "negative for A", "positive test for A"
+    std::uint32_t looked_for = begin + 1;
+    while (looked_for < end && looked_for < begin + 4 && kind(looked_for) != 'f' && kind(looked_for) != 'O') ++looked_for;
+    const bool first =
+        kind(begin) == 'Y' && looked_for + 1 < end && (kind(looked_for) == 'f' || (kind(looked_for) == 'O' && looked_for == begin + 1));
+    const bool last = kind(end - 1) == 'Y' && !p.has_lead;
+    if (!first && !last) continue;
+    const std::string word = lower(raw(first ? begin : end - 1));
+    if (word != "positive" && word != "negative") continue;
+    const std::uint32_t own = first ? looked_for + 1 : begin;
+    if (!tested(own) || (last && end - begin > 3)) continue;
+    std::vector<std::size_t> shared;
+    const auto take = [&](std::size_t n) {
+      const auto t = name_at(members[n]);
+      if (!t || !tested(*t)) return false;
+      shared.push_back(n);
+      return true;
+    };
+    if (first)
+      for (std::size_t n = k + 1; n < members.size() && joins(members[n].sep) && take(n); ++n) {
+      }
+    else
+      for (std::size_t n = k; n-- > 0 && joins(members[n + 1].sep) && take(n);) {
+      }
+    for (const std::size_t n : shared) members[n].result = word;
+    // "Negative for A or B" is negative for each of them.
+    if (!shared.empty() && word == "negative" && section_ == SectionKind::inclusion) {
+      for (const std::size_t n : shared) {
+        char& sep = members[first ? n : n + 1].sep;
+        if (sep == '|') sep = '&';
+      }
+    }
+  }
+}
+
+/// "HER2 overexpression or gene amplification": the gene stands once.
+void Reader::share_genes(std::vector<Member>& members) const {
+  static constexpr std::string_view changes[] = {"mutation",      "mutations",   "amplification",      "overexpression", "over-expression",
+                                                 "rearrangement", "fusion",      "gene amplification", "gene mutation",  "translocation",
+                                                 "deletion",      "gene fusion", "expression"};
+  std::optional<std::uint32_t> gene;
+  for (Member& m : members) {
+    const auto noun = noun_of(m.part);
+    if (!noun || child(m.part.body, Rule::tail)) {
+      gene.reset();
+      continue;
+    }
+    const std::uint32_t begin = at(*noun).begin, end = at(*noun).end;
+    const std::string words = lower(text(begin, end));
+    if (kind(begin) == '~') {
+      gene.reset();
+      if (end - begin >= 2) gene = begin;
+    } else if (gene && !m.part.lead.verb && std::find(std::begin(changes), std::end(changes), words) != std::end(changes)) {
+      m.gene = gene;
+    } else {
+      gene.reset();
+    }
+  }
+}
+
+/// "hypersensitivity or allergies to X", "allergy, hypersensitivity or intolerance to X": what is not tolerated belongs to all of them.
+std::optional<Term> Reader::with_shared_allergen(const std::vector<Member>& members, std::size_t k, const OwnName& own) const {
+  static constexpr std::string_view takers[] = {
+      "hypersensitivity",  "hypersensitivities", "hypersensitive", "allergy",   "allergies",   "allergic",
+      "allergic reaction", "allergic reactions", "sensitivity",    "sensitive", "intolerance", "intolerant",
+      "contraindication",  "contraindications",  "reaction",       "reactions", "anaphylaxis"};
+  const auto takes = [&](const std::string& words) { return std::find(std::begin(takers), std::end(takers), words) != std::end(takers); };
+  std::string taker = lower(own.words);
+  if (taker.rfind("known ", 0) == 0) taker.erase(0, 6);
+  if (!takes(taker)) return std::nullopt;
+  constexpr std::size_t farthest = 4;
+  for (std::size_t later = k + 1; later < members.size() && later <= k + farthest; ++later) {
+    const Part& next = members[later].part;
+    const auto other = noun_of(next);
+    if (!other) return std::nullopt;
+    const std::string full = text(at(*other).begin, at(*other).end);
+    const auto to = full.find(" to ");
+    const bool by_status = next.lead.failed == Status::intolerant || next.lead.failed == Status::contraindicated;
+    if (!by_status && to == std::string::npos) {
+      if (takes(lower(full))) continue;
+      return std::nullopt;
+    }
+    Term t = compose(taker + (to != std::string::npos ? full.substr(to) : " to " + full), own.span);
+    if (t.candidates.empty()) t.broader = own.term.candidates;
+    return t;
+  }
+  return std::nullopt;
+}
+
+/// "Metastatic breast or prostate cancer", "stage III or IV ovarian or tubal cancer": the first lends what it says of the disease to the
+/// one that lends it its noun.
+void Reader::describe_sharer(std::vector<Member>& members, std::size_t later, const std::string& words, const std::string& full) const {
+  Member& m = members[later];
+  const auto blank = words.rfind(' ');
+  if (blank == std::string::npos || m.composed || m.other_name || m.part.has_lead) return;
+  std::string front = words.substr(0, blank);
+  const std::string first = lower(front.substr(0, front.find(' ')));
+  if ((!says_state(first) && first != "stage" && first != "grade") || front.size() > 40) return;
+  const auto noun = noun_of(m.part);
+  if (!noun) return;
+  Term other = compose(front + " " + full, span(at(*noun).begin, at(*noun).end));
+  if (other.candidates.empty() && other.broader.empty()) other.broader = term(at(*noun).begin, at(*noun).end).candidates;
+  m.other_name = std::move(other);
+}
+
+/// Backward from a later member: own words + the end of its noun phrase.
+void Reader::share_later_head(std::vector<Member>& members, std::size_t k, const std::optional<OwnName>& own) const {
+  Member& member = members[k];
+  const Part& p = member.part;
+  const bool bare_adjective = !p.has_body && p.has_lead && k + 1 < members.size() && p.unread.empty() && !p.lead.subject &&
+                              (!p.lead.verb || p.lead.failed.has_value());
+  constexpr std::size_t farthest = 12;  // members; further off it stays an open name
+  for (std::size_t later = k + 1; later < members.size() && later <= k + (own ? farthest : 4); ++later) {
+    const auto other = noun_of(members[later].part);
+    if (!other || describes(members[later].part)) continue;
+    const std::string full = text(at(*other).begin, at(*other).end);
+    // "cardiac, hepatic or renal disease": an adjective on the way lacks the same noun.
+    const bool lacks_it_too = own && own->term.candidates.empty() && full.find(' ') == std::string::npos && later + 1 < members.size() &&
+                              !members[later].part.lead.verb &&
+                              std::string_view(",|&/").find(members[later].sep) != std::string_view::npos &&
+                              term(at(*other).begin, at(*other).end).candidates.empty();
+    if (lacks_it_too) continue;
+    if (own && !describes(p) && (own->term.candidates.empty() || full.find(' ') != std::string::npos)) {
+      // Try ever shorter tails of the later phrase.
+      for (std::size_t cut = full.find(' '); cut != std::string::npos; cut = full.find(' ', cut + 1)) {
+        Term t = compose(own->words + full.substr(cut), own->span);
+        if (!t.candidates.empty()) {
+          member.composed = std::move(t);
+          describe_sharer(members, later, own->words, full);
+          // "oral or parenteral steroids for more than 14 days": how long and how much is said of either.
+          const Part& from = members[later].part;
+          if (!member.part.duration && !from.windows.empty()) member.part.duration = from.duration;
+          if (!member.part.dose) {
+            member.part.dose = from.dose;
+            member.part.dose_op = from.dose_op;
+          }
+          break;
+        }
+      }
+    }
+    if (bare_adjective && members[later].part.definition && !members[later].part.definition_is_class) {
+      // The definition behind the noun says what all its adjectives mean.
+      member.dropped = true;
+    } else if (bare_adjective && !describes(p)) {
+      Term t = term(at(*other).begin, at(*other).end);
+      t.span = p.lead.span;
+      member.composed = std::move(t);
+      // "Inadequate response or intolerance to at least two X": how many is said of both.
+      const Parsed& counted = at(members[later].part.body);
+      if (counted.rule == Rule::count)
+        member.part.unread.push_back(Node{Unread{text(counted.begin, at(*other).begin), true}, span(counted.begin, at(*other).begin)});
+    }
+    return;
+  }
+}
+
+/// "known or suspected X", "Active, recurrent or metastatic X within 5 years": each description is one of X, in the same time.
+void Reader::describe_later(std::vector<Member>& members, std::size_t k) const {
+  Part& p = members[k].part;
+  if (!describes(p)) return;
+  std::size_t later = k + 1;
+  while (later < members.size() && std::string_view("|&,").find(members[later].sep) != std::string_view::npos &&
+         describes(members[later].part))
+    ++later;
+  if (later >= members.size() || later > k + 4 || std::string_view("|&,").find(members[later].sep) == std::string_view::npos) return;
+  const Part& from = members[later].part;
+  const auto noun = noun_of(from);
+  if (!noun || at(from.body).rule != Rule::finding || !from.exceptions.empty() || from.lead.verb || from.lead.subject ||
+      from.lead.regardless || kind(from.begin) == 'i')
+    return;
+  // "must be symptomatic and on steroids": what is said of the patient describes no name.
+  const std::uint32_t first = *describes(p);
+  if (first > p.begin && first < p.end && kind(first - 1) == 'e' && kind(first) != '_') return;
+  std::uint32_t begin = at(*noun).begin;
+  // "known or suspected serious infection": how sure one is of the whole name.
+  bool sure = k == 0 || !describes(members[k - 1].part);
+  for (std::uint32_t t = first; t < p.end; ++t)
+    sure = sure && (kind(t) == '_' || (kind(t) == 'a' && static_cast<Status>(token(t).value) == Status::suspected));
+  const auto state = [&](std::uint32_t t) {
+    return std::string_view("avj").find(kind(t)) != std::string_view::npos || (kind(t) == 'w' && says_state_in_name(lower(raw(t))));
+  };
+  // "current, recent (within 4 weeks) or planned X", "current or history (5 years) of X": no name yet.
+  std::uint32_t name_at = begin;
+  while (name_at < at(*noun).end && state(name_at)) ++name_at;
+  if (name_at == at(*noun).end || lower(raw(name_at)) == "history") return;
+  while (begin + 1 < at(*noun).end && state(begin) && !sure) ++begin;
+  Term t = term(begin, at(from.body).end);
+  if (members[later].composed && !child(from.body, Rule::tail)) t = *members[later].composed;
+  // "severe or chronic kidney disease": a listed name may hold a description of its own, which is not meant here.
+  static constexpr std::string_view held[] = {"acute",      "chronic",    "latent",   "active",     "severe",   "mild",     "recurrent",
+                                              "stable",     "unstable",   "primary",  "secondary",  "acquired", "relapsed", "metastatic",
+                                              "congenital", "hereditary", "advanced", "refractory", "moderate", "inactive", "former",
+                                              "current",    "past",       "previous", "prior"};
+  const std::string name = lower(t.text);
+  const auto blank = name.find(' ');
+  std::string kept = t.text;
+  const std::string in_front = blank == std::string::npos ? "" : name.substr(0, blank);
+  const bool holds = !sure && (std::find(std::begin(held), std::end(held), in_front) != std::end(held) || says_state_in_name(in_front));
+  if (holds) kept = t.text.substr(blank + 1);
+  if (const auto own = noun_of(p)) {
+    // "acute or chronic hepatitis B": listed with its description.
+    // "idiopathic or autoimmune-associated uveitis": of an open name, what its last words name alone.
+    const std::string described = text(first, at(*own).end) + " ";
+    Term listed = compose(described + kept, t.span);
+    const auto cut = kept.find(' ');
+    if (listed.candidates.empty() && cut != std::string::npos && adjectival(kept.substr(0, cut)))
+      listed = compose(described + kept.substr(cut + 1), t.span);
+    if (!listed.candidates.empty()) {
+      members[k].composed = std::move(listed);
+      return;
+    }
+  }
+  if (holds) {
+    t = compose(kept, t.span);
+    if (t.candidates.empty()) return;
+  }
+  std::string own;
+  if (p.has_body) {
+    for (std::uint32_t i = at(p.body).begin; i < at(p.body).end; ++i)
+      if (kind(i) == 'w') own += raw(i) + " ";
+    Lead described = lead(p.begin, at(p.body).end);
+    // What was handed on to it stays.
+    if (described.status == Status::unspecified) described.status = p.lead.status;
+    if (!p.lead.vague.empty()) described.vague = p.lead.vague + (described.vague.empty() ? "" : " ") + described.vague;
+    described.negated = p.lead.negated;
+    described.therapy = p.lead.therapy;
+    described.therapy_form = p.lead.therapy_form;
+    p.lead = described;
+    p.has_lead = true;
+    p.has_body = false;
+  }
+  if (sure && p.lead.vague.empty()) p.lead.vague = from.lead.vague;
+  if (sure && p.lead.severity.empty()) p.lead.severity = from.lead.severity;
+  if (!own.empty()) {
+    Term narrower = compose(own + t.text, t.span);
+    if (narrower.candidates.empty()) narrower.broader = t.candidates.empty() ? t.broader : t.candidates;
+    t = std::move(narrower);
+  }
+  t.span = span(p.begin, p.end);
+  members[k].composed = std::move(t);
+  // "active and symptomatic X": both are said of one X. "Acute and chronic X" may be either.
+  if (later == k + 1 && members[later].sep == '&' && (!p.lead.vague.empty() || !from.lead.vague.empty())) members[later].sep = '+';
+  const bool now = p.lead.status == Status::current && from.lead.status != Status::current;
+  if (!now) {
+    p.windows = from.windows;
+    p.duration = from.duration;
+  }
+}
+
+/// "CRPS I or II according to Z": the numeral stands for the name before it, and the standard is its own.
+std::optional<Term> Reader::with_earlier_numeral(const std::vector<Member>& members, std::size_t k) const {
+  const auto own = noun_of(members[k].part);
+  if (k == 0 || !own || kind(at(*own).begin) != 'z') return std::nullopt;
+  const auto before = noun_of(members[k - 1].part);
+  if (!before || kind(at(*before).end - 1) == 'z') return std::nullopt;
+  const std::string numeral = raw(at(*own).begin);
+  std::string name = text(at(*before).begin, at(*before).end);
+  const auto blank = name.rfind(' ');
+  if (blank == std::string::npos || name.find_first_not_of("IVX", blank + 1) != std::string::npos) return std::nullopt;
+  name.erase(blank + 1);
+  const Span where = span(at(*own).begin, at(members[k].part.body).end);
+  const Term sibling = compose(name + numeral, where);
+  if (sibling.candidates.empty()) return std::nullopt;
+  const std::string rest = text(at(*own).begin + 1, at(members[k].part.body).end);
+  if (rest.empty()) return std::nullopt;
+  Term t = compose(sibling.text + " " + rest, where);
+  if (t.candidates.empty()) t.broader = sibling.candidates;
+  return t;
+}
+
+/// "X or Y according to Z": the standard is meant for both.
+std::optional<Term> Reader::with_shared_standard(const std::vector<Member>& members, std::size_t k, const OwnName& own) const {
+  if (k + 1 >= members.size() || members[k + 1].sep != '|') return std::nullopt;
+  const Part& next = members[k + 1].part;
+  const auto other = noun_of(next);
+  if (!other) return std::nullopt;
+  const auto according = [&](std::uint32_t t) { return kind(t) == 'i' && token(t).value == 1; };
+  const auto standard = child(next.body, Rule::tail);
+  std::uint32_t from = at(*other).begin;
+  while (from < at(*other).end && !according(from)) ++from;
+  std::string rest;
+  if (from < at(*other).end)
+    rest = text(from, at(*other).end);
+  else if (standard && according(at(*standard).begin))
+    rest = text(at(*standard).begin, at(*standard).end);
+  if (rest.empty()) return std::nullopt;
+  Term t = compose(own.words + " " + rest, own.span);
+  if (t.candidates.empty()) t.broader = !own.term.candidates.empty() ? own.term.candidates : own.term.broader;
+  return t;
+}
+
+/// For every member the one whose tail could be meant for it too: the next of more than one token, behind names of one token and one kind.
+/// The number of members where there is none. Told once for the whole list, so that a long list is not walked for each of its members.
+std::vector<std::size_t> Reader::tails_behind(const std::vector<Member>& members) const {
+  std::vector<std::size_t> behind(members.size(), members.size());
+  for (std::size_t k = members.size(); k-- > 1;) {
+    const auto own = noun_of(members[k - 1].part), other = noun_of(members[k].part);
+    if (!own || !other || members[k].part.lead.verb || kind(at(*own).begin) != kind(at(*other).begin)) continue;
+    behind[k - 1] = at(*other).end - at(*other).begin > 1 ? k : behind[k];
+  }
+  return behind;
+}
+
+/// "asthma, COPD medication": a tail behind the last name of a kind is meant for all of them.
+std::optional<Term> Reader::with_shared_tail(const std::vector<Member>& members, std::size_t later, const OwnName& own) const {
+  if (later == members.size() || own.tokens != 1 || own.term.candidates.size() != 1) return std::nullopt;
+  const auto other = noun_of(members[later].part);
+  const std::uint32_t from = at(*other).begin, to = at(*other).end;
+  for (std::uint32_t t = from + 1; t < to; ++t)
+    if (kind(t) != 'w' && kind(t) != 'K') return std::nullopt;
+  if (!term(from, to).candidates.empty()) return std::nullopt;
+  return compose(own.words + " " + text(from + 1, to), own.span);
+}
+
+/// What may stand before a name in the same noun phrase ("hypersensitivity to", "cancer of the"): up to the last preposition, `to` without
+/// one.
+std::uint32_t Reader::end_of_beginning(std::uint32_t from, std::uint32_t to) const {
+  std::uint32_t last = to;
+  for (std::uint32_t t = from + 1; t + 1 < to; ++t)
+    if (std::string_view("iOfCH").find(kind(t)) != std::string_view::npos) last = t;
+  return last;
+}
+
+/// For every member the nearest earlier one that is more than a bare name: what stands before its name could stand before this one too.
+/// The number of members where there is none.
+std::vector<std::size_t> Reader::beginnings_before(const std::vector<Member>& members) const {
+  std::vector<std::size_t> before(members.size(), members.size());
+  for (std::size_t k = 1; k < members.size(); ++k) {
+    const Part& p = members[k - 1].part;
+    const auto noun = noun_of(p);
+    if (!noun || at(p.body).rule != Rule::finding) continue;
+    const std::uint32_t from = at(*noun).begin, to = at(p.body).end;
+    const bool in_words = to == from + 1 && text(from, to).find(" to ") != std::string::npos;
+    const bool bare = end_of_beginning(from, to) == to && !in_words;
+    if (bare && (p.lead.verb || p.lead.subject)) continue;
+    before[k] = bare ? before[k - 1] : k - 1;
+  }
+  return before;
+}
+
+/// "hypersensitivity to A, B or C": what stands before the first name stands before all.
+std::optional<Term> Reader::with_shared_beginning(const std::vector<Member>& members, std::size_t k, std::size_t earlier,
+                                                  const OwnName& own, std::string& beginning) const {
+  const Lead& l = members[k].part.lead;
+  if (earlier == members.size() || own.words.find(" to ") != std::string::npos)
+    return std::nullopt;  // "hypersensitivity to X" brings its own
+  // "hypersensitivity to A or to C": the word said again says that it is the same thing.
+  if (const std::uint32_t first = members[k].part.begin; kind(first) == 'i' && lower(raw(first)) == "to" && !l.verb && !l.subject) {
+    const Part& p = members[earlier].part;
+    const std::uint32_t from = at(*noun_of(p)).begin, to = at(p.body).end, last = end_of_beginning(from, to);
+    const std::string name = text(from, to);
+    if (last != to && lower(raw(last)) == "to")
+      beginning = text(from, last + 1);
+    else if (const auto split = name.rfind(" to "); last == to && split != std::string::npos)
+      beginning = name.substr(0, split + 3);
+    if (!beginning.empty()) return compose(beginning + " " + own.words, own.span);
+  }
+  // "renal failure requiring dialysis or transplantation", "heart failure requiring hospitalisation, stroke or infarction": a disease is
+  // nothing that another one requires, and an operation may be.
+  if (const Part& p = members[earlier].part; noun_of(p)) {
+    const std::uint32_t from = at(*noun_of(p)).begin, to = at(p.body).end, last = end_of_beginning(from, to);
+    if (last != to && kind(last) == 'C' && token(last).value == 8) return std::nullopt;
+  }
+  // "zidovudine (AZT)" is one name.
+  const bool alias = own.tokens > 3 && own.words.back() == ')';
+  if (l.verb || l.subject || own.tokens > (alias ? 6U : 3U) || own.term.candidates.empty()) return std::nullopt;
+  const auto shares_kind = [](const Term& a, const Term& b) {
+    const auto& wide = b.candidates.empty() ? b.broader : b.candidates;
+    return std::any_of(a.candidates.begin(), a.candidates.end(), [&](const LexiconEntry& x) {
+      return std::any_of(wide.begin(), wide.end(), [&](const LexiconEntry& y) { return x.kind == y.kind; });
+    });
+  };
+  const Part& p = members[earlier].part;
+  const std::uint32_t from = at(*noun_of(p)).begin, to = at(p.body).end;
+  const std::uint32_t last = end_of_beginning(from, to);
+  if (last == to) {
+    // "allergy to penicillin" as one listed name.
+    const std::string name = text(from, to);
+    const auto split = name.rfind(" to ");
+    const Term head = compose(name.substr(0, split), own.span), noun = compose(name.substr(split + 4), own.span);
+    if (head.candidates.empty() || !shares_kind(own.term, noun) || shares_kind(own.term, head)) return std::nullopt;
+    beginning = name.substr(0, split + 3);
+    return compose(beginning + " " + (alias ? own.term.text : own.words), own.span);
+  }
+  // Where the head is a listed thing of its own with its complement ("allergy to penicillin"), only what can be a complement goes on.
+  if (!term(from, to).candidates.empty() && (!shares_kind(own.term, term(last + 1, to)) || shares_kind(own.term, term(from, last))))
+    return std::nullopt;
+  beginning = text(from, last + 1);
+  return compose(beginning + " " + (alias ? own.term.text : own.words), own.span);
+}
+
+/// Forward from an earlier member: its beginning + own words ("hepatitis B or C").
+std::optional<Term> Reader::with_earlier_beginning(const std::vector<Member>& members, std::size_t k, const OwnName& own) const {
+  const std::string& words = own.words;
+  if (k == 0 || words.size() > 24 || !own.term.candidates.empty()) return std::nullopt;
+  constexpr std::size_t farthest = 32;  // members; further off it stays an open name
+  for (std::size_t earlier = k; earlier-- > (k > farthest ? k - farthest : 0);) {
+    const auto other = noun_of(members[earlier].part);
+    if (!other) return std::nullopt;
+    const std::string full = text(at(*other).begin, at(*other).end);
+    for (std::size_t cut = full.rfind(' '); cut != std::string::npos && cut > 0; cut = full.rfind(' ', cut - 1)) {
+      Term t = compose(full.substr(0, cut) + " " + words, own.span);
+      if (t.candidates.empty()) {
+        // "hepatitis B or C carrier": the word behind belongs to both.
+        const auto blank = words.find(' ');
+        if (blank != std::string::npos) t = compose(full.substr(0, cut) + " " + words.substr(0, blank), own.span);
+      }
+      if (!t.candidates.empty()) return t;
+    }
+    if (words.size() > 2) return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+}  // namespace eligo::grammar

@@ -1,0 +1,455 @@
+// The node of each member of a list: what it says alone, what is in doubt beside its neighbours, sexes, stages and permissions.
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "grammar/finding.hpp"
+#include "grammar/reader.hpp"
+
+namespace eligo::grammar {
+namespace {
+
+/// A bare class ("NYHA III or IV", "Child-Pugh C") in place of a measured limit.
+bool is_class(const Node& node) {
+  const auto* options = std::get_if<Logic>(&node.value);
+  const auto* compared = options != nullptr && !options->args.empty() ? std::get_if<Comparison>(&options->args.front().value)
+                                                                      : std::get_if<Comparison>(&node.value);
+  if (compared == nullptr || compared->limit.word.empty()) return false;
+  const std::string& value = compared->limit.word;
+  return value.find_first_not_of("IVX") == std::string::npos || (value.size() == 1 && value[0] >= 'A' && value[0] <= 'D');
+}
+
+/// "Breast cancer or melanoma, stage II": the stage that one member got may be that of those before it.
+void said_of_earlier(std::vector<Member>& members, std::size_t k, const Finding& staged) {
+  for (std::size_t n = k; n-- > 0 && members[n + 1].sep == '|';) {
+    const auto* f = std::get_if<Finding>(&members[n].node.value);
+    if (f == nullptr || !f->stage.empty()) return;
+    Finding other = *f;
+    other.stage = staged.stage;
+    const Span where = members[n].node.span;
+    members[n].node = logic(LogicOp::disjunction, {std::move(members[n].node), Node{std::move(other), where}}, LogicOp::conjunction);
+  }
+}
+
+}  // namespace
+
+/// People or nothing, and a time: "patients 1 to 6 months after a stroke" is about the stroke, "and at most 8 weeks" about what stands
+/// before. Never nothing: a time that belongs to none of them is unread.
+std::optional<Node> Reader::time_alone(std::vector<Member>& members, std::size_t k) {
+  Part& p = members[k].part;
+  if ((p.windows.empty() && !p.duration) || !p.unread.empty()) return std::nullopt;
+  for (std::uint32_t t = p.begin; t < p.end && p.has_lead; ++t)
+    if (std::string_view("vjaCF!").find(kind(t)) != std::string_view::npos) return std::nullopt;
+  if (p.windows.empty() && k > 0 && !p.has_lead && (members[k].sep == '&' || members[k].sep == '|')) {
+    if (const auto* before = std::get_if<Finding>(&members[k - 1].node.value)) {
+      Finding again = *before;
+      again.duration = p.duration;
+      claim(p.begin, p.end);
+      return Node{std::move(again), span(p.begin, p.end)};
+    }
+  }
+  // "X > 5 in the past year or during the run-in": X in either time.
+  if (k > 0 && !p.has_lead && members[k].sep == '|' && p.windows.size() == 1 && !p.duration && !p.windows.front().of_diagnosis) {
+    const Part& before = members[k - 1].part;
+    Node again = members[k - 1].node;
+    const bool timed = before.windows.size() == 1 && !before.duration && before.exceptions.empty() && before.unread.empty();
+    auto* f = get<Finding>(again);
+    auto* c = get<Comparison>(again);
+    // "during the run-in": from its first day on.
+    Window own = p.windows.front();
+    if (!own.max_ago && !own.min_ago && lower(words_of(own.span)).rfind("during", 0) == 0) own.after = true;
+    const bool now = f != nullptr && f->status == Status::current && before.windows.empty();
+    // "A positive test at screening or within 3 months before": now, or in that time.
+    const bool here = before.windows.empty() && !before.duration && own.max_ago && !own.after && before.exceptions.empty() &&
+                      before.unread.empty() && !before.lead.negated && (f == nullptr || f->status == Status::unspecified);
+    if (here && f != nullptr) {
+      f->window = own;
+      claim(p.begin, p.end);
+      again.span = span(p.begin, p.end);
+      return again;
+    }
+    if (here && c != nullptr) {
+      c->window = own;
+      claim(p.begin, p.end);
+      again.span = span(p.begin, p.end);
+      return again;
+    }
+    if (f != nullptr && (timed || now) && !before.lead.negated) {
+      f->window = own;
+      if (now) f->status = Status::unspecified;  // "current or within the past year"
+      claim(p.begin, p.end);
+      again.span = span(p.begin, p.end);
+      return again;
+    }
+    if (c != nullptr && timed && !before.lead.negated) {
+      c->window = own;
+      claim(p.begin, p.end);
+      again.span = span(p.begin, p.end);
+      return again;
+    }
+  }
+  if (!p.has_lead) return std::nullopt;
+  Node node = unread(p.begin, p.end);
+  if (!p.windows.empty() && !p.duration && !is_study_anchor(p.windows.front().anchor)) node = anchor_node(p.windows.front());
+  if (p.lead.sex) {
+    node = logic(LogicOp::conjunction, {Node{SexIs{*p.lead.sex == 0 ? "female" : "male"}, p.lead.span}, std::move(node)});
+    p.lead.sex.reset();
+  }
+  return node;
+}
+
+/// What a member says by itself, before its qualifiers. Nothing when it says nothing and others do ("Patients and ...").
+std::optional<Node> Reader::own_node(std::vector<Member>& members, std::size_t k) {
+  Part& p = members[k].part;
+  if (members[k].result && noun_of(p)) {
+    const std::size_t noun = *noun_of(p);
+    return result_node(p, term(at(noun).begin, at(noun).end), *members[k].result, 0, span(p.begin, p.end));
+  }
+  if (members[k].gene && noun_of(p)) {
+    const std::size_t noun = *noun_of(p);
+    if (auto f = gene_change(p, *members[k].gene, lower(text(at(noun).begin, at(noun).end)), span(p.begin, p.end)))
+      return Node{std::move(*f), span(p.begin, p.end)};
+  }
+  // "opposition of the patient or parental authority": the opposition of either.
+  if (const Part& first = members.front().part; k > 0 && first.has_body && noun_of(p) && !p.has_lead) {
+    constexpr std::string_view opposed = "opposition of ";
+    const std::string name = lower(text(at(*noun_of(p)).begin, at(*noun_of(p)).end));
+    const bool somebody = [&] {
+      for (const std::string_view who : {"parent", "guardian", "legal", "representative", "family", "relative", "authority", "spouse"})
+        if (name.find(who) != std::string::npos) return true;
+      return false;
+    }();
+    if (somebody && lower(text(at(first.body).begin, at(first.body).end)).starts_with(opposed)) {
+      const Span whole = span(p.begin, p.end);
+      claim(p.begin, p.end);
+      Saying s;
+      s.term = compose(std::string(opposed) + text(at(*noun_of(p)).begin, at(*noun_of(p)).end), whole);
+      s.term.hint = TermKind::statement;
+      s.attestation = true;
+      return Node{std::move(s), whole};
+    }
+  }
+  if (members[k].composed && !(p.has_body && p.definition)) return composed_node(p, *members[k].composed);
+  if (k > 0 && members[k].sep == ',' && kind(p.begin) == 'i' && lower(raw(p.begin)) == "to") {
+    // "opposition ..., to participation": goes on with an earlier clause, whose it is the grammar cannot tell.
+    Node node = unread(p.begin, p.end);
+    std::get<Unread>(node.value).doubt = true;
+    p.lead = Lead{};
+    p.unread.clear();
+    return node;
+  }
+  if (p.has_body) {
+    Node node = body(p);
+    // What qualifies a statement that is not understood is not understood either.
+    const bool qualified = !p.windows.empty() || p.duration || p.dose || p.series || !p.during.empty();
+    const auto* nothing = std::get_if<Unread>(&node.value);
+    if (!qualified || nothing == nullptr) return node;
+    Node whole = unread(p.begin, p.end);
+    auto& all = std::get<Unread>(whole.value);
+    all.doubt = all.doubt || nothing->doubt;
+    return whole;
+  }
+  if (auto node = time_alone(members, k)) return node;
+  if (p.has_lead && (p.lead.sex || p.lead.any_sex)) {
+    Node node = p.lead.any_sex ? Node{Permission{text(p.begin, p.end)}, p.lead.span}
+                               : Node{SexIs{*p.lead.sex == 0 ? "female" : "male"}, p.lead.span};
+    p.lead.sex.reset();
+    return node;
+  }
+  // "Within 12 weeks after kidney transplantation", by itself: now.
+  const bool counted =
+      !p.windows.empty() && members.size() == 1 && std::string_view(kinds_).substr(p.begin, p.end - p.begin).find_first_of("cWp") < p.end;
+  if (!p.windows.empty() && !p.has_lead && p.windows.front().anchor != "as_of" && (counted || !p.windows.front().after) &&
+      !p.windows.front().around) {
+    if (is_study_step(p.windows.front().anchor)) return Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
+    return anchor_node(p.windows.front());
+  }
+  if (p.has_lead && !p.unread.empty()) {
+    Node node = p.unread.front();
+    p.unread.erase(p.unread.begin());
+    return node;
+  }
+  const Node heading{Permission{text(p.begin, p.end)}, span(p.begin, p.end)};
+  if (p.has_lead) {
+    bool words = false;
+    for (std::uint32_t t = p.begin; t < p.end; ++t) words = words || std::string_view("vjaCF!").find(kind(t)) != std::string_view::npos;
+    if (!words && members.size() > 1) {
+      // "the patient or the guardian refuses": who else is meant is part of what is said, unless a consent names both in its own words.
+      const bool other_subject = k + 1 < members.size() && members[k + 1].sep == '|' && p.lead.subject && !p.lead.any_sex &&
+                                 !(members[k + 1].part.has_body && at(members[k + 1].part.body).rule == Rule::attest);
+      if (!other_subject) return std::nullopt;
+      return Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
+    }
+    only_head_ = !words;
+    head_negated_ = p.lead.negated;
+    return !words || kind(p.end - 1) == 'l' || kind(p.end - 1) == ':' ? heading : unread(p.begin, p.end);
+  }
+  if (p.end > p.begin && kind(p.begin) == 'l') {
+    if (token(p.begin).value >= 2 && token(p.begin).value < 90 && members.size() > 1)
+      return Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
+    only_head_ = true;
+    return heading;
+  }
+  return unread(p.begin, p.end);
+}
+
+/// "grade 3 or higher liver abnormality"
+bool Reader::has_grade(const Part& part) const {
+  const auto noun = noun_of(part);
+  if (!noun) return false;
+  for (std::uint32_t t = at(*noun).begin; t + 2 < at(*noun).end; ++t) {
+    if (kind(t) == 'k' && kind(t + 1) == 'p') return true;
+    if (std::string_view("vajk_").find(kind(t)) == std::string_view::npos) return false;
+  }
+  return false;
+}
+
+/// "Hemoglobin >= 9 g/dL without transfusion within 7 days": a treatment that must not have helped, in its time, of all that stands before
+/// it.
+bool Reader::bars_help(const std::vector<Member>& members, std::size_t k) const {
+  const Part& p = members[k].part;
+  if (!finding_like(p) || p.windows.empty() || !p.unread.empty()) return false;
+  const auto noun = noun_of(p);
+  const Term given = noun ? term(at(*noun).begin, at(*noun).end) : Term{};
+  if (!any_kind(given.candidates, TermKind::procedure) && !any_kind(given.candidates, TermKind::drug)) return false;
+  const auto apart = [](const Member& m) { return (m.sep == '|' || m.sep == '/') && !m.negation_inherited; };
+  return members.size() == 2 || (section_ == SectionKind::inclusion && std::none_of(members.begin(), members.end(), apart));
+}
+
+/// Whose result or negation it is cannot be told ("negative for A, B and C", "ER, PR and HER2 negative"): the member stays unread.
+void Reader::leave_in_doubt(std::vector<Member>& members, std::size_t k, bool has_result, bool graded, Node& node) {
+  Part& p = members[k].part;
+  const bool bare_name =
+      p.has_body && at(p.body).rule == Rule::finding && at(p.body).end - at(p.body).begin <= 2 && !p.lead.verb && p.windows.empty();
+  // "diabetes without A or B", "with no evidence of A or B": whether B is missing too is not said.
+  bool missing_too = false;
+  if (k > 0 && members[k].sep != '+' && !p.lead.verb && finding_like(p) && finding_like(members[k - 1].part))
+    if (const auto tail = child(members[k - 1].part.body, Rule::tail))
+      for (std::uint32_t t = at(*tail).begin; t < at(*tail).end; ++t) missing_too = missing_too || kind(t) == '!';
+  // "grade 3 or higher liver, renal or other abnormality": whether the grade is meant here too is not said.
+  missing_too = missing_too || (graded && members[k].sep != '+' && !p.lead.verb && finding_like(p));
+  if (missing_too)
+    if (const auto noun = noun_of(p); noun && kind(at(*noun).begin) == 'k') missing_too = false;
+  const bool scope = p.has_body && (members[k].carried_doubt || missing_too);
+  bool without = k > 0 && members[k].sep == '+' && p.lead.negated && !members[k].negation_inherited &&
+                 std::holds_alternative<Comparison>(members[k - 1].node.value);
+  without = without && !bars_help(members, k);
+  if (without && lower(raw(p.begin)).starts_with("without"))
+    for (std::size_t n = k + 1; n < members.size() && members[n].negation_inherited; ++n) members[n].carried_doubt = true;
+  const bool beside = k > 0 ? members[k].sep != '+' : members.size() > 1 && members[1].sep != '+';
+  // "No MI, NYHA class III or IV heart failure, or angina": a class among what is denied is no requirement.
+  if (k > 0 && (members[k].sep == ',' || members[k].sep == '|') && members[k - 1].part.lead.negated && !p.lead.verb && !p.lead.negated &&
+      is_class(node)) {
+    node = Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
+    return;
+  }
+  if (members[k].result) return;
+  if (!(has_result && bare_name && beside) && !scope && !without) return;
+  node = Node{Unread{text(p.begin, p.end), !without}, span(p.begin, p.end)};
+  p.lead.negated = false;
+  p.unread.clear();
+}
+
+/// "women who are pregnant or nursing": the sex of a member, which may govern the rest of the list. True when the node is complete with it.
+bool Reader::add_sex(std::vector<Member>& members, std::size_t k, ListTraits& traits, Node& node) {
+  Part& p = members[k].part;
+  if (!p.lead.sex || (p.has_body && (at(p.body).rule == Rule::attest || at(p.body).rule == Rule::opinion))) return false;
+  Node sex{SexIs{*p.lead.sex == 0 ? "female" : "male"}, p.lead.span};
+  bool outside = false;  // "no women who ...": the negation stands before the people
+  for (std::uint32_t t = p.begin; t < p.end && kind(t) != 'X'; ++t)
+    outside = outside || kind(t) == '!' || (kind(t) == 'm' && token(t).value == 4);
+  if (outside && p.lead.negated) {
+    p.lead.negated = false;
+    node = negation(logic(LogicOp::conjunction, {std::move(sex), std::move(node)}));
+    // "No women who are pregnant or nursing": neither of them.
+    for (std::size_t n = k + 1; n < members.size() && (members[n].sep == '|' || members[n].sep == ',') && members[n].negation_inherited;
+         ++n) {
+      members[n].negation_inherited = false;
+      members[n].part.lead.negated = true;
+      members[n].sep = '&';
+    }
+    return true;
+  }
+  Node said = p.lead.negated ? negation(std::move(node)) : std::move(node);
+  p.lead.negated = false;
+  const bool binds = p.lead.must && section_ == SectionKind::inclusion;
+  node = logic(binds ? LogicOp::implication : LogicOp::conjunction, {std::move(sex), std::move(said)});
+  if (!binds && members.size() > 1 && (k == 0 || !traits.governed.empty())) {
+    // It governs as far as the next word for a sex.
+    // What is said of them may be several things itself ("women with confirmed cancer, ...").
+    std::vector<Node> both = std::move(std::get<Logic>(node.value).args);
+    traits.governed.push_back({k, std::move(both.front())});
+    both.erase(both.begin());
+    node = logic(LogicOp::conjunction, std::move(both));
+  }
+  return false;
+}
+
+/// "heart failure, class IV": a stage behind a comma belongs to the finding before it. True when it went there.
+bool Reader::stage_of_earlier(std::vector<Member>& members, std::size_t k, const Node& node) {
+  const Part& p = members[k].part;
+  if (k == 0 || !p.has_body || at(p.body).rule != Rule::finding || members[k].sep != ',') return false;
+  for (std::uint32_t t = at(p.body).begin; t < at(p.body).end; ++t)
+    if (kind(t) != 'k') return false;
+  Node& before = members[k - 1].node;
+  auto* f = get<Finding>(before);
+  if (f == nullptr || !f->stage.empty()) return false;
+  f->stage = text(at(p.body).begin, at(p.body).end);
+  claim(at(p.body).begin, at(p.body).end);
+  before.span = join(before.span, node.span);
+  return true;
+}
+
+/// "for more than 2 weeks but less than 2 years": years behind a time are no age, unless they say so.
+bool Reader::no_age(const Member& before, const Part& p) const {
+  if (!p.has_body || at(p.body).rule != Rule::age) return false;
+  for (std::uint32_t t = at(p.body).begin; t < at(p.body).end; ++t)
+    if (kind(t) == 'G' || kind(t) == 'o') return false;
+  const auto* f = std::get_if<Finding>(&before.node.value);
+  return before.part.duration || !before.part.windows.empty() || (f != nullptr && f->duration);
+}
+
+/// "with or without metastases" asks for nothing; with more words before it ("prior surgery with or without ..."), what it asks is unread.
+Node Reader::waived(const Part& p) const {
+  const Span whole = span(p.begin, p.end);
+  for (std::uint32_t t = p.begin; t < p.end && kind(t) != '3'; ++t)
+    if (std::string_view("hXHem_riOf21:").find(kind(t)) == std::string_view::npos) return Node{Unread{text(p.begin, p.end), true}, whole};
+  return Node{Permission{text(p.begin, p.end)}, whole};
+}
+
+/// "Neuropathy no greater than grade 1" is required of all, and met by those who have none: nothing of a higher grade.
+Node Reader::no_worse_than(Node node) {
+  auto* f = get<Finding>(node);
+  if (f == nullptr) return node;
+  const auto range = f->stage.rfind(" 0");
+  const std::string rest = range == std::string::npos ? "" : f->stage.substr(range + 1);
+  const bool to = rest.size() == 3 && rest[1] == '-' && rest[2] >= '1' && rest[2] < '5';
+  if (!to && rest != "0") return node;
+  const char least = static_cast<char>((to ? rest[2] : '0') + 1);
+  f->stage = f->stage.substr(0, range + 1) + least + (least < '5' ? "-5" : "");
+  return negation(std::move(node));
+}
+
+/// Fills in the node of every member; members that say nothing are dropped.
+Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_apart) {
+  ListTraits traits;
+  // "Male or female, 12 to 17 years old": whoever it is, and the rest.
+  if (members.size() > 1 && members.front().part.lead.any_sex && !members.front().part.has_body && members[1].sep == ',')
+    members[1].sep = '*';
+  const bool has_result = std::any_of(members.begin(), members.end(),
+                                      [&](const Member& m) { return m.part.has_body && at(m.part.body).rule == Rule::result_finding; });
+  bool any_negated = false, all_negated = true, graded = false;
+  for (std::size_t k = 0; k < members.size(); ++k) {
+    Part& p = members[k].part;
+    if (p.lasting && !p.lead.negated && p.windows.size() == 1) {
+      p.duration = p.lasting;
+      p.windows.clear();
+    }
+    if (k > 0 && members[k - 1].part.lead.regardless && !p.lead.verb && (members[k].sep == '|' || members[k].sep == '/'))
+      p.lead.regardless = true;
+    const bool of_sex = p.lead.sex.has_value();
+    std::optional<Node> own = own_node(members, k);
+    if (of_sex || (own && !std::holds_alternative<Permission>(own->value))) {
+      // What a lead says of its statement is applied below, whatever the statement is.
+      const std::uint32_t end = p.has_body ? at(p.body).begin : p.end;
+      claim_kinds(p.begin, end, p.lead.failed ? "!mXF" : "!mX");
+    }
+    if (!own) {
+      if (k + 1 < members.size()) take_place_of(members[k], members[k + 1]);
+      erase_member(members, k--);
+      continue;
+    }
+    Node node = std::move(*own);
+    // "prednisone > 10 mg/day or equivalent": another drug in a dose that nobody converts here.
+    if (k > 0 && members[k].sep == '|' && speaks_of_equivalents(p))
+      node = Node{Unread{text(p.begin, p.end), section_ == SectionKind::inclusion || p.lead.negated}, span(p.begin, p.end)};
+    // No record says that a value was so in spite of a treatment.
+    if (k > 0 && members[k].sep == '*' && despite(lower(raw(p.begin)))) node = Node{Opinion{text(p.begin, p.end)}, span(p.begin, p.end)};
+    if (p.lead.regardless) node = waived(p);
+    if (k > 0 && no_age(members[k - 1], p)) node = Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
+    leave_in_doubt(members, k, has_result, graded, node);
+    graded = graded || has_grade(p);
+    name_measure(members, k, node);
+    if (section_ == SectionKind::inclusion && !p.lead.negated && !alternatives_) node = no_worse_than(std::move(node));
+    size_of_finding(p, node);
+    if (keeps_apart) keep_apart(p, apart_);
+    define(p, node);
+    if (p.or_else) {
+      const bool alternatives = std::any_of(members.begin(), members.end(), [](const Member& m) { return m.sep == '|' || m.sep == '/'; });
+      const bool plain = std::holds_alternative<Comparison>(node.value) && !alternatives && !p.lead.negated;
+      node = plain ? logic(LogicOp::disjunction, {std::move(node), std::move(*p.or_else)})
+                   : logic(LogicOp::conjunction, {std::move(node), Node{Unread{words_of(p.or_else->span), true}, p.or_else->span}});
+    }
+    add_examples(p, node);
+    node = unchanged(p, std::move(node));
+    means_men_too(p, node);
+    in_two_readings(members[k], node);
+    node = both_lengths(std::move(node));
+    if (p.lead.therapy_form == 7) node = needed(std::move(node), text(p.begin, p.end));
+    also_in_status(p, node);
+    node = with_other_times(p, std::move(node));
+    for (auto& e : p.exceptions) node = unless(std::move(node), std::move(e), false);
+    // "At least 2 weeks since surgery for CNS disease": long enough since any surgery is long enough since such a one.
+    bool since = section_ == SectionKind::inclusion && !p.has_body && !p.lead.negated && p.windows.size() == 1 &&
+                 p.windows.front().min_ago && !p.windows.front().max_ago && std::holds_alternative<Finding>(node.value);
+    for (const Node& u : p.unread) {
+      const auto* words = std::get_if<Unread>(&u.value);
+      since = since && words != nullptr && !words->doubt &&
+              (words->text.starts_with("for ") || (words->text.starts_with('(') && words->text.find(" or ") != std::string::npos));
+    }
+    for (auto& u : p.unread) node = logic(since ? LogicOp::disjunction : LogicOp::conjunction, {node, u});
+    permit(p, members.size() == 1, node);
+    if (p.own_sex) {
+      const bool paired = (k > 0 && members[k - 1].part.own_sex && *members[k - 1].part.own_sex != *p.own_sex) ||
+                          (k + 1 < members.size() && members[k + 1].part.own_sex && *members[k + 1].part.own_sex != *p.own_sex);
+      Node said = p.lead.negated ? negation(std::move(node)) : std::move(node);
+      p.lead.negated = false;
+      Node sex{SexIs{*p.own_sex == 0 ? "female" : "male"}, span(p.end - 1, p.end)};
+      node = logic(section_ == SectionKind::inclusion && !paired ? LogicOp::implication : LogicOp::conjunction,
+                   {std::move(sex), std::move(said)});
+      // "seropositive man or woman of 18 years": what stands before the first sex is said of both.
+      if (!paired && k + 1 < members.size() && members[k + 1].sep == '|' && members[k + 1].part.lead.sex &&
+          *members[k + 1].part.lead.sex != *p.own_sex)
+        node = Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
+    }
+    if (add_sex(members, k, traits, node)) {
+      all_negated = false;
+      members[k].node = std::move(node);
+      continue;
+    }
+    age_group(members, k, traits, node);
+    const bool behind_alternatives = k > 1 && members[k].sep == ',' && members[k - 1].sep == '|';
+    if (stage_of_earlier(members, k, node)) {
+      if (behind_alternatives)
+        if (const auto* of = std::get_if<Finding>(&members[k - 1].node.value)) said_of_earlier(members, k - 1, *of);
+      erase_member(members, k--);
+      continue;
+    }
+    // A class or score behind a comma narrows the finding: "heart failure, NYHA class III or IV".
+    // "Heart failure, NYHA class III", but not "stroke, NYHA class III heart failure".
+    const bool of_next = k + 1 < members.size() && members[k + 1].sep == '+' && finding_like(members[k + 1].part);
+    if (k > 0 && members[k].sep == ',' && !of_next && std::holds_alternative<Finding>(members[k - 1].node.value) && is_class(node)) {
+      members[k].sep = '+';
+      // "Heart failure or angina, NYHA class III": of the angina, or of both.
+      for (std::size_t n = k - 1; behind_alternatives && n-- > 0 && members[n + 1].sep == '|' && may_copy(members[n].node);) {
+        Node narrowed = logic(LogicOp::conjunction, {members[n].node, node});
+        members[n].node = logic(LogicOp::disjunction, {std::move(members[n].node), std::move(narrowed)}, LogicOp::conjunction);
+      }
+    }
+    traits.alike.bare = traits.alike.bare && finding_like(p) && !p.lead.verb;
+    traits.alike.shared = traits.alike.shared && shares_head(members, k);
+    if (p.lead.negated)
+      any_negated = true;
+    else
+      all_negated = false;
+    // A negation that is handed on is one negation over the alternatives: join_members makes it.
+    const bool hands_on = k + 1 < members.size() && members[k + 1].negation_inherited;
+    if (p.lead.negated && !members[k].negation_inherited && !hands_on) node = negation(std::move(node));
+    members[k].node = std::move(node);
+  }
+  if (any_negated && all_negated) traits.alike.bare = false;
+  if (any_negated) traits.alike.shared = false;
+  return traits;
+}
+
+}  // namespace eligo::grammar

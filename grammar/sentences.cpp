@@ -1,0 +1,171 @@
+// The sentences of a criterion and how they make one tree: what stands for itself, what goes on with the sentence before, what only
+// explains.
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "grammar/finding.hpp"
+#include "grammar/list_head.hpp"
+#include "grammar/reader.hpp"
+
+namespace eligo::grammar {
+namespace {
+
+/// "Age 6 is chosen as the lower limit to avoid ...": gives a reason and requires nothing.
+bool is_rationale(const std::string& text) {
+  const std::string words = " " + lower(text) + " ";
+  static constexpr std::string_view signs[] = {
+      " is chosen ",        " was chosen ",      " were chosen ",        " are chosen ",        " is selected as ", " rationale ",
+      " this is to avoid ", " this is because ", " in order to ensure ", " the reason ",        " this is due to ", " this is intended to ",
+      " is intended to ",   " will be told ",    " will be informed ",   " will be contacted ", " this is done to "};
+  return std::any_of(std::begin(signs), std::end(signs), [&](std::string_view s) { return words.find(s) != std::string::npos; });
+}
+
+}  // namespace
+
+/// A sentence that speaks of its own matter: nothing in it points back to another one, permits, or heads a list. What is not understood in
+/// it leaves the others untouched.
+bool Reader::stands_alone(std::uint32_t begin, std::uint32_t end) const {
+  static constexpr std::string_view pointing[] = {
+      "only",    "this",     "these",  "those",   "such",     "above",   "below",      "following", "otherwise",
+      "however", "but",      "exempt", "waived",  "applies",  "apply",   "cohort",     "cohorts",   "arm",
+      "arms",    "part",     "phase",  "stratum", "group",    "groups",  "criterion",  "criteria",  "either",
+      "they",    "it",       "note",   "include", "includes", "exclude", "excludes",   "excluding", "eligible",
+      "enroll",  "enrolled", "enrol",  "refers",  "means",    "counts",  "exception",  "except",    "exceptions",
+      "unless",  "provided", "same",   "he",      "she",      "also",    "considered", "least",     "most"};
+  if (begin >= end || std::string_view("ELIV&|%T").find(kind(begin)) != std::string_view::npos) return false;
+  for (std::uint32_t k = begin; k < end; ++k) {
+    if (kind(k) == 'M' || kind(k) == 'Z' || kind(k) == 'l' || (kind(k) == 'm' && token(k).value == 3)) return false;
+    const std::string word = lower(raw(k));
+    if (std::find(std::begin(pointing), std::end(pointing), word) != std::end(pointing)) return false;
+  }
+  return true;
+}
+
+/// The name in front of "is defined as", where nothing else stands before it; else nothing.
+std::string Reader::defined_word(std::uint32_t begin, std::uint32_t end) const {
+  constexpr std::uint32_t longest_name = 8;
+  while (begin < end && kind(begin) == '_') ++begin;
+  std::uint32_t stop = begin;
+  while (stop < end && stop - begin <= longest_name && std::string_view("wzK#@^~\"'_vjahXO-k").find(kind(stop)) != std::string_view::npos)
+    ++stop;
+  if (stop == begin || kind(stop) != 'D') return "";
+  static constexpr std::string_view pointing[] = {"this", "these", "those", "it", "they", "both", "which"};
+  if (std::find(std::begin(pointing), std::end(pointing), lower(raw(stop - 1))) != std::end(pointing)) return "";
+  const std::string verb = lower(raw(stop));
+  return verb.find("is defined") == 0 || verb.find("are defined") == 0 || verb.find("will be defined") == 0 ? lower(text(begin, stop)) : "";
+}
+
+Node Reader::tree(bool governs) {
+  std::vector<Node> sentences;
+  std::vector<bool> alone;            // what is not understood in it is about itself
+  std::vector<std::uint32_t> begins;  // first token
+  const auto add = [&](Node node, std::size_t i) {
+    sentences.push_back(std::move(node));
+    alone.push_back(stands_alone(at(i).begin, at(i).end));
+    begins.push_back(at(i).begin);
+  };
+  // "Allowed: - Acyclovir. - Blood transfusions.": all of it only permits.
+  // A figure among it is a limit, and a sentence without its dash is no longer below the head.
+  bool below_head = kinds_.size() > 2 && kinds_[0] == 'M' && kinds_[1] == ':' && token(0).value != 3 &&
+                    kinds_.find_first_of("Z!ELIVmncp%") == std::string::npos && lower(raw(0)).find("not") == std::string::npos;
+  for (std::size_t k = 1; k + 1 < kinds_.size() && below_head; ++k)
+    below_head = (kinds_[k] != '.' && kinds_[k] != ';') || kinds_[k + 1] == ':';
+  if (below_head) {
+    const auto end = static_cast<std::uint32_t>(kinds_.size());
+    const std::string words = lower(text(0, end));
+    if (words.find("required") == std::string::npos && words.find("exclu") == std::string::npos && !governs) {
+      claim(0, end);
+      return section_ == SectionKind::inclusion ? Node{Permission{text(0, end)}, span(0, end)}
+                                                : Node{Unread{text(0, end), false}, span(0, end)};
+    }
+  }
+  // "patients with liver metastases: <= 5 x ULN": a limit that was not read, without its measure, is of what was said before.
+  const auto limits_others = [&](std::size_t i) {
+    auto* left = std::get_if<Unread>(&sentences.back().value);
+    const std::string_view said = std::string_view(kinds_).substr(at(i).begin, at(i).end - at(i).begin);
+    if (left == nullptr || sentences.size() < 2 || said.find('U') == std::string_view::npos || said.find('#') != std::string_view::npos)
+      return;
+    left->doubt = true;
+    alone.back() = false;
+  };
+  for (std::size_t i = 0; i < parse_.nodes.size(); i = at(i).next) {
+    const bool is_unread = at(i).rule == Rule::unread;
+    if (!is_unread && at(i).rule != Rule::sentence) continue;
+    bool only_signs = is_unread;
+    for (std::uint32_t k = at(i).begin; k < at(i).end; ++k)
+      only_signs = only_signs && std::string_view("-),:('").find(kind(k)) != std::string_view::npos;
+    if (only_signs || (!sentences.empty() && is_rationale(text(at(i).begin, at(i).end)))) {
+      claim(at(i).begin, at(i).end);
+      continue;
+    }
+    if (is_unread) {
+      add(unread(at(i).begin, at(i).end), i);
+      limits_others(i);
+      continue;
+    }
+    // "Diarrhea is defined as more than 3 stools a day": what a word of the criterion means, and no requirement of its own.
+    if (const std::string word = sentences.empty() ? "" : defined_word(at(i).begin, at(i).end); !word.empty()) {
+      const Span whole = span(at(i).begin, at(i).end);
+      std::string noun = word.substr(word.rfind(' ') + 1);
+      noun.erase(std::remove_if(noun.begin(), noun.end(), [](char c) { return c == '"' || c == '\''; }), noun.end());
+      noun.resize(std::min<std::size_t>(noun.size(), 6));  // "resistant", "resistance"
+      const bool of_another = lower(words_of(sentences.back().span)).find(noun) == std::string::npos;
+      // Whether what is required is there as it is defined, somebody has to say; what is excluded may be wider than its name.
+      if (of_another && section_ == SectionKind::exclusion && kind(at(i).end - 1) != ':')
+        claim(at(i).begin, at(i).end);
+      else if (Node meaning =
+                   section_ == SectionKind::exclusion ? Node{Unread{words_of(whole), true}, whole} : Node{Opinion{words_of(whole)}, whole};
+               true)
+        sentences.back() = logic(LogicOp::conjunction, {std::move(sentences.back()), std::move(meaning)});
+      continue;
+    }
+    // "This applies to women of childbearing potential": for whom the sentences before hold, and of nobody a requirement.
+    if (!sentences.empty() && lower(text(at(i).begin, std::min(at(i).begin + 6, at(i).end))).rfind("this applies", 0) == 0) {
+      const Span whole = span(at(i).begin, at(i).end);
+      sentences.back() = logic(LogicOp::conjunction, {std::move(sentences.back()), Node{Unread{words_of(whole), true}, whole}});
+      continue;
+    }
+    // A sentence may limit the one before it, or say what it means, and is then no sentence of its own.
+    std::optional<Node> previous;
+    if (!sentences.empty()) previous = std::move(sentences.back());
+    bool joined = false;
+    Node node = sentence(i, previous, joined);
+    if (previous) sentences.back() = std::move(*previous);
+    if (joined)
+      alone.back() = alone.back() && stands_alone(at(i).begin, at(i).end);
+    else {
+      add(std::move(node), i);
+      limits_others(i);
+    }
+  }
+  if (governs) {
+    // "... none of the following:": read_criterion makes it the connective of the items below.
+    auto head = static_cast<std::uint32_t>(kinds_.size());
+    while (head > 0 && std::string_view(":_.l").find(kind(head - 1)) != std::string_view::npos) --head;
+    claim(only_head_ ? 0 : head, static_cast<std::uint32_t>(kinds_.size()));
+  }
+  if (sentences.empty())
+    return {Unread{text(0, static_cast<std::uint32_t>(kinds_.size())), false}, span(0, static_cast<std::uint32_t>(kinds_.size()))};
+  settle(sentences, begins);
+  unread_heads(sentences, begins);
+  for (Node& one : sentences)
+    if (!governs || !nothing_but_heads(one)) weigh_permissions(one);
+  if (sentences.size() == 1) {
+    replace_in_subgroups(sentences.front());
+    return with_groups_in_doubt(std::move(sentences.front()));
+  }
+  // A list that is headed in one sentence may go on in the next ones.
+  const bool heads = kinds_.find('l') != std::string::npos || kinds_.find(':') != std::string::npos;
+  for (std::size_t k = 0; k < sentences.size() && !heads; ++k)
+    if (alone[k]) sentences[k] = sealed(std::move(sentences[k]));
+  // Several sentences are each required; in an exclusion each excludes.
+  // Requirements that stand under an exclusion are all required.
+  Node whole =
+      logic(section_ == SectionKind::inclusion || wrong_polarity_ ? LogicOp::conjunction : LogicOp::disjunction, std::move(sentences));
+  replace_in_subgroups(whole);
+  if (!governs) weigh_permissions(whole);
+  return with_groups_in_doubt(std::move(whole));
+}
+
+}  // namespace eligo::grammar
