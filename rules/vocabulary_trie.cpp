@@ -257,6 +257,8 @@ NameTrie TrieBuilder::build() && {
   for (const auto& [node, id] : ends_) ++trie_.end_start_[node + 1];
   for (std::size_t i = 1; i < trie_.end_start_.size(); ++i) trie_.end_start_[i] += trie_.end_start_[i - 1];
   for (const auto& [node, id] : ends_) trie_.end_.push_back(id);
+  trie_.goes_on_.assign(nodes_, false);
+  for (const EdgeTable::Edge& edge : trie_.edges_.entries()) trie_.goes_on_[edge.key >> 32U] = true;
   return std::move(trie_);
 }
 
@@ -303,7 +305,7 @@ struct Walk {
       best = end;
       ends.emplace_back(child, strictness);
     }
-    follow(child, end, strictness);
+    if (names.goes_on(child)) follow(child, end, strictness);
   }
 
   void try_letters(std::uint32_t node, std::string_view raw, const WordToken& token, std::size_t end, Strictness strictness) {

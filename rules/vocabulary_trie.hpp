@@ -79,6 +79,8 @@ class NameTrie {
   [[nodiscard]] std::uint32_t find_word(std::string_view form) const { return words_.find(form); }
   [[nodiscard]] std::uint32_t find_child(std::uint32_t node, std::uint32_t word) const { return edges_.find(node, word); }
   [[nodiscard]] std::uint32_t nodes() const { return static_cast<std::uint32_t>(end_start_.size()) - 1; }
+  /// Does any name go on behind a node?
+  [[nodiscard]] bool goes_on(std::uint32_t node) const { return goes_on_[node]; }
   /// Concepts that end at a node, those met anywhere before those that must be the whole text.
   [[nodiscard]] std::span<const std::uint32_t> ends_of(std::uint32_t node) const {
     return std::span(end_).subspan(end_start_[node], end_start_[node + 1] - end_start_[node]);
@@ -89,6 +91,7 @@ class NameTrie {
   StringTable words_;
   EdgeTable edges_;
   std::vector<std::uint32_t> end_start_, end_;
+  std::vector<bool> goes_on_;
 };
 
 /// The same names as flat arrays, the form in which a pack holds them: nodes in breadth-first order, so that edge e leads to node e + 1 and
@@ -115,6 +118,7 @@ struct NameView {
 
   [[nodiscard]] std::uint32_t find_word(std::string_view form) const;
   [[nodiscard]] std::uint32_t find_child(std::uint32_t node, std::uint32_t word) const;
+  [[nodiscard]] bool goes_on(std::uint32_t node) const { return first_edge[node] != first_edge[node + 1]; }
   [[nodiscard]] std::span<const std::uint32_t> ends_of(std::uint32_t node) const {
     return end.subspan(first_end[node], first_end[node + 1] - first_end[node]);
   }

@@ -118,10 +118,10 @@ static_assert(std::all_of(endings.begin(), endings.end(),
                           [](const Respelling& ending) { return last_letters.find(ending.from.back()) != std::string_view::npos; }));
 
 /// The letters a word holds, one bit each: most words lack one of those that a respelling is about.
+constexpr std::uint32_t letter_bit(char c) { return c >= 'a' && c <= 'z' ? 1U << static_cast<unsigned>(c - 'a') : 0; }
 constexpr std::uint32_t letters_of(std::string_view word) {
   std::uint32_t letters = 0;
-  for (const char c : word)
-    if (c >= 'a' && c <= 'z') letters |= 1U << static_cast<unsigned>(c - 'a');
+  for (const char c : word) letters |= letter_bit(c);
   return letters;
 }
 constexpr bool holds_all(std::uint32_t letters, std::string_view part) { return (letters & letters_of(part)) == letters_of(part); }
@@ -145,9 +145,8 @@ void join_vowels(std::string& word) {
 }
 
 // haem- and hem-, oe and e, -our and -or, -ise and -ize, -tre and -ter, -logue and -log, sulph- and sulf-.
-void spell_american(std::string& word) {
+void spell_american(std::string& word, std::uint32_t letters) {
   if (word.size() < 4) return;
-  const std::uint32_t letters = letters_of(word);
   if (holds_all(letters, "ae") || holds_all(letters, "oe")) join_vowels(word);
   if (word.size() > 5 && holds_all(letters, "our")) replace_all(word, "our", "or");
   for (const auto& [from, to, needed] : inside)
@@ -161,16 +160,22 @@ void spell_american(std::string& word) {
 // diagnoses). A silent e stays, or hives would become HIV.
 void make_singular(std::string& word) {
   const auto cut = [&](std::size_t letters) { word.erase(word.size() - letters); };
-  if (word.size() <= 3 || (word.back() != 's' && word.back() != 'e' && word.back() != 'a')) return;
+  if (word.size() <= 3) return;
+  if (word.back() == 'e') {
+    if (ends(word, "ae") || ends(word, "se")) cut(1);
+    return;
+  }
+  if (word.back() == 'a') {
+    if (word.size() > 5 && ends(word, "mata")) cut(2);
+    return;
+  }
+  if (word.back() != 's') return;
   if (word.size() > 4 && ends(word, "ies")) {
     word.replace(word.size() - 3, 3, "y");
     return;
   }
   if (ends(word, "itides")) return cut(4);  // arthritides, arthritis: arthriti
-  if (word.size() > 5 && ends(word, "mata")) return cut(2);
-  if (ends(word, "ae")) return cut(1);
   if (word.size() > 4 && (ends(word, "sis") || ends(word, "ses"))) return cut(2);
-  if (ends(word, "se")) return cut(1);
   if (word.size() > 4 && (ends(word, "xes") || ends(word, "shes") || ends(word, "zes"))) return cut(2);
   if (ends(word, "ches") && !ends(word, "aches")) return cut(2);
   if (ends(word, "s") && !ends(word, "ss") && !ends(word, "us")) cut(1);
@@ -254,10 +259,13 @@ bool all_capitals(std::string_view raw) {
 
 std::string fold_word(std::string_view raw) {
   std::string word(raw);
-  for (char& c : word)
+  std::uint32_t letters = 0;
+  for (char& c : word) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    letters |= letter_bit(c);
+  }
   if (word == "percent" || word == "percentage") return "%";
-  spell_american(word);
+  spell_american(word, letters);
   make_singular(word);
   return word;
 }
