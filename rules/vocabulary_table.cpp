@@ -36,20 +36,22 @@ std::string_view trim(std::string_view text) {
   return text;
 }
 
-std::vector<std::string_view> split(std::string_view text, char sign) {
-  std::vector<std::string_view> parts;
+template <typename Take>
+void each_part(std::string_view text, char sign, Take&& take) {
   for (std::size_t at = 0; at <= text.size();) {
     const std::size_t end = std::min(text.find(sign, at), text.size());
-    parts.push_back(trim(text.substr(at, end - at)));
+    take(trim(text.substr(at, end - at)));
     at = end + 1;
   }
-  return parts;
 }
 
 std::vector<std::string> list(std::string_view cell) {
   std::vector<std::string> items;
-  for (const auto item : split(cell, ';'))
+  if (cell.empty()) return items;
+  items.reserve(static_cast<std::size_t>(std::count(cell.begin(), cell.end(), ';')) + 1);
+  each_part(cell, ';', [&](std::string_view item) {
     if (!item.empty()) items.emplace_back(item);
+  });
   return items;
 }
 
@@ -60,12 +62,13 @@ bool is_key(std::string_view key) {
 
 struct Reader {
   std::string_view table;
-  std::string place;
+  std::size_t line_number = 0;
   TermKind kind = TermKind::none;
-  std::vector<std::string_view> columns;
+  std::vector<std::string_view> columns, cells;
 
+  [[nodiscard]] std::string place() const { return std::string(table) + ':' + std::to_string(line_number); }
   [[nodiscard]] tl::unexpected<InputError> refuse(std::string message, std::string help = {}) const {
-    return tl::unexpected(InputError{place, std::move(message), std::move(help)});
+    return tl::unexpected(InputError{place(), std::move(message), std::move(help)});
   }
 
   [[nodiscard]] Result<bool> number(std::string_view cell, std::string_view column, std::optional<Decimal>& into) const {
@@ -177,7 +180,8 @@ struct Reader {
       if (kind == TermKind::none) return refuse("`" + std::string(words.substr(6)) + "` is no kind of term");
       return true;
     }
-    const auto cells = split(text, '\t');
+    cells.clear();
+    each_part(text, '\t', [&](std::string_view part) { cells.push_back(part); });
     if (columns.empty()) {
       columns = cells;
       return true;
@@ -187,7 +191,7 @@ struct Reader {
     if (cells.size() > columns.size())
       return refuse("the row has " + std::to_string(cells.size()) + " cells, the header " + std::to_string(columns.size()));
     TableRow row;
-    row.place = place;
+    row.place = place();
     row.concept_row.kind = kind;
     Analyte analyte;
     for (std::size_t i = 0; i < cells.size(); ++i)
@@ -214,11 +218,12 @@ std::string full_code(std::string_view code) {
 }
 
 Result<bool> read_table(std::string_view name, std::string_view content, std::vector<TableRow>& rows) {
-  Reader reader{name, {}, TermKind::none, {}};
-  std::size_t number = 0;
+  Reader reader;
+  reader.table = name;
+  rows.reserve(rows.size() + static_cast<std::size_t>(std::count(content.begin(), content.end(), '\n')) + 1);
   for (std::size_t at = 0; at < content.size();) {
     const std::size_t end = std::min(content.find('\n', at), content.size());
-    reader.place = std::string(name) + ':' + std::to_string(++number);
+    ++reader.line_number;
     std::string_view text = content.substr(at, end - at);
     if (!text.empty() && text.back() == '\r') text.remove_suffix(1);
     if (auto read = reader.line(text, rows); !read) return read;
