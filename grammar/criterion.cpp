@@ -19,6 +19,9 @@ constexpr std::array<std::string_view, 12> goes_on_words{"and",   "or",       "u
 
 /// Nothing but words and signs that require nothing.
 bool requires_nothing(const std::string& text) {
+  // All that requires nothing begins with one of these letters; most criteria end here.
+  const auto begin = std::find_if(text.begin(), text.end(), [](char c) { return (lower(c) >= 'a' && lower(c) <= 'z') || c == '/'; });
+  if (begin != text.end() && std::string_view("nsatof/").find(lower(*begin)) == std::string_view::npos) return false;
   std::string words;
   for (const char c : lower(text))
     if (std::isalpha(static_cast<unsigned char>(c)) != 0 || c == ' ' || c == '/') words.push_back(c);

@@ -217,12 +217,15 @@ Signs read_signs(std::string_view given) {
   decoder.signs.reserve(given.size());
   pegtl::memory_input<pegtl::tracking_mode::lazy> in(given.data(), given.size(), "");
   while (!in.empty()) {
-    if (!stands_for_itself(*in.current())) {
-      pegtl::parse<bytes::sign, decode>(in, decoder);
-      continue;
-    }
-    decoder.signs.push_back({static_cast<char32_t>(*in.current()), static_cast<std::uint32_t>(in.current() - given.data())});
-    in.bump();
+    const auto from = static_cast<std::size_t>(in.current() - given.data());
+    std::size_t to = from;
+    while (to < given.size() && stands_for_itself(given[to])) ++to;
+    auto& signs = decoder.signs;
+    signs.resize(signs.size() + (to - from));
+    Sign* out = signs.data() + signs.size() - (to - from);
+    for (std::size_t i = from; i < to; ++i) *out++ = {static_cast<char32_t>(given[i]), static_cast<std::uint32_t>(i)};
+    in.bump(to - from);
+    if (!in.empty()) pegtl::parse<bytes::sign, decode>(in, decoder);
   }
   return std::move(decoder.signs);
 }
@@ -315,10 +318,20 @@ class Speller {
     to_.text.reserve(to_.given.size());
     to_.origin.reserve(to_.given.size() + 1);
     for (std::size_t i = 0; i < signs_.size(); ++i) {
-      if (is_plain(i))
-        emit_sign(signs_[i].code, signs_[i].at);
-      else
+      std::size_t plain = i;
+      while (plain < signs_.size() && is_plain(plain)) ++plain;
+      if (plain == i) {
         i += spell(i);
+        continue;
+      }
+      const std::size_t at = to_.text.size();
+      to_.text.resize(at + plain - i);
+      to_.origin.resize(at + plain - i);
+      for (std::size_t k = 0; k < plain - i; ++k) {
+        to_.text[at + k] = static_cast<char>(signs_[i + k].code);
+        to_.origin[at + k] = signs_[i + k].at;
+      }
+      i = plain - 1;
     }
     to_.origin.push_back(static_cast<std::uint32_t>(to_.given.size()));
     to_.origin.front() = 0;

@@ -96,6 +96,7 @@ bool names_a_step(std::string_view anchor) {
 /// "2 years 6 months", "32 weeks 0 days", "36+6 weeks" (of gestation): one amount in the smaller unit.
 void Reader::join_amounts() {
   auto& all = tokens_.tokens;
+  if (std::count_if(all.begin(), all.end(), [](const Token& t) { return t.kind == TokenKind::number; }) < 2) return;
   const auto kind_of = [&](std::size_t i) { return i < all.size() ? all[i].kind : TokenKind::other; };
   const auto words = [&](std::size_t i) {
     return lower(std::string(std::string_view(source_.text).substr(all[i].span.begin, all[i].span.size())));

@@ -199,7 +199,7 @@ std::vector<std::string> words_of(std::string_view text) {
   };
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    if (text.substr(i, 3) == "(s)") {
+    if (c == '(' && text.substr(i, 3) == "(s)") {
       i += 2;
       continue;
     }
