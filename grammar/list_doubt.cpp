@@ -131,8 +131,8 @@ void Reader::doubt_substances(std::vector<Member>& members, std::size_t k) const
   for (std::size_t n = k; n-- > 0 && std::string_view("|&,").find(members[n + 1].sep) != std::string_view::npos;) {
     const Part& earlier = members[n].part;
     const auto noun = noun_of(earlier);
-    if (members[n].composed) continue;  // "alcohol" as "alcohol abuse"
-    if (!noun || members[n].other_name || members[n].carried_doubt || child(earlier.body, Rule::tail) || members[n + 1].part.lead.verb)
+    if (members[n].composed || members[n].other_name) continue;  // "alcohol" as "alcohol abuse"
+    if (!noun || members[n].carried_doubt || child(earlier.body, Rule::tail) || members[n + 1].part.lead.verb)
       return;
     const Term own = term(at(*noun).begin, at(*noun).end);
     const bool substance = std::find(substances.begin(), substances.end(), lower(own.text)) != substances.end();

@@ -44,7 +44,7 @@ void Reader::share_heads(std::vector<Member>& members) const {
       member.composed = std::move(t);
       continue;
     }
-    if (!member.composed) member.composed = with_shared_tail(members, tails[k], *own);
+    if (!member.composed && !member.other_name) share_tail(members, k, tails[k], *own);
     if (!member.composed) member.composed = with_shared_beginning(members, k, beginnings[k], *own, member.part.beginning);
     if (!member.composed) member.composed = with_earlier_beginning(members, k, *own);
     // "medications associated with A, B or an open name": whether it goes on there is not said.
@@ -384,15 +384,29 @@ std::vector<std::size_t> Reader::tails_behind(const std::vector<Member>& members
   return behind;
 }
 
-/// "asthma, COPD medication": a tail behind the last name of a kind is meant for all of them.
-std::optional<Term> Reader::with_shared_tail(const std::vector<Member>& members, std::size_t later, const OwnName& own) const {
-  if (later == members.size() || own.tokens != 1 || own.term.candidates.size() != 1) return std::nullopt;
+/// "asthma, COPD medication": the tail behind the last name may be meant for the names before it; of genes ("ALK or ROS-1 rearrangements")
+/// it is. A name in the plural, with a time of its own, or said again in the next ("heparin or heparin analogs") is whole without it.
+void Reader::share_tail(std::vector<Member>& members, std::size_t k, std::size_t later, const OwnName& own) const {
+  if (later == members.size() || own.tokens != 1 || own.term.candidates.size() != 1) return;
   const auto other = noun_of(members[later].part);
   const std::uint32_t from = at(*other).begin, to = at(*other).end;
   for (std::uint32_t t = from + 1; t < to; ++t)
-    if (kind(t) != 'w' && kind(t) != 'K') return std::nullopt;
-  if (!term(from, to).candidates.empty()) return std::nullopt;
-  return compose(own.words + " " + text(from + 1, to), own.span);
+    if (kind(t) != 'w' && kind(t) != 'K') return;
+  const Term whole = term(from, to), first = term(from, from + 1);
+  if (!whole.candidates.empty()) return;
+  const bool one_word = to - from == 2;
+  if (own.first_kind == '~' && one_word) {
+    members[k].composed = compose(own.words + " " + text(from + 1, to), own.span);
+    return;
+  }
+  const Part& p = members[k].part;
+  const bool plural = own.words.size() > 3 && own.words.back() == 's' &&
+                      std::string_view("sui").find(own.words[own.words.size() - 2]) == std::string_view::npos;
+  const bool again = std::any_of(first.candidates.begin(), first.candidates.end(),
+                                 [&](const LexiconEntry& e) { return e == own.term.candidates.front(); });
+  const bool listed_apart = members[k + 1].sep == ',' && (!one_word || own.words.find(' ') != std::string::npos);
+  if (plural || again || listed_apart || !p.windows.empty() || !p.examples.empty() || p.definition) return;
+  members[k].other_name = compose(own.words + " " + text(from + 1, to), own.span);
 }
 
 /// What may stand before a name in the same noun phrase ("hypersensitivity to", "cancer of the"): up to the last preposition, `to` without

@@ -307,7 +307,7 @@ class Reader {
   [[nodiscard]] std::optional<Term> with_earlier_numeral(const std::vector<Member>& members, std::size_t k) const;
   [[nodiscard]] std::optional<Term> with_shared_standard(const std::vector<Member>& members, std::size_t k, const OwnName& own) const;
   [[nodiscard]] std::vector<std::size_t> tails_behind(const std::vector<Member>& members) const;
-  [[nodiscard]] std::optional<Term> with_shared_tail(const std::vector<Member>& members, std::size_t later, const OwnName& own) const;
+  void share_tail(std::vector<Member>& members, std::size_t k, std::size_t later, const OwnName& own) const;
   [[nodiscard]] std::uint32_t end_of_beginning(std::uint32_t from, std::uint32_t to) const;
   [[nodiscard]] std::vector<std::size_t> beginnings_before(const std::vector<Member>& members) const;
   [[nodiscard]] std::optional<Term> with_shared_beginning(const std::vector<Member>& members, std::size_t k, std::size_t earlier,
