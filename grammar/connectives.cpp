@@ -231,7 +231,20 @@ void Reader::reach_limits(std::vector<Member>& members) const {
   for (std::size_t k = 1; k < members.size(); ++k) {
     Part& p = members[k].part;
     const Part& before = members[k - 1].part;
-    if (!before.lead.negated || !before.has_body || p.lead.negated || !p.has_body || p.lead.subject || p.lead.must) continue;
+    if (!before.lead.negated || !before.has_body || !p.has_body) continue;
+    // "No seizures within 6 months requiring admission", "no infection within 2 weeks that required antibiotics"
+    const bool told_of = !members[k].comma && ((members[k].sep == '+' && p.lead.therapy_form == 8 && finding_like(p)) ||
+                                               (members[k].sep != '|' && members[k].sep != ',' && kind(p.begin) == 'r'));
+    if (told_of && (!p.lead.negated || members[k].negation_inherited)) {
+      p.lead.negated = members[k].negation_inherited = members[k].narrows_denied = true;
+      // "... requiring transfusion or surgery"
+      for (std::size_t n = k + 1; n < members.size() && std::string_view("|,").find(members[n].sep) != std::string_view::npos; ++n) {
+        if (!finding_like(members[n].part) || members[n].part.lead.verb || members[n].part.lead.subject) break;
+        members[n].carried_doubt = true;
+      }
+      continue;
+    }
+    if (p.lead.negated || p.lead.subject || p.lead.must) continue;
     if (reaches_limit(members, k)) {
       p.lead.negated = true;
       members[k].negation_inherited = true;

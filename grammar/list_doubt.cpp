@@ -132,8 +132,7 @@ void Reader::doubt_substances(std::vector<Member>& members, std::size_t k) const
     const Part& earlier = members[n].part;
     const auto noun = noun_of(earlier);
     if (members[n].composed || members[n].other_name) continue;  // "alcohol" as "alcohol abuse"
-    if (!noun || members[n].carried_doubt || child(earlier.body, Rule::tail) || members[n + 1].part.lead.verb)
-      return;
+    if (!noun || members[n].carried_doubt || child(earlier.body, Rule::tail) || members[n + 1].part.lead.verb) return;
     const Term own = term(at(*noun).begin, at(*noun).end);
     const bool substance = std::find(substances.begin(), substances.end(), lower(own.text)) != substances.end();
     if (!is_drug(own) && !substance) return;
@@ -154,6 +153,16 @@ void Reader::doubt_amounts(std::vector<Member>& members, std::size_t k) const {
       p.has_body && at(p.body).rule == Rule::finding && kind(at(p.body).begin) != 'k' && has_kind(at(p.body).begin, at(p.body).end, 'k');
   const bool compared = p.has_body && (at(p.body).rule == Rule::comparison || at(p.body).rule == Rule::rate);
   const bool amount = p.duration || p.dose || graded;
+  // "> 10 mg/day prednisone or dexamethasone", "greater than 2 mg/day inhaled or intranasal corticosteroids": how much of the second.
+  const bool figure_first = p.has_body && kind(at(p.body).begin) == 'c' && (compared || at(p.body).rule == Rule::front_amount) &&
+                            has_kind(at(p.body).begin, at(p.body).end, 'u');
+  if (figure_first && k + 1 < members.size() && members[k + 1].sep == '|') {
+    Member& next = members[k + 1];
+    const auto noun = noun_of(next.part);
+    const bool plain = noun && !next.part.lead.verb && !next.part.lead.subject && !next.part.dose;
+    if (plain && !next.other_name && is_drug(next.composed ? *next.composed : term(at(*noun).begin, at(*noun).end)))
+      next.carried_doubt = true;
+  }
   if (!amount && !compared) return;
   for (std::size_t n = k; n-- > 0;) {
     const Member& next = members[n + 1];
@@ -317,7 +326,9 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
       }
     if (behind < behind_end && !takes_part && std::string_view("OifrHCF!").find(kind(behind)) != std::string_view::npos) {
       const std::string narrower = " " + text(behind, behind_end);
-      for (std::size_t n = k; n-- > 0 && joined(members[n + 1]) && !begins_anew(members[n + 1]);) {
+      // "Major surgery or not recovered from its effects": who has recovered, and from what, is said of no name before it.
+      const bool of_recovery = lower(raw(behind - 1)).starts_with("recover");
+      for (std::size_t n = k; !of_recovery && n-- > 0 && joined(members[n + 1]) && !begins_anew(members[n + 1]);) {
         // "ventricular or supraventricular arrhythmia requiring treatment": a name that got its noun from behind, too.
         const bool adjective = members[n].composed && !members[n].other_name && !members[n].carried_doubt;
         const auto own = adjective && !members[n].composed->candidates.empty() ? members[n].composed : name_of(members[n]);

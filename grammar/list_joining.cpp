@@ -3,6 +3,7 @@
 // A comma takes the connective of the list's last pair; and binds tighter than or; statements without a connective bind tightest. What each
 // member says is settled before (list.cpp).
 #include <algorithm>
+#include <utility>
 
 #include "grammar/reader.hpp"
 
@@ -105,8 +106,13 @@ Node Reader::join_members(std::vector<Member>& members, Alike alike) {
     std::vector<Node> run;
     bool both = false;
     for (std::size_t n = k; n <= last; ++n) {
-      // "No heart failure with LVEF < 40 %": there must not be both.
+      // "No heart failure with LVEF < 40 %": there must not be both. "No bleeding or thrombosis that required an operation": any of them.
       if (members[n].narrows_denied) {
+        const bool of_all = kind(members[n].part.begin) == 'r' || members[n].part.lead.therapy_form == 8;
+        if (of_all && run.size() > 1) {
+          Node before = logic(LogicOp::disjunction, std::exchange(run, {}));
+          run.push_back(std::move(before));
+        }
         run.back() = logic(LogicOp::conjunction, {std::move(run.back()), std::move(members[n].node)});
         continue;
       }

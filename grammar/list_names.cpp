@@ -357,7 +357,8 @@ std::optional<Term> Reader::with_shared_standard(const std::vector<Member>& memb
   const Part& next = members[k + 1].part;
   const auto other = noun_of(next);
   if (!other) return std::nullopt;
-  const auto according = [&](std::uint32_t t) { return kind(t) == 'i' && token(t).value == 1; };
+  // A "from" that was read as a preposition keeps its value.
+  const auto according = [&](std::uint32_t t) { return kind(t) == 'i' && token(t).value == 1 && lower(raw(t)) != "from"; };
   const auto standard = child(next.body, Rule::tail);
   std::uint32_t from = at(*other).begin;
   while (from < at(*other).end && !according(from)) ++from;
@@ -495,7 +496,10 @@ std::optional<Term> Reader::with_earlier_beginning(const std::vector<Member>& me
     const auto other = noun_of(members[earlier].part);
     if (!other) return std::nullopt;
     const std::string full = text(at(*other).begin, at(*other).end);
+    // "neurologic affection due to diabetes or other disorders": its cause parts the beginning from the words.
+    const std::size_t cause = full.find(" due to ");
     for (std::size_t cut = full.rfind(' '); cut != std::string::npos && cut > 0; cut = full.rfind(' ', cut - 1)) {
+      if (cause != std::string::npos && cut < cause + 7) break;
       Term t = compose(full.substr(0, cut) + " " + words, own.span);
       if (t.candidates.empty()) {
         // "hepatitis B or C carrier": the word behind belongs to both.

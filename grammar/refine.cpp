@@ -35,15 +35,20 @@ bool Reader::begins_sentence(const Token& before, const Token& token) const {
                                                 "No previous",
                                                 "Must have",
                                                 "Must be",
-                                                "Must not have"};
+                                                "Must not have",
+                                                "If"};
   const std::string_view text = source_.text;
   const std::string word = folded(text.substr(token.span.begin, token.span.size()));
   const std::string_view behind = text.substr(token.span.end, 16);
   const bool promise =
       (word == "Negative" && behind.starts_with(" pregnancy test")) || (word == "Fertile" && behind.starts_with(" patients"));
   if (!promise && std::find(std::begin(firsts), std::end(firsts), word) == std::end(firsts)) return false;
+  // "Are Eligible If They Have": every word has a capital.
+  const auto after_if = behind.find_first_not_of(" \t\r\n");
+  if (word == "If" && (after_if == std::string_view::npos || behind[after_if] < 'a' || behind[after_if] > 'z')) return false;
   const char last = text[before.span.end - 1];
-  const bool small = (last >= 'a' && last <= 'z') || (last >= '0' && last <= '9') || last == ')' || last == '%';
+  const bool small =
+      (last >= 'a' && last <= 'z') || (last >= '0' && last <= '9') || last == ')' || last == '%' || before.kind == TokenKind::uln;
   const char first = text[before.span.begin];
   // In "Subjects With No ..." every word has a capital.
   if (!small || (before.kind != TokenKind::close && first >= 'A' && first <= 'Z' && before.span.size() > 1 && last != '%' &&

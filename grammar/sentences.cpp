@@ -159,10 +159,13 @@ Node Reader::tree(bool governs) {
   const bool heads = kinds_.find('l') != std::string::npos || kinds_.find(':') != std::string::npos;
   for (std::size_t k = 0; k < sentences.size() && !heads; ++k)
     if (alone[k]) sentences[k] = sealed(std::move(sentences[k]));
-  // Several sentences are each required; in an exclusion each excludes.
+  // Several sentences are each required; in an exclusion each excludes. "Or a relative has it." begins an alternative, of the last one or
+  // of all before it.
   // Requirements that stand under an exclusion are all required.
-  Node whole =
-      logic(section_ == SectionKind::inclusion || wrong_polarity_ ? LogicOp::conjunction : LogicOp::disjunction, std::move(sentences));
+  const bool all = section_ == SectionKind::inclusion || wrong_polarity_;
+  const bool any = all && std::any_of(begins.begin() + 1, begins.end(), [&](std::uint32_t begin) { return kind(begin) == '|'; });
+  Node whole = any && sentences.size() > 2 ? logic(LogicOp::conjunction, std::move(sentences), LogicOp::disjunction)
+                                           : logic(all && !any ? LogicOp::conjunction : LogicOp::disjunction, std::move(sentences));
   replace_in_subgroups(whole);
   if (!governs) weigh_permissions(whole);
   return with_groups_in_doubt(std::move(whole));

@@ -18,21 +18,30 @@ const Finding* finding_of(const Node& node) {
 const std::vector<LexiconEntry>& entries_of(const Finding& f) { return f.term.candidates.empty() ? f.term.broader : f.term.candidates; }
 
 /// A disease, or a name that may be one.
-bool may_be_disease(const Node& node) {
-  const Finding* f = finding_of(node);
-  if (f == nullptr || !f->state.empty() || f->count || f->status == Status::failed || f->status == Status::intolerant ||
-      f->status == Status::contraindicated)
+bool may_be_disease(const Finding& f) {
+  if (!f.state.empty() || f.count || f.status == Status::failed || f.status == Status::intolerant || f.status == Status::contraindicated)
     return false;
-  const auto& entries = entries_of(*f);
-  if (entries.empty()) return f->term.hint == TermKind::none || f->term.hint == TermKind::condition;
+  const auto& entries = entries_of(f);
+  if (entries.empty()) return f.term.hint == TermKind::none || f.term.hint == TermKind::condition;
   return std::any_of(entries.begin(), entries.end(), [](const LexiconEntry& e) { return e.kind == TermKind::condition; });
 }
 
+/// The diseases of which the node asks for one ("astrocytoma", "anaplastic or malignant oligoastrocytoma"); none where it asks for more.
+std::vector<const Finding*> diseases_of(const Node& node) {
+  if (const Finding* f = finding_of(node)) return may_be_disease(*f) ? std::vector{f} : std::vector<const Finding*>{};
+  const auto* l = std::get_if<Logic>(&node.value);
+  if (l == nullptr || l->op != LogicOp::disjunction) return {};
+  std::vector<const Finding*> all;
+  for (const Node& arg : l->args) {
+    const auto own = diseases_of(arg);
+    if (own.empty()) return {};
+    all.insert(all.end(), own.begin(), own.end());
+  }
+  return all;
+}
+
 /// Two diseases of one kind, neither of which is the other or a kind of it.
-bool siblings(const Lexicon& lexicon, const Node& one, const Node& other) {
-  if (!may_be_disease(one) || !may_be_disease(other)) return false;
-  const Finding& a = *finding_of(one);
-  const Finding& b = *finding_of(other);
+bool siblings(const Lexicon& lexicon, const Finding& a, const Finding& b) {
   if (lower(a.term.text) == lower(b.term.text)) return false;
   // What narrows a listed name is not known to be apart from another kind of it, and is none of its own kinds.
   const bool open = a.term.candidates.empty() && b.term.candidates.empty();
@@ -44,6 +53,12 @@ bool siblings(const Lexicon& lexicon, const Node& one, const Node& other) {
       akin = akin || lexicon.akin(x, y);
     }
   return akin;
+}
+
+bool siblings(const Lexicon& lexicon, const std::vector<const Finding*>& some, const std::vector<const Finding*>& others) {
+  return std::any_of(some.begin(), some.end(), [&](const Finding* a) {
+    return std::any_of(others.begin(), others.end(), [&](const Finding* b) { return siblings(lexicon, *a, *b); });
+  });
 }
 
 }  // namespace
@@ -62,12 +77,13 @@ std::vector<Node> with_siblings_in_doubt(const Lexicon& lexicon, std::vector<Nod
     found = false;
   };
   for (Node& node : required) {
-    if (!may_be_disease(node)) {
+    const auto diseases = diseases_of(node);
+    if (diseases.empty()) {
       close();
       out.push_back(std::move(node));
       continue;
     }
-    found = found || (!stretch.empty() && siblings(lexicon, stretch.back(), node));
+    found = found || (!stretch.empty() && siblings(lexicon, diseases_of(stretch.back()), diseases));
     stretch.push_back(std::move(node));
   }
   close();

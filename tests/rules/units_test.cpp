@@ -1,7 +1,6 @@
 // Units as written, in running text and in unit fields. The lines come from registry records; `|` stands where the number ended.
 #include <doctest/doctest.h>
 
-#include <chrono>
 #include <random>
 #include <string>
 #include <string_view>
@@ -323,10 +322,9 @@ TEST_CASE("law: whatever is taken is UCUM, and lies in the text") {
 TEST_CASE("a long text costs no more than a short one") {
   std::string blanks = "5 mg" + std::string(1'000'000, ' ') + "/dL", powers = "5 ";
   for (int i = 0; i < 100'000; ++i) powers += "x 10^9 ";
-  const auto start = std::chrono::steady_clock::now();
-  for (int i = 0; i < 1000; ++i) {
+  // So often that a walk over the whole text would run into the time limit of CTest.
+  for (int i = 0; i < 100'000; ++i) {
     CHECK(longest_unit(blanks, 2)->ucum == "mg");
     CHECK(longest_unit(powers, 2)->ucum == "10*9");
   }
-  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(5));
 }
