@@ -45,7 +45,10 @@ void Reader::share_heads(std::vector<Member>& members) const {
       continue;
     }
     if (!member.composed && !member.other_name) share_tail(members, k, tails[k], *own);
-    if (!member.composed) member.composed = with_shared_beginning(members, k, beginnings[k], *own, member.part.beginning);
+    if (!member.composed && !member.other_name) {
+      auto whole = with_shared_beginning(members, k, beginnings[k], *own, member.part.beginning);
+      (whole && may_stand_alone(*whole, member.part.beginning) ? member.other_name : member.composed) = std::move(whole);
+    }
     if (!member.composed) member.composed = with_earlier_beginning(members, k, *own);
     // "medications associated with A, B or an open name": whether it goes on there is not said.
     const bool goes_on = k > 0 && !members[k - 1].part.beginning.empty() && !member.composed && own->term.candidates.empty();
@@ -485,6 +488,19 @@ std::optional<Term> Reader::with_shared_beginning(const std::vector<Member>& mem
     return std::nullopt;
   beginning = text(from, last + 1);
   return compose(beginning + " " + (alias ? own.term.text : own.words), own.span);
+}
+
+/// "Unstable angina leading to admission, stroke or arrhythmia", "new loss of taste or headache": a listed name may as well stand for
+/// itself, where both together are not listed. What is not tolerated, suspected, treated or recovered from does not.
+bool Reader::may_stand_alone(const Term& whole, const std::string& beginning) {
+  static constexpr std::array<std::string_view, 26> takers{
+      "hypersensitiv", "allerg",      "intoleran",    "sensitivit",     "anaphyla",   "reaction",     "contraindicat",
+      "mutation",      "resistan",    "recover",      "alteration",     "relative",   "suspicion",    "candidate",
+      "donor",         "expos",       "infected",     "risk",           "plan",       "eligible for", "chemotherapy for",
+      "treatment for", "therapy for", "treatment of", "medication for", "surgery for"};
+  const std::string words = lower(beginning);
+  return whole.candidates.empty() &&
+         std::none_of(takers.begin(), takers.end(), [&](std::string_view taker) { return words.find(taker) != std::string::npos; });
 }
 
 /// Forward from an earlier member: its beginning + own words ("hepatitis B or C").
