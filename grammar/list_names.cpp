@@ -16,6 +16,14 @@ bool adjectival(const std::string& word) {
                                         [&](std::string_view e) { return word.compare(word.size() - e.size(), e.size(), e) == 0; });
 }
 
+/// "Hypersensitivity to", "an allergic reaction to any": whether what stands behind is what is not tolerated.
+bool names_intolerance(const std::string& beginning) {
+  static constexpr std::array<std::string_view, 4> heads{"hypersensitiv", "allerg", "intoleran", "anaphyla"};
+  const std::string words = lower(beginning);
+  return words.find(" to") != std::string::npos &&
+         std::any_of(heads.begin(), heads.end(), [&](std::string_view head) { return words.find(head) != std::string::npos; });
+}
+
 }  // namespace
 
 /// Heads: "active or latent tuberculosis", "type 1 or type 2 diabetes", "hepatitis B or C", "alcohol or drug misuse".
@@ -49,6 +57,7 @@ void Reader::share_heads(std::vector<Member>& members) const {
       auto whole = with_shared_beginning(members, k, beginnings[k], *own, member.part.beginning);
       (whole && may_stand_alone(*whole, member.part.beginning) ? member.other_name : member.composed) = std::move(whole);
     }
+    if (!member.composed && !member.other_name) share_open_name(members, k, beginnings[k], *own);
     if (!member.composed) member.composed = with_earlier_beginning(members, k, *own);
     // "medications associated with A, B or an open name": whether it goes on there is not said.
     const bool goes_on = k > 0 && !members[k - 1].part.beginning.empty() && !member.composed && own->term.candidates.empty();
@@ -486,7 +495,12 @@ std::optional<Term> Reader::with_shared_beginning(const std::vector<Member>& mem
   // Where the head is a listed thing of its own with its complement ("allergy to penicillin"), only what can be a complement goes on.
   if (!term(from, to).candidates.empty() && (!shares_kind(own.term, term(last + 1, to)) || shares_kind(own.term, term(from, last))))
     return std::nullopt;
-  beginning = text(from, last + 1);
+  // "Hypersensitivity to celecoxib or severe asthma": nobody is hypersensitive to a disease.
+  const std::string front = text(from, last + 1);
+  const bool disease = std::all_of(own.term.candidates.begin(), own.term.candidates.end(),
+                                   [](const LexiconEntry& e) { return e.kind == TermKind::condition; });
+  if (disease && names_intolerance(front)) return std::nullopt;
+  beginning = front;
   return compose(beginning + " " + (alias ? own.term.text : own.words), own.span);
 }
 
@@ -501,6 +515,26 @@ bool Reader::may_stand_alone(const Term& whole, const std::string& beginning) {
   const std::string words = lower(beginning);
   return whole.candidates.empty() &&
          std::none_of(takers.begin(), takers.end(), [&](std::string_view taker) { return words.find(taker) != std::string::npos; });
+}
+
+/// "Hypersensitivity to bortezomib, boron or mannitol": an open name, too, is what is not tolerated. "Donated blood or blood products":
+/// given, not received.
+void Reader::share_open_name(std::vector<Member>& members, std::size_t k, std::size_t earlier, const OwnName& own) const {
+  Member& member = members[k];
+  if (k == 0 || member.part.has_lead || own.tokens > 4 || std::string_view(",|&").find(member.sep) == std::string_view::npos) return;
+  if (const auto before = noun_of(members[k - 1].part); before && lower(raw(at(*before).begin)).starts_with("donat")) {
+    const std::string donated = raw(at(*before).begin);
+    member.other_name = compose(donated.substr(0, donated.find(' ')) + " " + own.words, own.span);
+    return;
+  }
+  if (earlier == members.size() || !own.term.candidates.empty() || own.words.find(" to ") != std::string::npos) return;
+  const Part& p = members[earlier].part;
+  const std::uint32_t from = at(*noun_of(p)).begin, to = at(p.body).end, last = end_of_beginning(from, to);
+  if (last == to || lower(raw(last)) != "to") return;
+  const std::string front = text(from, last + 1);
+  if (!names_intolerance(front)) return;
+  member.part.beginning = front;
+  member.composed = compose(front + " " + own.words, own.span);
 }
 
 /// Forward from an earlier member: its beginning + own words ("hepatitis B or C").

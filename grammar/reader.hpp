@@ -310,6 +310,7 @@ class Reader {
   void share_tail(std::vector<Member>& members, std::size_t k, std::size_t later, const OwnName& own) const;
   [[nodiscard]] std::uint32_t end_of_beginning(std::uint32_t from, std::uint32_t to) const;
   [[nodiscard]] std::vector<std::size_t> beginnings_before(const std::vector<Member>& members) const;
+  void share_open_name(std::vector<Member>& members, std::size_t k, std::size_t earlier, const OwnName& own) const;
   [[nodiscard]] static bool may_stand_alone(const Term& whole, const std::string& beginning);
   [[nodiscard]] std::optional<Term> with_shared_beginning(const std::vector<Member>& members, std::size_t k, std::size_t earlier,
                                                           const OwnName& own, std::string& beginning) const;
