@@ -298,6 +298,13 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
     doubt_shared_count(members, k);
     doubt_unread_tail(members, k);
     doubt_beside_unread(members, k);
+    // "Contraindication to the examination or the use of contrast agents"
+    if (k > 0 && members[k].sep == '|' && p.has_body && lower(text(p.begin, at(p.body).begin)).find("use of") != std::string::npos) {
+      const Part& before = members[k - 1].part;
+      if (before.lead.failed == Status::contraindicated ||
+          lower(text(before.begin, before.end)).find("contraindication") != std::string::npos)
+        members[k].carried_doubt = true;
+    }
     if (!finding_like(p) || members[k].composed) continue;
     const std::string whole = text(at(p.body).begin, at(p.body).end);
     const Term entire = compose(whole, span(at(p.body).begin, at(p.body).end));

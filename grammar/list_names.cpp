@@ -522,10 +522,18 @@ bool Reader::may_stand_alone(const Term& whole, const std::string& beginning) {
 void Reader::share_open_name(std::vector<Member>& members, std::size_t k, std::size_t earlier, const OwnName& own) const {
   Member& member = members[k];
   if (k == 0 || member.part.has_lead || own.tokens > 4 || std::string_view(",|&").find(member.sep) == std::string_view::npos) return;
-  if (const auto before = noun_of(members[k - 1].part); before && lower(raw(at(*before).begin)).starts_with("donat")) {
-    const std::string donated = raw(at(*before).begin);
-    member.other_name = compose(donated.substr(0, donated.find(' ')) + " " + own.words, own.span);
-    return;
+  // Examples of what is abused are abused as well.
+  Part& before = members[k - 1].part;
+  if (const auto noun = noun_of(before)) {
+    const std::string verb = raw(at(*noun).begin).substr(0, raw(at(*noun).begin).find(' ')), low = lower(verb);
+    if (low.starts_with("donat") || low == "abusing" || low == "abused" || low == "misusing") {
+      before.beginning = verb;
+      if (low.starts_with("donat"))
+        member.other_name = compose(verb + " " + own.words, own.span);
+      else
+        member.carried_doubt = true;
+      return;
+    }
   }
   if (earlier == members.size() || !own.term.candidates.empty() || own.words.find(" to ") != std::string::npos) return;
   const Part& p = members[earlier].part;
