@@ -273,6 +273,15 @@ void Reader::refine() {
           }
           continue;
         }
+        // "prior to first dose of study drug administration"
+        if (!kinds_.empty() && kinds_.back() == 'Q' &&
+            (w == "administration" || w == "dosing" || w == "examination" || w == "evaluation" || w == "assessment"))
+          continue;
+        // "HbA1c < 8 % measured within 30 days": when, and nothing besides.
+        if (!kinds_.empty() && std::string_view("nuUpN").find(kinds_.back()) != std::string_view::npos &&
+            (w == "measured" || w == "assessed" || w == "determined" || w == "obtained") &&
+            (next(1) == TokenKind::within || next(1) == TokenKind::past || (next(1) == TokenKind::prep && next(2) == TokenKind::anchor)))
+          continue;
         // "grade > 1": the grade with its sign, as ">= grade 2" has it.
         if ((word_at(i) == "grade" || word_at(i) == "grades") && next(1) == TokenKind::comparator && all[i + 1].value < 40 &&
             next(2) == TokenKind::number && next(3) != TokenKind::unit && next(3) != TokenKind::time_unit) {
