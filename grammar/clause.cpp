@@ -180,7 +180,10 @@ struct two_sided : seq<one<'n'>, opt<one<'u'>>, one<'c'>, sor<measure, open_meas
 struct old : star<one<'o', 'G', '_'>> {};
 struct age_amount : seq<one<'n'>, opt<seq<opt<one<'-'>>, one<'y'>>>, old> {};
 struct years : seq<one<'n'>, opt<one<'-'>>, one<'y'>, old> {};
-struct age_words : seq<one<'G'>, star<one<'e', 'm', 'O', ':', '_', 'H', 'i', ','>>, opt<seq<one<'('>, opt<one<'i'>>, one<'y'>, one<')'>>>,
+// "Age at screening >= 18 years": the day stands between the word and its figures.
+struct age_step : seq<one<'i'>, one<'Q'>, rep_max<3, one<'w'>>, opt<alias>, star<seq<one<'&', '|', '/'>, opt<one<'i'>>, one<'Q'>>>> {};
+struct age_day : seq<opt<one<','>>, sor<age_step, seq<one<'('>, age_step, one<')'>>>> {};
+struct age_words : seq<one<'G'>, opt<age_day>, star<one<'e', 'm', 'O', ':', '_', 'H', 'i', ','>>, opt<seq<one<'('>, opt<one<'i'>>, one<'y'>, one<')'>>>,
                        opt<one<':'>>> {};
 struct age_two
     : seq<opt<one<'b', 's'>>, opt<one<'c'>>, age_amount, opt<one<'p'>>, one<'-', 't'>, opt<one<'c'>>, age_amount, opt<end_mark>> {};

@@ -442,6 +442,7 @@ class Reader {
   // statement.cpp
   Lead lead(std::uint32_t begin, std::uint32_t end) const;
   [[nodiscard]] Node age_then(const Part& part, Node age) const;
+  [[nodiscard]] Node age_on(std::uint32_t begin, std::uint32_t end, Node age) const;
   Node body(const Part& part);
   Node finding(const Part& part, std::size_t noun, std::optional<std::size_t> tail);
   Node result(const Part& part, std::size_t i);

@@ -184,6 +184,20 @@ Node Reader::age_then(const Part& part, Node age) const {
   return age;
 }
 
+/// "Age at screening >= 18 years": a step of the study is today, and an age at diagnosis is that of the first one. Of any other day no age
+/// is told by a date of birth alone.
+Node Reader::age_on(std::uint32_t begin, std::uint32_t end, Node age) const {
+  auto* limit = get<AgeLimit>(age);
+  for (std::uint32_t k = begin; k < end; ++k) {
+    if (kind(k) != 'Q') continue;
+    const std::string day = unit(k);
+    if (is_study_step(day) || day == "study" || day == "visit" || day == "as_of") continue;
+    if (limit == nullptr || day != "diagnosis") return Node{Unread{text(begin, end), true}, span(begin, end)};
+    limit->at = day;
+  }
+  return age;
+}
+
 Node Reader::body(const Part& part) {
   const std::size_t i = part.body;
   const Parsed& p = at(i);
@@ -199,7 +213,7 @@ Node Reader::body(const Part& part) {
         years = years || (kind(k) == 'y' && unit(k) == "a");
       }
       if (!named && !years) return unread(p.begin, p.end);
-      Node n = age(p.begin, p.end);
+      Node n = age_on(p.begin, p.end, age(p.begin, p.end));
       if (!part.windows.empty())
         if (auto* a = std::get_if<AgeLimit>(&n.value)) a->at = part.windows.front().anchor;
       return age_then(part, std::move(n));
