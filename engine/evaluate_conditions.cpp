@@ -167,7 +167,13 @@ Stage read_stage(std::string_view text) {
 }
 
 Answer stage_answer(const std::string& wanted, const Occurrence& occurrence, const std::string& name) {
-  const std::string recorded = occurrence.condition == nullptr ? "" : occurrence.condition->stage;
+  std::string recorded = occurrence.condition == nullptr ? "" : occurrence.condition->stage;
+  // A grade may be kept as the severity, by its figure. A word ("severe") is no grade that everybody would give it.
+  if (read_stage(wanted).unit == "grade" && occurrence.condition != nullptr && read_stage(recorded).unit != "grade") {
+    const Stage graded = read_stage(occurrence.condition->severity);
+    const bool by_figure = graded.understood && graded.system.empty() && graded.values.size() == 1;
+    if (by_figure && (graded.unit.empty() || graded.unit == "grade")) recorded = occurrence.condition->severity;
+  }
   const Need need{UnknownKind::missing, fmt::format("What is the stage or grade of the patient's {}?", name), "record"};
   if (recorded.empty()) return unknown(UnknownKind::missing, "its stage is not on file", need);
   if (rules::normalised_words(recorded) == rules::normalised_words(wanted)) return yes("");

@@ -161,7 +161,17 @@ std::optional<Limit> Reader::limit(std::uint32_t begin, std::uint32_t end, std::
     } else if (range && words.size() >= 2) {
       return std::nullopt;
     }
-    if (post && words.size() == 1) {
+    if (op && *op != Comparator::eq) {
+      // "class > II": the classes end at IV, those with letters at D.
+      const bool letter = words[0].size() == 1 && words[0][0] >= 'A' && words[0][0] <= 'D' && roman(words[0]) == 0;
+      const int said = letter ? words[0][0] - 'A' + 1 : roman(words[0]);
+      if (words.size() != 1 || post || said < 1 || said > 4 || *op == Comparator::ne) return std::nullopt;
+      const int first = less_side(*op) ? 1 : said + (*op == Comparator::gt ? 1 : 0);
+      const int last = less_side(*op) ? said - (*op == Comparator::lt ? 1 : 0) : 4;
+      if (first > last) return std::nullopt;
+      words.clear();
+      for (int n = first; n <= last; ++n) words.push_back(letter ? std::string(1, static_cast<char>('A' + n - 1)) : numeral(n));
+    } else if (post && words.size() == 1) {
       // "class II or greater": the classes end at IV, those with letters at D.
       const bool letter = words[0].size() == 1 && words[0][0] >= 'A' && words[0][0] <= 'D' && roman(words[0]) == 0;
       if (*post != static_cast<std::uint8_t>(Comparator::ge) || (!letter && (roman(words[0]) == 0 || roman(words[0]) > 4)))

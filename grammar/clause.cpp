@@ -109,14 +109,15 @@ struct limit_equal : seq<amount, not_at<one<'p', '-', 't', 'x', 'U'>>> {};
 struct limit_word : one<'N', 'Y'> {};
 struct class_value : one<'k', 'z'> {};
 struct limit_class
-    : seq<class_value, opt<one<'p'>>, star<seq<sor<seq<one<','>, one<'|', '&'>>, one<',', '|', '/', '-', 't', '&'>>, class_value>>> {};
+    : sor<seq<one<'c'>, one<'z'>>,
+          seq<class_value, opt<one<'p'>>, star<seq<sor<seq<one<','>, one<'|', '&'>>, one<',', '|', '/', '-', 't', '&'>>, class_value>>>> {};
 struct limit_any : sor<limit_strict, limit_one_of, limit_equal, limit_word, limit_class> {};
 
 // The node `limit` has two spellings: any limit, or only one that states a comparison.
 struct limit : limit_any {};
 struct strict_limit : limit_strict {};
 
-struct alias : seq<one<'('>, rep_min_max<1, 4, sor<listed, word, one<'_', '5', '-'>>>, one<')'>> {};
+struct alias : seq<one<'('>, not_at<seq<one<'#'>, one<'z'>>>, rep_min_max<1, 4, sor<listed, word, one<'_', '5', '-'>>>, one<')'>> {};
 struct link : star<one<'e', 'H', 'm', 'O', ':', '_', 'i', 'G'>> {};
 
 // "for men", "if liver metastases are present": the group for which one limit among several holds.
@@ -141,8 +142,10 @@ struct paren_group : sor<group, with_group> {};
 struct paren_limit : seq<one<'('>, opt<one<'|', 'E', ','>>, link, strict_limit, paren_group, one<')'>> {};
 struct limits : seq<limit_group, star<more_limit>, opt<paren_limit>> {};
 
-struct measure_after
-    : star<sor<alias, seq<not_at<one<'Y'>>, one<'_', '4', 'w', 'K', '5'>>, seq<one<'O', 'i'>, opt<one<'_'>>, one<'w', '#', '\''>>>> {};
+// "(mean of three)", "(average of 3 readings)"
+struct values_taken : seq<one<'('>, one<'4'>, one<'O'>, rep_max<2, one<'_', 'w'>>, one<'n'>, rep_max<2, one<'w', 'q'>>, one<')'>> {};
+struct measure_after : star<sor<alias, values_taken, seq<not_at<one<'Y'>>, one<'_', '4', 'w', 'K', '5'>>,
+                                seq<one<'O', 'i'>, opt<one<'_'>>, one<'w', '#', '\''>>>> {};
 struct measure_before : seq<not_at<one<'#'>>, sor<one<'w', '_', '4', 'v', 'j', 'a', '~', '^', 'Y', '5'>, alias>> {};
 struct measure : seq<rep_max<4, measure_before>, one<'#'>, measure_after> {};
 struct measure_sep : seq<sor<seq<opt<one<','>>, one<'&', '|', '/'>>, one<','>>, opt<one<'1', '2'>>> {};
@@ -183,8 +186,8 @@ struct years : seq<one<'n'>, opt<one<'-'>>, one<'y'>, old> {};
 // "Age at screening >= 18 years": the day stands between the word and its figures.
 struct age_step : seq<one<'i'>, one<'Q'>, rep_max<3, one<'w'>>, opt<alias>, star<seq<one<'&', '|', '/'>, opt<one<'i'>>, one<'Q'>>>> {};
 struct age_day : seq<opt<one<','>>, sor<age_step, seq<one<'('>, age_step, one<')'>>>> {};
-struct age_words : seq<one<'G'>, opt<age_day>, star<one<'e', 'm', 'O', ':', '_', 'H', 'i', ','>>, opt<seq<one<'('>, opt<one<'i'>>, one<'y'>, one<')'>>>,
-                       opt<one<':'>>> {};
+struct age_words : seq<one<'G'>, opt<age_day>, star<one<'e', 'm', 'O', ':', '_', 'H', 'i', ','>>,
+                       opt<seq<one<'('>, opt<one<'i'>>, one<'y'>, one<')'>>>, opt<one<':'>>> {};
 struct age_two
     : seq<opt<one<'b', 's'>>, opt<one<'c'>>, age_amount, opt<one<'p'>>, one<'-', 't'>, opt<one<'c'>>, age_amount, opt<end_mark>> {};
 struct age_between : seq<one<'b'>, age_amount, one<'&', 't', '-'>, age_amount, opt<end_mark>> {};
@@ -230,9 +233,12 @@ struct for_noun : seq<one<'f', '6'>, not_at<sor<one<'n', 'c', 'P', 'R'>, seq<one
 struct relative_word : seq<one<'r'>, not_at<one<'m'>>> {};
 struct tail_word : sor<noun_word, relative_word, one<'h', 'X', 'H', 'e', 'C', 'F', 'O', 'i', 'Y', 'G', 'Q', '!', 'x', 'o', 'N'>, for_noun> {
 };
+struct class_with : seq<one<'H'>, one<'#'>, sor<one<'k'>, seq<opt<one<'c'>>, one<'z'>>, seq<one<'n'>, not_at<one<'u', 'p'>>>>> {
+};                                                                              // "heart failure with NYHA class III"
 struct one_and_age : sor<seq<one<'h'>, one<'G'>>, seq<one<'r'>, one<'$'>>> {};  // "patients aged ...", "(who are) willing" begin anew
 struct tail : seq<at<sor<one<'r', 'C', 'e', 'H', 'F', 'O', 'i', 'h', '!'>, for_noun>>,
-                  plus<seq<not_at<sor<window, one_and_age>>, tail_word>>, not_at<sor<one<'c'>, seq<one<'n'>, one<'u', 'p'>>>>> {};
+                  plus<seq<not_at<sor<window, one_and_age, class_with>>, tail_word>>, not_at<sor<one<'c'>, seq<one<'n'>, one<'u', 'p'>>>>> {
+};
 struct gene_result : seq<plus<sor<one<'~', '#'>, alias>>, star<one<'w', '_'>>, star<one<'e', 'm', 'H', 'O', '-', 'f'>>, one<'Y'>> {};
 // "positive test for HIV": what stands behind is what was looked for, unless it is people.
 struct tested_for : seq<one<'f'>, star<one<'_'>>, not_at<one<'"', 'X', 'h'>>, plus<sor<noun_word, alias>>, not_at<one<'c', 'n', 'b'>>> {};

@@ -30,6 +30,24 @@ bool Reader::has_sign(std::uint32_t begin, std::uint32_t end) const {
   return false;
 }
 
+/// Do the words in brackets behind a measure name it again ("(ANC)", "(plt)", "(serum creatinine)") or say how it was measured? Others
+/// ("(first reading)", "(before transfusion)") choose among its values.
+bool Reader::repeats_measure(std::uint32_t begin, std::uint32_t end, const std::string& measure) const {
+  const std::string words = text(begin, end);
+  static constexpr std::string_view ways[] = {"report", "measured", "calculated", "estimated"};
+  if (std::any_of(std::begin(ways), std::end(ways), [&](std::string_view way) { return words.find(way) != std::string::npos; }))
+    return true;
+  if (has_kind(begin, end, '#') || !find_settings(words, SettingsOf::criterion).empty()) return true;
+  if (std::any_of(words.begin(), words.end(), [](char c) { return is_capital(c) || is_digit(c); })) return true;
+  std::size_t at = 0;  // an abbreviation: its letters, in the order in which the name has them
+  for (const char c : words) {
+    at = measure.find(c, at);
+    if (at == std::string::npos) return false;
+    ++at;
+  }
+  return true;
+}
+
 /// For whom one limit among several holds.
 std::optional<Node> Reader::group_condition(std::size_t group) {
   std::optional<Node> condition;
@@ -66,6 +84,7 @@ Node Reader::comparison(const Part& part, std::size_t i) {
   struct Measure {
     Term term;
     std::optional<Statistic> statistic;
+    std::optional<Series> series;  ///< "(mean of three)"
   };
   std::vector<Measure> measures;
   std::vector<char> seps, limit_seps;
@@ -78,7 +97,7 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     bool pair = false;  ///< "140/90": a figure for each of two measures
   };
   std::vector<Group> groups;
-  bool open = false, bad = false, slashed = false, beyond = false;
+  bool open = false, bad = false, slashed = false, beyond = false, once = false;
   std::string measure_words;
   children(i, [&](std::size_t c) {
     const Parsed& n = at(c);
@@ -89,6 +108,11 @@ Node Reader::comparison(const Part& part, std::size_t i) {
       std::uint32_t begin = n.begin, end = n.end;
       for (std::uint32_t k = begin; k < end; ++k) {
         if (kind(k) == '4') m.statistic = static_cast<Statistic>(token(k).value);
+        if (kind(k) == 'n' && m.statistic && !open) {
+          m.series = Series{};
+          m.series->at_least = number(k);
+          m.series->span = span(k, k + 1);
+        }
         if (kind(k) == '#')
           m.term = {raw(k) == "WHO" ? "WHO performance status" : text(k, k + 1),
                     tokens_.names[token(k).ref],
@@ -124,8 +148,15 @@ Node Reader::comparison(const Part& part, std::size_t i) {
             "equation",  "interval",   "any",           "elevated",     "known",         "report",        "grade",
             "equal",     "must",       "function",      "platelets",    "range"};
         for (std::uint32_t k = begin; k < end; ++k) {
-          if (kind(k) != 'w' && kind(k) != 'K' && kind(k) != '^' && kind(k) != '~') continue;
-          if (kind(k - (k > 0 ? 1 : 0)) == '(') continue;
+          if (kind(k) == '(') {
+            std::uint32_t close = k;
+            while (close < end && kind(close) != ')') ++close;
+            if (m.series || repeats_measure(k + 1, close, own)) {
+              k = close;
+              continue;
+            }
+          }
+          if (std::string_view("wK^~'").find(kind(k)) == std::string_view::npos) continue;
           const std::string word = lower(raw(k));
           if (std::find(std::begin(plain), std::end(plain), word) == std::end(plain) && own.find(word) == std::string::npos &&
               full.candidates.empty()) {
@@ -145,6 +176,13 @@ Node Reader::comparison(const Part& part, std::size_t i) {
       slashed = slashed || (groups.empty() && raw(n.begin) == "/");
       (groups.empty() ? seps : limit_seps).push_back(kind(n.begin) == ',' && n.end - n.begin > 1 ? kind(n.begin + 1) : kind(n.begin));
     } else if (n.rule == Rule::limit_group) {
+      // "< 50 at least once": of one value, and no second limit.
+      if (!groups.empty() && kind(n.end - 1) == 'n' && lower(raw(n.end - 1)) == "once" && has_sign(n.begin, n.end - 1) &&
+          comparator(n.end - 2) == Comparator::ge && n.end - n.begin == 2) {
+        claim(n.begin, n.end);
+        once = true;
+        return;
+      }
       Group g;
       g.span = span(n.begin, n.end);
       children(c, [&](std::size_t d) {
@@ -248,7 +286,7 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     bad = true;
   // "at any time": any value, or all that are required; where the limit was turned round, all of them.
   std::optional<Statistic> over;
-  if (part.lead.ever) {
+  if (part.lead.ever || once) {
     over = Statistic::any;
     bool turned = false, asked = false;
     for (std::uint32_t k = p.begin; k < p.end; ++k) {
@@ -283,6 +321,12 @@ Node Reader::comparison(const Part& part, std::size_t i) {
   if (!over && !of_values && !in_time && !groups.empty() && groups[0].limit.word.empty())
     for (std::uint32_t k = part.begin; k < p.begin; ++k)
       if (kind(k) == 'H' && lower(raw(k)) == "had") of_values = Statistic::any;
+  // "Minimum platelet count >= 50 over the last 30 days": the least of that time, or the limit said twice.
+  if (!over && !of_values && in_time && p.begin > part.begin && !groups.empty() && groups[0].limit.op) {
+    const std::string bound = lower(raw(p.begin - 1));
+    if (bound == "minimum" || bound == "minimal") of_values = Statistic::min;
+    if (bound == "maximum" || bound == "maximal") of_values = Statistic::max;
+  }
   // "no greater than 0.3 mg/dL above ULN" is one sum, not two limits.
   for (std::uint32_t k = p.begin; k + 2 < p.end; ++k)
     bad = bad || (kind(k) == 'u' && kind(k + 1) == 'c' && (kind(k + 2) == 'U' || (kind(k + 2) == '_' && kind(k + 3) == 'U')));
@@ -378,7 +422,7 @@ Node Reader::comparison(const Part& part, std::size_t i) {
       c.measure = m.term;
       c.limit = l;
       c.statistic = m.statistic ? m.statistic : over;
-      c.series = part.series;
+      c.series = m.series ? m.series : part.series;
       if (!part.windows.empty()) c.window = part.windows.front();
       c.duration = part.duration;
       return Node{std::move(c), join(m.term.span, g.span)};

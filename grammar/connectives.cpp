@@ -215,7 +215,7 @@ bool Reader::reaches_limit(const std::vector<Member>& members, std::size_t k) co
     // "Absence of menses with FSH > 40", "no menses for a year with FSH > 40": the limit is asked for.
     const bool timed = !before.windows.empty() || before.duration;
     return (limit && !timed && kind(before.begin) == '!' && lower(raw(before.begin)).rfind("no", 0) == 0 &&
-            lower(raw(p.begin)) == "with") ||
+            (lower(raw(p.begin)) == "with" || (kind(p.begin) == 'H' && token(p.begin).value == narrows_with))) ||
            (of_class && finding_like(p) && !p.has_lead);
   }
   if (members[k].sep != '&' || !limit || !limit_before || p.has_lead) return false;

@@ -203,6 +203,7 @@ bool Reader::parse(Span where, Criterion& out, const std::vector<Span>& without)
   drop_tokens(tokens_, without);
   drop_tokens(tokens_, inline_marks(tokens_));
   state_limits(tokens_);
+  make_links(tokens_);
   for (auto& d : tokens_.diagnostics) out.diagnostics.push_back(d);
   join_amounts();
   refine();

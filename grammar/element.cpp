@@ -415,8 +415,11 @@ Part Reader::part(std::size_t element) {
         if (!says) claim(n.begin, n.end);
         if (says) {
           Node u = unread(n.begin, n.end);
-          // An alternative in brackets may stand in for the name; anything else only narrows it.
-          std::get<Unread>(u.value).doubt = changes || kind(n.begin + 1) == '|';
+          // An alternative in brackets may stand in for the name; anything else only narrows it. Between a measure and its figure it may
+          // choose among the values ("platelet count (nadir) < 50").
+          const bool chooses = kind(n.end) == 'c' && part.has_body && at(part.body).rule == Rule::finding &&
+                               has_kind(at(part.body).begin, at(part.body).end, '#');
+          std::get<Unread>(u.value).doubt = changes || chooses || kind(n.begin + 1) == '|';
           part.unread.push_back(std::move(u));
         }
         break;
@@ -432,6 +435,15 @@ Part Reader::part(std::size_t element) {
           const bool names = part.has_body && at(part.body).rule == Rule::finding && !child(part.body, Rule::tail);
           if (value && more.empty() && names && part.has_body) {
             const auto noun = child(part.body, Rule::noun);
+            // "Stable dose of prednisone (<= 10 mg/day)": how much of it, and no measurement.
+            const Term named = term(at(*noun).begin, at(*noun).end);
+            const bool measured =
+                any_kind(named.candidates, TermKind::measure) || value->unit.find('L') != std::string::npos || is_time_unit(value->unit);
+            if (!measured && value->op && value->value && !value->unit.empty() && value->relative == Relative::none && dosed(named)) {
+              part.dose = Quantity{*value->value, value->unit, value->span};
+              part.dose_op = value->op;
+              break;
+            }
             Comparison compared;
             compared.measure = term(at(*noun).begin, at(*noun).end);
             compared.measure.hint = TermKind::measure;

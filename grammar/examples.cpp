@@ -307,6 +307,15 @@ Reader::Exemplified Reader::exemplified(const Part& part, const Node& example, c
   return Exemplified::unclear;
 }
 
+/// Does the second go on with the first, with no connective between them?
+bool Reader::narrowed_by(Span first, Span second) const {
+  if (second.begin < first.end) return false;
+  const auto [from, to] = tokens_in({first.end, second.begin});
+  for (std::uint32_t t = from; t < to; ++t)
+    if (std::string_view(",;.&|/(:").find(kind(t)) != std::string_view::npos) return false;
+  return true;
+}
+
 /// However examples are joined, each stands for itself. A judgement beside one, or words that narrow it, stay with it, and so does what is
 /// said of them all with them all.
 Node Reader::any_of(Logic joined, Span where) const {
@@ -324,7 +333,9 @@ Node Reader::any_of(Logic joined, Span where) const {
     const bool of_them =
         !each.empty() && each.back().size() == 1 &&
         (std::holds_alternative<SexIs>(each.back().front().value) || std::holds_alternative<AgeLimit>(each.back().front().value));
-    if ((!beside && !of_them) || each.empty()) each.emplace_back();
+    // "such as heart failure with LVEF < 40 %": the figure is that of the example before it.
+    const bool narrows = !each.empty() && holds_limit(arg) && narrowed_by(each.back().back().span, arg.span);
+    if ((!beside && !of_them && !narrows) || each.empty()) each.emplace_back();
     each.back().push_back(std::move(arg));
   }
   std::vector<Node> options;

@@ -167,10 +167,11 @@ void Reader::settle_stable(Finding& finding) const {
   if (finding.window->anchor == "as_of") finding.window.reset();
 }
 
-/// "No change in methotrexate within 4 weeks": who has taken it in that time has taken it unchanged.
+/// "No change in methotrexate within 4 weeks": who has taken it in that time has taken it unchanged. "Change in methotrexate dose within 4
+/// weeks": has taken it, and not unchanged; whether to begin it is a change of its dose is not said.
 Node Reader::unchanged(Part& part, Node node) {
   const auto* finding = std::get_if<Finding>(&node.value);
-  if (finding == nullptr || !part.lead.negated || !finding->term.candidates.empty() || finding->status != Status::unspecified) return node;
+  if (finding == nullptr || !finding->term.candidates.empty() || finding->status != Status::unspecified) return node;
   std::string words = lower(finding->term.text);
   bool change = false;
   for (const std::string_view front : {"any ", "dose ", "dosage ", "recent ", "changes in ", "change in ", "changes to ", "change to ",
@@ -179,7 +180,13 @@ Node Reader::unchanged(Part& part, Node node) {
     words.erase(0, front.size());
     change = change || contains_any(front, {"change", "adjust", "modif"});
   }
+  for (const std::string_view back : {" changes", " change", " adjustments", " adjustment", " modifications", " modification"}) {
+    if (change || words.size() <= back.size() || !words.ends_with(back)) continue;
+    words.resize(words.size() - back.size());
+    change = true;
+  }
   if (!change) return node;
+  const bool of_dose = contains_any(lower(finding->term.text), {"dose", "dosage", "dosing"});
   Term rest = finding->term;
   rest.text = words;
   auto drug = dosed(rest);
@@ -187,13 +194,20 @@ Node Reader::unchanged(Part& part, Node node) {
   const bool within = window && window->max_ago && !window->min_ago && !window->after && !window->around && !window->other;
   if (!drug || !within || finding->duration || finding->dose || finding->count) return node;
   claim(part.begin, part.end);
-  part.lead.negated = false;
+  const bool denied = std::exchange(part.lead.negated, false);
   Finding taken = *finding, stable = *finding;
   taken.term = stable.term = std::move(*drug);
   stable.status = Status::stable;
   settle_stable(stable);
   const Span where = node.span;
-  return logic(LogicOp::implication, {Node{std::move(taken), where}, Node{std::move(stable), where}});
+  if (denied) return logic(LogicOp::implication, {Node{std::move(taken), where}, Node{std::move(stable), where}});
+  Finding begun = taken;
+  begun.window.reset();
+  begun.duration = Duration{Comparator::ge, *window->max_ago};
+  Node changed = logic(LogicOp::conjunction, {Node{std::move(taken), where}, negation(Node{std::move(stable), where})});
+  if (!of_dose) return changed;
+  Node of_old = logic(LogicOp::conjunction, {changed, Node{std::move(begun), where}});
+  return logic(LogicOp::disjunction, {std::move(changed), std::move(of_old)}, LogicOp::conjunction);
 }
 
 /// "Within 4 weeks (6 weeks for nitrosoureas)": those longer ago count as well. "At least 4 weeks since (6 weeks for nitrosoureas)": and

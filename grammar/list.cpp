@@ -105,6 +105,7 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
     traits.governed.clear();
   else if (auto doubt = both_sexes_named(members); doubt && !doubtful)
     doubtful = std::move(doubt);
+  if (!doubtful) doubtful = other_sex_behind(members);
   keep_groups_apart(members);
   keep_adjectives_together(members);
   if (members.empty()) return unread(at(i).begin, at(i).end);
@@ -223,6 +224,42 @@ bool Reader::counts_back(Part& before, const Window& day) {
   return true;
 }
 
+/// "Hemoglobin >= 10 for men and sterilized women": what stands before may hold for both, and the second sex governs nothing before it.
+std::optional<Node> Reader::other_sex_behind(const std::vector<Member>& members) const {
+  std::optional<int> before;
+  for (const Member& m : members) {
+    const Part& p = m.part;
+    if (before && p.trailing_sex && *p.trailing_sex != *before) return Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
+    for (std::uint32_t t = p.begin; t + 1 < p.end; ++t)
+      if (kind(t) == 'f' && kind(t + 1) == 'X' && token(t + 1).value != 2) before = token(t + 1).value;
+  }
+  return std::nullopt;
+}
+
+/// "stable for at least 4 weeks", "at a stable dose for 4 weeks", and nothing else.
+bool Reader::unchanged_for(const Part& p) const {
+  if ((!p.duration && p.windows.empty()) || !p.unread.empty() || p.dose || !p.during.empty() || p.lead.negated) return false;
+  const std::uint32_t end = p.has_body && at(p.body).rule == Rule::finding && !child(p.body, Rule::tail) ? at(p.body).end : p.begin;
+  bool stable = false;
+  for (std::uint32_t t = p.begin; t < end; ++t) {
+    const bool says = kind(t) == 'a' && static_cast<Status>(token(t).value) == Status::stable;
+    const std::string word = lower(raw(t));
+    if (!says && kind(t) != 'i' && kind(t) != '_' && kind(t) != 'm' && kind(t) != 'e' && word != "dose" && word != "doses") return false;
+    stable = stable || says;
+  }
+  return stable;
+}
+
+/// A drug with a limit on its dose, and no time of its own.
+bool Reader::takes_dose(const Part& p) const {
+  if (!p.has_body || !p.windows.empty() || p.duration || p.lead.negated || p.lead.status != Status::unspecified) return false;
+  const auto named = [&](std::size_t node) { return any_kind(term(at(node).begin, at(node).end).candidates, TermKind::drug); };
+  if (at(p.body).rule == Rule::finding) return p.dose && noun_of(p) && named(*noun_of(p));
+  if (at(p.body).rule != Rule::comparison) return false;
+  const auto drug = child(p.body, Rule::open_measure);
+  return drug && named(*drug);
+}
+
 /// A window or duration that stands alone behind a statement belongs to it ("X, within 3 months of screening").
 void Reader::attach_lone_windows(std::vector<Member>& members) {
   std::size_t kept = 0;
@@ -236,6 +273,16 @@ void Reader::attach_lone_windows(std::vector<Member>& members) {
                       (sep == ',' || sep == '+' || sep == '*' || sep == '~');
     const bool at_point = bare && p.windows.empty() && !p.duration && !p.has_lead && kind(p.begin) == 'i' && kind(p.end - 1) == 'Q';
     const bool own_anchor = !p.windows.empty() && p.windows.front().after;
+    // "Prednisone <= 10 mg/day, stable for at least 4 weeks": how long that has been so.
+    if (k > 0 && (sep == ',' || sep == '+') && unchanged_for(p) && takes_dose(members[kept - 1].part)) {
+      Part& before = members[kept - 1].part;
+      before.lead.status = Status::stable;
+      before.windows = p.windows;
+      before.duration = p.duration;
+      before.lasting = p.lasting;
+      claim(p.begin, p.end);
+      continue;
+    }
     if (at_point || (bare && !own_anchor && (!p.windows.empty() || p.duration))) {
       Part& before = members[kept - 1].part;
       if (before.windows.empty())

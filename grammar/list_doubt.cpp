@@ -152,7 +152,10 @@ void Reader::doubt_amounts(std::vector<Member>& members, std::size_t k) const {
   const bool graded =
       p.has_body && at(p.body).rule == Rule::finding && kind(at(p.body).begin) != 'k' && has_kind(at(p.body).begin, at(p.body).end, 'k');
   const bool compared = p.has_body && (at(p.body).rule == Rule::comparison || at(p.body).rule == Rule::rate);
-  const bool amount = p.duration || p.dose || graded;
+  // "aspirin or warfarin (> 1 mg/day)": a dose in brackets is that of its own drug.
+  const std::uint32_t dosed_at = p.dose ? tokens_in(p.dose->span).first : 0;
+  const bool own_dose = dosed_at > 1 && (kind(dosed_at - 1) == '(' || kind(dosed_at - 2) == '(');
+  const bool amount = p.duration || (p.dose && !own_dose) || graded;
   // "> 10 mg/day prednisone or dexamethasone", "greater than 2 mg/day inhaled or intranasal corticosteroids": how much of the second.
   const bool figure_first = p.has_body && kind(at(p.body).begin) == 'c' && (compared || at(p.body).rule == Rule::front_amount) &&
                             has_kind(at(p.body).begin, at(p.body).end, 'u');

@@ -148,6 +148,10 @@ std::optional<Node> Reader::doubtful_reach(const std::vector<Member>& members) c
     if (before.lead.negated && !p.lead.negated && !members[k].carried_doubt && !sentence_of_its_own(members, k) && p.has_body &&
         (members[k].sep == '|' || members[k].sep == ',') && joined[k] == '|')
       return doubt(k);
+    // "No stroke, diabetes with HbA1c > 8 %, or asthma": what is denied is the diabetes with its limit.
+    if (members[k].sep == '+' && members[k - 1].negation_inherited && !members[k].narrows_denied && !p.lead.negated && p.has_body &&
+        at(p.body).rule == Rule::comparison && kind(p.begin) == 'H')
+      return Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
     // "Any disease, such as A or B, that requires treatment": which of them does.
     if (members[k].sep == ',' && kind(p.begin) == 'r') return doubt(k);
     // "male subjects who are unwilling to A or unwilling to B": of men alone, or of all.

@@ -33,7 +33,8 @@ bool chooses_value(const std::string& words) {
 
 /// "On antihypertensive medications", "while on treatment".
 bool under_treatment(const std::string& words) {
-  return begins_with_any(words, {"on ", "while on "}) &&
+  if (words.starts_with("while ")) return true;
+  return words.starts_with("on ") &&
          ends_with_any(words, {" medication", " medications", " therapy", " treatment", " drugs", " agents", " regimen", " dialysis"});
 }
 

@@ -196,6 +196,9 @@ class Reader {
   std::vector<Member> gather(std::size_t i, std::uint32_t from, std::uint32_t to);
   [[nodiscard]] std::optional<Node> treated_or_not(std::vector<Member>& members) const;
   [[nodiscard]] bool age_of_people(std::size_t element) const;
+  [[nodiscard]] std::optional<Node> other_sex_behind(const std::vector<Member>& members) const;
+  [[nodiscard]] bool unchanged_for(const Part& part) const;
+  [[nodiscard]] bool takes_dose(const Part& part) const;
   void attach_lone_windows(std::vector<Member>& members);
   [[nodiscard]] static bool counts_back(Part& before, const Window& day);
   [[nodiscard]] static bool step_alone(const Part& part);
@@ -405,6 +408,7 @@ class Reader {
   void complete_example(Node& node, const Finding& from, const std::string& beginning, const std::string& asked) const;
   [[nodiscard]] Exemplified exemplified(const Part& part, const Node& example, const std::optional<Complement>& complement,
                                         bool contraindicated) const;
+  [[nodiscard]] bool narrowed_by(Span first, Span second) const;
   [[nodiscard]] Node any_of(Logic joined, Span where) const;
   void narrow_each(const Term& whole, const std::string& asked, Node& example) const;
   void add_examples(Part& part, Node& node) const;
@@ -448,6 +452,7 @@ class Reader {
   Node result(const Part& part, std::size_t i);
   [[nodiscard]] bool has_sign(std::uint32_t begin, std::uint32_t end) const;
   [[nodiscard]] bool has_negation(std::uint32_t begin, std::uint32_t end) const;
+  [[nodiscard]] bool repeats_measure(std::uint32_t begin, std::uint32_t end, const std::string& measure) const;
   std::optional<Node> group_condition(std::size_t group);
   Node result_node(const Part& part, Term term, std::string word, std::uint8_t form, Span whole);
   std::optional<Finding> gene_change(const Part& part, std::uint32_t gene, std::string change, Span whole) const;
@@ -515,6 +520,11 @@ class Reader {
 
 /// Comparisons put beside their figure ("must not be less than 9", "minimum PSA of 1"); in stated_limits.cpp.
 void state_limits(TokenList& list);
+
+/// The value of a "with" that stands between a disease and its class, whatever the text has there.
+inline constexpr std::uint8_t narrows_with = 12;
+/// Links that are left out or part of a word ("heart failure NYHA III", "post-transplant"); in links.cpp.
+void make_links(TokenList& list);
 
 /// The marks of a numbering inside one line, which are no words of it; in enumerators.cpp.
 [[nodiscard]] std::vector<Span> inline_marks(const TokenList& list);

@@ -353,6 +353,12 @@ std::optional<Window> Reader::window(std::size_t i, bool completed, std::string&
       if (ops[a] && minimum) w.min_open = *ops[a] == Comparator::gt;
       if (ops[a] && !minimum && less_side(*ops[a])) w.max_open = *ops[a] == Comparator::lt;
     }
+    // "<= 3 years and >= 7 years after menarche" is no stretch of time.
+    if (w.min_ago && w.max_ago &&
+        w.max_ago->value.to_double() * days_of(w.max_ago->unit) < w.min_ago->value.to_double() * days_of(w.min_ago->unit)) {
+      narrows = "%";
+      return std::nullopt;
+    }
   }
   return w;
 }
@@ -556,6 +562,9 @@ Node Reader::anchor_node(const Window& window) const {
   }
   Finding f;
   f.term = compose(words, window.span);
+  // "from the last methotrexate dose"
+  if (f.term.candidates.empty() && words.ends_with(" dose"))
+    if (auto drug = dosed(f.term)) f.term = std::move(*drug);
   if (therapy) f.term.hint = TermKind::drug;
   f.window = window;
   f.window->anchor = "as_of";

@@ -1,0 +1,179 @@
+// Links that the text leaves out or hides in a word: "heart failure NYHA III" is heart failure with that class, "6 months post-transplant"
+// is after it, "off methotrexate for 4 weeks" is without it.
+//
+// Works on the tokens before the clausal grammar sees them, so that every form that takes the link as a word of its own reads these alike.
+// What it leaves out: scales that many diseases share (a pain scale behind a disease need not be that disease's).
+#include <algorithm>
+#include <array>
+
+#include "grammar/reader.hpp"
+
+namespace eligo::grammar {
+namespace {
+
+class Links {
+ public:
+  explicit Links(TokenList& list) : list_(list) {}
+
+  /// "heart failure NYHA III", "heart failure of NYHA class III", "heart failure > NYHA class II".
+  void class_behind_disease() {
+    for (std::size_t i = 1; i + 1 < list_.tokens.size(); ++i) {
+      if (!own_scale(i)) continue;
+      const bool sign = is(i - 1, TokenKind::comparator) && list_.tokens[i - 1].value <= 5;
+      const std::size_t figure = i + 1, link = sign ? i - 1 : i;
+      if (!(sign ? class_word(figure) : class_word(figure) || (is(figure, TokenKind::comparator) && class_word(figure + 1)))) continue;
+      const bool linked = link > 0 && is(link - 1, TokenKind::of);
+      if (!disease_ends(linked ? link - 1 : link)) continue;
+      if (sign) {
+        // The sign goes to its class, and what it leaves free links the scale to the disease.
+        insert(figure, list_.tokens[i - 1]);
+        set(i - 1, linked ? TokenKind::filler : TokenKind::have, linked ? 0 : narrows_with);
+      }
+      if (linked) {
+        set(link - 1, TokenKind::have, narrows_with);
+      } else if (!sign) {
+        Token with = list_.tokens[i];
+        with.span.end = with.span.begin + 1;
+        with.kind = TokenKind::have;
+        with.value = narrows_with;
+        insert(i, with);
+        ++i;
+      }
+    }
+  }
+
+  /// "NYHA >= class II": the class by itself.
+  void class_behind_sign() {
+    for (std::size_t i = 0; i + 2 < list_.tokens.size(); ++i) {
+      if (!own_scale(i) || !is(i + 1, TokenKind::comparator) || !is(i + 2, TokenKind::stage)) continue;
+      const std::string_view stage = words(i + 2);
+      const std::size_t last = stage.rfind(' ');
+      if (last == std::string_view::npos || stage.substr(last + 1).find_first_not_of("IV") != std::string_view::npos) continue;
+      list_.tokens[i + 2].span.begin += static_cast<std::uint32_t>(last + 1);
+      set(i + 2, TokenKind::word);
+    }
+  }
+
+  /// "at least 3 months post-transplant"
+  void time_after() {
+    for (std::size_t i = 1; i < list_.tokens.size(); ++i) {
+      if (!is(i, TokenKind::word) || !is(i - 1, TokenKind::time_unit)) continue;
+      const std::string word = lower(words(i));
+      static constexpr std::string_view prefix = "post-";
+      if (word.size() < prefix.size() + 2 || !word.starts_with(prefix) || formed_as_adjective(word)) continue;
+      Token after = list_.tokens[i];
+      after.kind = TokenKind::after;
+      after.value = 0;
+      after.span.end = after.span.begin + static_cast<std::uint32_t>(prefix.size());
+      list_.tokens[i].span.begin = after.span.end;
+      list_.tokens[i].space_before = false;
+      insert(i, after);
+      ++i;
+    }
+  }
+
+  /// "Last dose of methotrexate at least 4 weeks before enrolment": when it was given, which is when it was given last.
+  void last_dose_in_front() {
+    static constexpr TokenKind ends[] = {TokenKind::stop, TokenKind::semicolon, TokenKind::colon};
+    for (std::size_t i = 0; i + 2 < list_.tokens.size(); ++i) {
+      if (!is(i, TokenKind::anchor) || list_.texts[list_.tokens[i].ref] != "last_dose" || !is(i + 1, TokenKind::of)) continue;
+      const bool opens = i == 0 || std::find(std::begin(ends), std::end(ends), list_.tokens[i - 1].kind) != std::end(ends);
+      if (!opens || !named(i + 2, TermKind::drug)) continue;
+      set(i, TokenKind::filler);
+      set(i + 1, TokenKind::filler);
+    }
+  }
+
+  /// "off methotrexate for at least 4 weeks": without it.
+  void off_treatment() {
+    for (std::size_t i = 0; i + 1 < list_.tokens.size(); ++i) {
+      if (!is(i, TokenKind::word) || lower(words(i)) != "off" || !may_begin(i)) continue;
+      std::size_t at = i + 1;
+      while (is(at, TokenKind::of) || is(at, TokenKind::filler) || is(at, TokenKind::status)) ++at;
+      if (!names_treatment(at) || !has_length(at) || conditional(i)) continue;
+      set(i, TokenKind::negation);
+      if (is(i + 1, TokenKind::of)) set(i + 1, TokenKind::filler);
+    }
+  }
+
+ private:
+  [[nodiscard]] bool is(std::size_t i, TokenKind kind) const { return i < list_.tokens.size() && list_.tokens[i].kind == kind; }
+  [[nodiscard]] std::string_view words(std::size_t i) const {
+    return list_.text.substr(list_.tokens[i].span.begin, list_.tokens[i].span.size());
+  }
+  void set(std::size_t i, TokenKind kind, std::uint8_t value = 0) {
+    list_.tokens[i].kind = kind;
+    list_.tokens[i].value = value;
+    list_.kinds[i] = static_cast<char>(kind);
+  }
+  void insert(std::size_t i, const Token& token) {
+    list_.tokens.insert(list_.tokens.begin() + static_cast<std::ptrdiff_t>(i), token);
+    list_.kinds.insert(i, 1, static_cast<char>(token.kind));
+  }
+  [[nodiscard]] bool named(std::size_t i, TermKind kind) const {
+    if (!is(i, TokenKind::term)) return false;
+    const auto& names = list_.names[list_.tokens[i].ref];
+    return std::any_of(names.begin(), names.end(), [&](const LexiconEntry& e) { return e.kind == kind; });
+  }
+  /// A scale on which one kind of disease alone is put in classes.
+  [[nodiscard]] bool own_scale(std::size_t i) const {
+    if (!named(i, TermKind::measure)) return false;
+    const std::string name = lower(words(i));
+    static constexpr std::array<std::string_view, 7> scales{"nyha",       "new york heart", "ccs",   "canadian cardiovascular",
+                                                            "child-pugh", "child pugh",     "killip"};
+    return std::any_of(scales.begin(), scales.end(), [&](std::string_view scale) { return name.find(scale) != std::string::npos; });
+  }
+  [[nodiscard]] bool class_word(std::size_t i) const {
+    if (is(i, TokenKind::number) || is(i, TokenKind::stage)) return true;
+    if (!is(i, TokenKind::word) && !is(i, TokenKind::filler)) return false;
+    const std::string_view word = words(i);
+    if (word.empty()) return false;
+    return (word.size() <= 3 && word.find_first_not_of("IV") == std::string_view::npos) ||
+           (word.size() == 1 && word[0] >= 'A' && word[0] <= 'D');
+  }
+  /// Does the name of a disease end in front of that token?
+  [[nodiscard]] bool disease_ends(std::size_t end) const { return end > 0 && named(end - 1, TermKind::condition); }
+
+  /// Behind an exception or a condition, in its sentence: what is denied there is more than its own.
+  [[nodiscard]] bool conditional(std::size_t i) const {
+    static constexpr TokenKind words[] = {TokenKind::except, TokenKind::unless, TokenKind::if_, TokenKind::provided};
+    const std::size_t last = i > 60 ? i - 60 : 0;
+    while (i-- > last && !is(i, TokenKind::stop) && !is(i, TokenKind::semicolon))
+      if (std::find(std::begin(words), std::end(words), list_.tokens[i].kind) != std::end(words)) return true;
+    return last > 0 && i < last;
+  }
+  /// Where a statement, or what is said of people, may begin.
+  [[nodiscard]] bool may_begin(std::size_t i) const {
+    static constexpr TokenKind fronts[] = {TokenKind::modal, TokenKind::be,   TokenKind::have,  TokenKind::subject,   TokenKind::conj,
+                                           TokenKind::comma, TokenKind::stop, TokenKind::colon, TokenKind::semicolon, TokenKind::relative};
+    return i == 0 || std::find(std::begin(fronts), std::end(fronts), list_.tokens[i - 1].kind) != std::end(fronts);
+  }
+  [[nodiscard]] bool names_treatment(std::size_t i) const {
+    static constexpr std::array<std::string_view, 6> plain{"treatment", "therapy", "medication", "medications", "drug", "steroids"};
+    return named(i, TermKind::drug) || (is(i, TokenKind::word) && std::find(plain.begin(), plain.end(), lower(words(i))) != plain.end());
+  }
+  /// "for at least 4 weeks", before the sentence or its next member begins.
+  [[nodiscard]] bool has_length(std::size_t i) const {
+    static constexpr TokenKind ends[] = {TokenKind::stop, TokenKind::semicolon, TokenKind::comma, TokenKind::conj, TokenKind::open};
+    for (std::size_t k = i; k + 1 < list_.tokens.size() && k < i + 8; ++k) {
+      if (is(k, TokenKind::for_) && (is(k + 1, TokenKind::number) || is(k + 1, TokenKind::comparator))) return true;
+      if (std::find(std::begin(ends), std::end(ends), list_.tokens[k].kind) != std::end(ends)) return false;
+    }
+    return false;
+  }
+
+  TokenList& list_;
+};
+
+}  // namespace
+
+void make_links(TokenList& list) {
+  Links links(list);
+  links.class_behind_sign();
+  links.class_behind_disease();
+  links.time_after();
+  links.last_dose_in_front();
+  links.off_treatment();
+}
+
+}  // namespace eligo::grammar
