@@ -15,23 +15,49 @@ class Links {
  public:
   explicit Links(TokenList& list) : list_(list) {}
 
-  /// "heart failure NYHA III", "heart failure of NYHA class III", "heart failure > NYHA class II".
+  /// "NYHA >= class II", "NYHA grade > 2", "NYHA grade 2 or higher": the class by itself.
+  void class_without_its_word() {
+    for (std::size_t i = 0; i + 1 < list_.tokens.size(); ++i) {
+      if (!own_scale(i)) continue;
+      std::size_t at = i + 1;
+      if (is(at, TokenKind::word) && (lower(words(at)) == "grade" || lower(words(at)) == "class")) set(at++, TokenKind::filler);
+      if (is(at, TokenKind::comparator)) ++at;
+      if (!is(at, TokenKind::stage)) continue;
+      const std::string_view stage = words(at);
+      const std::size_t last = stage.rfind(' ');
+      if (last == std::string_view::npos) continue;
+      const std::string_view value = stage.substr(last + 1);
+      const bool figure = value.size() == 1 && is_digit(value[0]);
+      if (!figure && value.find_first_not_of("IV") != std::string_view::npos) continue;
+      list_.tokens[at].span.begin += static_cast<std::uint32_t>(last + 1);
+      set(at, figure ? TokenKind::number : TokenKind::word);
+      if (!figure) continue;
+      list_.tokens[at].ref = static_cast<std::uint32_t>(list_.numbers.size());
+      list_.numbers.emplace_back(value[0] - '0');
+    }
+  }
+
+  /// "> NYHA class II": the sign goes to its class.
+  void sign_before_scale() {
+    for (std::size_t i = 1; i + 1 < list_.tokens.size(); ++i) {
+      const bool sign = is(i - 1, TokenKind::comparator) && list_.tokens[i - 1].value <= 5;
+      if (!sign || !own_scale(i) || !class_word(i + 1)) continue;
+      insert(i + 1, list_.tokens[i - 1]);
+      // What it leaves free may link the scale to its disease.
+      if (disease_ends(i - 1))
+        set(i - 1, TokenKind::have, narrows_with);
+      else
+        set(i - 1, TokenKind::filler);
+    }
+  }
+
+  /// "heart failure NYHA III", "heart failure of NYHA class > II".
   void class_behind_disease() {
     for (std::size_t i = 1; i + 1 < list_.tokens.size(); ++i) {
-      if (!own_scale(i)) continue;
-      const bool sign = is(i - 1, TokenKind::comparator) && list_.tokens[i - 1].value <= 5;
-      const std::size_t figure = i + 1, link = sign ? i - 1 : i;
-      if (!(sign ? class_word(figure) : class_word(figure) || (is(figure, TokenKind::comparator) && class_word(figure + 1)))) continue;
-      const bool linked = link > 0 && is(link - 1, TokenKind::of);
-      if (!disease_ends(linked ? link - 1 : link)) continue;
-      if (sign) {
-        // The sign goes to its class, and what it leaves free links the scale to the disease.
-        insert(figure, list_.tokens[i - 1]);
-        set(i - 1, linked ? TokenKind::filler : TokenKind::have, linked ? 0 : narrows_with);
-      }
-      if (linked) {
-        set(link - 1, TokenKind::have, narrows_with);
-      } else if (!sign) {
+      if (!own_scale(i) || !class_word(is(i + 1, TokenKind::comparator) ? i + 2 : i + 1)) continue;
+      if (is(i - 1, TokenKind::of) && disease_ends(i - 1)) {
+        set(i - 1, TokenKind::have, narrows_with);
+      } else if (disease_ends(i)) {
         Token with = list_.tokens[i];
         with.span.end = with.span.begin + 1;
         with.kind = TokenKind::have;
@@ -39,18 +65,6 @@ class Links {
         insert(i, with);
         ++i;
       }
-    }
-  }
-
-  /// "NYHA >= class II": the class by itself.
-  void class_behind_sign() {
-    for (std::size_t i = 0; i + 2 < list_.tokens.size(); ++i) {
-      if (!own_scale(i) || !is(i + 1, TokenKind::comparator) || !is(i + 2, TokenKind::stage)) continue;
-      const std::string_view stage = words(i + 2);
-      const std::size_t last = stage.rfind(' ');
-      if (last == std::string_view::npos || stage.substr(last + 1).find_first_not_of("IV") != std::string_view::npos) continue;
-      list_.tokens[i + 2].span.begin += static_cast<std::uint32_t>(last + 1);
-      set(i + 2, TokenKind::word);
     }
   }
 
@@ -169,7 +183,8 @@ class Links {
 
 void make_links(TokenList& list) {
   Links links(list);
-  links.class_behind_sign();
+  links.class_without_its_word();
+  links.sign_before_scale();
   links.class_behind_disease();
   links.time_after();
   links.last_dose_in_front();
