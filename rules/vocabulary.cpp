@@ -22,11 +22,8 @@
 namespace eligo::rules {
 namespace {
 
-struct TextHash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-};
-using Index = std::unordered_map<std::string, ConceptId, TextHash, std::equal_to<>>;
+/// By texts of the concepts themselves, which are never changed once they are listed.
+using Index = std::unordered_map<std::string_view, ConceptId>;
 
 ConceptId find(const Index& index, std::string_view key) {
   const auto it = index.find(key);
@@ -100,12 +97,12 @@ struct Vocabulary::Data {
   }
   /// Are the two kinds of different aspects on one axis ("HER2-positive", "triple-negative")?
   [[nodiscard]] bool excluded(ConceptId a, ConceptId b) const;
-  [[nodiscard]] Result<bool> close_hierarchy(const std::vector<std::string>& places);
+  [[nodiscard]] Result<bool> close_hierarchy(std::span<const TableRow> rows);
   [[nodiscard]] std::vector<std::string> near_names(std::string_view name) const;
 };
 
 /// Ancestor lists in dependency order; a cycle is refused with its path.
-Result<bool> Vocabulary::Data::close_hierarchy(const std::vector<std::string>& places) {
+Result<bool> Vocabulary::Data::close_hierarchy(std::span<const TableRow> rows) {
   enum class Mark : std::uint8_t { untouched, open, done };
   std::vector<Mark> marks(concepts.size(), Mark::untouched);
   std::vector<std::vector<ConceptId>> lists(concepts.size());
@@ -126,7 +123,7 @@ Result<bool> Vocabulary::Data::close_hierarchy(const std::vector<std::string>& p
             inside = inside || step.first == parent;
             if (inside) shown += concepts[step.first].key + " -> ";
           }
-          return tl::unexpected(InputError{places[parent],
+          return tl::unexpected(InputError{rows[parent].place(),
                                            "`" + concepts[parent].key + "` is a kind of itself: " + shown + concepts[parent].key,
                                            "drop one of these parents"});
         }
@@ -215,6 +212,9 @@ Result<Vocabulary> Vocabulary::load(std::span<const Table> tables, std::vector<P
   Vocabulary vocabulary;
   Data& data = *vocabulary.data_;
   std::vector<TableRow> rows;
+  std::size_t lines = 0;
+  for (const auto& table : tables) lines += static_cast<std::size_t>(std::count(table.content.begin(), table.content.end(), '\n')) + 1;
+  rows.reserve(lines);
   ByteDigest digest;
   for (const auto& table : tables) {
     if (auto read = read_table(table.name, table.content, rows); !read) return tl::unexpected(read.error());
@@ -224,24 +224,22 @@ Result<Vocabulary> Vocabulary::load(std::span<const Table> tables, std::vector<P
   for (const Pack& pack : packs) digest.add(pack.digest);
   data.digest = digest.hex();
 
-  std::vector<std::string> places;
   data.concepts.reserve(rows.size());
   data.keys.reserve(rows.size());
   for (auto& row : rows) {
     const auto id = static_cast<ConceptId>(data.concepts.size());
-    const auto [it, fresh] = data.keys.emplace(row.concept_row.key, id);
+    const Concept& listed = data.concepts.emplace_back(std::move(row.concept_row));
+    const auto [it, fresh] = data.keys.emplace(listed.key, id);
     if (!fresh)
       return tl::unexpected(
-          InputError{row.place, "`" + row.concept_row.key + "` is listed twice, first at " + places[it->second], "merge the two rows"});
-    for (const auto& code : row.concept_row.codes) data.codes.emplace(code, id);
-    places.push_back(row.place);
-    data.concepts.push_back(std::move(row.concept_row));
+          InputError{row.place(), "`" + listed.key + "` is listed twice, first at " + rows[it->second].place(), "merge the two rows"});
+    for (const auto& code : listed.codes) data.codes.emplace(code, id);
   }
   for (std::size_t i = 0; i < rows.size(); ++i)
     for (const auto& parent : rows[i].parents) {
       const ConceptId id = find(data.keys, parent);
       if (id == no_concept)
-        return tl::unexpected(InputError{places[i], "`" + data.concepts[i].key + "` has an unknown parent `" + parent + "`",
+        return tl::unexpected(InputError{rows[i].place(), "`" + data.concepts[i].key + "` has an unknown parent `" + parent + "`",
                                          "list the parent, or correct its key"});
       data.concepts[i].parents.push_back(id);
       if (data.concepts[id].either && !data.concepts[i].either) data.concepts[id].sides.push_back(static_cast<ConceptId>(i));
@@ -251,11 +249,12 @@ Result<Vocabulary> Vocabulary::load(std::span<const Table> tables, std::vector<P
     for (const auto& key : rows[i].open_to) {
       const ConceptId id = find(data.keys, key);
       if (id == no_concept)
-        return tl::unexpected(InputError{places[i], "`" + data.concepts[i].key + "` may be a kind of `" + key + "`, which is not listed",
+        return tl::unexpected(InputError{rows[i].place(),
+                                         "`" + data.concepts[i].key + "` may be a kind of `" + key + "`, which is not listed",
                                          "list it, or correct its key"});
       data.open_to[i].push_back(id);
     }
-  if (auto closed = data.close_hierarchy(places); !closed) return tl::unexpected(closed.error());
+  if (auto closed = data.close_hierarchy(rows); !closed) return tl::unexpected(closed.error());
 
   TrieBuilder builder;
   std::vector<KnownName> known;

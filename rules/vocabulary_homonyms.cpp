@@ -36,9 +36,9 @@ Result<bool> check_homonyms(std::span<const Concept> concepts, std::span<const T
       for (std::size_t k = 0; k < i; ++k) {
         const ConceptId first = std::min(plain(ends[k]), plain(ends[i])), later = std::max(plain(ends[k]), plain(ends[i]));
         if (first == later || concepts[first].kind != concepts[later].kind || (marked(first, later) && marked(later, first))) continue;
-        return tl::unexpected(InputError{rows[later].place,
+        return tl::unexpected(InputError{rows[later].place(),
                                          "`" + shared_name(concepts[later], first, names) + "` names `" + concepts[later].key + "` and `" +
-                                             concepts[first].key + "` (" + rows[first].place + ")",
+                                             concepts[first].key + "` (" + rows[first].place() + ")",
                                          "drop it from one of the rows, or mark it with `?` in both where both are called so"});
       }
   }
@@ -47,7 +47,7 @@ Result<bool> check_homonyms(std::span<const Concept> concepts, std::span<const T
       const auto found = names.whole(name);
       if (std::any_of(found.begin(), found.end(), [&](std::uint32_t end) { return plain(end) != id; })) continue;
       return tl::unexpected(
-          InputError{rows[id].place, "`" + name + "` is marked as a homonym, and nothing else is called so", "drop the `?`"});
+          InputError{rows[id].place(), "`" + name + "` is marked as a homonym, and nothing else is called so", "drop the `?`"});
     }
   return true;
 }

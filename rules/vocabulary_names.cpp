@@ -47,9 +47,9 @@ constexpr std::array<std::string_view, 5> transplants = {"transplantation", "tra
 
 /// Splits "X head" into X; empty when the name does not end in the head.
 std::string_view before_head(std::string_view name, std::string_view head) {
-  if (name.size() < head.size() + 2) return {};
+  if (name.size() < head.size() + 2 || name.back() != head.back()) return {};
   const std::size_t at = name.size() - head.size();
-  if (name.substr(at) != head || name[at - 1] != ' ') return {};
+  if (name[at - 1] != ' ' || name[at] != head.front() || name.substr(at) != head) return {};
   return name.substr(0, at - 1);
 }
 
@@ -110,6 +110,13 @@ std::vector<std::string> reordered(std::string_view phrase) {
   if (const std::size_t comma = phrase.find(", ");
       comma != std::string_view::npos && phrase.find(", ", comma + 2) == std::string_view::npos)
     orders.push_back(std::string(phrase.substr(comma + 2)) + ' ' + std::string(phrase.substr(0, comma)));
+  const auto goes_on = [&](std::size_t blank) {
+    const std::string_view behind = phrase.substr(blank + 1);
+    return behind.starts_with("of ") || behind.starts_with("to ") || behind.starts_with("in the ") || behind.starts_with("with ");
+  };
+  std::size_t first = phrase.find(' ');
+  while (first != std::string_view::npos && !goes_on(first)) first = phrase.find(' ', first + 1);
+  if (first == std::string_view::npos) return orders;  // as most phrases are
   for (const std::string_view link : {" of the ", " of ", " to the ", " to ", " in the ", " with "})
     if (const std::size_t at = phrase.find(link); at != std::string_view::npos && at > 0) {
       orders.push_back(std::string(phrase.substr(at + link.size())) + ' ' + std::string(phrase.substr(0, at)));

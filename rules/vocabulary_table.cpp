@@ -66,9 +66,8 @@ struct Reader {
   TermKind kind = TermKind::none;
   std::vector<std::string_view> columns, cells;
 
-  [[nodiscard]] std::string place() const { return std::string(table) + ':' + std::to_string(line_number); }
   [[nodiscard]] tl::unexpected<InputError> refuse(std::string message, std::string help = {}) const {
-    return tl::unexpected(InputError{place(), std::move(message), std::move(help)});
+    return tl::unexpected(InputError{std::string(table) + ':' + std::to_string(line_number), std::move(message), std::move(help)});
   }
 
   [[nodiscard]] Result<bool> number(std::string_view cell, std::string_view column, std::optional<Decimal>& into) const {
@@ -191,7 +190,8 @@ struct Reader {
     if (cells.size() > columns.size())
       return refuse("the row has " + std::to_string(cells.size()) + " cells, the header " + std::to_string(columns.size()));
     TableRow row;
-    row.place = place();
+    row.table = table;
+    row.line = line_number;
     row.concept_row.kind = kind;
     Analyte analyte;
     for (std::size_t i = 0; i < cells.size(); ++i)
@@ -220,7 +220,6 @@ std::string full_code(std::string_view code) {
 Result<bool> read_table(std::string_view name, std::string_view content, std::vector<TableRow>& rows) {
   Reader reader;
   reader.table = name;
-  rows.reserve(rows.size() + static_cast<std::size_t>(std::count(content.begin(), content.end(), '\n')) + 1);
   for (std::size_t at = 0; at < content.size();) {
     const std::size_t end = std::min(content.find('\n', at), content.size());
     ++reader.line_number;

@@ -246,9 +246,20 @@ std::uint64_t TrieBuilder::add(std::string_view name, std::uint32_t concept_id, 
   return path_hash(plain);
 }
 
+/// By node, counted out: there are few ends at each.
 void TrieBuilder::sort_ends() {
-  std::sort(ends_.begin(), ends_.end());
-  ends_.erase(std::unique(ends_.begin(), ends_.end()), ends_.end());
+  std::vector<std::uint32_t> next(nodes_ + 1, 0);
+  for (const auto& [node, id] : ends_) ++next[node + 1];
+  for (std::size_t i = 1; i < next.size(); ++i) next[i] += next[i - 1];
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> sorted(ends_.size());
+  for (const auto& end : ends_) sorted[next[end.first]++] = end;
+  for (auto from = sorted.begin(); from != sorted.end();) {
+    const auto to = std::find_if(from, sorted.end(), [&](const auto& end) { return end.first != from->first; });
+    std::sort(from, to);
+    from = to;
+  }
+  sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
+  ends_ = std::move(sorted);
 }
 
 NameTrie TrieBuilder::build() && {

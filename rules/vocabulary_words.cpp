@@ -80,6 +80,17 @@ Decoded decode(std::string_view text, std::size_t at) {
   return decode_beyond_ascii(text, at);
 }
 
+/// What stands at text[at], and its bytes: all that most signs are asked for.
+struct Sight {
+  Sign sign = Sign::other;
+  std::size_t length = 1;
+};
+Sight sight(std::string_view text, std::size_t at) {
+  if (is_ascii(text[at])) return {ascii_signs[static_cast<unsigned char>(text[at])], 1};
+  const Decoded d = decode_beyond_ascii(text, at);
+  return {d.sign, d.length};
+}
+
 bool replace_all(std::string& word, std::string_view from, std::string_view to) {
   bool done = false;
   for (std::size_t at = word.find(from); at != std::string::npos; at = word.find(from, at + to.size())) {
@@ -89,9 +100,13 @@ bool replace_all(std::string& word, std::string_view from, std::string_view to) 
   return done;
 }
 
-// The last letter first: it tells most words apart without a call to compare the rest.
-bool ends(std::string_view word, std::string_view tail) {
-  return word.size() >= tail.size() && word.back() == tail.back() && word.substr(word.size() - tail.size()) == tail;
+// From the last letter on: one or two tell most words apart, without a call to compare the rest.
+constexpr bool ends(std::string_view word, std::string_view tail) {
+  if (word.size() < tail.size()) return false;
+  word.remove_prefix(word.size() - tail.size());
+  std::size_t i = tail.size();
+  while (i > 0 && word[i - 1] == tail[i - 1]) --i;
+  return i == 0;
 }
 
 struct Respelling {
@@ -124,7 +139,7 @@ constexpr std::uint32_t letters_of(std::string_view word) {
   for (const char c : word) letters |= letter_bit(c);
   return letters;
 }
-constexpr bool holds_all(std::uint32_t letters, std::string_view part) { return (letters & letters_of(part)) == letters_of(part); }
+constexpr bool holds_all(std::uint32_t letters, std::uint32_t wanted) { return (letters & wanted) == wanted; }
 
 struct InnerRespelling {
   std::string_view from, to;
@@ -146,11 +161,12 @@ void join_vowels(std::string& word) {
 
 // haem- and hem-, oe and e, -our and -or, -ise and -ize, -tre and -ter, -logue and -log, sulph- and sulf-.
 void spell_american(std::string& word, std::uint32_t letters) {
+  static constexpr std::uint32_t ae = letters_of("ae"), oe = letters_of("oe"), our = letters_of("our");
   if (word.size() < 4) return;
-  if (holds_all(letters, "ae") || holds_all(letters, "oe")) join_vowels(word);
-  if (word.size() > 5 && holds_all(letters, "our")) replace_all(word, "our", "or");
+  if (holds_all(letters, ae) || holds_all(letters, oe)) join_vowels(word);
+  if (word.size() > 5 && holds_all(letters, our)) replace_all(word, "our", "or");
   for (const auto& [from, to, needed] : inside)
-    if ((letters & needed) == needed) replace_all(word, from, to);
+    if (holds_all(letters, needed)) replace_all(word, from, to);
   if (last_letters.find(word.back()) == std::string_view::npos) return;
   for (const auto& [from, to] : endings)
     if (ends(word, from)) word.replace(word.size() - from.size(), from.size(), to);
@@ -186,22 +202,26 @@ constexpr std::array<std::string_view, 7> filler = {"the", "any", "of", "their",
 }  // namespace
 
 std::optional<WordToken> next_token(std::string_view text, std::size_t at) {
-  WordToken token;
+  std::optional<WordToken> found(std::in_place);
+  WordToken& token = *found;
   std::size_t i = at;
   std::size_t spaces = 0, hyphens = 0, lines = 0;
   while (i < text.size()) {
-    const Decoded d = decode(text, i);
-    if (d.sign == Sign::space)
+    const Sight seen = sight(text, i);
+    if (seen.sign == Sign::space)
       ++spaces;
-    else if (d.sign == Sign::line)
+    else if (seen.sign == Sign::line)
       ++lines;
-    else if (d.sign == Sign::hyphen)
+    else if (seen.sign == Sign::hyphen)
       ++hyphens;
     else
       break;
-    i += d.length;
+    i += seen.length;
   }
-  if (i >= text.size()) return std::nullopt;
+  if (i >= text.size()) {
+    found.reset();
+    return found;
+  }
   if (lines > 1 || hyphens > 1)
     token.gap = Gap::wide;
   else if (hyphens == 1 && spaces > 0 && lines == 0)
@@ -217,14 +237,14 @@ std::optional<WordToken> next_token(std::string_view text, std::size_t at) {
     token.greek = true;
     token.raw = first.text;
     token.end = i + first.length;
-    return token;
+    return found;
   }
   if (first.sign == Sign::letter || first.sign == Sign::digit) {
     token.kind = first.sign == Sign::letter ? WordToken::Kind::letters : WordToken::Kind::digits;
     while (i < text.size()) {
       const std::size_t begin = i;
       while (i < text.size() && is_ascii(text[i]) && ascii_signs[static_cast<unsigned char>(text[i])] == first.sign) ++i;
-      token.raw += text.substr(begin, i - begin);
+      token.raw.append(text, begin, i - begin);
       if (i >= text.size() || is_ascii(text[i])) break;
       const Decoded d = decode_beyond_ascii(text, i);
       if (d.sign != first.sign) break;
@@ -232,22 +252,22 @@ std::optional<WordToken> next_token(std::string_view text, std::size_t at) {
       i += d.length;
     }
     if (token.kind == WordToken::Kind::letters && i < text.size()) {
-      const Decoded mark = decode(text, i);
+      const Sight mark = sight(text, i);
       const std::size_t s = i + mark.length;
       if (mark.sign == Sign::apostrophe && s < text.size() && (text[s] == 's' || text[s] == 'S') && is_word_end(text, s + 1)) i = s + 1;
     }
     token.end = i;
-    return token;
+    return found;
   }
   token.kind = WordToken::Kind::sign;
   token.end = i + first.length;
   token.raw = text.substr(i, first.length);
-  return token;
+  return found;
 }
 
 bool is_word_end(std::string_view text, std::size_t at) {
   if (at >= text.size()) return true;
-  const Sign sign = decode(text, at).sign;
+  const Sign sign = sight(text, at).sign;
   return sign != Sign::letter && sign != Sign::digit;
 }
 
@@ -264,7 +284,7 @@ std::string fold_word(std::string_view raw) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     letters |= letter_bit(c);
   }
-  if (word == "percent" || word == "percentage") return "%";
+  if (word.starts_with("percent") && (word.size() == 7 || word == "percentage")) return "%";
   spell_american(word, letters);
   make_singular(word);
   return word;
