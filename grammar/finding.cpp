@@ -318,16 +318,19 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
     if (kind(in + 1) == 'p') stage_post = in + 1;
   }
   // "surgery planned within 3 months", "asthma diagnosed 2 years ago": said behind a listed name.
-  while (name_end > begin + 1 && (is_listed(kind(name_end - 2)) || !term(begin, name_end - 1).candidates.empty())) {
-    if (kind(name_end - 1) == 'a' && static_cast<Status>(token(name_end - 1).value) == Status::planned) {
+  while (name_end > begin + 1) {
+    const std::uint32_t last = name_end - 1;
+    const bool planned = kind(last) == 'a' && static_cast<Status>(token(last).value) == Status::planned;
+    const bool diagnosed = kind(last) == 'w' && !part.windows.empty() && lower(raw(last)) == "diagnosed";
+    if (!planned && !diagnosed) break;
+    if (!is_listed(kind(last - 1)) && term(begin, last).candidates.empty()) break;
+    if (planned) {
       local.lead.planned = true;
       local.lead.status = Status::planned;
-    } else if (kind(name_end - 1) == 'w' && lower(raw(name_end - 1)) == "diagnosed" && !part.windows.empty()) {
-      local.lead.diagnosed = true;
     } else {
-      break;
+      local.lead.diagnosed = true;
     }
-    --name_end;
+    name_end = last;
   }
   for (std::uint32_t k = begin; k < name_end; ++k)
     if (kind(k) == 'p' || kind(k) == 'c') return Node{Unread{text(part.begin, part.end), true}, span(part.begin, part.end)};

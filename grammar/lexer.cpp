@@ -382,6 +382,7 @@ class Lexer {
 
   /// "v1.1", "v. 5.0", "CTCAE5.0": a version is one word, and its point no full stop.
   bool version() {
+    if (std::string_view("vmirc").find(lower(peek())) == std::string_view::npos) return false;  // how their names begin
     static constexpr std::string_view names[] = {"version", "mrecist", "irecist", "recist", "ctcae", "ver", "v"};
     for (const std::string_view name : names) {
       std::size_t n = 0;
@@ -754,7 +755,7 @@ std::string folded(std::string_view text) {
     return is_space(text[i]) && (text[i] != ' ' || i == 0 || i + 1 == text.size() || is_space(text[i + 1]));
   };
   std::size_t good = 0;
-  while (good < text.size() && (text[good] > ' ' || !stray(good))) ++good;
+  while (good < text.size() && (static_cast<unsigned char>(text[good]) > ' ' || !stray(good))) ++good;
   std::string out(text.substr(0, good));
   if (good == text.size()) return out;
   for (const char c : text.substr(good)) {

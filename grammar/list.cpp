@@ -65,15 +65,17 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
       m.part.lead.negated = true;
       m.sep = '&';
     }
-  share_heads(members);
+  if (members.size() > 1) share_heads(members);
   share_genes(members);
   // "Newly diagnosed or poorly controlled, type 2 diabetes": the name behind the comma is what they describe, and no third thing.
   if (const std::size_t last = members.size() - 1;
       members.size() > 2 && members[last].sep == ',' && members[last - 1].sep == '|' &&
       std::all_of(members.begin(), members.end() - 1, [](const Member& m) { return m.composed && !m.part.has_body; }))
     members[last].dropped = true;
-  doubt_complements(members);
-  doubt_places(members);
+  if (members.size() > 1) {
+    doubt_complements(members);
+    doubt_places(members);
+  }
   for (std::size_t k = members.size(); k-- > 0;) {
     if (!members[k].dropped) continue;
     claim(members[k].part.begin, members[k].part.end);

@@ -26,18 +26,20 @@ bool is_rationale(const std::string& text) {
 /// A sentence that speaks of its own matter: nothing in it points back to another one, permits, or heads a list. What is not understood in
 /// it leaves the others untouched.
 bool Reader::stands_alone(std::uint32_t begin, std::uint32_t end) const {
+  // In order.
   static constexpr std::string_view pointing[] = {
-      "only",    "this",     "these",  "those",   "such",     "above",   "below",      "following", "otherwise",
-      "however", "but",      "exempt", "waived",  "applies",  "apply",   "cohort",     "cohorts",   "arm",
-      "arms",    "part",     "phase",  "stratum", "group",    "groups",  "criterion",  "criteria",  "either",
-      "they",    "it",       "note",   "include", "includes", "exclude", "excludes",   "excluding", "eligible",
-      "enroll",  "enrolled", "enrol",  "refers",  "means",    "counts",  "exception",  "except",    "exceptions",
-      "unless",  "provided", "same",   "he",      "she",      "also",    "considered", "least",     "most"};
+      "above",   "also",     "applies",   "apply",  "arm",       "arms",  "below",     "but",      "cohort",  "cohorts",   "considered",
+      "counts",  "criteria", "criterion", "either", "eligible",  "enrol", "enroll",    "enrolled", "except",  "exception", "exceptions",
+      "exclude", "excludes", "excluding", "exempt", "following", "group", "groups",    "he",       "however", "include",   "includes",
+      "it",      "least",    "means",     "most",   "note",      "only",  "otherwise", "part",     "phase",   "provided",  "refers",
+      "same",    "she",      "stratum",   "such",   "these",     "they",  "this",      "those",    "unless",  "waived"};
+  static_assert(std::is_sorted(std::begin(pointing), std::end(pointing)));
+  constexpr std::size_t longest = 10;
+  static_assert(std::all_of(std::begin(pointing), std::end(pointing), [](std::string_view word) { return word.size() <= longest; }));
   if (begin >= end || std::string_view("ELIV&|%T").find(kind(begin)) != std::string_view::npos) return false;
   for (std::uint32_t k = begin; k < end; ++k) {
     if (kind(k) == 'M' || kind(k) == 'Z' || kind(k) == 'l' || (kind(k) == 'm' && token(k).value == 3)) return false;
-    const std::string word = lower(raw(k));
-    if (std::find(std::begin(pointing), std::end(pointing), word) != std::end(pointing)) return false;
+    if (token(k).span.size() <= longest && std::binary_search(std::begin(pointing), std::end(pointing), lower(raw(k)))) return false;
   }
   return true;
 }

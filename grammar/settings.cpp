@@ -219,15 +219,16 @@ void fold_methods(Node& node, std::string_view text) {
   for (Node& arg : logic->args) fold_methods(arg, text);
   if ((logic->op != LogicOp::conjunction && logic->op != LogicOp::disjunction) || logic->alternative) return;
   const bool each = logic->op == LogicOp::conjunction;
-  std::vector<Node> kept;
-  for (std::size_t i = 0; i < logic->args.size(); ++i) {
-    Node& arg = logic->args[i];
-    if (!kept.empty() && is_method_of(arg, last_compared(kept.back()), !each)) continue;
-    if (each && i + 1 < logic->args.size() && is_name_of(arg, logic->args[i + 1], text)) continue;
-    kept.push_back(std::move(arg));
+  auto& args = logic->args;
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    if (kept > 0 && is_method_of(args[i], last_compared(args[kept - 1]), !each)) continue;
+    if (each && i + 1 < args.size() && is_name_of(args[i], args[i + 1], text)) continue;
+    if (kept != i) args[kept] = std::move(args[i]);
+    ++kept;
   }
-  logic->args = std::move(kept);
-  if (logic->args.size() == 1 && !logic->sealed) {
+  args.erase(args.begin() + static_cast<std::ptrdiff_t>(kept), args.end());
+  if (args.size() == 1 && !logic->sealed) {
     Node only = std::move(logic->args.front());
     only.span = node.span;
     node = std::move(only);
