@@ -9,62 +9,18 @@ namespace {
 
 bool all_of(std::string_view text, std::string_view set) { return !text.empty() && text.find_first_not_of(set) == std::string_view::npos; }
 
-}  // namespace
-
-/// Text whose sentences lost their full stops: "LVEF at least 50% by MUGA No cardiac disease". A capital behind a lower-case word.
-bool Reader::begins_sentence(const Token& before, const Token& token) const {
-  static constexpr std::string_view firsts[] = {"No",
-                                                "Not",
-                                                "At least",
-                                                "More than",
-                                                "Less than",
-                                                "See",
-                                                "No history of",
-                                                "No prior",
-                                                "No prior or concurrent",
-                                                "No prior or current",
-                                                "No previous or concurrent",
-                                                "No previous or current",
-                                                "No current or prior",
-                                                "No evidence of",
-                                                "No known",
-                                                "No other",
-                                                "No active",
-                                                "No concurrent",
-                                                "No current",
-                                                "No previous",
-                                                "Must have",
-                                                "Must be",
-                                                "Must not have",
-                                                "If"};
-  const std::string_view text = source_.text;
-  const std::string word = folded(text.substr(token.span.begin, token.span.size()));
-  const std::string_view behind = text.substr(token.span.end, 16);
-  const bool promise =
-      (word == "Negative" && behind.starts_with(" pregnancy test")) || (word == "Fertile" && behind.starts_with(" patients"));
-  if (!promise && std::find(std::begin(firsts), std::end(firsts), word) == std::end(firsts)) return false;
-  // "Are Eligible If They Have": every word has a capital.
-  const auto after_if = behind.find_first_not_of(" \t\r\n");
-  if (word == "If" && (after_if == std::string_view::npos || behind[after_if] < 'a' || behind[after_if] > 'z')) return false;
-  const char last = text[before.span.end - 1];
-  const bool small =
-      (last >= 'a' && last <= 'z') || (last >= '0' && last <= '9') || last == ')' || last == '%' || before.kind == TokenKind::uln;
-  const char first = text[before.span.begin];
-  // In "Subjects With No ..." every word has a capital.
-  if (!small || (before.kind != TokenKind::close && first >= 'A' && first <= 'Z' && before.span.size() > 1 && last != '%' &&
-                 before.kind == TokenKind::word))
-    return false;
-  // "Life expectancy More than 3 months": the measure has no limit yet.
-  if (before.kind == TokenKind::term && token.kind == TokenKind::comparator) {
-    const auto& named = tokens_.names[before.ref];
-    if (std::any_of(named.begin(), named.end(), [](const LexiconEntry& e) { return e.kind == TermKind::measure; })) return false;
-  }
-  static constexpr TokenKind ends[] = {TokenKind::word,  TokenKind::term,   TokenKind::number,   TokenKind::unit,     TokenKind::time_unit,
-                                       TokenKind::uln,   TokenKind::close,  TokenKind::anchor,   TokenKind::old,      TokenKind::age,
-                                       TokenKind::stage, TokenKind::result, TokenKind::times,    TokenKind::per_time, TokenKind::postfix,
-                                       TokenKind::scale, TokenKind::series, TokenKind::in_normal};
-  return std::find(std::begin(ends), std::end(ends), before.kind) != std::end(ends);
+/// What is done at a step of the study, behind the words for that step.
+bool names_step(std::string_view word) {
+  static constexpr std::string_view words[] = {"administration", "dosing", "examination", "evaluation", "assessment", "initiation"};
+  return std::find(std::begin(words), std::end(words), word) != std::end(words);
 }
+
+bool names_what_is_given(std::string_view word) {
+  static constexpr std::string_view words[] = {"medication", "medications", "treatment", "drug", "drugs", "therapy", "intervention"};
+  return std::find(std::begin(words), std::end(words), word) != std::end(words);
+}
+
+}  // namespace
 
 /// "within 6 months", "less than 4 weeks", "12 weeks or more (84 days)": a time that a "from" behind it counts from an event.
 bool Reader::ends_in_bounded_time() const {
@@ -225,6 +181,15 @@ void Reader::refine() {
           std::string_view("BAOs").find(kinds_.back()) != std::string_view::npos)
         continue;
     }
+    // "prior to first dose of study drug administration", "before the start of study medication": no fact of its own, but the step.
+    if (!kinds_.empty() && kinds_.back() == 'Q' && (names_step(word_at(i)) || (ends && names_what_is_given(word_at(i))))) {
+      Token& step = tokens_.tokens[origin_.back()];
+      if (tokens_.texts[step.ref] == "enrolment" && lower(words_of(step.span)).find("start of") != std::string::npos) {
+        step.ref = static_cast<std::uint32_t>(tokens_.texts.size());
+        tokens_.texts.emplace_back("first_dose");
+      }
+      continue;
+    }
     switch (k == static_cast<char>(TokenKind::ago) ? TokenKind::ago : t.kind) {
       case TokenKind::filler:
         // "AML, ALL and CML": the leukaemia.
@@ -273,10 +238,6 @@ void Reader::refine() {
           }
           continue;
         }
-        // "prior to first dose of study drug administration"
-        if (!kinds_.empty() && kinds_.back() == 'Q' &&
-            (w == "administration" || w == "dosing" || w == "examination" || w == "evaluation" || w == "assessment"))
-          continue;
         // "HbA1c < 8 % measured within 30 days": when, and nothing besides.
         if (!kinds_.empty() && std::string_view("nuUpN").find(kinds_.back()) != std::string_view::npos &&
             (w == "measured" || w == "assessed" || w == "determined" || w == "obtained") &&

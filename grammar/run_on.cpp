@@ -41,6 +41,61 @@ bool names_kind_of(const Lexicon& lexicon, const Node& node, const LexiconEntry&
 
 }  // namespace
 
+/// Text whose sentences lost their full stops: "LVEF at least 50% by MUGA No cardiac disease". A capital behind a lower-case word.
+bool Reader::begins_sentence(const Token& before, const Token& token) const {
+  static constexpr std::string_view firsts[] = {"No",
+                                                "Not",
+                                                "At least",
+                                                "More than",
+                                                "Less than",
+                                                "See",
+                                                "No history of",
+                                                "No prior",
+                                                "No prior or concurrent",
+                                                "No prior or current",
+                                                "No previous or concurrent",
+                                                "No previous or current",
+                                                "No current or prior",
+                                                "No evidence of",
+                                                "No known",
+                                                "No other",
+                                                "No active",
+                                                "No concurrent",
+                                                "No current",
+                                                "No previous",
+                                                "Must have",
+                                                "Must be",
+                                                "Must not have",
+                                                "If"};
+  const std::string_view text = source_.text;
+  const std::string word = folded(text.substr(token.span.begin, token.span.size()));
+  const std::string_view behind = text.substr(token.span.end, 16);
+  const bool promise =
+      (word == "Negative" && behind.starts_with(" pregnancy test")) || (word == "Fertile" && behind.starts_with(" patients"));
+  if (!promise && std::find(std::begin(firsts), std::end(firsts), word) == std::end(firsts)) return false;
+  // "Are Eligible If They Have": every word has a capital.
+  const auto after_if = behind.find_first_not_of(" \t\r\n");
+  if (word == "If" && (after_if == std::string_view::npos || behind[after_if] < 'a' || behind[after_if] > 'z')) return false;
+  const char last = text[before.span.end - 1];
+  const bool small =
+      (last >= 'a' && last <= 'z') || (last >= '0' && last <= '9') || last == ')' || last == '%' || before.kind == TokenKind::uln;
+  const char first = text[before.span.begin];
+  // In "Subjects With No ..." every word has a capital.
+  if (!small || (before.kind != TokenKind::close && first >= 'A' && first <= 'Z' && before.span.size() > 1 && last != '%' &&
+                 before.kind == TokenKind::word))
+    return false;
+  // "Life expectancy More than 3 months": the measure has no limit yet.
+  if (before.kind == TokenKind::term && token.kind == TokenKind::comparator) {
+    const auto& named = tokens_.names[before.ref];
+    if (std::any_of(named.begin(), named.end(), [](const LexiconEntry& e) { return e.kind == TermKind::measure; })) return false;
+  }
+  static constexpr TokenKind ends[] = {TokenKind::word,  TokenKind::term,   TokenKind::number,   TokenKind::unit,     TokenKind::time_unit,
+                                       TokenKind::uln,   TokenKind::close,  TokenKind::anchor,   TokenKind::old,      TokenKind::age,
+                                       TokenKind::stage, TokenKind::result, TokenKind::times,    TokenKind::per_time, TokenKind::postfix,
+                                       TokenKind::scale, TokenKind::series, TokenKind::in_normal};
+  return std::find(std::begin(ends), std::end(ends), before.kind) != std::end(ends);
+}
+
 /// "Infection - Hepatitis B": in an exclusion a name in front of a dash may only head the narrower one behind it, and is left unread.
 void Reader::unread_heads(std::vector<Node>& sentences, const std::vector<std::uint32_t>& begins) const {
   for (std::size_t k = 1; k < sentences.size() && section_ == SectionKind::exclusion; ++k) {
