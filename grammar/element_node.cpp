@@ -101,14 +101,23 @@ void Reader::in_two_readings(const Member& member, Node& node) {
       other.dose_op = member.length_behind->dose_op;
     }
   }
-  if (member.status_in_doubt) other.status = Status::unspecified;
-  if (member.window_in_doubt) other.window.reset();
+  // What narrows and what widens are two readings of their own: with both at once, the widest and the narrowest are what has to agree.
+  const bool narrows = (!member.severity_in_front.empty() && said->severity.empty()) || member.length_behind || member.other_name;
+  Finding wider = *said;
+  if (member.status_in_doubt) wider.status = Status::unspecified;
+  if (member.window_in_doubt) wider.window.reset();
+  const bool widens = member.status_in_doubt || member.window_in_doubt;
+  if (widens && !narrows) {
+    other.status = wider.status;
+    other.window = wider.window;
+  }
   if (member.window_behind && !other.window) {
     other.window = member.window_behind;
     if (other.status == Status::current) other.status = Status::unspecified;
   }
   if (member.other_name) other.term = *member.other_name;
   Node second{std::move(other), node.span};
+  if (widens && narrows) node.value = std::move(wider);
   node = logic(LogicOp::disjunction, {std::move(node), std::move(second)}, LogicOp::conjunction);
 }
 

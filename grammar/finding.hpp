@@ -8,16 +8,19 @@
 
 namespace eligo::grammar {
 
-/// Has the name a meaning of that kind?
 /// Words that say in what state a disease is and stand in its name: "metastatic", "recurrent".
 [[nodiscard]] bool says_state(std::string_view word);
 /// Of those the ones that are part of a name ("relapsed or refractory X").
 [[nodiscard]] bool says_state_in_name(std::string_view word);
 /// "Despite", "in spite of", "while on": under what a limit counts, and no limit itself.
 [[nodiscard]] bool despite(const std::string& word);
+/// Is it so general a name ("surgery", "infection") that a place, a cause or a manner before its neighbour may be meant for it?
+[[nodiscard]] bool is_general(const std::string& name);
+[[nodiscard]] bool is_drug(const Term& term);
 /// "Prednisone up to 10 mg/day": a dose that is let in, of a drug that nobody has to take. Asked for under a condition it lets in under it,
 /// and what holds of others is not said.
 [[nodiscard]] bool allows_a_dose(const Node& node);
+/// Has the name a meaning of that kind?
 [[nodiscard]] bool any_kind(const std::vector<LexiconEntry>& entries, TermKind kind);
 
 }  // namespace eligo::grammar

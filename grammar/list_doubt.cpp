@@ -1,5 +1,5 @@
-// What stands in front of the first member of a list or behind its last, and may be meant of the others: states, places, heads, amounts,
-// complements. The member is kept in both readings, with it and without it, and is decided where they agree.
+// What stands behind the last member of a list, or completes one of them, and may be meant of the others: amounts, complements, plans. The
+// member is kept in both readings, with it and without it, and is decided where they agree. What stands in front is in list_fronts.cpp.
 #include <algorithm>
 #include <array>
 #include <tuple>
@@ -17,28 +17,9 @@ bool share_a_kind(const Term& a, const Term& b) {
   });
 }
 
-bool is_drug(const Term& term) {
-  return std::any_of(term.candidates.begin(), term.candidates.end(), [](const LexiconEntry& e) { return e.kind == TermKind::drug; });
-}
-
 bool is_treatment(const Term& term) {
   return std::any_of(term.candidates.begin(), term.candidates.end(),
                      [](const LexiconEntry& e) { return e.kind == TermKind::drug || e.kind == TermKind::procedure; });
-}
-
-/// A name so general that a place, a cause or a manner before its neighbour may be meant for it.
-bool is_general(const std::string& name) {
-  static constexpr std::array<std::string_view, 30> names{
-      "infection",   "inflammation", "surgery",         "trauma",     "injury",       "tumour",      "tumor",    "cancer",
-      "malignancy",  "fracture",     "transplantation", "transplant", "radiotherapy", "radiation",   "disease",  "bleeding",
-      "haemorrhage", "hemorrhage",   "ulcer",           "disorder",   "lesion",       "abnormality", "neoplasm", "wound",
-      "abscess",     "perforation",  "obstruction",     "pain",       "procedure",    "operation"};
-  std::string one = lower(name);
-  if (one.ends_with("ies"))
-    one.replace(one.size() - 3, 3, "y");
-  else if (one.ends_with('s'))
-    one.pop_back();
-  return std::find(names.begin(), names.end(), one) != names.end();
 }
 
 /// "exposure to tuberculosis" at the word behind its last preposition, or verb that takes an object.
@@ -341,6 +322,7 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
       for (std::size_t n = k; !of_recovery && n-- > 0 && joined(members[n + 1]) && !begins_anew(members[n + 1]);) {
         // "ventricular or supraventricular arrhythmia requiring treatment": a name that got its noun from behind, too.
         const bool adjective = members[n].composed && !members[n].other_name && !members[n].carried_doubt;
+        if (members[n].other_name && !members[n].composed) continue;  // has its second reading
         const auto own = adjective && !members[n].composed->candidates.empty() ? members[n].composed : name_of(members[n]);
         if (!own || (listed && !is_general(own->text))) break;
         // "infarction or revascularization to the legs": what is done to a place.
@@ -375,232 +357,6 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
       if (!own || !(share_a_kind(*own, last) || (is_drug(*own) && !is_drug(entire)) || (treats && !is_treatment(*own)))) break;
       second(members[n], *own, front, "", at(p.body).end - at(p.body).begin);
     }
-  }
-}
-
-namespace {
-
-/// A word for a place in the body, which stands before a general name and may be meant for the next one too.
-bool says_place(const std::string& word) {
-  static constexpr std::array<std::string_view, 65> places{"portal",
-                                                           "respiratory",
-                                                           "cardiovascular",
-                                                           "ocular",
-                                                           "intraocular",
-                                                           "eye",
-                                                           "corneal",
-                                                           "retinal",
-                                                           "pelvic",
-                                                           "spinal",
-                                                           "spine",
-                                                           "cardiac",
-                                                           "heart",
-                                                           "abdominal",
-                                                           "bladder",
-                                                           "skin",
-                                                           "intracranial",
-                                                           "cranial",
-                                                           "brain",
-                                                           "cerebral",
-                                                           "cns",
-                                                           "lung",
-                                                           "pulmonary",
-                                                           "hepatic",
-                                                           "liver",
-                                                           "renal",
-                                                           "kidney",
-                                                           "gastrointestinal",
-                                                           "gi",
-                                                           "gastric",
-                                                           "bowel",
-                                                           "intestinal",
-                                                           "thoracic",
-                                                           "chest",
-                                                           "knee",
-                                                           "hip",
-                                                           "shoulder",
-                                                           "foot",
-                                                           "ankle",
-                                                           "hand",
-                                                           "wrist",
-                                                           "back",
-                                                           "cervical",
-                                                           "vaginal",
-                                                           "uterine",
-                                                           "ovarian",
-                                                           "breast",
-                                                           "prostate",
-                                                           "prostatic",
-                                                           "urinary",
-                                                           "genital",
-                                                           "anal",
-                                                           "rectal",
-                                                           "oral",
-                                                           "dental",
-                                                           "nasal",
-                                                           "sinus",
-                                                           "orthopedic",
-                                                           "orthopaedic",
-                                                           "vascular",
-                                                           "periodontal",
-                                                           "musculoskeletal",
-                                                           "joint",
-                                                           "bone",
-                                                           "lumbar"};
-  return std::find(places.begin(), places.end(), word) != places.end();
-}
-
-/// What several organs have, so that the organ in front of one name may be meant for the next: "pulmonary embolism or hypertension",
-/// "brain tumor or metastases". Hypertension by itself is that of the arteries, but for the organs that have one of their own.
-bool of_an_organ(const std::string& name, const std::string& organ) {
-  static constexpr std::array<std::string_view, 14> names{"metastases",    "metastasis", "aneurysm", "aneurysms", "stone",
-                                                          "stones",        "thrombosis", "embolism", "failure",   "attack",
-                                                          "insufficiency", "fibrosis",   "edema",    "oedema"};
-  static constexpr std::array<std::string_view, 5> pressures{"pulmonary", "portal", "ocular", "intraocular", "intracranial"};
-  const std::string one = lower(name);
-  if (one == "hypertension") return std::find(pressures.begin(), pressures.end(), lower(organ)) != pressures.end();
-  return std::find(names.begin(), names.end(), one) != names.end();
-}
-
-/// Behind a disease of an organ, which is a name by itself, only this may be of the organ too: "liver disease or transplantation".
-bool done_to_organ(const std::string& name, bool last) {
-  const std::string one = lower(name);
-  return one.starts_with("transplant") || (last && (one == "surgery" || one == "operation" || one == "infection" || one == "infections"));
-}
-
-/// "alcohol-related", "drug-induced"
-bool says_cause(const std::string& word) {
-  return word.ends_with("-related") || word.ends_with("-induced") || word.ends_with("-associated");
-}
-
-/// "Major bleeding or surgery", "systemic corticosteroids or antibiotics", "primary tumor or metastases": which later names the word in
-/// front may be meant for. Dementia is not major, chemotherapy is systemic anyway, and no metastasis is primary.
-bool may_share(const std::string& front, const std::string& name) {
-  static constexpr std::array<std::string_view, 7> graded{"surgery",     "surgeries", "bleeding", "hemorrhage",
-                                                          "haemorrhage", "trauma",    "injury"};
-  static constexpr std::array<std::string_view, 9> by_route{"corticosteroid", "steroid",    "glucocorticoid",
-                                                            "immunosuppress", "antibiotic", "antifungal",
-                                                            "antimicrobial",  "antiviral",  "retinoid"};
-  const std::string word = lower(front);
-  if (word == "major") return std::any_of(graded.begin(), graded.end(), [&](std::string_view one) { return name.ends_with(one); });
-  if (word == "systemic")
-    return std::any_of(by_route.begin(), by_route.end(), [&](std::string_view one) { return name.find(one) != std::string::npos; });
-  return word != "primary" || name.find("metasta") == std::string::npos;
-}
-
-}  // namespace
-
-/// "Stage III ovarian cancer or melanoma", "metastatic melanoma, sarcoma or lymphoma", "family history of breast or ovarian cancer": the
-/// state or the head in front of the first may be meant of the later ones. "Acute" of a listed name ("acute hepatitis") is
-/// shared only by names that are listed with it too.
-void Reader::doubt_states(std::vector<Member>& members) const {
-  static constexpr std::array<std::string_view, 19> heads{
-      "topical ",   "inhaled ",  "nasal ",         "intranasal ", "ophthalmic ",         "intravenous ",
-      "high-dose ", "low-dose ", "family history", "carrier of",  "carriers of",         "resolved ",
-      "declined ",  "refused ",  "awaiting ",      "started ",    "treatment-emergent ", "systemic ",
-      "major "};
-  std::string front;
-  bool staged = false, fixed = false;  // fixed: listed with its state, which only a later name that is listed with it may share
-  for (std::size_t k = 0; k < members.size(); ++k) {
-    Member& m = members[k];
-    const Part& p = m.part;
-    constexpr std::size_t none = 0;  // the root, which is no noun
-    const std::size_t noun = finding_like(p) ? noun_of(p).value_or(none) : none;
-    const bool goes_on = k > 0 && (m.sep == '|' || m.sep == ',') && !p.lead.verb && !p.lead.subject && !p.lead.must &&
-                         (!p.lead.negated || m.negation_inherited);
-    if (!goes_on) front.clear(), staged = false;
-    if (noun == none) {
-      // "Advanced or metastatic melanoma": the state in front of a name still to come.
-      const std::string only = m.composed && !p.has_body ? lower(raw(p.begin)) : "";
-      if (says_state(only)) front = only;
-      continue;
-    }
-    const std::uint32_t begin = at(noun).begin, end = at(noun).end;
-    std::uint32_t rest = begin;
-    while (rest + 1 < end && (kind(rest) == 'k' || (kind(rest) == 'c' && kind(rest + 1) == 'k') ||
-                              (std::string_view("wva").find(kind(rest)) != std::string_view::npos && says_state(lower(raw(rest))))))
-      ++rest;
-    const std::string words = text(begin, end), low = lower(words);
-    const auto head = std::find_if(heads.begin(), heads.end(), [&](std::string_view h) { return low.starts_with(h); });
-    const std::string first = low.substr(0, low.find(' '));
-    const bool state = rest > begin || (first.size() < low.size() && says_state(first));
-    // "systemic corticosteroids or immunosuppressants", but not "systemic lupus or psoriasis"
-    const bool of_drugs = head == heads.end() || *head != "systemic " || is_drug(term(begin, end));
-    if (state || (head != heads.end() && of_drugs)) {
-      static constexpr std::array<std::string_view, 4> courses{"acute", "chronic", "malignant", "benign"};
-      staged = has_kind(begin, rest, 'k');
-      const bool of_course = first == "major" || std::find(courses.begin(), courses.end(), first) != courses.end();
-      fixed = of_course && !term(begin, end).candidates.empty() && !m.composed;
-      const bool keeps_of = !state && (head->starts_with("family") || head->starts_with("carrier"));
-      front = rest > begin ? text(begin, rest)
-              : state      ? words.substr(0, first.size())
-              : keeps_of   ? words.substr(0, low.find(" of ") + 3)
-                           : words.substr(0, head->size() - 1);
-      continue;
-    }
-    if (!goes_on || front.empty() || p.has_lead || m.result || m.gene || m.carried_doubt || m.other_name || child(p.body, Rule::tail))
-      continue;
-    const Term own = m.composed ? *m.composed : term(begin, end);
-    if (own.candidates.empty()) continue;
-    if (staged) {
-      m.carried_doubt = true;
-      continue;
-    }
-    if (!may_share(front, lower(own.text))) continue;
-    Term other = compose(front + " " + own.text, own.span);
-    // "Acute hepatitis or pancreatitis", but not "acute hepatitis or asthma".
-    if (fixed && other.candidates.empty()) continue;
-    if (other.candidates.empty()) other.broader = own.candidates;
-    m.other_name = std::move(other);
-  }
-}
-
-/// "Ocular surgery or trauma", "non-healing wound, fracture or ulcer", "alcohol-related pancreatitis or hepatitis": whether the word in
-/// front is meant for the later names is not said, and they are kept in both readings. "Recent A, severe B or surgery": the surgery is
-/// recent.
-void Reader::doubt_places(std::vector<Member>& members) const {
-  doubt_states(members);
-  std::string front;
-  bool cause = false, recent = false, two_words = false, by_itself = false;
-  for (std::size_t k = 0; k < members.size(); ++k) {
-    Member& m = members[k];
-    Part& p = m.part;
-    constexpr std::size_t none = 0;  // the root, which is no noun
-    const std::size_t noun = finding_like(p) ? noun_of(p).value_or(none) : none;
-    const std::string words = noun != none ? text(at(noun).begin, at(noun).end) : std::string();
-    const bool goes_on = k > 0 && noun != none && (m.sep == '|' || m.sep == ',') && !p.lead.verb && !p.lead.subject && !p.lead.must &&
-                         (!p.lead.negated || m.negation_inherited);
-    if (!goes_on) recent = false;
-    if (recent && p.windows.empty() && p.lead.vague.empty() && p.lead.status == Status::unspecified && is_general(words))
-      p.lead.vague = "recent";
-    recent = recent || (noun != none && p.windows.empty() && p.lead.vague.starts_with("recent"));
-    const bool plain = goes_on && !p.has_lead && !m.composed && !m.result && !m.gene && !m.carried_doubt && !child(p.body, Rule::tail);
-    const bool of_front = by_itself ? done_to_organ(words, m.sep == '|') : is_general(words) || of_an_organ(words, front);
-    if (plain && !front.empty() && (of_front || (cause && words.find(' ') == std::string::npos && (two_words || m.sep == '|')))) {
-      const Term own = term(at(noun).begin, at(noun).end);
-      if (!own.candidates.empty() && !m.other_name) {
-        Term other = compose(front + " " + words, own.span);
-        if (other.candidates.empty()) other.broader = own.candidates;
-        m.other_name = std::move(other);
-      }
-      continue;
-    }
-    // "Liver cirrhosis, failure or transplant": the organ was given to the second, and may be meant for the third.
-    if (m.composed && goes_on && !front.empty()) continue;
-    front.clear();
-    if (noun == none || m.composed) continue;
-    // "primary brain tumor"
-    const std::size_t skipped = lower(words.substr(0, 8)) == "primary " ? 8 : 0;
-    const std::string first = lower(words.substr(skipped, words.find(' ', skipped) - skipped));
-    if (first.size() + skipped >= words.size() || first.size() > 40) continue;
-    cause = says_cause(first);
-    two_words = words.find(' ', skipped + first.size() + 1) == std::string::npos;
-    // "heart disease or cancer": a disease of a place is a name by itself.
-    const std::string last = lower(words.substr(words.rfind(' ') + 1));
-    static constexpr std::array<std::string_view, 6> complete{"disease", "diseases", "disorder", "disorders", "failure", "insufficiency"};
-    by_itself = !cause && std::find(complete.begin(), complete.end(), last) != complete.end();
-    if (by_itself && !says_place(first)) continue;
-    if (cause || says_place(first) || first.starts_with("non-") || first == "acute") front = words.substr(skipped, first.size());
   }
 }
 

@@ -220,6 +220,16 @@ void Reader::share_later_head(std::vector<Member>& members, std::size_t k, const
       for (std::size_t cut = full.find(' '); cut != std::string::npos; cut = full.find(' ', cut + 1)) {
         Term t = compose(own->words + full.substr(cut), own->span);
         if (!t.candidates.empty()) {
+          // "peptic ulcer, gastrointestinal bleeding": a disease that is one by itself may be meant as it stands.
+          const auto narrower = [&](const LexiconEntry& wide) {
+            return wide.kind == TermKind::condition && std::any_of(t.candidates.begin(), t.candidates.end(), [&](const LexiconEntry& e) {
+                     return e != wide && lexicon_.kind_of(e, wide);
+                   });
+          };
+          if (std::any_of(own->term.candidates.begin(), own->term.candidates.end(), narrower)) {
+            if (!member.other_name) member.other_name = std::move(t);
+            break;
+          }
           member.composed = std::move(t);
           describe_sharer(members, later, own->words, full);
           // "oral or parenteral steroids for more than 14 days": how long and how much is said of either.

@@ -122,7 +122,8 @@ bool Reader::happens(const Member& member) const {
   const auto noun = noun_of(member.part);
   if (!noun) return false;
   const Term name = term(at(*noun).begin, at(*noun).end);
-  static constexpr std::string_view sudden[] = {"infarction", "stroke", "attack", "seizure", "fracture", "event", "embolism"};
+  static constexpr std::string_view sudden[] = {"infarction", "stroke",   "attack",   "seizure",    "fracture",
+                                                "event",      "embolism", "bleeding", "hemorrhage", "haemorrhage"};
   const std::string words = lower(name.text);
   return any_kind(name.candidates, TermKind::event) || any_kind(name.candidates, TermKind::procedure) ||
          std::any_of(std::begin(sudden), std::end(sudden), [&](std::string_view one) { return words.ends_with(one); });

@@ -232,6 +232,8 @@ class Reader {
   void doubt_unread_tail(std::vector<Member>& members, std::size_t k) const;
   void doubt_amounts(std::vector<Member>& members, std::size_t k) const;
   void doubt_substances(std::vector<Member>& members, std::size_t k) const;
+  // list_fronts.cpp
+  [[nodiscard]] std::optional<Term> listed_with_front(const std::string& first, const Term& own) const;
   void doubt_states(std::vector<Member>& members) const;
   void doubt_places(std::vector<Member>& members) const;
   // list.cpp
