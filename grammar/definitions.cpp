@@ -178,6 +178,34 @@ void Reader::define_severity(Part& part, std::size_t value) {
   part.definition_is_class = true;
 }
 
+/// "Severe hypoglycemia (defined as requiring hospitalization)": what the name needs narrows it and takes no place of it, and a time behind
+/// it is that of the name. True when the definition was one of those.
+bool Reader::narrowed_by_need(Part& part, std::size_t list, bool completed) {
+  const std::uint32_t begin = at(list).begin;
+  std::uint32_t end = at(list).end;
+  const std::string first = lower(raw(begin));
+  const bool needs = (kind(begin) == 'C' && token(begin).value == 8) || first == "needing" || first == "necessitating";
+  if (!part.has_body || at(part.body).rule == Rule::comparison || !needs) return false;
+  std::vector<std::size_t> times;
+  children(list, [&](std::size_t element) {
+    children(element, [&](std::size_t c) {
+      if (at(c).rule == Rule::window) times.push_back(c);
+    });
+  });
+  const bool timed = times.size() == 1 && at(times.front()).end == end && part.windows.empty();
+  if (end - begin > 2 * longest_complement || (!times.empty() && !timed)) {
+    part.unread.push_back(Node{Unread{text(begin, end), false}, span(begin, end)});
+    return true;
+  }
+  if (timed) {
+    take_window(part, times.front(), completed);
+    end = at(times.front()).begin;
+  }
+  part.during_tokens.emplace_back(begin, end);
+  part.during += (part.during.empty() ? "" : " ") + text(begin, end);
+  return true;
+}
+
 /// Are the names in brackets kinds of what stands before them: of its family, and the name itself without more behind it?
 bool Reader::named_alternatives(const Part& part, const Node& names) const {
   const auto noun = noun_of(part);

@@ -10,6 +10,8 @@ namespace {
 
 bool names_part_of_study(std::string_view words) {
   static constexpr std::string_view parts[] = {"(cohort", "(part ", "(parts ", "(arm", "(phase", "(stratum", "(strata", "(group"};
+  const std::string inside = words.starts_with("(for ") ? "(" + std::string(words.substr(5)) : std::string(words);
+  words = inside;
   return std::any_of(std::begin(parts), std::end(parts), [&](std::string_view part) { return words.rfind(part, 0) == 0; });
 }
 
@@ -258,6 +260,7 @@ Part Reader::part(std::size_t element) {
               form = token(k).value;
               break;
             }
+          if (narrowed_by_need(part, *l, completed)) break;
           Node d = list(*l);
           std::uint32_t first = n.begin;
           while (first < n.end && kind(first) != 'D') ++first;

@@ -106,6 +106,17 @@ void Reader::absent_for(Part& part) const {
   part.absent = true;
 }
 
+/// "Need for dialysis in the last week": what was needed then was given then.
+void Reader::look_back(Part& part) const {
+  if (part.windows.size() != 1 || part.lead.therapy_form != 7 || part.lead.status != Status::planned) return;
+  const Window& w = part.windows.front();
+  if (w.after || w.around || !w.max_ago || w.min_ago) return;
+  static constexpr std::string_view back[] = {"last", "past", "previous", "preceding", "prior", "before"};
+  const std::string when = lower(words_of(w.span));
+  if (std::any_of(std::begin(back), std::end(back), [&](std::string_view word) { return when.find(word) != std::string::npos; }))
+    part.lead.status = Status::unspecified;
+}
+
 /// "Planning pregnancy within 3 months": a plan looks ahead.
 void Reader::look_ahead(Part& part) const {
   if (!part.has_body || part.windows.size() != 1) return;

@@ -60,6 +60,7 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
   for (Member& member : members) absent_for(member.part);
   for (Member& member : members) look_ahead(member.part);
   hand_back_windows(members);
+  for (Member& member : members) look_back(member.part);
   for (Member& m : members)
     if (m.nor && !m.part.lead.negated) {
       m.part.lead.negated = true;

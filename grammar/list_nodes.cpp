@@ -366,6 +366,11 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_a
     // No record says that a value was so in spite of a treatment.
     if (k > 0 && members[k].sep == '*' && despite(lower(raw(p.begin)))) node = Node{Opinion{text(p.begin, p.end)}, span(p.begin, p.end)};
     if (p.lead.regardless) node = waived(p);
+    // "No requirement for prior chemotherapy": who had it and who had not.
+    if (p.lead.negated && p.lead.therapy_form == 7 && p.lead.status == Status::past && section_ == SectionKind::inclusion) {
+      p.lead.negated = false;
+      node = Node{Permission{text(p.begin, p.end)}, span(p.begin, p.end)};
+    }
     if (k > 0 && no_age(members[k - 1], p)) node = Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
     leave_in_doubt(members, k, has_result, graded, node);
     graded = graded || has_grade(p);

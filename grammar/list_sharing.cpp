@@ -207,8 +207,33 @@ bool Reader::apart_by_semicolon(const Part& earlier, const Part& later) const {
   return from < to && source_.text.substr(from, to - from).find(';') != std::string::npos;
 }
 
+/// "Stroke, seizures, or platelets < 50 within 6 months", "infarction, stroke or NYHA class III heart failure within 6 months": whether the
+/// time behind a figure or a class is that of the events before it is not said.
+void Reader::hand_back_past_limits(std::vector<Member>& members) const {
+  const auto compares = [&](const Member& m) { return m.part.has_body && at(m.part.body).rule == Rule::comparison; };
+  const std::vector<char> joined = connectives(members);
+  for (std::size_t k = members.size(); k-- > 1;) {
+    const Part& timed = members[k].part;
+    if (timed.windows.size() != 1 || !timed.windows.front().max_ago || timed.windows.front().after) continue;
+    const bool of_class = members[k].sep == '+' && finding_like(timed) && compares(members[k - 1]);
+    if (!of_class && !compares(members[k])) continue;
+    for (std::size_t n = of_class ? k - 1 : k; n-- > 0;) {
+      Part& earlier = members[n].part;
+      const Member& next = members[n + 1];
+      if (joined[n + 1] != '|' || next.part.lead.verb || next.part.lead.subject || next.part.lead.must) break;
+      if (!finding_like(earlier) || !earlier.windows.empty() || earlier.duration || earlier.lead.negated ||
+          apart_by_semicolon(earlier, next.part))
+        break;
+      if (earlier.lead.status == Status::current || earlier.lead.status == Status::planned) break;
+      earlier.windows = timed.windows;
+      members[n].window_in_doubt = true;
+    }
+  }
+}
+
 /// Backward: "chemotherapy or radiotherapy within 3 years"; not onto a member that is about now or has its own window.
 void Reader::hand_back_windows(std::vector<Member>& members) const {
+  hand_back_past_limits(members);
   for (std::size_t k = members.size(); k-- > 1;) {
     const Part& later = members[k].part;
     Part& earlier = members[k - 1].part;

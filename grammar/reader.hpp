@@ -303,6 +303,7 @@ class Reader {
   [[nodiscard]] bool apart_by_semicolon(const Part& earlier, const Part& later) const;
   [[nodiscard]] bool happens(const Member& member) const;
   void hand_on_leads(std::vector<Member>& members, const Lead* inherited);
+  void hand_back_past_limits(std::vector<Member>& members) const;
   void hand_back_windows(std::vector<Member>& members) const;
   // list_names.cpp
   void share_heads(std::vector<Member>& members) const;
@@ -366,12 +367,14 @@ class Reader {
   [[nodiscard]] bool define_denied(Part& part, Node& node) const;
   void hand_down(Node& node, const Part& part, const Lead& lead) const;
   [[nodiscard]] Term said_of_before(Status status, const Term& term) const;
+  bool narrowed_by_need(Part& part, std::size_t list, bool completed);
   void define_severity(Part& part, std::size_t value);
   [[nodiscard]] bool named_alternatives(const Part& part, const Node& names) const;
   [[nodiscard]] bool measures_disease(const Part& part) const;
   [[nodiscard]] bool narrows_disease(const Part& part, const Node& limit) const;
   // lengths.cpp
   void look_ahead(Part& part) const;
+  void look_back(Part& part) const;
   [[nodiscard]] BareTime bare_time(const Part& part, const Term& name, Comparator op) const;
   bool length_as_window(Part& part, const Duration& duration, std::uint32_t begin);
   void absent_for(Part& part) const;
