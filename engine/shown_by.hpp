@@ -25,12 +25,14 @@ struct ShownByValue {
 // fever 38 degrees C; hypoxia below 90 %; diabetes ADA; hypertension from 140/90 ISH 2020; bradycardia below 50 ACC/AHA 2018; hypotension
 // below 90 systolic; LDL from 160 mg/dL ATP III; TSH above 10, where overt disease is treated; transaminases above three times and
 // bilirubin above twice the reference limit; osteoporosis WHO (T-score -2.5); 25-hydroxyvitamin D below 20 ng/mL IOM; ferritin below 15
-// ng/mL and BMI below 18.5 WHO; ejection fraction up to 40 % ESC; sleep apnoea from 15 events an hour.
+// ng/mL and BMI below 18.5 WHO; ejection fraction up to 40 % ESC; sleep apnoea from 15 events an hour; MMSE below 24 of 30 Folstein 1975.
+// White cells below 1 x 10^9/L cannot hold a normal count of neutrophils.
 inline constexpr auto shown_by_value_rows = [] {
   using grammar::Comparator;
   using Row = ShownByValue;
   return std::to_array<Row>({
       {"neutropenia", "absolute_neutrophil_count", Comparator::lt},
+      {"neutropenia", "white_blood_cell_count", Comparator::lt, "1", "10*9/L"},
       {"thrombocytopenia", "platelet_count", Comparator::lt},
       {"thrombocytosis", "platelet_count", Comparator::gt},
       {"leukopenia", "white_blood_cell_count", Comparator::lt},
@@ -59,6 +61,7 @@ inline constexpr auto shown_by_value_rows = [] {
       {"renal_failure", "egfr", Comparator::lt, "15", "mL/min/{1.73_m2}"},
       {"end_stage_renal_disease", "egfr", Comparator::lt, "15", "mL/min/{1.73_m2}"},
       {"proteinuria", "urine_protein_24h", Comparator::ge, "300", "mg/d"},
+      {"proteinuria", "urine_protein", Comparator::ge, "300", "mg/d"},
       {"proteinuria", "urine_protein_creatinine_ratio", Comparator::ge, "300", "mg/g"},
       {"proteinuria", "urine_albumin_creatinine_ratio", Comparator::ge, "300", "mg/g"},
       {"obesity", "body_mass_index", Comparator::ge, "30", "kg/m2"},
@@ -81,6 +84,7 @@ inline constexpr auto shown_by_value_rows = [] {
       {"heart_failure", "left_ventricular_ejection_fraction", Comparator::le, "40", "%"},
       {"left_ventricular_systolic_dysfunction", "left_ventricular_ejection_fraction", Comparator::le, "40", "%"},
       {"hiv_infection", "hiv_viral_load", Comparator::gt, "0", "{copies}/mL", "", Kinds::too},
+      {"hiv_infection", "hiv_viral_load", Comparator::gt, "0", "/mL", "", Kinds::too},
       {"hepatitis_b", "hbv_dna", Comparator::gt, "0", "[IU]/mL", "", Kinds::too},
       {"hepatitis_c", "hcv_rna", Comparator::gt, "0", "[IU]/mL", "", Kinds::too},
       {"hypothyroidism", "thyroid_stimulating_hormone", Comparator::gt, "10", "m[IU]/L"},
@@ -96,6 +100,8 @@ inline constexpr auto shown_by_value_rows = [] {
       {"osteoporosis", "total_hip_t_score", Comparator::le, "-2.5", "1"},
       {"vitamin_d_deficiency", "vitamin_d_25_hydroxy", Comparator::lt, "20", "ng/mL"},
       {"iron_deficiency", "ferritin", Comparator::lt, "15", "ng/mL"},
+      {"cognitive_disorder", "mmse", Comparator::lt, "24", "1"},
+      {"dementia", "mmse", Comparator::lt, "20", "1"},
       {"sleep_apnoea", "apnoea_hypopnoea_index", Comparator::ge, "15", "/h"},
   });
 }();
@@ -112,6 +118,8 @@ inline constexpr auto shown_by_treatment_rows = std::to_array<ShownByTreatment>(
     {"hypothyroidism", "thyroid_hormone"},
     {"hyperthyroidism", "antithyroid_drug"},
     {"hiv_infection", "hiv_protease_inhibitor"},
+    {"hiv_infection", "integrase_inhibitor"},
+    {"hepatitis_c", "hcv_daa"},
     {"hiv_infection", "combination_antiretroviral_therapy"},
     {"renal_failure", "dialysis"},
     {"chronic_kidney_disease", "chronic_dialysis"},

@@ -436,6 +436,16 @@ Part Reader::part(std::size_t element) {
           std::vector<Limit> more;
           auto value = limit(at(*l).begin, at(*l).end, "", more);
           const bool names = part.has_body && at(part.body).rule == Rule::finding && !child(part.body, Rule::tail);
+          // "Normal creatinine (<= 1.5 mg/dL)": what is normal here, whatever the laboratory says.
+          const std::uint32_t from = at(part.body).begin;
+          if (value && value->op && more.empty() && !names && lower(raw(from)) == "normal" && at(part.body).end > from + 1) {
+            Comparison compared;
+            compared.measure = term(from + 1, at(part.body).end);
+            compared.measure.hint = TermKind::measure;
+            compared.limit = *value;
+            part.definition = Node{std::move(compared), span(from, n.end)};
+            break;
+          }
           if (value && more.empty() && names && part.has_body) {
             const auto noun = child(part.body, Rule::noun);
             // "Stable dose of prednisone (<= 10 mg/day)": how much of it, and no measurement.

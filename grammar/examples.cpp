@@ -85,6 +85,12 @@ bool shows_of(const std::string& word) {
   return std::find(std::begin(signs), std::end(signs), word) != std::end(signs);
 }
 
+/// What a disease brings about, and other diseases bring about as well.
+bool follows(const std::string& words) {
+  const std::string first = lower(words.substr(0, words.find(' ')));
+  return first == "complication" || first == "complications" || first == "sequelae";
+}
+
 std::string last_word(const std::string& words) {
   const auto blank = words.rfind(' ');
   return lower(blank == std::string::npos ? words : words.substr(blank + 1));
@@ -124,6 +130,14 @@ bool may_be_of(const Lexicon& lexicon, const std::vector<const Term*>& names, co
 /// example has by its name. A disease is chronic by its nature, an infection is not.
 bool narrowed_in_front(const std::string& whole) {
   static constexpr std::string_view fronts[] = {"acute ",
+                                                "systemic immuno",
+                                                "systemic cortico",
+                                                "systemic steroid",
+                                                "systemic gluco",
+                                                "systemic antibio",
+                                                "systemic antifung",
+                                                "cmv ",
+                                                "cytomegalovirus ",
                                                 "topical ",
                                                 "inhaled ",
                                                 "nasal ",
@@ -303,7 +317,10 @@ Reader::Exemplified Reader::exemplified(const Part& part, const Node& example, c
     return complement->whole && (head_known || kin) ? Exemplified::complement : Exemplified::unclear;
   }
   if (of_head && (!of_noun || head_kin || (shows && !kin)))
-    return complement->restricts || (complement->has_effect && names_disease(*names)) ? Exemplified::unclear : Exemplified::head;
+    // "Complications of diabetes (e.g. liver disease)": a liver disease may be of another cause, which no symptom is asked for.
+    return complement->restricts || (complement->has_effect && names_disease(*names)) || (shows && !kin && follows(complement->head.text))
+               ? Exemplified::unclear
+               : Exemplified::head;
   return Exemplified::unclear;
 }
 

@@ -61,6 +61,10 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
   for (Member& member : members) look_ahead(member.part);
   hand_back_windows(members);
   for (Member& member : members) look_back(member.part);
+  // "Diagnosis of asthma with no exacerbations in the past 3 months": the time is that of the exacerbations.
+  for (Member& m : members)
+    if (m.part.lead.diagnosed && m.part.has_body && m.part.windows.size() == 1 && m.part.windows.front().max_ago)
+      if (const auto tail = child(m.part.body, Rule::tail); tail && kind(at(*tail).begin) == 'H') m.window_in_doubt = true;
   for (Member& m : members)
     if (m.nor && !m.part.lead.negated) {
       m.part.lead.negated = true;

@@ -350,9 +350,16 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
     const Term last = compose(whole.substr(cut), p.lead.span);
     // "Radiotherapy to bony areas or metastases"
     const bool treats = front.ends_with(" to ") && (is_treatment(entire) || is_treatment(compose(whole.substr(0, cut - 4), entire.span)));
-    if (last.candidates.empty() && !treats) continue;
+    // "Infection that requires systemic antibiotics, antiviral or antifungal treatments": what a disease needs, or is treated with anyway.
+    const bool needs = front.ends_with(" requires ") || front.ends_with(" requiring ") || front.ends_with(" require ");
+    if (last.candidates.empty() && !treats && !needs) continue;
     for (std::size_t n = k + 1; n < members.size() && joined(members[n]) && !begins_anew(members[n]); ++n) {
-      const auto own = name_of(members[n]);
+      const bool completed = needs && members[n].composed && !members[n].other_name && !members[n].carried_doubt;
+      const auto own = completed ? members[n].composed : name_of(members[n]);
+      if (own && needs && is_drug(*own)) {
+        second(members[n], *own, front, "", at(p.body).end - at(p.body).begin);
+        continue;
+      }
       // "abuse of alcohol, benzodiazepines or opioids": a drug behind what is no drug is rarely the drug itself.
       if (!own || !(share_a_kind(*own, last) || (is_drug(*own) && !is_drug(entire)) || (treats && !is_treatment(*own)))) break;
       second(members[n], *own, front, "", at(p.body).end - at(p.body).begin);

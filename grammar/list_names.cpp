@@ -39,6 +39,7 @@ void Reader::share_heads(std::vector<Member>& members) const {
       own = OwnName{text(begin, end), term(begin, end), span(begin, end), kind(begin), end - begin};
       if (lower(raw(begin)).rfind("dsm", 0) == 0) own->words = own->term.text;
       member.composed = with_shared_allergen(members, k, *own);
+      if (!member.composed) member.composed = with_shared_plan(members, k, *own);
       if (member.composed) continue;
     }
     share_later_head(members, k, own);
@@ -68,6 +69,20 @@ void Reader::share_heads(std::vector<Member>& members) const {
   }
   for (std::size_t k = 0; k < members.size(); ++k)
     if (!members[k].composed && !members[k].dropped) describe_later(members, k);
+}
+
+/// "Planning to become pregnant or breastfeed": a verb that goes on behind "to" is planned as well.
+std::optional<Term> Reader::with_shared_plan(const std::vector<Member>& members, std::size_t k, const OwnName& own) const {
+  static constexpr std::string_view verbs[] = {"breastfeed", "breast-feed", "breast feed", "nurse", "lactate", "father a child"};
+  if (k == 0 || members[k].part.has_lead || std::find(std::begin(verbs), std::end(verbs), lower(own.words)) == std::end(verbs))
+    return std::nullopt;
+  const Part& before = members[k - 1].part;
+  const std::string words = text(before.begin, before.end), low = lower(words);
+  const auto to = low.find(" to ");
+  if ((low.find("plan") == std::string::npos && low.find("intend") == std::string::npos && low.find("wish") == std::string::npos) ||
+      to == std::string::npos)
+    return std::nullopt;
+  return compose(words.substr(0, to + 4) + own.words, own.span);
 }
 
 /// "negative for A, B and C", "ER, PR and HER2 negative": one result for names that stand side by side.

@@ -152,6 +152,8 @@ std::optional<Node> Reader::doubtful_reach(const std::vector<Member>& members) c
     if (members[k].sep == '+' && members[k - 1].negation_inherited && !members[k].narrows_denied && !p.lead.negated && p.has_body &&
         at(p.body).rule == Rule::comparison && kind(p.begin) == 'H')
       return Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
+    // "No or mild asthma", "no, mild or moderate X": a degree, and no denial of the others.
+    if (k == 1 && before.lead.negated && !before.has_body && before.end == before.begin + 1 && !p.lead.severity.empty()) return doubt(0);
     // "Any disease, such as A or B, that requires treatment": which of them does.
     if (members[k].sep == ',' && kind(p.begin) == 'r') return doubt(k);
     // "male subjects who are unwilling to A or unwilling to B": of men alone, or of all.

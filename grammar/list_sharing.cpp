@@ -129,6 +129,15 @@ bool Reader::happens(const Member& member) const {
          std::any_of(std::begin(sudden), std::end(sudden), [&](std::string_view one) { return words.ends_with(one); });
 }
 
+/// An organ taken out or put in stays so.
+bool Reader::lasts(const Member& member) const {
+  const auto noun = noun_of(member.part);
+  if (!noun) return false;
+  const std::string words = lower(text(at(*noun).begin, at(*noun).end));
+  const bool organ = words.ends_with("ectomy") || words.find("transplant") != std::string::npos;
+  return organ && words.find("biops") == std::string::npos;
+}
+
 /// Forward: "history of A, B or C", "no prior X or Y", "treatment with A or B".
 void Reader::hand_on_leads(std::vector<Member>& members, const Lead* inherited) {
   Lead carried = inherited != nullptr ? *inherited : Lead{};
@@ -276,6 +285,8 @@ void Reader::hand_back_windows(std::vector<Member>& members) const {
     earlier.example_window = later.example_window;
     members[k - 1].window_in_doubt = earlier.lead.status == Status::history || (earlier.lead.diagnosed && members[k].sep == '&') ||
                                      denied || own_verb || other_verb || later.example_window;
+    // "Prior organ transplantation or immunosuppressants within 4 weeks": what lasts, and may be meant whenever it was done.
+    if (later.windows.front().max_ago && lasts(members[k - 1]) != lasts(members[k])) members[k - 1].window_in_doubt = true;
     earlier.absent = later.absent;
     const Window& window = later.windows.front();
     if (later.duration && !window.max_ago && !window.min_ago) {

@@ -302,6 +302,7 @@ class Reader {
   void inherit(Member& member, const Lead& carried, const std::optional<Window>& window, bool one_name);
   [[nodiscard]] bool apart_by_semicolon(const Part& earlier, const Part& later) const;
   [[nodiscard]] bool happens(const Member& member) const;
+  [[nodiscard]] bool lasts(const Member& member) const;
   void hand_on_leads(std::vector<Member>& members, const Lead* inherited);
   void hand_back_past_limits(std::vector<Member>& members) const;
   void hand_back_windows(std::vector<Member>& members) const;
@@ -310,6 +311,7 @@ class Reader {
   void describe_sharer(std::vector<Member>& members, std::size_t later, const std::string& words, const std::string& full) const;
   void share_later_head(std::vector<Member>& members, std::size_t k, const std::optional<OwnName>& own) const;
   [[nodiscard]] std::optional<Term> with_shared_allergen(const std::vector<Member>& members, std::size_t k, const OwnName& own) const;
+  [[nodiscard]] std::optional<Term> with_shared_plan(const std::vector<Member>& members, std::size_t k, const OwnName& own) const;
   [[nodiscard]] std::optional<Term> with_earlier_numeral(const std::vector<Member>& members, std::size_t k) const;
   [[nodiscard]] std::optional<Term> with_shared_standard(const std::vector<Member>& members, std::size_t k, const OwnName& own) const;
   [[nodiscard]] std::vector<std::size_t> tails_behind(const std::vector<Member>& members) const;

@@ -447,6 +447,10 @@ void Reader::refine() {
           break;
         }
         if (t.value == 2) k = 'w';
+        // "Pregnant during screening": at that visit.
+        if (t.value == 0 && next(1) == TokenKind::anchor && tokens_.texts[tokens_.tokens[i + 1].ref] == "screening" &&
+            word_at(i + 1).ends_with("screening"))
+          k = 'i';
         break;
       case TokenKind::anchor:
         // "any component of the study drug": a thing, not a time.
