@@ -21,6 +21,10 @@ bool despite(const std::string& word) {
   return word == "despite" || word.starts_with("in spite") || word.starts_with("while on") || word == "notwithstanding";
 }
 
+bool Reader::begins_despite(std::uint32_t token) const {
+  return despite(lower(raw(token))) || (lower(raw(token)) == "in" && kind(token + 1) != '\0' && lower(raw(token + 1)).starts_with("spite"));
+}
+
 /// "or equivalent", "or an equivalent dose": a drug that the words do not name.
 bool Reader::speaks_of_equivalents(const Part& p) const {
   if (!p.has_body) return false;
@@ -202,7 +206,7 @@ std::vector<Member> Reader::gather(std::size_t i, std::uint32_t from, std::uint3
       // "SBP > 160 or DBP > 100, despite treatment": under what all of the limits count, and no alternative to them.
       const bool limits = std::all_of(members.begin(), members.end(),
                                       [&](const Member& m) { return m.part.has_body && at(m.part.body).rule == Rule::comparison; });
-      if (sep && limits && !members.empty() && *sep != '|' && despite(lower(raw(n.begin)))) sep = '*';
+      if (sep && limits && !members.empty() && *sep != '|' && begins_despite(n.begin)) sep = '*';
       Member member;
       member.part = part(c);
       if (auto time = time_of_first(member.part)) {

@@ -280,6 +280,13 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
     const Part& p = members[k].part;
     doubt_amounts(members, k);
     doubt_shared_count(members, k);
+    // "HbA1c > 9 % or LDL > 190 mg/dL on two occasions": whether one of the first is enough is not said.
+    const auto compares = [](const Part& one, const Reader& reader) {
+      return one.has_body && reader.at(one.body).rule == Rule::comparison;
+    };
+    for (std::size_t n = k; p.series && compares(p, *this) && n-- > 0 && compares(members[n].part, *this) && !members[n].part.series &&
+                            (members[n + 1].sep == '|' || members[n + 1].sep == ',');)
+      members[n].carried_doubt = true;
     doubt_unread_tail(members, k);
     doubt_beside_unread(members, k);
     // "Contraindication to the examination or the use of contrast agents"

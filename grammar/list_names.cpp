@@ -90,16 +90,19 @@ void Reader::share_results(std::vector<Member>& members) const {
   const auto name_at = [&](const Member& m) -> std::optional<std::uint32_t> {
     const Part& p = m.part;
     const auto noun = noun_of(p);
-    if (!noun || at(p.body).rule != Rule::finding || child(p.body, Rule::tail) || p.has_lead || !p.windows.empty() || !p.unread.empty() ||
-        at(*noun).end - at(*noun).begin != 1)
+    if (!noun || at(p.body).rule != Rule::finding || child(p.body, Rule::tail) || p.has_lead || !p.windows.empty() || !p.unread.empty())
       return std::nullopt;
     const std::uint32_t t = at(*noun).begin;
+    // "anti-hepatitis C antibody"
+    if (lower(raw(t)).starts_with("anti-") && at(*noun).end - t <= 4) return t;
+    if (at(*noun).end - t != 1) return std::nullopt;
     return std::string_view("~#K").find(kind(t)) == std::string_view::npos ? std::nullopt : std::optional(t);
   };
   // Names of tests and infections, as they are written: HIV, HBsAg, hepatitis B.
   const auto tested = [&](std::uint32_t t) {
     if (kind(t) == '~' || kind(t) == '#') return true;
     const std::string name = raw(t);
+    if (lower(name).starts_with("anti-")) return true;
     const auto capitals = std::count_if(name.begin(), name.end(), [](unsigned char c) { return std::isupper(c) != 0; });
     return capitals >= 2 || lower(name).rfind("hepatitis", 0) == 0;
   };

@@ -364,7 +364,7 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_a
     if (k > 0 && members[k].sep == '|' && speaks_of_equivalents(p))
       node = Node{Unread{text(p.begin, p.end), section_ == SectionKind::inclusion || p.lead.negated}, span(p.begin, p.end)};
     // No record says that a value was so in spite of a treatment.
-    if (k > 0 && members[k].sep == '*' && despite(lower(raw(p.begin)))) node = Node{Opinion{text(p.begin, p.end)}, span(p.begin, p.end)};
+    if (k > 0 && members[k].sep == '*' && begins_despite(p.begin)) node = Node{Opinion{text(p.begin, p.end)}, span(p.begin, p.end)};
     if (p.lead.regardless) node = waived(p);
     // "No requirement for prior chemotherapy": who had it and who had not.
     if (p.lead.negated && p.lead.therapy_form == 7 && p.lead.status == Status::past && section_ == SectionKind::inclusion) {
@@ -441,8 +441,11 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_a
         members[n].node = logic(LogicOp::disjunction, {std::move(members[n].node), std::move(narrowed)}, LogicOp::conjunction);
       }
     }
-    traits.alike.bare = traits.alike.bare && finding_like(p) && !p.lead.verb;
-    traits.alike.shared = traits.alike.shared && shares_head(members, k);
+    // "Asthma, COPD and patients judged unsuitable": one more reason among several that exclude.
+    const bool one_more = section_ == SectionKind::exclusion && members.size() > 2 && k + 1 == members.size() && p.has_body &&
+                          at(p.body).rule == Rule::opinion;
+    traits.alike.bare = traits.alike.bare && (one_more || (finding_like(p) && !p.lead.verb));
+    traits.alike.shared = traits.alike.shared && (one_more || shares_head(members, k));
     if (p.lead.negated)
       any_negated = true;
     else

@@ -140,6 +140,10 @@ std::optional<Node> Reader::doubtful_reach(const std::vector<Member>& members) c
     const Part& p = members[k].part;
     return Node{Unread{raw(p.begin), true}, span(p.begin, p.begin + 1)};
   };
+  // "No to mild asthma": a degree, and no denial.
+  if (const Part& first = members.front().part; first.lead.negated && !first.lead.severity.empty() && first.end > first.begin + 2 &&
+                                                lower(raw(first.begin)) == "no" && lower(raw(first.begin + 1)) == "to")
+    return doubt(0);
   const std::vector<char> joined = connectives(members);
   for (std::size_t k = 1; k < members.size(); ++k) {
     const Part& p = members[k].part;
@@ -152,6 +156,10 @@ std::optional<Node> Reader::doubtful_reach(const std::vector<Member>& members) c
     if (members[k].sep == '+' && members[k - 1].negation_inherited && !members[k].narrows_denied && !p.lead.negated && p.has_body &&
         at(p.body).rule == Rule::comparison && kind(p.begin) == 'H')
       return Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
+    // "Poorly controlled (HbA1c > 8 %), type 2 diabetes": the name behind the comma is what the bracket and the words before it describe.
+    const auto described = noun_of(before);
+    const bool adjective = !before.has_body || (described && formed_as_adjective(lower(raw(at(*described).end - 1))));
+    if (members[k].sep == ',' && before.definition && adjective && finding_like(p)) return doubt(k);
     // "No or mild asthma", "no, mild or moderate X": a degree, and no denial of the others.
     if (k == 1 && before.lead.negated && !before.has_body && before.end == before.begin + 1 && !p.lead.severity.empty()) return doubt(0);
     // "Any disease, such as A or B, that requires treatment": which of them does.

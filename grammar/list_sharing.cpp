@@ -259,6 +259,8 @@ void Reader::hand_back_windows(std::vector<Member>& members) const {
     // "Prior transplant; or transfusion within 12 weeks", "epilepsy and no seizures within 6 months": the time of what stands behind alone.
     const bool denied = members[k].sep == '&' && later.lead.negated && !earlier.lead.negated;
     if (apart_by_semicolon(earlier, later) || (denied && later.windows.front().max_ago && !later.windows.front().min_ago)) continue;
+    // "Rituximab at any time, or another antibody within 6 months"
+    if (lower(text(earlier.begin, earlier.end)).ends_with("at any time")) continue;
     // "have undergone surgery or have significant trauma within 4 weeks": a verb of its own brings a time of its own, or not.
     const bool other_verb =
         later.lead.verb && later.lead.span.begin > earlier.lead.span.begin && (later.lead.therapy != earlier.lead.therapy);
@@ -283,8 +285,10 @@ void Reader::hand_back_windows(std::vector<Member>& members) const {
                           std::find(std::begin(verbs), std::end(verbs), first.substr(0, first.find(' '))) != std::end(verbs);
     // What stands behind an example may be of the example alone.
     earlier.example_window = later.example_window;
-    members[k - 1].window_in_doubt = earlier.lead.status == Status::history || (earlier.lead.diagnosed && members[k].sep == '&') ||
-                                     denied || own_verb || other_verb || later.example_window;
+    members[k - 1].window_in_doubt =
+        earlier.lead.status == Status::history ||
+        (earlier.lead.diagnosed && (members[k].sep == '&' || (!happens(members[k - 1]) && happens(members[k])))) || denied || own_verb ||
+        other_verb || later.example_window;
     // "Prior organ transplantation or immunosuppressants within 4 weeks": what lasts, and may be meant whenever it was done.
     if (later.windows.front().max_ago && lasts(members[k - 1]) != lasts(members[k])) members[k - 1].window_in_doubt = true;
     earlier.absent = later.absent;

@@ -192,6 +192,7 @@ class Reader {
     std::vector<std::pair<std::size_t, Node>> governed;  ///< sexes that govern the members from that one on
   };
   Node list(std::size_t i, const Lead* inherited = nullptr);
+  [[nodiscard]] bool begins_despite(std::uint32_t token) const;
   [[nodiscard]] bool speaks_of_equivalents(const Part& part) const;
   std::vector<Member> gather(std::size_t i, std::uint32_t from, std::uint32_t to);
   [[nodiscard]] std::optional<Node> treated_or_not(std::vector<Member>& members) const;

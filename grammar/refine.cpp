@@ -286,6 +286,14 @@ void Reader::refine() {
         if (i + 1 < all.size() && next(1) == TokenKind::word &&
             lower(std::string(std::string_view(source_.text).substr(all[i + 1].span.begin, 7))) == "partner")
           k = 'w';
+        // "MEN 2A", "MEN-1": tumours of several glands, and no people.
+        if (std::string_view(source_.text).substr(t.span.begin, t.span.end - t.span.begin) == "MEN" && i + 1 < all.size()) {
+          const std::string_view behind = std::string_view(source_.text).substr(t.span.end, 3);
+          const std::size_t at_type = behind.find_first_not_of(" -");
+          if (at_type != std::string_view::npos && at_type > 0 &&
+              (behind[at_type] == 'I' || behind[at_type] == '1' || behind[at_type] == '2'))
+            k = 'w';
+        }
         break;
       case TokenKind::comparator:
         if (t.value == 40 || t.value == 41) k = 'N';
