@@ -353,15 +353,6 @@ Node Reader::any_of(Logic joined, Span where) const {
     // "such as heart failure with LVEF < 40 %": the figure is that of the example before it.
     const bool narrows = !each.empty() && holds_limit(arg) && narrowed_by(each.back().back().span, arg.span);
     if ((!beside && !of_them && !narrows) || each.empty()) each.emplace_back();
-    // "including patients with diabetes with HbA1c > 10 %": a figure that goes with the name before it.
-    const bool goes_with = [&] {
-      if (each.empty() || !std::holds_alternative<Comparison>(arg.value)) return false;
-      const Span before = each.back().back().span;
-      if (!std::holds_alternative<Finding>(each.back().back().value) || before.end > arg.span.begin) return false;
-      const std::string between = " " + lower(source_.text.substr(before.end, arg.span.begin - before.end)) + " ";
-      return between.find_first_not_of(' ') == std::string::npos || between.find(" with ") != std::string::npos;
-    }();
-    if ((!beside && !of_them && !goes_with) || each.empty()) each.emplace_back();
     each.back().push_back(std::move(arg));
   }
   std::vector<Node> options;
