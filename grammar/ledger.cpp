@@ -25,10 +25,10 @@ struct OwnSpans {
   void add(Span span) const {
     if (!span.empty()) out.push_back(span);
   }
-  void add(const std::optional<Window>& window) const {
+  void add(const Rare<Window>& window) const {
     if (window) add(window->span);
   }
-  void add(const std::optional<Duration>& duration) const {
+  void add(const Rare<Duration>& duration) const {
     if (duration) add(duration->amount.span);
   }
   void operator()(const Comparison& c) const {

@@ -201,13 +201,13 @@ bool same(const Limit& a, const Limit& b) {
   return a.op == b.op && a.value == b.value && a.low == b.low && a.high == b.high && a.low_inclusive == b.low_inclusive &&
          a.high_inclusive == b.high_inclusive && a.word == b.word && a.unit == b.unit && a.relative == b.relative;
 }
-bool same(const std::optional<Limit>& a, const std::optional<Limit>& b) { return a.has_value() == b.has_value() && (!a || same(*a, *b)); }
-bool same(const std::optional<Window>& a, const std::optional<Window>& b) {
+bool same(const Rare<Limit>& a, const Rare<Limit>& b) { return a.has_value() == b.has_value() && (!a || same(*a, *b)); }
+bool same(const Rare<Window>& a, const Rare<Window>& b) {
   return a.has_value() == b.has_value() &&
          (!a || (same(a->min_ago, b->min_ago) && same(a->max_ago, b->max_ago) && a->anchor == b->anchor && a->after == b->after &&
                  a->lifetime == b->lifetime && a->min_open == b->min_open && a->max_open == b->max_open && a->around == b->around));
 }
-bool same(const std::optional<Duration>& a, const std::optional<Duration>& b) {
+bool same(const Rare<Duration>& a, const Rare<Duration>& b) {
   return a.has_value() == b.has_value() &&
          (!a || (a->op == b->op && a->amount.value == b->amount.value && a->amount.unit == b->amount.unit));
 }

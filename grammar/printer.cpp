@@ -77,7 +77,7 @@ std::string anchor_words(const std::string& anchor) {
   return anchor;
 }
 
-std::string window_words(const std::optional<Window>& w) {
+std::string window_words(const Rare<Window>& w) {
   if (!w) return "";
   if (w->lifetime) return " at any time";
   if (w->anchor == "study" && w->after && !w->max_ago && !w->min_ago) return " during the study";
@@ -98,7 +98,7 @@ std::string window_words(const std::optional<Window>& w) {
   return now ? "" : relation;
 }
 
-std::string duration_words(const std::optional<Duration>& d) {
+std::string duration_words(const Rare<Duration>& d) {
   if (!d) return "";
   return " for " +
          std::string(d->op == Comparator::ge   ? "at least "

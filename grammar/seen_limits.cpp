@@ -10,7 +10,7 @@ namespace {
 
 bool states_figure(const Limit& limit) { return limit.value || limit.low || limit.high; }
 
-bool states_figure(const std::optional<Window>& window) { return window && (window->min_ago || window->max_ago); }
+bool states_figure(const Rare<Window>& window) { return window && (window->min_ago || window->max_ago); }
 
 /// Whether a node states a figure at all, and nothing in it is unread.
 bool worth_showing(const Node& node) {

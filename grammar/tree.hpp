@@ -10,6 +10,7 @@
 
 #include "grammar/decimal.hpp"
 #include "grammar/lexicon.hpp"
+#include "grammar/rare.hpp"
 #include "grammar/settings.hpp"
 #include "grammar/span.hpp"
 
@@ -107,11 +108,11 @@ struct Comparison {
   Term measure;
   Limit limit;
   std::optional<Statistic> statistic;
-  std::optional<Series> series;
-  std::optional<Window> window;
-  std::optional<Duration> duration;
+  Rare<Series> series;
+  Rare<Window> window;
+  Rare<Duration> duration;
   std::vector<Setting> settings;  ///< how it has to be measured: of each aspect one of those named
-  std::optional<Limit> again;     ///< the same limit in brackets, in another unit: only there to be checked against the first
+  Rare<Limit> again;              ///< the same limit in brackets, in another unit: only there to be checked against the first
 };
 struct AgeLimit {
   Limit limit;     ///< unit a mo wk d h
@@ -124,16 +125,16 @@ struct SexIs {
 struct Finding {
   Term term;
   Status status = Status::unspecified;
-  std::string severity;        ///< "severe", "moderate or severe" is an or of two findings
-  std::string stage;           ///< "IIIB", "NYHA III", "grade 3"
-  std::string state;           ///< variants and receptors: "present", "absent", else empty
-  std::string change;          ///< variants: "R206H", "mutation", "overexpression"
-  std::optional<Limit> count;  ///< "more than 3 concussions", "at least 2 prior lines"; no period
-  std::optional<Quantity> dose;
+  std::string severity;  ///< "severe", "moderate or severe" is an or of two findings
+  std::string stage;     ///< "IIIB", "NYHA III", "grade 3"
+  std::string state;     ///< variants and receptors: "present", "absent", else empty
+  std::string change;    ///< variants: "R206H", "mutation", "overexpression"
+  Rare<Limit> count;     ///< "more than 3 concussions", "at least 2 prior lines"; no period
+  Rare<Quantity> dose;
   std::optional<Comparator> dose_op;
   std::string indication;  ///< "surgery for Crohn's disease": the words after for
-  std::optional<Window> window;
-  std::optional<Duration> duration;
+  Rare<Window> window;
+  Rare<Duration> duration;
   bool other = false;  ///< "other malignancy", "another cancer": not the one under study; the term's text says it too
 };
 /// Events per time.
@@ -141,15 +142,15 @@ struct Rate {
   Term term;
   Limit limit;      ///< unit: of one event ("min" for "150 minutes per week"), usually empty
   std::string per;  ///< UCUM time unit: a mo wk d h
-  std::optional<Window> window;
-  std::optional<Duration> duration;
+  Rare<Window> window;
+  Rare<Duration> duration;
 };
 /// Needs a statement on file: pregnancy, consent, willingness, insurance, language ... `attestation`: a promise or an
 /// ability that only a person can state, so that its absence is an unknown of kind attestation, not missing.
 struct Saying {
   Term term;
   bool attestation = false;
-  std::optional<Window> window;
+  Rare<Window> window;
 };
 struct Opinion {
   std::string text;

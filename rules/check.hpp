@@ -54,5 +54,10 @@ template <class T>
   if (value) *value = placed(std::move(*value), source);
   return value;
 }
+template <class T>
+[[nodiscard]] grammar::Rare<T> placed(grammar::Rare<T> value, const SourceText& source) {
+  if (value) *value = placed(std::move(*value), source);
+  return value;
+}
 
 }  // namespace eligo::rules

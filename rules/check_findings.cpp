@@ -279,7 +279,7 @@ class Findings {
 
   Expr event(const grammar::Finding& f, ConceptId id, Span span) {
     Rest rest{{}, span};
-    auto window = placed(f.window);
+    std::optional<Window> window = placed(f.window);
     switch (f.status) {
       case Status::current:
         if (!window) {
