@@ -25,6 +25,7 @@ namespace {
 using namespace eligo;
 
 constexpr double most_growth = 2.2;
+constexpr int rounds = 2;  ///< the faster one counts: what else runs on the machine only ever takes time
 
 /// The most memory that this process has held so far, in bytes.
 double peak_memory() {
@@ -85,9 +86,14 @@ int main(int argc, char** argv) {
     rules::TrialRecord record;
     record.id = "growth";
     record.text = text_of(records, bytes);
-    const auto begun = Clock::now();
-    const std::size_t clauses = rules::compile(record, *vocabulary).clauses.size();
-    const double took = std::chrono::duration<double>(Clock::now() - begun).count();
+    std::size_t clauses = 0;
+    double took = 0;
+    for (int round = 0; round < rounds; ++round) {
+      const auto begun = Clock::now();
+      clauses = rules::compile(record, *vocabulary).clauses.size();
+      const double once = std::chrono::duration<double>(Clock::now() - begun).count();
+      took = round == 0 ? once : std::min(took, once);
+    }
     const double memory = peak_memory() - before;
     const Attempts attempts = attempts_of(record, *vocabulary);
     const double growth = last > 0 ? took / last : 0;
