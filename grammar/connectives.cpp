@@ -257,13 +257,20 @@ void Reader::reach_limits(std::vector<Member>& members) const {
   }
 }
 
-/// "X requiring A or B": all that is required belongs to X.
+/// "X requiring A or B", "X (for a year) confirmed by A or B": all that is required or found belongs to X.
 void Reader::share_requirement(std::vector<Member>& members) const {
   for (std::size_t k = 1; k + 1 < members.size(); ++k) {
     const Part& p = members[k].part;
     if (members[k].sep != '+' || !p.has_body) continue;
     bool required = false;
-    for (std::uint32_t t = p.begin; t < at(p.body).begin; ++t) required = required || (kind(t) == 'C' && token(t).value == 8);
+    // "Asthma (for 1 year) confirmed by spirometry or CT"
+    const auto found_by = [&](std::uint32_t t) {
+      static constexpr std::string_view found[] = {"confirmed", "documented", "diagnosed", "proven", "verified", "established"};
+      return kind(t) == 'i' && lower(raw(t)) == "by" && t > 0 &&
+             std::find(std::begin(found), std::end(found), lower(raw(t - 1))) != std::end(found);
+    };
+    for (std::uint32_t t = p.begin; t < at(p.body).begin; ++t)
+      required = required || (kind(t) == 'C' && token(t).value == 8) || found_by(t);
     if (!required) continue;
     bool listed = true, commas = false, diseases = false, earlier = false;
     for (std::size_t n = k + 1; n < members.size(); ++n) {

@@ -16,6 +16,12 @@ bool adjectival(const std::string& word) {
                                         [&](std::string_view e) { return word.compare(word.size() - e.size(), e.size(), e) == 0; });
 }
 
+/// What a drug does to what stands in front.
+bool names_effect_on(const std::string& word) {
+  static constexpr std::string_view effects[] = {"inhibitor", "inhibitors", "inducer", "inducers", "substrate", "substrates"};
+  return std::find(std::begin(effects), std::end(effects), word) != std::end(effects);
+}
+
 /// "Hypersensitivity to", "an allergic reaction to any": whether what stands behind is what is not tolerated.
 bool names_intolerance(const std::string& beginning) {
   static constexpr std::array<std::string_view, 4> heads{"hypersensitiv", "allerg", "intoleran", "anaphyla"};
@@ -59,7 +65,13 @@ void Reader::share_heads(std::vector<Member>& members) const {
       (whole && may_stand_alone(*whole, member.part.beginning) ? member.other_name : member.composed) = std::move(whole);
     }
     if (!member.composed && !member.other_name) share_open_name(members, k, beginnings[k], *own);
-    if (!member.composed) member.composed = with_earlier_beginning(members, k, *own);
+    if (!member.composed) {
+      member.composed = with_earlier_beginning(members, k, *own);
+      // "CYP3A4 or P-gp inducers or inhibitors": of the second alone, or of both.
+      if (member.composed && k > 1 && names_effect_on(lower(own->words)) && members[k - 2].composed &&
+          std::string_view("|/").find(members[k - 1].sep) != std::string_view::npos)
+        member.carried_doubt = true;
+    }
     // "medications associated with A, B or an open name": whether it goes on there is not said.
     const bool goes_on = k > 0 && !members[k - 1].part.beginning.empty() && !member.composed && own->term.candidates.empty();
     if (goes_on && own->tokens <= 3 && !member.part.has_lead && std::string_view(",|&").find(member.sep) != std::string_view::npos) {
@@ -454,8 +466,10 @@ void Reader::share_tail(std::vector<Member>& members, std::size_t k, std::size_t
 /// one.
 std::uint32_t Reader::end_of_beginning(std::uint32_t from, std::uint32_t to) const {
   std::uint32_t last = to;
-  for (std::uint32_t t = from + 1; t + 1 < to; ++t)
-    if (std::string_view("iOfCH").find(kind(t)) != std::string_view::npos) last = t;
+  for (std::uint32_t t = from + 1; t + 1 < to; ++t) {
+    const bool to_treat = kind(t) == 'w' && lower(raw(t)) == "treat" && lower(raw(t - 1)) == "to";
+    if (to_treat || std::string_view("iOfCH").find(kind(t)) != std::string_view::npos) last = t;
+  }
   return last;
 }
 
@@ -487,8 +501,8 @@ std::optional<Term> Reader::with_shared_beginning(const std::vector<Member>& mem
     const Part& p = members[earlier].part;
     const std::uint32_t from = at(*noun_of(p)).begin, to = at(p.body).end, last = end_of_beginning(from, to);
     const std::string name = text(from, to);
-    if (last != to && lower(raw(last)) == "to")
-      beginning = text(from, last + 1);
+    if (last != to && (lower(raw(last)) == "to" || lower(raw(last)) == "treat"))
+      beginning = text(from, lower(raw(last)) == "to" ? last + 1 : last);
     else if (const auto split = name.rfind(" to "); last == to && split != std::string::npos)
       beginning = name.substr(0, split + 3);
     if (!beginning.empty()) return compose(beginning + " " + own.words, own.span);
@@ -535,11 +549,11 @@ std::optional<Term> Reader::with_shared_beginning(const std::vector<Member>& mem
 /// "Unstable angina leading to admission, stroke or arrhythmia", "new loss of taste or headache": a listed name may as well stand for
 /// itself, where both together are not listed. What is not tolerated, suspected, treated or recovered from does not.
 bool Reader::may_stand_alone(const Term& whole, const std::string& beginning) {
-  static constexpr std::array<std::string_view, 26> takers{
-      "hypersensitiv", "allerg",      "intoleran",    "sensitivit",     "anaphyla",   "reaction",     "contraindicat",
-      "mutation",      "resistan",    "recover",      "alteration",     "relative",   "suspicion",    "candidate",
-      "donor",         "expos",       "infected",     "risk",           "plan",       "eligible for", "chemotherapy for",
-      "treatment for", "therapy for", "treatment of", "medication for", "surgery for"};
+  static constexpr std::array<std::string_view, 27> takers{
+      "hypersensitiv", "allerg",      "intoleran",    "sensitivit",     "anaphyla",    "reaction",     "contraindicat",
+      "mutation",      "resistan",    "recover",      "alteration",     "relative",    "suspicion",    "candidate",
+      "donor",         "expos",       "infected",     "risk",           "plan",        "eligible for", "chemotherapy for",
+      "treatment for", "therapy for", "treatment of", "medication for", "surgery for", "to treat"};
   const std::string words = lower(beginning);
   return whole.candidates.empty() &&
          std::none_of(takers.begin(), takers.end(), [&](std::string_view taker) { return words.find(taker) != std::string::npos; });
