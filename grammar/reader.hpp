@@ -158,9 +158,9 @@ class Reader {
 
   // criterion.cpp
   void refine();
-  [[nodiscard]] bool begins_sentence(const Token& before, const Token& token) const;
   [[nodiscard]] bool ends_in_bounded_time() const;
   // run_on.cpp
+  [[nodiscard]] bool begins_sentence(const Token& before, const Token& token) const;
   [[nodiscard]] bool dash_parts_items(std::uint32_t i) const;
   [[nodiscard]] bool names_topic(std::uint32_t begin, std::uint32_t end) const;
   [[nodiscard]] bool begins_item_behind_limit(std::uint32_t i) const;
@@ -317,6 +317,7 @@ class Reader {
   [[nodiscard]] std::optional<Term> with_shared_standard(const std::vector<Member>& members, std::size_t k, const OwnName& own) const;
   [[nodiscard]] std::vector<std::size_t> tails_behind(const std::vector<Member>& members) const;
   void share_tail(std::vector<Member>& members, std::size_t k, std::size_t later, const OwnName& own) const;
+  // list_beginnings.cpp
   [[nodiscard]] std::uint32_t end_of_beginning(std::uint32_t from, std::uint32_t to) const;
   [[nodiscard]] std::vector<std::size_t> beginnings_before(const std::vector<Member>& members) const;
   void share_open_name(std::vector<Member>& members, std::size_t k, std::size_t earlier, const OwnName& own) const;
