@@ -217,8 +217,9 @@ Node Reader::combine(Args joined, const std::vector<char>& seps, Alike alike, co
     both_sexes = both_sexes || (!sex.empty() && sex != one && std::find(ops.begin(), ops.end(), '&') != ops.end());
     sex = one;
   }
-  if (mixed && !both_sexes && alike.bare)
-    if (auto node = by_commas(nodes, ops, loose_commas, section_, alike.bare)) return std::move(*node);
+  // "Lack of folic acid and B12, syphilis antibody positive or thyroid disease": in an exclusion results stand in such lists, too.
+  if (mixed && !both_sexes && (alike.bare || (alike.facts && section_ == SectionKind::exclusion)))
+    if (auto node = by_commas(nodes, ops, loose_commas, section_, true)) return std::move(*node);
   if (auto node = by_kinds(nodes, ops, loose_taken, loose_commas)) return std::move(*node);
   if (mixed || both_sexes) {
     Span whole;

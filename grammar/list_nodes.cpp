@@ -333,6 +333,7 @@ Node Reader::no_worse_than(Node node) {
 /// Fills in the node of every member; members that say nothing are dropped.
 Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_apart) {
   ListTraits traits;
+  traits.alike.facts = true;
   // "Male or female, 12 to 17 years old": whoever it is, and the rest.
   if (members.size() > 1 && members.front().part.lead.any_sex && !members.front().part.has_body && members[1].sep == ',')
     members[1].sep = '*';
@@ -445,6 +446,8 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_a
     const bool one_more = section_ == SectionKind::exclusion && members.size() > 2 && k + 1 == members.size() && p.has_body &&
                           at(p.body).rule == Rule::opinion;
     traits.alike.bare = traits.alike.bare && (one_more || (finding_like(p) && !p.lead.verb));
+    const bool measured = p.has_body && (at(p.body).rule == Rule::result_finding || at(p.body).rule == Rule::comparison);
+    traits.alike.facts = traits.alike.facts && !p.lead.verb && !p.lead.negated && (finding_like(p) || measured);
     traits.alike.shared = traits.alike.shared && (one_more || shares_head(members, k));
     if (p.lead.negated)
       any_negated = true;

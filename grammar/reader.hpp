@@ -185,6 +185,7 @@ class Reader {
   struct Alike {
     bool bare = true;    ///< bare findings only
     bool shared = true;  ///< findings and people, of which the first alone may bring a verb ("patients who received A, B and C")
+    bool facts = false;  ///< bare findings, results and limits
   };
   struct ListTraits {
     Alike alike;
