@@ -184,11 +184,6 @@ bool narrowed_in_front(const std::string& whole) {
                                                 "chronic use",
                                                 "chronic pain",
                                                 "systemic infection",
-                                                "systemic cortico",
-                                                "systemic steroid",
-                                                "systemic immunosupp",
-                                                "systemic antibiotic",
-                                                "systemic antifung",
                                                 "systemic retinoid"};
   const std::string low = lower(whole);
   return std::any_of(std::begin(fronts), std::end(fronts), [&](std::string_view front) { return low.starts_with(front); });

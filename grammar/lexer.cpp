@@ -747,6 +747,26 @@ class Lexer {
 
 }  // namespace
 
+void add_tokens(TokenList& list, const std::vector<std::pair<std::size_t, Token>>& added) {
+  if (added.empty()) return;
+  std::vector<Token> tokens;
+  std::string kinds;
+  tokens.reserve(list.tokens.size() + added.size());
+  kinds.reserve(list.kinds.size() + added.size());
+  auto next = added.begin();
+  for (std::size_t i = 0; i <= list.tokens.size(); ++i) {
+    for (; next != added.end() && next->first == i; ++next) {
+      tokens.push_back(next->second);
+      kinds.push_back(static_cast<char>(next->second.kind));
+    }
+    if (i == list.tokens.size()) break;
+    tokens.push_back(list.tokens[i]);
+    kinds.push_back(list.kinds[i]);
+  }
+  list.tokens = std::move(tokens);
+  list.kinds = std::move(kinds);
+}
+
 TokenList tokenise(std::string_view text, Span where, const Lexicon& lexicon) { return Lexer(text, where, lexicon).run(); }
 
 std::string folded(std::string_view text) {

@@ -5,6 +5,8 @@
 // What it leaves out: scales that many diseases share (a pain scale behind a disease need not be that disease's).
 #include <algorithm>
 #include <array>
+#include <utility>
+#include <vector>
 
 #include "grammar/reader.hpp"
 
@@ -49,6 +51,7 @@ class Links {
       else
         set(i - 1, TokenKind::filler);
     }
+    put_inserted();
   }
 
   /// "heart failure NYHA III", "heart failure of NYHA class > II".
@@ -63,9 +66,9 @@ class Links {
         with.kind = TokenKind::have;
         with.value = narrows_with;
         insert(i, with);
-        ++i;
       }
     }
+    put_inserted();
   }
 
   /// "at least 3 months post-transplant"
@@ -82,8 +85,8 @@ class Links {
       list_.tokens[i].span.begin = after.span.end;
       list_.tokens[i].space_before = false;
       insert(i, after);
-      ++i;
     }
+    put_inserted();
   }
 
   /// "Last dose of methotrexate at least 4 weeks before enrolment": when it was given, which is when it was given last.
@@ -120,10 +123,9 @@ class Links {
     list_.tokens[i].value = value;
     list_.kinds[i] = static_cast<char>(kind);
   }
-  void insert(std::size_t i, const Token& token) {
-    list_.tokens.insert(list_.tokens.begin() + static_cast<std::ptrdiff_t>(i), token);
-    list_.kinds.insert(i, 1, static_cast<char>(token.kind));
-  }
+  /// In front of the token that is at i now; it is there when the pass has ended.
+  void insert(std::size_t i, const Token& token) { inserted_.emplace_back(i, token); }
+  void put_inserted() { add_tokens(list_, std::exchange(inserted_, {})); }
   [[nodiscard]] bool named(std::size_t i, TermKind kind) const {
     if (!is(i, TokenKind::term)) return false;
     const auto& names = list_.names[list_.tokens[i].ref];
@@ -177,6 +179,7 @@ class Links {
   }
 
   TokenList& list_;
+  std::vector<std::pair<std::size_t, Token>> inserted_;  ///< by place, ascending
 };
 
 }  // namespace

@@ -204,9 +204,11 @@ std::vector<Member> Reader::gather(std::size_t i, std::uint32_t from, std::uint3
         last = *sep;
       }
       // "SBP > 160 or DBP > 100, despite treatment": under what all of the limits count, and no alternative to them.
-      const bool limits = std::all_of(members.begin(), members.end(),
-                                      [&](const Member& m) { return m.part.has_body && at(m.part.body).rule == Rule::comparison; });
-      if (sep && limits && !members.empty() && *sep != '|' && begins_despite(n.begin)) sep = '*';
+      const auto limits = [&] {
+        return std::all_of(members.begin(), members.end(),
+                           [&](const Member& m) { return m.part.has_body && at(m.part.body).rule == Rule::comparison; });
+      };
+      if (sep && *sep != '|' && !members.empty() && begins_despite(n.begin) && limits()) sep = '*';
       Member member;
       member.part = part(c);
       if (auto time = time_of_first(member.part)) {

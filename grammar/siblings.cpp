@@ -1,6 +1,7 @@
 // Diseases that stand beside each other among what is required. One specific disease does not ask for another of its kind ("AML and CML",
 // "Solid tumours: - neuroblastoma - osteosarcoma"), so the "and" between them may be an "or".
 #include <algorithm>
+#include <span>
 
 #include "grammar/reader.hpp"
 
@@ -55,9 +56,13 @@ bool siblings(const Lexicon& lexicon, const Finding& a, const Finding& b) {
   return akin;
 }
 
+/// Of long alternatives the first ones tell it: every one compared with every other would not be linear.
 bool siblings(const Lexicon& lexicon, const std::vector<const Finding*>& some, const std::vector<const Finding*>& others) {
-  return std::any_of(some.begin(), some.end(), [&](const Finding* a) {
-    return std::any_of(others.begin(), others.end(), [&](const Finding* b) { return siblings(lexicon, *a, *b); });
+  static constexpr std::size_t compared = 16;
+  const auto first = [](const std::vector<const Finding*>& all) { return std::span(all).first(std::min(all.size(), compared)); };
+  const auto of_some = first(some), of_others = first(others);
+  return std::any_of(of_some.begin(), of_some.end(), [&](const Finding* a) {
+    return std::any_of(of_others.begin(), of_others.end(), [&](const Finding* b) { return siblings(lexicon, *a, *b); });
   });
 }
 

@@ -4,6 +4,8 @@
 // reads them alike. Only comparisons behind what they measure: "patients must not be older than 65" is a negation of a whole statement,
 // which the words in front of it carry.
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "grammar/reader.hpp"
 
@@ -65,6 +67,7 @@ class StatedLimits {
 
   /// "minimum weight of 40 kg", "no more than a Child-Pugh score of 6": the word moves to its figure.
   void bounds_before_the_measure() {
+    std::vector<std::pair<std::size_t, Token>> added;
     for (std::size_t i = 0; i + 2 < list_.tokens.size(); ++i) {
       if (!is(i, TokenKind::comparator) || is(i + 1, TokenKind::number)) continue;
       static constexpr std::string_view bounds[] = {"minimum", "maximum", "a minimum", "a maximum", "min",          "max",
@@ -87,11 +90,11 @@ class StatedLimits {
         list_.tokens[at].value = bound.value;
       } else {
         bound.span = {list_.tokens[at].span.begin, list_.tokens[at].span.begin + 1};
-        list_.tokens.insert(list_.tokens.begin() + static_cast<std::ptrdiff_t>(at), bound);
-        list_.kinds.insert(at, 1, static_cast<char>(TokenKind::comparator));
+        added.emplace_back(at, bound);
       }
       i = at;
     }
+    add_tokens(list_, added);
   }
 
  private:

@@ -2,6 +2,7 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "grammar/decimal.hpp"
@@ -108,6 +109,9 @@ struct TokenList {
   std::vector<Diagnostic> diagnostics;
   std::string_view text;  ///< the whole normalised text, which spans count in
 };
+
+/// Puts each token in front of the one that is now at its place. Places ascend; one pass, so that a long text is moved once.
+void add_tokens(TokenList& list, const std::vector<std::pair<std::size_t, Token>>& added);
 
 /// One linear pass over text[where].
 [[nodiscard]] TokenList tokenise(std::string_view text, Span where, const Lexicon& lexicon);

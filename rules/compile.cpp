@@ -199,17 +199,19 @@ class Compiler {
   }
 
   void count(Clause& clause) {
-    std::vector<Span> spans;
+    const auto before = [](Span a, Span b) { return std::tie(a.begin, a.end) < std::tie(b.begin, b.end); };
+    std::vector<Span> spans, told;
     collect_unparsed(clause.expr, spans);
-    std::sort(spans.begin(), spans.end(), [](Span a, Span b) { return std::tie(a.begin, a.end) < std::tie(b.begin, b.end); });
+    std::sort(spans.begin(), spans.end(), before);
+    for (const Diagnostic& d : clause.diagnostics)
+      if (d.code == DiagnosticCode::unparsed_text || d.code == DiagnosticCode::unread_connective) told.push_back(d.span);
+    std::sort(told.begin(), told.end(), before);
     std::size_t lost = 0;
     std::uint32_t at = clause.span.begin;
     for (const Span span : spans) {
       if (clause.unparsed.empty() || !(clause.unparsed.back().span == span)) {
         clause.unparsed.push_back({span, given(span)});
-        const bool said = std::any_of(clause.diagnostics.begin(), clause.diagnostics.end(), [&](const Diagnostic& d) {
-          return d.span == span && (d.code == DiagnosticCode::unparsed_text || d.code == DiagnosticCode::unread_connective);
-        });
+        const bool said = std::binary_search(told.begin(), told.end(), span, before);
         if (!said) clause.diagnostics.push_back({DiagnosticCode::unparsed_text, span, "`" + given(span) + "` was not understood", ""});
       }
       const std::uint32_t begin = std::max(at, span.begin);

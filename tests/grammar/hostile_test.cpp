@@ -117,6 +117,9 @@ TEST_CASE("200 kB of one sign or word is read to its end") {
                                        "willing ",
                                        "age ",
                                        "18 years ",
+                                       "heart failure NYHA III ",
+                                       "> NYHA class II, ",
+                                       "minimum weight of 40 kg, ",
                                        "a",
                                        "\n",
                                        " "}) {
