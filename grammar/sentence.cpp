@@ -170,6 +170,15 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
     if (const auto found = child(*e, Rule::lead)) return lead(at(*found).begin, at(*found).end);
     return std::nullopt;
   };
+  // Each part is read against all that stands before it: the same bound as for sentences that limit each other.
+  constexpr std::size_t most_parts = 128;
+  std::size_t parts = 0;
+  children(i, [&](std::size_t c) { parts += at(c).rule == Rule::sep ? 0U : 1U; });
+  if (parts > most_parts) {
+    Node whole = unread(at(i).begin, at(i).end);
+    std::get<Unread>(whole.value).doubt = true;
+    return whole;
+  }
   bool first_list = true, nor = false;
   std::optional<Window> time_of_head;  // "Any of the following within 1 year: A, B"
   children(i, [&](std::size_t c) {

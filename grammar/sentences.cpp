@@ -59,6 +59,10 @@ std::string Reader::defined_word(std::uint32_t begin, std::uint32_t end) const {
 }
 
 Node Reader::tree(bool governs) {
+  // How many sentences may limit the one before them. Each is read against all that stands before it, so that a page of them would be work
+  // in the square of its length; nobody writes so many.
+  constexpr std::size_t most_limits = 32;
+  std::size_t limits = 0;
   std::vector<Node> sentences;
   std::vector<bool> alone;            // what is not understood in it is about itself
   std::vector<std::uint32_t> begins;  // first token
@@ -129,14 +133,25 @@ Node Reader::tree(bool governs) {
       continue;
     }
     // A sentence may limit the one before it, or say what it means, and is then no sentence of its own.
+    if (limits == most_limits) {
+      const Span of = sentences.back().span;
+      sentences.back() = Node{Unread{words_of(of), true}, of};
+      alone.back() = false;
+      add(unread(at(i).begin, at(i).end), i);
+      std::get<Unread>(sentences.back().value).doubt = true;
+      alone.back() = false;
+      continue;
+    }
     std::optional<Node> previous;
     if (!sentences.empty()) previous = std::move(sentences.back());
     bool joined = false;
     Node node = sentence(i, previous, joined);
     if (previous) sentences.back() = std::move(*previous);
-    if (joined)
+    if (joined) {
+      ++limits;
       alone.back() = alone.back() && stands_alone(at(i).begin, at(i).end);
-    else {
+    } else {
+      limits = 0;
       add(std::move(node), i);
       limits_others(i);
     }

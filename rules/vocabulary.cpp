@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "rules/name_index.hpp"
 #include "rules/ontology.hpp"
 #include "rules/pack.hpp"
 #include "rules/pack_merge.hpp"
@@ -52,6 +53,27 @@ std::pair<std::string, std::string> without_acronym(std::string_view name) {
   }
   if (capitals < 2) return {};
   return {std::string(name.substr(0, open)) + std::string(name.substr(close + 1)), std::string(inner)};
+}
+
+/// All names as paths of folded words; refused where two concepts share one unmarked.
+Result<NameIndex> fold_names(std::span<const Concept> concepts, std::span<const TableRow> rows) {
+  TrieBuilder builder;
+  NameIndex index;
+  for (ConceptId id = 0; id < concepts.size(); ++id) {
+    const Concept& c = concepts[id];
+    const auto& whole = rows[id].whole;
+    const auto add = [&](const std::string& name) {
+      const bool only_whole = std::find(whole.begin(), whole.end(), name) != whole.end();
+      index.known.push_back({builder.add(name, id, only_whole), id, &name == &c.name});
+      if (only_whole) return;
+      for (const auto& variant : name_variants(name, c.kind)) builder.add(variant, id);
+    };
+    add(c.name);
+    for (const auto& name : c.names) add(name);
+  }
+  index.trie = std::move(builder).build();
+  if (auto checked = check_homonyms(concepts, rows, index.trie); !checked) return tl::unexpected(checked.error());
+  return index;
 }
 
 /// Damerau-Levenshtein (adjacent transpositions), given up beyond `most`.
@@ -208,10 +230,9 @@ Vocabulary::Vocabulary(Vocabulary&&) noexcept = default;
 Vocabulary& Vocabulary::operator=(Vocabulary&&) noexcept = default;
 Vocabulary::~Vocabulary() = default;
 
-Result<Vocabulary> Vocabulary::load(std::span<const Table> tables, std::vector<Pack> packs) {
+Result<Vocabulary> Vocabulary::load_tables(std::span<const Table> tables, std::vector<TableRow>& rows) {
   Vocabulary vocabulary;
   Data& data = *vocabulary.data_;
-  std::vector<TableRow> rows;
   std::size_t lines = 0;
   for (const auto& table : tables) lines += static_cast<std::size_t>(std::count(table.content.begin(), table.content.end(), '\n')) + 1;
   rows.reserve(lines);
@@ -221,7 +242,6 @@ Result<Vocabulary> Vocabulary::load(std::span<const Table> tables, std::vector<P
     digest.add(table.name);
     digest.add(table.content);
   }
-  for (const Pack& pack : packs) digest.add(pack.digest);
   data.digest = digest.hex();
 
   data.concepts.reserve(rows.size());
@@ -255,26 +275,37 @@ Result<Vocabulary> Vocabulary::load(std::span<const Table> tables, std::vector<P
       data.open_to[i].push_back(id);
     }
   if (auto closed = data.close_hierarchy(rows); !closed) return tl::unexpected(closed.error());
-
-  TrieBuilder builder;
-  std::vector<KnownName> known;
-  for (ConceptId id = 0; id < data.concepts.size(); ++id) {
-    const Concept& c = data.concepts[id];
-    const auto& whole = rows[id].whole;
-    const auto add = [&](const std::string& name) {
-      const bool only_whole = std::find(whole.begin(), whole.end(), name) != whole.end();
-      const std::uint64_t hash = builder.add(name, id, only_whole);
-      if (!packs.empty()) known.push_back({hash, id, &name == &c.name});
-      if (only_whole) return;
-      for (const auto& variant : name_variants(name, c.kind)) builder.add(variant, id);
-    };
-    add(c.name);
-    for (const auto& name : c.names) add(name);
-  }
-  data.trie = std::move(builder).build();
-  if (auto checked = check_homonyms(data.concepts, rows, data.trie); !checked) return tl::unexpected(checked.error());
-  if (!packs.empty()) data.packs = std::make_unique<MergedPacks>(data.concepts, std::move(known), std::move(packs));
   return vocabulary;
+}
+
+Result<Vocabulary> Vocabulary::load(std::span<const Table> tables, std::vector<Pack> packs, std::string_view index) {
+  std::vector<TableRow> rows;
+  auto vocabulary = load_tables(tables, rows);
+  if (!vocabulary) return vocabulary;
+  Data& data = *vocabulary->data_;
+  auto names = index.empty() ? std::nullopt : read_name_index(index, data.digest, data.concepts.size());
+  if (!names) {
+    auto folded = fold_names(data.concepts, rows);
+    if (!folded) return tl::unexpected(folded.error());
+    names = std::move(*folded);
+  }
+  data.trie = std::move(names->trie);
+  if (packs.empty()) return vocabulary;
+  ByteDigest digest;
+  digest.add(data.digest);
+  for (const Pack& pack : packs) digest.add(pack.digest);
+  data.digest = digest.hex();
+  data.packs = std::make_unique<MergedPacks>(data.concepts, std::move(names->known), std::move(packs));
+  return vocabulary;
+}
+
+Result<std::string> Vocabulary::index_names(std::span<const Table> tables) {
+  std::vector<TableRow> rows;
+  const auto vocabulary = load_tables(tables, rows);
+  if (!vocabulary) return tl::unexpected(vocabulary.error());
+  const auto names = fold_names(vocabulary->data_->concepts, rows);
+  if (!names) return tl::unexpected(names.error());
+  return write_name_index(*names, vocabulary->data_->digest);
 }
 
 Result<Vocabulary> Vocabulary::load(std::span<const Table> tables) { return load(tables, {}); }

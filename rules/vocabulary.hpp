@@ -61,6 +61,7 @@ struct Resolution {
 };
 
 struct Pack;
+struct TableRow;
 
 class Vocabulary final : public grammar::Lexicon {
  public:
@@ -70,8 +71,11 @@ class Vocabulary final : public grammar::Lexicon {
   };
   /// Reads tab-separated tables (format: rules/vocabulary/README.md). Refuses duplicate keys, unknown parents and cycles, with the path.
   [[nodiscard]] static Result<Vocabulary> load(std::span<const Table> tables);
-  /// The same with packs beside them, which add and never change (rules/pack_merge.hpp).
-  [[nodiscard]] static Result<Vocabulary> load(std::span<const Table> tables, std::vector<Pack> packs);
+  /// The same with packs beside them, which add and never change (rules/pack_merge.hpp). `index`: what index_names() made of these tables,
+  /// which spares folding their names; one of other tables changes nothing.
+  [[nodiscard]] static Result<Vocabulary> load(std::span<const Table> tables, std::vector<Pack> packs, std::string_view index = {});
+  /// The names of the tables, folded, as bytes to keep in a file (rules/name_index.hpp).
+  [[nodiscard]] static Result<std::string> index_names(std::span<const Table> tables);
 
   Vocabulary(Vocabulary&&) noexcept;
   Vocabulary& operator=(Vocabulary&&) noexcept;
@@ -126,6 +130,8 @@ class Vocabulary final : public grammar::Lexicon {
  private:
   Vocabulary();
   [[nodiscard]] Resolution lookup_shipped(std::string_view name, TermKind kind) const;
+  /// Everything but the names.
+  [[nodiscard]] static Result<Vocabulary> load_tables(std::span<const Table> tables, std::vector<TableRow>& rows);
   struct Data;
   std::unique_ptr<Data> data_;
 };

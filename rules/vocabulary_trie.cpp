@@ -112,6 +112,12 @@ std::uint32_t StringTable::insert(std::string_view text, std::uint32_t value) {
   return value;
 }
 
+void StringTable::reserve(std::size_t texts) {
+  std::size_t slots = 8192;
+  while (slots < texts * 2 + 2) slots *= 2;
+  if (slots_.empty()) slots_.resize(slots);
+}
+
 void StringTable::grow() {
   std::vector<Slot> old(slots_.empty() ? 8192 : slots_.size() * 2);
   old.swap(slots_);
@@ -155,6 +161,12 @@ std::uint32_t EdgeTable::insert(std::uint32_t node, std::uint32_t word, std::uin
   edge = {key, fresh};
   ++used_;
   return fresh;
+}
+
+void EdgeTable::reserve(std::size_t edges) {
+  std::size_t slots = 65536;
+  while (slots < edges * 2 + 2) slots *= 2;
+  if (edges_.empty()) edges_.resize(slots);
 }
 
 void EdgeTable::grow() {
@@ -271,6 +283,51 @@ NameTrie TrieBuilder::build() && {
   trie_.goes_on_.assign(nodes_, false);
   for (const EdgeTable::Edge& edge : trie_.edges_.entries()) trie_.goes_on_[edge.key >> 32U] = true;
   return std::move(trie_);
+}
+
+NameTrie::Parts NameTrie::parts() const {
+  Parts parts;
+  auto words = words_.entries();
+  std::sort(words.begin(), words.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  for (const auto& [form, number] : words) {
+    parts.letters.insert(parts.letters.end(), form.begin(), form.end());
+    parts.word_end.push_back(static_cast<std::uint32_t>(parts.letters.size()));
+  }
+  auto edges = edges_.entries();
+  std::sort(edges.begin(), edges.end(), [](const auto& a, const auto& b) { return a.key < b.key; });
+  for (const auto& edge : edges)
+    for (const std::uint32_t number : {static_cast<std::uint32_t>(edge.key >> 32U), static_cast<std::uint32_t>(edge.key), edge.child})
+      parts.edges.push_back(number);
+  parts.end_start = end_start_;
+  parts.end = end_;
+  return parts;
+}
+
+std::optional<NameTrie> NameTrie::of(Parts parts) {
+  NameTrie trie;
+  trie.words_.reserve(parts.word_end.size());
+  std::uint32_t begin = 0;
+  for (std::uint32_t number = 0; number < parts.word_end.size(); begin = parts.word_end[number++]) {
+    const std::uint32_t end = parts.word_end[number];
+    if (end < begin || end > parts.letters.size()) return std::nullopt;
+    if (trie.words_.insert({parts.letters.data() + begin, end - begin}, number) != number) return std::nullopt;
+  }
+  if (parts.end_start.empty() || parts.end_start.front() != 0 || parts.end_start.back() != parts.end.size() ||
+      !std::is_sorted(parts.end_start.begin(), parts.end_start.end()) || parts.edges.size() % 3 != 0)
+    return std::nullopt;
+  const std::size_t nodes = parts.end_start.size() - 1;
+  trie.goes_on_.assign(nodes, false);
+  trie.edges_.reserve(parts.edges.size() / 3);
+  for (std::size_t i = 0; i < parts.edges.size(); i += 3) {
+    const std::uint32_t node = parts.edges[i], word = parts.edges[i + 1], child = parts.edges[i + 2];
+    // A child has a higher number than the node above it, so that no walk comes back.
+    if (child >= nodes || node >= child || word >= parts.word_end.size()) return std::nullopt;
+    trie.edges_.insert(node, word, child);
+    trie.goes_on_[node] = true;
+  }
+  trie.end_start_ = std::move(parts.end_start);
+  trie.end_ = std::move(parts.end);
+  return trie;
 }
 
 namespace {

@@ -4,6 +4,7 @@
 // symbol that matches only as written). See rules/vocabulary/README.md for which name gets which.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,6 +24,7 @@ class StringTable {
   [[nodiscard]] std::uint32_t find(std::string_view text) const;
   /// The number already there, or `value` after putting it there.
   std::uint32_t insert(std::string_view text, std::uint32_t value);
+  void reserve(std::size_t texts);
   [[nodiscard]] std::uint32_t size() const { return used_; }
 
  private:
@@ -42,6 +44,7 @@ class EdgeTable {
   static constexpr std::uint32_t none = 0xffffffff;
   [[nodiscard]] std::uint32_t find(std::uint32_t node, std::uint32_t word) const;
   std::uint32_t insert(std::uint32_t node, std::uint32_t word, std::uint32_t fresh);
+  void reserve(std::size_t edges);
   [[nodiscard]] bool empty() const { return used_ == 0; }
 
   struct Edge {
@@ -73,6 +76,17 @@ class NameTrie {
   [[nodiscard]] NameHit longest(std::string_view text, std::size_t at) const;
   /// Concepts whose name is the whole text.
   [[nodiscard]] std::vector<std::uint32_t> whole(std::string_view text) const;
+
+  /// All of it as plain arrays, and back.
+  struct Parts {
+    std::vector<char> letters;                  ///< of all word forms, one after the other in the order of their numbers
+    std::vector<std::uint32_t> word_end;        ///< of each word form in `letters`
+    std::vector<std::uint32_t> edges;           ///< threes: node, word, the node it leads to
+    std::vector<std::uint32_t> end_start, end;  ///< as below
+  };
+  [[nodiscard]] Parts parts() const;
+  /// Nothing when they do not fit together.
+  [[nodiscard]] static std::optional<NameTrie> of(Parts parts);
 
   // What a walk asks.
   static constexpr std::uint32_t none = 0xffffffff;

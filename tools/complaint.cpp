@@ -81,10 +81,21 @@ bool line_and_column(std::string_view place) {
 
 }  // namespace
 
-Position position_of(std::string_view text, std::uint32_t offset) {
-  const std::string_view before = text.substr(0, std::min<std::size_t>(offset, text.size()));
-  const std::size_t line_start = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
-  return {static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n')) + 1, columns(before.substr(line_start)) + 1};
+Position Places::at(std::uint32_t offset) {
+  const std::size_t wanted = std::min<std::size_t>(offset, text_.size());
+  if (wanted < seen_) {
+    seen_ = 0;
+    last_ = {};
+  }
+  for (; seen_ < wanted; ++seen_) {
+    if (text_[seen_] == '\n') {
+      ++last_.line;
+      last_.column = 1;
+    } else if (!continues(text_[seen_])) {
+      ++last_.column;
+    }
+  }
+  return last_;
 }
 
 std::string caret_lines(std::string_view text, Span span, const Style& style) {
@@ -119,13 +130,13 @@ std::string caret_lines(std::string_view text, Span span, const Style& style) {
   return fmt::format("  {}\n  {}{}\n", clip(line, room), std::string(at, ' '), paint(style, Ink::strong, std::string(carets, '^')));
 }
 
-std::string diagnostic_text(std::string_view path, std::string_view text, const Diagnostic& diagnostic, const Style& style) {
+std::string diagnostic_text(std::string_view path, Places& places, const Diagnostic& diagnostic, const Style& style) {
   const Severity how = severity(diagnostic.code);
-  const Position at = position_of(text, diagnostic.span.begin);
+  const Position at = places.at(diagnostic.span.begin);
   std::string out = fmt::format("{}:{}:{}: {} {} [{}]\n", path, at.line, at.column,
                                 paint(style, severity_ink(how), std::string(severity_word(how)) + ':'), one_line(diagnostic.message),
                                 code_name(diagnostic.code));
-  out += caret_lines(text, diagnostic.span, style);
+  out += caret_lines(places.text(), diagnostic.span, style);
   if (!diagnostic.help.empty()) out += fmt::format("  help: {}\n", one_line(diagnostic.help));
   return out;
 }

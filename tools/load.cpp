@@ -72,7 +72,9 @@ int refused_vocabulary(const rules::InputError& error) {
   return status_unusable;
 }
 
-rules::Result<rules::Vocabulary> load_vocabulary(std::vector<rules::Pack> packs) {
+namespace {
+
+rules::Result<std::vector<rules::Vocabulary::Table>> shipped_tables() {
   const std::filesystem::path folder = shipped_folder() / "rules" / "vocabulary";
   std::vector<rules::Vocabulary::Table> tables;
   for (const std::string& path : files_ending(folder.string(), ".tsv")) {
@@ -83,7 +85,23 @@ rules::Result<rules::Vocabulary> load_vocabulary(std::vector<rules::Pack> packs)
   if (tables.empty())
     return tl::unexpected(rules::InputError{"", "no vocabulary table was found, expected rules/vocabulary/*.tsv beside the program",
                                             "install with `cmake --install`, or run it from its build folder"});
-  return rules::Vocabulary::load(tables, std::move(packs));
+  return tables;
+}
+
+}  // namespace
+
+rules::Result<std::string> index_shipped_names() {
+  const auto tables = shipped_tables();
+  if (!tables) return tl::unexpected(tables.error());
+  return rules::Vocabulary::index_names(*tables);
+}
+
+rules::Result<rules::Vocabulary> load_vocabulary(std::vector<rules::Pack> packs) {
+  const auto tables = shipped_tables();
+  if (!tables) return tl::unexpected(tables.error());
+  // Made with the program from the tables as they were then. After an edit to a table it is of no use, and of no harm.
+  const auto index = read_file(name_index_file().string());
+  return rules::Vocabulary::load(*tables, std::move(packs), index ? std::string_view(*index) : std::string_view());
 }
 
 std::string shipped_rules() { return (shipped_folder() / "rules" / "trials").string(); }

@@ -37,6 +37,8 @@ class Inputs {
 /// The shipped vocabulary: all tables of rules/vocabulary. With packs beside it, by their paths or opened.
 [[nodiscard]] rules::Result<rules::Vocabulary> load_vocabulary(const std::vector<std::string>& packs = {});
 [[nodiscard]] rules::Result<rules::Vocabulary> load_vocabulary(std::vector<rules::Pack> packs);
+/// The names of the shipped tables, folded, for the file beside the program (tools/index_names.cpp).
+[[nodiscard]] rules::Result<std::string> index_shipped_names();
 
 /// Says why a vocabulary cannot be used, and gives the exit status.
 [[nodiscard]] int refused_vocabulary(const rules::InputError& error);

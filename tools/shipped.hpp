@@ -11,4 +11,8 @@ namespace eligo::tools {
 /// installed, else the checkout it was built from. Empty when neither is there.
 [[nodiscard]] std::filesystem::path shipped_folder();
 
+/// The file with the folded names of the shipped tables: in share/eligo when the program is installed, else where the
+/// build made it. It need not be there.
+[[nodiscard]] std::filesystem::path name_index_file();
+
 }  // namespace eligo::tools

@@ -34,7 +34,8 @@ std::string diagnostics_text(const std::vector<Diagnostic>& diagnostics, const s
   std::vector<Diagnostic> sorted = diagnostics;
   std::stable_sort(sorted.begin(), sorted.end(), [](const Diagnostic& a, const Diagnostic& b) { return a.span.begin < b.span.begin; });
   std::string out;
-  for (const Diagnostic& diagnostic : sorted) out += diagnostic_text(path, text, diagnostic, style);
+  Places places(text);
+  for (const Diagnostic& diagnostic : sorted) out += diagnostic_text(path, places, diagnostic, style);
   return out;
 }
 

@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include "rules/pack.hpp"
 #include "rules/quantity.hpp"
 #include "rules/vocabulary.hpp"
 #include "tests/shipped_data.hpp"
@@ -571,4 +572,58 @@ TEST_CASE("no text makes the walk crash or run away") {
                                             "\xFF\xFE\xF0\x9F",        std::string("breast ") + std::string(9000, ' ') + "cancer"};
   for (const auto& text : hostile)
     for (std::size_t at = 0; at < text.size(); at += 997) CHECK_NOTHROW((void)shipped().longest_name(text, at));
+}
+
+TEST_CASE("names that were folded before answer as those that are folded now") {
+  const auto tables = shipped_tables();
+  const auto index = Vocabulary::index_names(tables);
+  REQUIRE(index);
+  const auto indexed = Vocabulary::load(tables, {}, *index);
+  REQUIRE(indexed);
+  CHECK(indexed->digest() == shipped().digest());
+  for (ConceptId id = 0; id < shipped().size(); ++id) {
+    const Concept& c = shipped().at(id);
+    CAPTURE(c.key);
+    CHECK(indexed->lookup(c.name).concepts == shipped().lookup(c.name).concepts);
+    for (const auto& name : c.names) CHECK(indexed->lookup(name).concepts == shipped().lookup(name).concepts);
+  }
+  for (const std::string_view text : {"cancer of the breast", "betablocker use", "MS", "ms", "the PT was", "type II diabetes mellitus"})
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      CAPTURE(text.substr(at));
+      const auto now = shipped().longest_name(text, at), before = indexed->longest_name(text, at);
+      REQUIRE(now.has_value() == before.has_value());
+      if (now) CHECK(now->length == before->length);
+    }
+  CHECK(*Vocabulary::index_names(tables) == *index);
+}
+
+TEST_CASE("an index of other tables, or one that is damaged, changes nothing") {
+  const auto table = [](const std::string& rows) { return std::vector<Vocabulary::Table>{{"t.tsv", header + rows}}; };
+  const auto tables = table("asthma\tasthma\tbronchial asthma\t\ngout\tgout\t\t\n");
+  const auto same_size = table("asthma\tasthma\tbronchial asthme\t\ngout\tgout\t\t\n");
+  const std::string index = *Vocabulary::index_names(tables);
+  const auto names = [](const Vocabulary& vocabulary, std::string_view name) { return vocabulary.lookup(name).concepts; };
+
+  const auto edited = Vocabulary::load(same_size, {}, index);
+  REQUIRE(edited);
+  CHECK(names(*edited, "bronchial asthme") == std::vector<ConceptId>{0});
+  CHECK(names(*edited, "bronchial asthma").empty());
+
+  const auto answers = [&](std::string_view bytes) {
+    const auto read = Vocabulary::load(tables, {}, bytes);
+    REQUIRE(read);
+    CHECK(names(*read, "bronchial asthma") == std::vector<ConceptId>{0});
+    CHECK(names(*read, "gout") == std::vector<ConceptId>{1});
+    CHECK(names(*read, "asthma gout").empty());
+  };
+  answers(index);
+  for (std::size_t size = 0; size < index.size(); size += 7) answers(std::string_view(index).substr(0, size));
+  answers(index + "more");
+  for (std::size_t at = 0; at < index.size(); at += 3) {
+    std::string other = index;
+    other[at] = static_cast<char>(other[at] ^ 0x41);
+    answers(other);
+  }
+  // Nor does a wrong table pass because its names were folded before.
+  CHECK_FALSE(Vocabulary::index_names(table("gout\tgout\t\t\ntophi\tgout\t\t\n")));
 }

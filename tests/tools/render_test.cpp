@@ -50,15 +50,20 @@ TEST_CASE("clip counts code points") {
 TEST_CASE("a caret stands below the words it means") {
   const std::string text = "first line\n* ANC ≥ 1.5 x 109/L and\nlast";
   const auto begin = static_cast<std::uint32_t>(text.find("1.5"));
-  const Position at = position_of(text, begin);
+  Places places(text);
+  const Position at = places.at(begin);
   CHECK(at.line == 2);
   CHECK(at.column == 9);
   CHECK(caret_lines(text, {begin, begin + 11}, Style{}) == "  * ANC ≥ 1.5 x 109/L and\n          ^^^^^^^^^^^\n");
   const Diagnostic diagnostic{DiagnosticCode::lost_superscript, {begin, begin + 11}, "`1.5 x 109/L` is read as 10*9/L", "write 10^9/L"};
-  CHECK(diagnostic_text("a.txt", text, diagnostic, Style{}) ==
+  CHECK(diagnostic_text("a.txt", places, diagnostic, Style{}) ==
         "a.txt:2:9: note: `1.5 x 109/L` is read as 10*9/L [lost-superscript]\n"
         "  * ANC ≥ 1.5 x 109/L and\n          ^^^^^^^^^^^\n"
         "  help: write 10^9/L\n");
+  // Asked again for what stands further in front.
+  CHECK(places.at(0).line == 1);
+  CHECK(places.at(0).column == 1);
+  CHECK(places.at(static_cast<std::uint32_t>(text.size())).line == 3);
 }
 
 TEST_CASE("a long line is clipped around the caret") {
