@@ -165,7 +165,8 @@ struct Asked {
   std::string words;  ///< normalised
   /// "Hypersensitivity to monoclonal antibodies": what is reacted to. Allergies stand to each other as their allergens do.
   ConceptId allergen = no_concept;
-  bool anaphylaxis = false;  ///< of the allergy: asks for anaphylaxis
+  bool anaphylaxis = false;     ///< of the allergy: asks for anaphylaxis
+  bool severe_allergy = false;  ///< a severe one
   /// For a name that is not listed: the listed thing that it narrows ("severe allergy to latex gloves" narrows an allergy). Absence of the
   /// wider is absence of the narrower; nothing else follows from it.
   ConceptId narrows = no_concept;
@@ -180,6 +181,8 @@ void say_basis(const Context& context, const rules::Expr& expr, ExprReport& repo
 /// Both are listed, and the vocabulary does not say how they are related, but by their names the one on file may be what is asked for ("hip
 /// fracture", and a fracture is asked for). A list that is complete does not deny it then.
 [[nodiscard]] bool may_be_by_name(const Context& context, const Asked& asked, const patients::Named& fact);
+/// Does the name of one, or of what it is a kind of, hold the words of the other ("low molecular weight heparin", "heparin")?
+[[nodiscard]] bool kin_by_name(const Context& context, ConceptId one, ConceptId other);
 /// The words of a listed concept's names, for that; made once.
 using NameWords = std::vector<std::vector<std::string>>;
 [[nodiscard]] const NameWords& name_words(const Context& context, ConceptId id);

@@ -4,12 +4,14 @@
 // absence of every kind of it. A name that the vocabulary does not list satisfies by equal words alone, and otherwise cannot be
 // ruled out (semantics section 4).
 #include <algorithm>
+#include <array>
 #include <unordered_map>
 
 #include <fmt/format.h>
 
 #include "engine/evaluate.hpp"
 #include "engine/values.hpp"
+#include "grammar/text.hpp"
 
 namespace eligo::engine {
 
@@ -296,13 +298,50 @@ namespace {
 struct Allergy {
   bool named = false;
   bool anaphylaxis = false;
+  bool loose = false;  ///< "insulin sensitivity": need not be an allergy
+  bool severe = false;
+  bool past = false;  ///< "previous allergy to X", "any other allergy": of a record it does not say that there is one
   ConceptId to = no_concept;
 };
 
 constexpr std::string_view allergy_words[] = {"hypersensitivity", "hypersensitivities", "allergy",     "allergies",
                                               "allergic",         "sensitivity",        "anaphylaxis", "anaphylactic"};
 
-/// "Severe hypersensitivity to any other antibody products", "penicillin allergy (rash)". `to` is set only for one listed thing.
+/// Takes words that leave an allergy one off the front of its name, and notes what they say of it.
+void take_plain_words(std::string& text, Allergy& allergy) {
+  struct Word {
+    std::string_view text;
+    bool Allergy::*says;
+  };
+  static constexpr std::array words{Word{"the ", nullptr},
+                                    Word{"a ", nullptr},
+                                    Word{"an ", nullptr},
+                                    Word{"known ", nullptr},
+                                    Word{"documented ", nullptr},
+                                    Word{"confirmed ", nullptr},
+                                    Word{"proven ", nullptr},
+                                    Word{"any ", &Allergy::past},
+                                    Word{"other ", &Allergy::past},
+                                    Word{"history of ", &Allergy::past},
+                                    Word{"previous ", &Allergy::past},
+                                    Word{"prior ", &Allergy::past},
+                                    Word{"past ", &Allergy::past},
+                                    Word{"severe ", &Allergy::severe},
+                                    Word{"serious ", &Allergy::severe},
+                                    Word{"life-threatening ", &Allergy::severe}};
+  for (bool found = true; found;) {
+    found = false;
+    for (const Word& word : words) {
+      if (!text.starts_with(word.text)) continue;
+      text.erase(0, word.text.size());
+      if (word.says != nullptr) allergy.*word.says = true;
+      found = true;
+    }
+  }
+}
+
+/// "Severe hypersensitivity to any other antibody products", "penicillin allergy (rash)". `to` is set only for one listed thing, and only
+/// where nothing else is said of the allergy ("possible allergy to penicillin").
 Allergy read_allergy(const rules::Vocabulary& vocabulary, std::string_view given) {
   std::string text;
   int depth = 0;
@@ -323,34 +362,55 @@ Allergy read_allergy(const rules::Vocabulary& vocabulary, std::string_view given
     word_at = at;
     word_end = end;
     out.anaphylaxis = word.starts_with("anaphyla");
+    out.loose = word == "sensitivity";
   }
   if (word_at == std::string::npos) return {};
   std::string behind = text.substr(word_end);
   for (const std::string_view reaction : {" reactions", " reaction"})
     if (behind.starts_with(reaction)) behind.erase(0, reaction.size());
-  std::string object;
-  if (behind.starts_with(" to "))
+  std::string object, front;
+  if (behind.starts_with(" to ")) {
     object = behind.substr(4);
-  else if (behind.empty())
+    front = text.substr(0, word_at);
+  } else if (behind.empty()) {
     object = text.substr(0, word_at);
-  else
+  } else {
     return {};
-  for (const std::string_view turning : {" or ", " and ", ",", " no ", " not ", " without ", "non-", " except ", "family ", " risk "})
-    if ((" " + object + " ").find(turning) != std::string::npos) return {};
-  for (bool found = true; found;) {
-    found = false;
-    for (const std::string_view word : {"any ", "other ", "the ", "a ", "an ", "known ", "severe ", "serious ", "previous ", "prior "}) {
-      if (!object.starts_with(word)) continue;
-      object.erase(0, word.size());
-      found = true;
-    }
   }
+  for (const std::string_view turning : {" or ", " and ", ",", " no ", " not ", " without ", "non-", " except ", "family ", " risk "})
+    if ((" " + front + object + " ").find(turning) != std::string::npos) return {};
+  take_plain_words(front, out);
+  take_plain_words(object, out);
   while (!object.empty() && object.back() == ' ') object.pop_back();
   if (object.empty()) return {};
   out.named = true;
+  if (!front.empty()) return out;
   auto meant = vocabulary.lookup(object).concepts;
   std::erase_if(meant, [&](ConceptId id) { return vocabulary.at(id).kind != rules::TermKind::drug; });
   if (meant.size() == 1) out.to = meant.front();
+  return out;
+}
+
+/// The allergen of a listed allergy. "Iodinated contrast allergy" names what "contrast media allergy", a wider one, names as well: there
+/// the name of the drug is too wide to tell.
+Allergy listed_allergy(const rules::Vocabulary& vocabulary, ConceptId id) {
+  const rules::Concept& listed = vocabulary.at(id);
+  if (listed.kind != rules::TermKind::condition) return {};
+  Allergy out = read_allergy(vocabulary, listed.name);
+  for (const auto& name : listed.names) {
+    if (out.to != no_concept) break;
+    const Allergy other = read_allergy(vocabulary, name);
+    if (!other.anaphylaxis) out = other;
+  }
+  if (out.to == no_concept) return {};
+  for (const ConceptId above : vocabulary.ancestors(id)) {
+    if (above == id) continue;
+    const rules::Concept& wider = vocabulary.at(above);
+    const bool same = read_allergy(vocabulary, wider.name).to == out.to ||
+                      std::any_of(wider.names.begin(), wider.names.end(),
+                                  [&](const std::string& name) { return read_allergy(vocabulary, name).to == out.to; });
+    if (same) return {};
+  }
   return out;
 }
 
@@ -517,9 +577,12 @@ Asked look_up(const Context& context, ConceptId concept_id, const std::string& t
     if (allergy.named) {
       out.allergen = allergy.to;
       out.anaphylaxis = allergy.anaphylaxis;
+      out.severe_allergy = allergy.severe;
       const auto of_all = context.vocabulary.lookup("allergy").concepts;
       if (out.narrows == no_concept && of_all.size() == 1) out.narrows = of_all.front();
     }
+  } else {
+    out.allergen = listed_allergy(context.vocabulary, out.concept_id).to;
   }
   if (out.concept_id != no_concept) {
     const rules::Concept& listed = context.vocabulary.at(out.concept_id);
@@ -543,20 +606,61 @@ Asked in_words(const std::string& text) {
 
 namespace {
 
+const Allergy& recorded_allergy(const Context& context, const patients::Named& fact) {
+  const bool listed = fact.concepts.size() == 1;
+  auto& known = context.cache->data->allergies;
+  const auto [at, fresh] = known.try_emplace(listed ? context.vocabulary.at(fact.concepts.front()).key : " " + fact.text);
+  if (!fresh) return at->second;
+  if (listed) {
+    at->second = listed_allergy(context.vocabulary, fact.concepts.front());
+  } else if (fact.concepts.empty()) {
+    at->second = read_allergy(context.vocabulary, fact.text);
+    if (at->second.past) at->second.to = no_concept;
+  }
+  return at->second;
+}
+
+bool recorded_severe(const Context& context, const patients::Named& fact) {
+  static constexpr std::array words{"severe", "serious", "life-threatening", "life threatening", "very severe"};
+  return std::any_of(context.profile.conditions.begin(), context.profile.conditions.end(), [&](const patients::ConditionFact& one) {
+    return static_cast<const patients::Named*>(&one) == &fact &&
+           std::find(words.begin(), words.end(), grammar::lower(one.severity)) != words.end();
+  });
+}
+
 /// How a recorded allergy stands to the one asked for, when the name of each says to what; nothing otherwise.
 std::optional<Relation> by_allergen(const Context& context, const Asked& asked, const patients::Named& fact) {
-  if (asked.allergen == no_concept) return std::nullopt;
-  auto& known = context.cache->data->allergies;
-  auto found = known.find(fact.text);
-  if (found == known.end()) found = known.emplace(fact.text, read_allergy(context.vocabulary, fact.text)).first;
-  const Allergy& recorded = found->second;
+  const auto& vocabulary = context.vocabulary;
+  if (asked.concept_id != no_concept && vocabulary.at(asked.concept_id).kind != rules::TermKind::condition) return std::nullopt;
+  if (asked.concept_id == no_concept && asked.allergen == no_concept) return std::nullopt;
+  const Allergy& recorded = recorded_allergy(context, fact);
   if (!recorded.named) return std::nullopt;
-  if (recorded.to == no_concept) return Relation::doubtful;
-  if (context.vocabulary.is_a(recorded.to, asked.allergen))
-    return asked.anaphylaxis && !recorded.anaphylaxis ? Relation::broader : Relation::satisfies;
-  if (context.vocabulary.is_a(asked.allergen, recorded.to)) return Relation::broader;
-  const bool of_pack = context.vocabulary.imported(recorded.to) || context.vocabulary.imported(asked.allergen);
-  return of_pack ? Relation::doubtful : Relation::unrelated;
+  if (recorded.to == no_concept) return asked.concept_id == no_concept ? std::optional(Relation::doubtful) : std::nullopt;
+  if (asked.allergen == no_concept) {
+    // Whatever the drug is, an allergy to it is one.
+    if (!fact.concepts.empty()) return std::nullopt;
+    const auto general = [&](std::string_view key) {
+      const ConceptId id = vocabulary.find_key(key);
+      return id != no_concept && vocabulary.is_a(id, asked.concept_id);
+    };
+    const ConceptId vaccine = vocabulary.find_key("vaccine");
+    const bool drug = vaccine == no_concept || !vocabulary.is_a(recorded.to, vaccine);
+    if (!general("allergy") && !(drug && general("drug_allergy")) && !(recorded.anaphylaxis && general("anaphylaxis"))) return std::nullopt;
+    return recorded.loose ? Relation::doubtful : Relation::satisfies;
+  }
+  const bool kind = vocabulary.is_a(recorded.to, asked.allergen), wider = vocabulary.is_a(asked.allergen, recorded.to);
+  // What the tables say of two listed allergies stands, but for a kind of the drug.
+  if (asked.concept_id != no_concept && !fact.concepts.empty() && !kind) return std::nullopt;
+  if (recorded.loose && (kind || wider)) return Relation::doubtful;
+  if (kind) {
+    const bool as_asked = asked.anaphylaxis ? recorded.anaphylaxis : !asked.severe_allergy || recorded.severe || recorded.anaphylaxis;
+    return as_asked || (!asked.anaphylaxis && recorded_severe(context, fact)) ? Relation::satisfies : Relation::broader;
+  }
+  if (wider) return Relation::broader;
+  const bool of_pack = vocabulary.imported(recorded.to) || vocabulary.imported(asked.allergen);
+  const bool may_be = of_pack || asked.concept_id != no_concept || vocabulary.overlap(recorded.to, asked.allergen) ||
+                      kin_by_name(context, recorded.to, asked.allergen);
+  return may_be ? Relation::doubtful : Relation::unrelated;
 }
 
 }  // namespace
@@ -594,9 +698,11 @@ Relation relate(const Context& context, const Asked& asked, const patients::Name
 
 bool covers(const Context& context, const patients::Named& fact, const Asked& asked) {
   if (asked.allergen != no_concept) {
-    const Allergy recorded = read_allergy(context.vocabulary, fact.text);
-    if (recorded.named && recorded.to != no_concept)
-      return context.vocabulary.is_a(asked.allergen, recorded.to) && (asked.anaphylaxis || !recorded.anaphylaxis);
+    const Allergy& recorded = recorded_allergy(context, fact);
+    if (recorded.named && recorded.to != no_concept) {
+      if (context.vocabulary.is_a(asked.allergen, recorded.to)) return asked.anaphylaxis || !recorded.anaphylaxis;
+      if (asked.concept_id == no_concept || fact.concepts.empty()) return false;
+    }
   }
   const bool same_words = !asked.words.empty() && asked.words == fact.words;
   if (fact.concepts.empty()) return same_words;

@@ -199,4 +199,17 @@ bool may_be_by_name(const Context& context, const Asked& asked, const patients::
   return false;
 }
 
+bool kin_by_name(const Context& context, ConceptId one, ConceptId other) {
+  const auto holds_words = [&](ConceptId narrow, ConceptId wide) {
+    std::vector<ConceptId> all = context.vocabulary.ancestors(narrow);
+    all.push_back(narrow);
+    for (const auto& wanted : name_words(context, wide))
+      for (const ConceptId id : all)
+        for (const auto& name : name_words(context, id))
+          if (likeness(wanted, name) == Likeness::all) return true;
+    return false;
+  };
+  return holds_words(one, other) || holds_words(other, one);
+}
+
 }  // namespace eligo::engine
