@@ -436,10 +436,33 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     for (const auto& l : g.more) options.push_back(build(l));
     return logic(LogicOp::disjunction, std::move(options));
   };
+  // "For patients on cisplatin", "for liver metastases" is a group; "for cisplatin", "for the largest ulcer" says what the limit is of.
+  const auto says_for_whom = [&](const Node& group, const Measure& m) {
+    const auto* finding = std::get_if<Finding>(&group.value);
+    const auto [begin, end] = tokens_in(group.span);
+    if (finding == nullptr || begin == 0 || kind(begin - 1) != 'f') return true;
+    for (const std::string_view taking_part : {"phase", "cohort", "arm", "part", "group", "stratum", "substudy"})
+      if (lower(finding->term.text).starts_with(taking_part)) return true;
+    for (std::uint32_t t = begin; t < end; ++t)
+      if (kind(t) == 'h' || kind(t) == 'X') return true;
+    const auto& listed = finding->term.candidates.empty() ? finding->term.broader : finding->term.candidates;
+    return !m.term.candidates.empty() && (any_kind(listed, TermKind::condition) || any_kind(listed, TermKind::gene));
+  };
   const auto all_limits = [&](const Measure& m) -> Node {
     if (groups.size() == 1) {
       Node n = one(m, groups[0]);
       if (!groups[0].condition) return n;
+      if (!says_for_whom(*groups[0].condition, m)) {
+        const Span of = groups[0].condition->span;
+        // "above the lower limit of normal for the institution"
+        const std::string whose = lower(words_of(of));
+        if (groups[0].limit.relative != Relative::none &&
+            (whose.ends_with("institution") || whose.ends_with("laboratory") || whose.ends_with("lab") || whose.ends_with("assay"))) {
+          claim(of);
+          return n;
+        }
+        return logic(LogicOp::conjunction, {std::move(n), Node{Unread{words_of(of), true}, of}});
+      }
       if (section_ == SectionKind::exclusion) return logic(LogicOp::conjunction, {*groups[0].condition, n});
       const bool lets_in = allows_a_dose(n);
       Node bound = logic(LogicOp::implication, {*groups[0].condition, n});

@@ -424,6 +424,7 @@ void Reader::add_examples(Part& p, Node& node) const {
                        std::holds_alternative<Comparison>(qualified->args.front().value)) ||
                       std::holds_alternative<Rate>(node.value) || std::holds_alternative<AgeLimit>(node.value);
   const bool contraindicated = p.lead.failed == Status::contraindicated;
+  const bool lets_in = std::holds_alternative<Permission>(node.value);
   const auto complement = bound_complement(p);
   const std::string asked = asked_of(p);
   std::vector<Node> options;
@@ -457,7 +458,8 @@ void Reader::add_examples(Part& p, Node& node) const {
   for (std::uint32_t k = p.begin; k < p.end; ++k)
     among = among || (kind(k) == 'S' && section_ == SectionKind::inclusion && !p.lead.negated && lower(raw(k)).starts_with("includ") &&
                       names_treatment(from.term));
-  node = logic(LogicOp::disjunction, std::move(options), since || among ? std::optional(LogicOp::conjunction) : std::nullopt);
+  // "Subjects include adults over 80": whether they are asked for or let in is not said.
+  node = logic(LogicOp::disjunction, std::move(options), since || among || lets_in ? std::optional(LogicOp::conjunction) : std::nullopt);
 }
 
 }  // namespace eligo::grammar

@@ -334,16 +334,29 @@ bool Reader::step_alone(const Part& p) {
 }
 
 /// "males and females": either one.
-void Reader::join_sexes(std::vector<Member>& members) {
-  // "men or non-pregnant women": the sex behind a name is that name's where another sex stands beside it.
-  for (Member& one : members) {
-    const auto& sex = one.part.trailing_sex;
-    const bool beside = sex && std::any_of(members.begin(), members.end(), [&](const Member& other) {
-                          return other.part.lead.any_sex || (other.part.lead.sex && *other.part.lead.sex != *sex);
-                        });
+void Reader::join_sexes(std::vector<Member>& members) const {
+  // "men or non-pregnant women", "obese men or diabetic women": the sex behind a name is that name's where another sex stands beside it,
+  // be it inside a name ("Chinese men or postmenopausal women").
+  const auto named_sex = [&](const Member& one) -> std::optional<int> {
+    if (one.part.trailing_sex) return one.part.trailing_sex;
+    if (one.part.lead.sex || one.part.lead.any_sex) return std::nullopt;
+    const std::string words = lower(words_of(span(one.part.begin, one.part.end)));
+    const bool women = words.find(" woman") != std::string::npos || words.find(" women") != std::string::npos;
+    return women ? std::optional(0) : std::nullopt;
+  };
+  std::vector<std::optional<int>> sexes;
+  for (const Member& one : members) sexes.push_back(named_sex(one));
+  const auto named = [&](int sex) { return std::any_of(sexes.begin(), sexes.end(), [&](const auto& other) { return other == sex; }); };
+  const bool both = named(0) && named(1);
+  for (std::size_t k = 0; k < members.size(); ++k) {
+    Part& part = members[k].part;
+    if (!sexes[k]) continue;
+    const bool beside = both || (part.trailing_sex && std::any_of(members.begin(), members.end(), [&](const Member& other) {
+                                   return other.part.lead.any_sex || (other.part.lead.sex && *other.part.lead.sex != *part.trailing_sex);
+                                 }));
     if (!beside) continue;
-    one.part.own_sex = *sex;
-    one.part.trailing_sex.reset();
+    part.own_sex = *sexes[k];
+    part.trailing_sex.reset();
   }
   for (std::size_t k = 1; k < members.size(); ++k) {
     const auto& a = members[k - 1].part.lead.sex;

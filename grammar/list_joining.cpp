@@ -20,9 +20,19 @@ Node Reader::join_by_sex(std::vector<Member>& members, const ListTraits& traits)
       const bool same_sex = grammar::same(traits.governed[g - 1].second, traits.governed[g].second);
       seps.push_back(same_sex || members[from].sep == '*' || members[from].sep == '~' ? members[from].sep : '|');
     }
-    std::vector<Member> part(std::make_move_iterator(members.begin() + static_cast<std::ptrdiff_t>(from)),
-                             std::make_move_iterator(members.begin() + static_cast<std::ptrdiff_t>(to)));
-    nodes.push_back(logic(LogicOp::conjunction, {traits.governed[g].second, join_members(part, traits.alike)}));
+    // "Man with asthma or non-pregnant woman": what names the other sex itself is none of theirs.
+    const auto& sex = members[from].part.lead.sex;
+    std::size_t other = from + 1;
+    while (other < to && !(sex && members[other].part.own_sex && *members[other].part.own_sex != *sex)) ++other;
+    const auto joined = [&](std::size_t begin, std::size_t end) {
+      std::vector<Member> part(std::make_move_iterator(members.begin() + static_cast<std::ptrdiff_t>(begin)),
+                               std::make_move_iterator(members.begin() + static_cast<std::ptrdiff_t>(end)));
+      return join_members(part, traits.alike);
+    };
+    nodes.push_back(logic(LogicOp::conjunction, {traits.governed[g].second, joined(from, other)}));
+    if (other == to) continue;
+    seps.push_back('|');
+    nodes.push_back(joined(other, to));
   }
   return combine(std::move(nodes), seps, {false, traits.alike.shared});
 }

@@ -407,7 +407,8 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_a
     permit(p, members.size() == 1, node);
     if (p.own_sex) {
       const bool paired = (k > 0 && members[k - 1].part.own_sex && *members[k - 1].part.own_sex != *p.own_sex) ||
-                          (k + 1 < members.size() && members[k + 1].part.own_sex && *members[k + 1].part.own_sex != *p.own_sex);
+                          (k + 1 < members.size() && members[k + 1].part.own_sex && *members[k + 1].part.own_sex != *p.own_sex) ||
+                          (!traits.governed.empty() && members[traits.governed.back().first].part.lead.sex != p.own_sex);
       Node said = p.lead.negated ? negation(std::move(node)) : std::move(node);
       p.lead.negated = false;
       Node sex{SexIs{*p.own_sex == 0 ? "female" : "male"}, span(p.end - 1, p.end)};

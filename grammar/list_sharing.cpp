@@ -85,7 +85,9 @@ void Reader::inherit(Member& member, const Lead& carried, const std::optional<Wi
   for (std::uint32_t t = p.begin; t < p.end && t < at(p.body).begin; ++t) {
     // "no X or evidence of Y" denies both; "no X or has Y" does not.
     const bool noun = kind(t) == 'H' && (token(t).value == 1 || token(t).value == 4 || token(t).value == 5);
-    sentence_of_its_own = sentence_of_its_own || kind(t) == 'e' || kind(t) == 'r' || (kind(t) == 'H' && !noun);
+    // "Are not responding to X, have failed Y"
+    const bool verb = kind(t) == 'F' && lower(raw(t)).starts_with("ha");
+    sentence_of_its_own = sentence_of_its_own || verb || kind(t) == 'e' || kind(t) == 'r' || (kind(t) == 'H' && !noun);
   }
   if (own_verb && carried.negated && !sentence_of_its_own && (member.sep == '|' || member.sep == ',')) {
     l.negated = true;
@@ -102,9 +104,14 @@ void Reader::inherit(Member& member, const Lead& carried, const std::optional<Wi
     l.vague = carried.vague;
     member.severity_in_front = carried.severity;
   }
+  const bool known_beside = l.known && carried.status == Status::history;
+  const bool of_family = p.has_body && lower(raw(at(p.body).begin)).starts_with("famil");
   if (l.status == Status::unspecified && !(carried.status == Status::current && !p.windows.empty()) &&
-      !(l.known && carried.status == Status::history))
+      !(known_beside && (one_name || of_family))) {
+    // "history of A, known B": whether a B that is over counts is not said.
+    member.status_in_doubt = member.status_in_doubt || known_beside;
     l.status = carried.status;
+  }
   if (one_name) l.other = l.other || carried.other;
   l.therapy = carried.therapy;
   l.therapy_form = carried.therapy_form;

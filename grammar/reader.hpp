@@ -204,7 +204,7 @@ class Reader {
   void attach_lone_windows(std::vector<Member>& members);
   [[nodiscard]] static bool counts_back(Part& before, const Window& day);
   [[nodiscard]] static bool step_alone(const Part& part);
-  static void join_sexes(std::vector<Member>& members);
+  void join_sexes(std::vector<Member>& members) const;
   // methods.cpp
   [[nodiscard]] bool ends_in_test(std::uint32_t begin, std::uint32_t end) const;
   [[nodiscard]] bool test_alone(const Part& part, bool timed) const;

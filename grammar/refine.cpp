@@ -51,6 +51,10 @@ void Reader::refine() {
     return then == TokenKind::word || then == TokenKind::term || then == TokenKind::filler || then == TokenKind::status;
   };
   const auto word_at = [&](std::uint32_t i) { return i < all.size() ? lower(words_of(all[i].span)) : std::string(); };
+  const auto two_failures = [&] { return kinds_.ends_with("F|F") || kinds_.ends_with("F&F") || kinds_.ends_with("F/F"); };
+  const auto is_one = [&](std::uint32_t i) {
+    return i < all.size() && all[i].kind == TokenKind::number && tokens_.numbers[all[i].ref] == Decimal(1);
+  };
   // Behind a measure, or behind another class of it: where a letter is a class.
   const auto behind_class = [&] {
     const std::size_t n = kinds_.size();
@@ -243,6 +247,11 @@ void Reader::refine() {
             (w == "measured" || w == "assessed" || w == "determined" || w == "obtained") &&
             (next(1) == TokenKind::within || next(1) == TokenKind::past || (next(1) == TokenKind::prep && next(2) == TokenKind::anchor)))
           continue;
+        // "ECOG performance status grade <= 2": a score's figure, whatever it is called.
+        if ((word_at(i) == "grade" || word_at(i) == "grades") && !kinds_.empty() && kinds_.back() == '#' &&
+            next(1) == TokenKind::comparator && next(2) == TokenKind::number &&
+            std::string_view(source_.text).substr(all[i + 2].span.end, 1) != "+")
+          continue;
         // "grade > 1": the grade with its sign, as ">= grade 2" has it.
         if ((word_at(i) == "grade" || word_at(i) == "grades") && next(1) == TokenKind::comparator && all[i + 1].value < 40 &&
             next(2) == TokenKind::number && next(3) != TokenKind::unit && next(3) != TokenKind::time_unit) {
@@ -306,6 +315,12 @@ void Reader::refine() {
           origin_.push_back(i);
         }
         // ">= age 18"
+        // "intolerance to at least one DMARD": to one is to a DMARD.
+        if (two_failures() && t.value == static_cast<std::uint8_t>(Comparator::ge) && is_one(i + 1) &&
+            (next(2) == TokenKind::term || (next(2) == TokenKind::word && word_at(i + 3) != "of"))) {
+          ++i;
+          continue;
+        }
         if (t.value < 50 && next(1) == TokenKind::age && next(2) == TokenKind::number) {
           kinds_.push_back('G');
           origin_.push_back(i);
@@ -354,6 +369,12 @@ void Reader::refine() {
         break;
       }
       case TokenKind::number: {
+        // "intolerance to one or more DMARDs"
+        if (two_failures() && is_one(i) && next(1) == TokenKind::postfix && word_at(i + 1) == "or more" &&
+            (next(2) == TokenKind::term || (next(2) == TokenKind::word && word_at(i + 3) != "of"))) {
+          ++i;
+          continue;
+        }
         // "RECIST 1.1", "version 4.03", "phase 2": the figure belongs to the name.
         if (i > 0 && (all[i - 1].kind == TokenKind::word || all[i - 1].kind == TokenKind::term) && next(1) != TokenKind::unit &&
             next(1) != TokenKind::time_unit && next(1) != TokenKind::times && next(1) != TokenKind::uln && next(1) != TokenKind::postfix) {

@@ -19,6 +19,22 @@ bool asks_for_findings(const Node& node) {
                      [](const Node& arg) { return asks_for_findings(arg) || std::holds_alternative<Opinion>(arg.value); });
 }
 
+/// Is a treatment among what is asked for?
+bool asks_for_treatment(const Node& node) {
+  if (const auto* f = std::get_if<Finding>(&node.value)) {
+    const auto& listed = f->term.candidates.empty() ? f->term.broader : f->term.candidates;
+    if (f->status == Status::past || f->status == Status::history) return false;  // "prior chemotherapy is not required"
+    return any_kind(listed, TermKind::drug) || any_kind(listed, TermKind::procedure);
+  }
+  const auto* logic = std::get_if<Logic>(&node.value);
+  return logic != nullptr && std::any_of(logic->args.begin(), logic->args.end(), asks_for_treatment);
+}
+
+/// "Stable", and neither "stable" nor "HIV".
+bool begins_in_capitals(std::string_view word) {
+  return word.size() > 2 && word[0] >= 'A' && word[0] <= 'Z' && word[1] >= 'a' && word[1] <= 'z';
+}
+
 /// For whom by sex ("male patients to use contraception") is no condition that another one could be meant for.
 bool holds_condition(const Node& node) {
   const auto* logic = std::get_if<Logic>(&node.value);
@@ -520,9 +536,25 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
   if (barred) wrong_polarity_ = false;
   if ((barred || (allowed && token(at(*allowed_at).begin).value != 3)) && child(i, Rule::unread))
     result = Node{Unread{text(at(i).begin, at(i).end), true}, whole};
+  // "Prior radiotherapy allowed and recovered": more is asked than what is allowed. "Advanced lung cancer Stable metastases allowed": a
+  // full stop was lost, and what stands before it is asked for.
+  bool goes_on = false;
+  if (allowed) {
+    for (std::uint32_t k = at(*allowed_at).end; k + 1 < at(i).end; ++k)
+      goes_on = goes_on || std::string_view("&|").find(kind(k)) != std::string_view::npos;
+    for (std::uint32_t k = at(i).begin + 1; k < at(*allowed_at).begin; ++k)
+      goes_on = goes_on || (std::string_view("CFHae!h").find(kind(k)) != std::string_view::npos && begins_in_capitals(raw(k)) &&
+                            std::string_view(".,;:(-/\"").find(kind(k - 1)) == std::string_view::npos);
+  }
   if (allowed && token(at(*allowed_at).begin).value == 3) {
-    // "is encouraged", "is not required": asks for nothing.
-    result = Node{Permission{text(at(i).begin, at(i).end)}, whole};
+    // "is encouraged", "is not required": asks for nothing. A treatment that is not required may be one that the patient does not need, and
+    // with more behind it ("not required nor anticipated", "not required within 4 weeks") it asks for that.
+    const bool needed = section_ == SectionKind::inclusion && !previous && at(*allowed_at).end + 1 >= at(i).end &&
+                        lower(raw(at(*allowed_at).begin)).find("not") != std::string::npos && asks_for_treatment(*result);
+    if (!goes_on && !needed)
+      result = Node{Permission{text(at(i).begin, at(i).end)}, whole};
+    else
+      result = Node{Unread{text(at(i).begin, at(i).end), true}, whole};
   } else if (const auto* denied = get<Logic>(*result); allowed && first_is_denied && denied != nullptr && denied->op == LogicOp::negation) {
     // "No concurrent radiotherapy is allowed": whoever has it is out, in either section.
     if (section_ == SectionKind::exclusion) {
@@ -571,7 +603,7 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
           result = logic(LogicOp::disjunction, {logic(LogicOp::conjunction, std::move(all->args)), permitted}, LogicOp::conjunction);
         } else if (plain && !condition && (parted == 'H' || parted == ','))
           result = Node{Unread{text(at(i).begin, at(i).end), true}, whole};
-        else if (plain || condition)
+        else if ((plain && !goes_on) || condition)
           result = permitted;
         else
           result = Node{Unread{text(at(i).begin, at(i).end), true}, whole};

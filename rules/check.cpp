@@ -106,6 +106,16 @@ class Checker {
     return word == "times" || word == "fold" || word == "x" || word == "log" || word == "logs";
   }
 
+  /// May the word behind a figure be its unit ("< 2 SD below the mean", "< 2 units", ">= 5 zorks")? Not a word that goes on with the
+  /// sentence, and not the name of something else.
+  bool unread_unit(std::size_t at) const {
+    const std::string_view text = source_.text;
+    std::string word;
+    for (std::size_t i = at; i < text.size() && std::isalpha(static_cast<unsigned char>(text[i])) != 0; ++i)
+      word += static_cast<char>(std::tolower(static_cast<unsigned char>(text[i])));
+    return !goes_on_behind_figure(word) && !vocabulary_.longest_name(text, at);
+  }
+
   /// Is the figure that ends here followed by signs of a unit that was not read ("1.5 x 10", "3,500/mm(s)", "4~10")? Then it
   /// has not been left out, and none may be assumed.
   bool runs_on(std::uint32_t end) const {
@@ -117,6 +127,7 @@ class Checker {
     const auto digit = [](char c) { return c >= '0' && c <= '9'; };
     if (next == 'x' || next == 'X') return after == ' ' || digit(after);
     if (next == '-' || next == '+') return digit(after);
+    if (std::isalpha(static_cast<unsigned char>(next)) != 0 && at > end) return unread_unit(at);
     return next == '~' || next == '*' || next == '/' || next == '^' || next == '%' || digit(next);
   }
 

@@ -190,8 +190,20 @@ constexpr std::array drug_endings{
     "zosin",     "dipine",    "lukast",  "terol",    "sone",   "solone", "onide",   "coxib",  "azine",    "pramine", "oxetine",
     "trexate",   "lidomide",  "zomib",   "leucel",   "degib",  "lisib",  "rafenib", "fungin", "penem",    "sulfan",  "tidine"};
 /// Words behind which a name is narrowed: its kind is that of the word before them ("diabetes under treatment", "not requiring insulin").
-constexpr std::array prepositions{"of",     "for", "with", "in", "to",      "by",    "from",  "due", "during",
-                                  "within", "on",  "at",   "as", "against", "after", "under", "not"};
+constexpr std::array prepositions{"of",     "for",    "with", "without", "in", "to",      "by",    "from",  "due",
+                                  "during", "within", "on",   "at",      "as", "against", "after", "under", "not"};
+
+/// What a sentence goes on with behind a figure.
+constexpr std::array behind_figures{
+    "a",          "after",   "all",    "an",         "and",      "any",       "are",          "as",        "at",
+    "based",      "because", "before", "both",       "but",      "by",        "calculated",   "confirmed", "despite",
+    "documented", "due",     "during", "e",          "either",   "except",    "for",          "from",      "had",
+    "has",        "have",    "i",      "if",         "in",       "including", "independent",  "is",        "may",
+    "measured",   "must",    "no",     "not",        "obtained", "of",        "on",           "or",        "over",
+    "per",        "plus",    "prior",  "regardless", "should",   "since",     "such",         "than",      "that",
+    "the",        "then",    "there",  "to",         "under",    "unless",    "until",        "up",        "using",
+    "via",        "was",     "were",   "when",       "where",    "whether",   "which",        "while",     "who",
+    "will",       "with",    "within", "without",    "patients", "subjects",  "participants", "screening", "baseline"};
 
 /// The list with its lengths known, in order: both are worked out when this is compiled.
 template <std::size_t N>
@@ -261,6 +273,8 @@ TermKind kind_of_head(const std::string& given) {
 }
 
 }  // namespace
+
+bool goes_on_behind_figure(std::string_view word) { return in<behind_figures>(word); }
 
 TermKind kind_by_words(std::string_view text) {
   const Words words = words_of(text);
