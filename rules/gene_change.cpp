@@ -173,6 +173,11 @@ constexpr std::array<std::string_view, 4> alteration_words{"alteration", "altera
 constexpr std::array<std::string_view, 15> presence_words{"positive", "present", "detected", "yes", "found",   "gene",  "genes",     "the",
                                                           "a",        "an",      "in",       "of",  "genetic", "known", "pathogenic"};
 
+/// Capitals that stand before "mutation" or "deletion" and name no gene.
+constexpr std::array<std::string_view, 33> no_genes{"DNA", "RNA", "CDNA", "CTDNA", "MTDNA", "MRNA", "CNS", "CNV",  "SNV",  "SNP", "FISH",
+                                                    "PCR", "NGS", "IHC",  "WES",   "WGS",   "VUS",  "WHO", "FDA",  "CLIA", "CAP", "AMP",
+                                                    "TCR", "BCR", "MHC",  "MRD",   "TMB",   "DDR",  "HRR", "SARS", "LOF",  "GOF", "VEGF"};
+
 std::string_view manner_of(std::string_view word) {
   for (const auto& row : manners)
     if (row.word == word) return row.canonical;
@@ -515,11 +520,13 @@ std::optional<GeneChange> gene_change(std::string_view name, const Vocabulary& v
     }
   }
   Parts parts = out.symbol.empty() ? said : parts_of(others);
-  if (out.symbol.empty() && parts.rest.size() == 1 && !parts.named.empty()) {
-    // "MYD88 L265P": a symbol is capitals and figures.
+  if (out.symbol.empty() && parts.rest.size() == 1 && changes) {
+    // "MYD88 L265P" beside a place, "ZORB1 mutation" beside a word for a change: a symbol is capitals and figures.
     const std::string& symbol = parts.rest.front();
     const bool capitals = std::all_of(symbol.begin(), symbol.end(), [](char c) { return digit(c) || (c >= 'A' && c <= 'Z'); });
     if (!capitals || symbol.size() < 2 || symbol.size() > 8 || !letter(symbol.front())) return std::nullopt;
+    const bool known = parts.named.empty() && (symbol.size() < 3 || in(no_genes, symbol) || !vocabulary.lookup(symbol).concepts.empty());
+    if (known) return std::nullopt;
     out.symbol = symbol;
     parts.rest.clear();
   }

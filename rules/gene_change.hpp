@@ -23,7 +23,7 @@ struct GeneChange {
 [[nodiscard]] std::string canonical_change(std::string_view change);
 
 /// What a name says, when every word of it belongs to a gene or to a change: "V600E BRAF mutation", "mutation in the ACVR1 gene". The
-/// symbol of a gene that is not listed is taken beside a change of a protein only.
+/// symbol of a gene that is not listed is taken beside a change of a protein, or as the only other word beside a word for a change.
 [[nodiscard]] std::optional<GeneChange> gene_change(std::string_view name, const Vocabulary& vocabulary);
 
 /// The gene and the change of a listed concept that is both ("ACVR1 R206H", "RET fusion"). Nothing for a gene as a whole.
