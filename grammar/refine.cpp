@@ -51,6 +51,11 @@ void Reader::refine() {
     return then == TokenKind::word || then == TokenKind::term || then == TokenKind::filler || then == TokenKind::status;
   };
   const auto word_at = [&](std::uint32_t i) { return i < all.size() ? lower(words_of(all[i].span)) : std::string(); };
+  const auto counts_back = [&](std::uint32_t i) {
+    const std::string word = word_at(i);
+    return word.starts_with("prior") || word.starts_with("before") || word.starts_with("preced") || word.starts_with("immediately") ||
+           word.starts_with("since");
+  };
   const auto two_failures = [&] { return kinds_.ends_with("F|F") || kinds_.ends_with("F&F") || kinds_.ends_with("F/F"); };
   const auto is_one = [&](std::uint32_t i) {
     return i < all.size() && all[i].kind == TokenKind::number && tokens_.numbers[all[i].ref] == Decimal(1);
@@ -241,6 +246,15 @@ void Reader::refine() {
             origin_.pop_back();
           }
           continue;
+        }
+        // "within the 5-year period before screening": the years say it all. "A 5-year period of remission" is something else.
+        if ((w == "period" || w == "interval" || w == "timeframe") && (kinds_.ends_with("-y") || kinds_.ends_with("ny")) &&
+            counts_back(i + 1))
+          continue;
+        // "three falls within a 6-month period": within any one, and not within the last.
+        if (w == "period" && (kinds_.ends_with("Wn-y") || kinds_.ends_with("Wny")) && word_at(i + 1) != "thereafter") {
+          kinds_[kinds_.rfind('W')] = '`';
+          k = '`';
         }
         // "HbA1c < 8 % measured within 30 days": when, and nothing besides.
         if (!kinds_.empty() && std::string_view("nuUpN").find(kinds_.back()) != std::string_view::npos &&

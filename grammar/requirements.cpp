@@ -115,6 +115,8 @@ std::optional<Node> Reader::must_hold(std::size_t list_node, std::size_t must, N
     // It need not have been given; if it was, that is so long ago.
     const Window window = verb.windows.front();
     if (window.after || (window.max_ago && window.min_ago)) return std::nullopt;
+    // "Tests must be completed within 4 weeks before entry" are to be that recent.
+    if (window.max_ago && kinds_.find('W', at(must).begin) < at(must).end) return std::nullopt;
     if (window.max_ago && kind(at(must).end - 1) != 'Q') return std::nullopt;
     Node last = said, ever = std::move(said);
     each(

@@ -370,6 +370,8 @@ class Speller {
     const auto [c, at] = signs_[i];
     if (c < 0x80) return spell_ascii(i);
     if (const char digit = signs::superscript(c); digit != '\0') return spell_superscript(i, digit);
+    if (decimal_dot(c, i)) return emit(".", at), 0;
+    if (c == 0x2022 && i > 0 && is_digit(code(i - 1)) && power_of_ten(i + 1)) return emit("x", at), 0;
     if (const auto fixed = signs::plain(c)) return emit(*fixed, at), 0;
     switch (c) {
       case 0xB5:
@@ -537,6 +539,18 @@ class Speller {
     if (last() != ' ') return false;
     const std::size_t word = to_.text.find_last_not_of(' ');
     return word != std::string::npos && to_.text[word] != 'm';  // "mm <3>" is a volume
+  }
+
+  [[nodiscard]] bool power_of_ten(std::size_t i) const { return code(i) == '1' && code(i + 1) == '0'; }
+
+  /// "1·73 m2": a decimal point that stands high. Before a power of ten it multiplies.
+  [[nodiscard]] bool decimal_dot(char32_t c, std::size_t i) const {
+    if (c != 0xB7 && c != 0x2022 && c != 0x2219 && c != 0x22C5) return false;
+    if (i == 0 || !is_digit(code(i - 1)) || !is_digit(code(i + 1))) return false;
+    if (power_of_ten(i + 1)) return false;
+    std::size_t digits = to_.text.size();
+    while (digits > 0 && is_digit(static_cast<unsigned char>(to_.text[digits - 1]))) --digits;
+    return digits == 0 || to_.text[digits - 1] != '.';
   }
 
   [[nodiscard]] bool times_dot(std::size_t i) const {
