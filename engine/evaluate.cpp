@@ -248,6 +248,35 @@ ExprReport evaluate_readings(Context& context, const rules::Ambiguous& ambiguous
   return report;
 }
 
+/// What a statement may say of a predicate in its own words. A dose, a count, a length is more than any statement of the name says.
+template <class Leaf>
+std::optional<Operand> operand(const Leaf& leaf) {
+  const bool windowed = leaf.window && !leaf.window->lifetime;
+  Operand out{leaf.text, {}, windowed ? leaf.window : std::nullopt, leaf.window && leaf.window->lifetime, false};
+  if (leaf.duration) return std::nullopt;
+  if constexpr (std::is_same_v<Leaf, rules::Frequency>) {
+    if (!leaf.per.empty() || !any_at_all(leaf.limit)) return std::nullopt;
+    out.past = !windowed;
+  } else {
+    if (leaf.count && !any_at_all(leaf.count)) return std::nullopt;
+    using grammar::Status;
+    // Whether one response or another is meant, its words do not say.
+    if (leaf.status == Status::failed || leaf.status == Status::intolerant || leaf.status == Status::contraindicated ||
+        leaf.status == Status::stable || leaf.status == Status::suspected)
+      return std::nullopt;
+    out.never = leaf.status == Status::naive || leaf.status == Status::never;
+    out.past = out.past || out.never || leaf.status == Status::history || leaf.status == Status::past || leaf.status == Status::any;
+    if constexpr (std::is_same_v<Leaf, rules::Condition>) {
+      out.qualifiers = leaf.severity + " " + leaf.stage;
+    } else {
+      if constexpr (std::is_same_v<Leaf, rules::Therapy>)
+        if (leaf.dose) return std::nullopt;
+      out.qualifiers = leaf.indication;
+    }
+  }
+  return out;
+}
+
 struct Evaluate {
   Context& context;
   ExprReport operator()(const rules::Logic& logic) const { return evaluate_logic(context, logic); }
@@ -259,7 +288,13 @@ struct Evaluate {
   }
   template <class Leaf>
   ExprReport operator()(const Leaf& predicate) const {
-    return evaluate_leaf(context, predicate);
+    ExprReport report = evaluate_leaf(context, predicate);
+    if constexpr (std::is_same_v<Leaf, rules::Condition> || std::is_same_v<Leaf, rules::Therapy> ||
+                  std::is_same_v<Leaf, rules::Procedure> || std::is_same_v<Leaf, rules::Frequency>) {
+      if (report.truth != Truth::unknown && !context.profile.statements.empty())
+        if (const auto asked_for = operand(predicate)) weigh_said(context, *asked_for, report);
+    }
+    return report;
   }
 };
 

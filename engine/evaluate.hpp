@@ -54,6 +54,7 @@ struct Context {
   const std::vector<Day>* ahead = nullptr;       ///< days to come that the profile dates
   Day* horizon = nullptr;                        ///< up to which day changes were looked for
   Cache* cache = nullptr;
+  std::string_view clause_text{};  ///< the words of the clause, as given
   const std::vector<std::string>* given =
       nullptr;  ///< what the trial gives, as its record names it: "other immunosuppressants" are none of it
   const std::vector<std::string>* studied = nullptr;  ///< what the trial studies, as its record names it: what "other" is other than
@@ -334,6 +335,16 @@ void add_need(std::vector<Need>& needs, Need need);
 
 /// A statement, condition or event on file in the very words of a criterion: what it says.
 [[nodiscard]] std::optional<ExprReport> in_so_many_words(Context& context, const std::string& text);
+
+/// One thing that a clause asks for among others, in words: what a statement may speak of.
+struct Operand {
+  std::string text, qualifiers;  ///< its name, and what narrows it ("severe")
+  std::optional<rules::Window> window;
+  bool past = false;   ///< asks whether it ever was
+  bool never = false;  ///< asks that it never was
+};
+/// Statements on file that say the opposite of what was decided about one operand: then nothing is.
+void weigh_said(Context& context, const Operand& operand, ExprReport& report);
 
 /// The leaf's words, as a criterion would say them: "active tuberculosis", "absolute neutrophil count < 1.5 10*9/L".
 [[nodiscard]] std::string asked_words(const rules::Expr& expr);

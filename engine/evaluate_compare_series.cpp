@@ -197,6 +197,9 @@ ExprReport Comparison::series() {
     }
     if (chosen == nullptr)
       return too_short(fmt::format("{} entries without a gap are needed, the longest run on file has {}", needed, longest));
+    // An older run says nothing of the time since, when later entries are on file.
+    if (chosen != &runs.back())
+      return too_short(fmt::format("{} entries without a gap are needed, the latest run on file has {}", needed, runs.back().size()));
     if (reaches(day(chosen->front()))) {
       ExprReport report =
           unknown_leaf(UnknownKind::imprecise, fmt::format("not every entry of {} has an exact date", name_),

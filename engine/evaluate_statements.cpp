@@ -105,12 +105,17 @@ Wording wording(std::string_view text) {
     if (turning.contains(one)) out.qualified = true;
     out.words.insert(stem(one));
   };
-  for (const char c : text) {
-    if (std::isalnum(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0x80) {
+  const auto digit_at = [&](std::size_t at) { return at < text.size() && std::isdigit(static_cast<unsigned char>(text[at])) != 0; };
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    // "1.5" is one figure, and "< 9" is not "> 9".
+    const bool point = c == '.' && !word.empty() && digit_at(at - 1) && digit_at(at + 1);
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0x80 || point) {
       word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    } else {
-      take();
+      continue;
     }
+    take();
+    if (c == '<' || c == '>' || c == '=') out.words.insert(std::string(1, c));
   }
   take();
   return out;
@@ -391,7 +396,69 @@ std::optional<ExprReport> from_statements(Context& context, const Asked& wanted,
   return report;
 }
 
+/// The patient's own state, and nobody else's or one that may come.
+bool of_the_patient(const Wording& said) {
+  static const std::set<std::string, std::less<>> others = {
+      "family", "mother", "father",      "sibling", "brother", "sister",   "relativ", "partner", "risk",  "exposur",
+      "screen", "vaccin", "vaccination", "suspect", "possibl", "possibly", "donor",   "child",   "trial", "study"};
+  return std::none_of(said.words.begin(), said.words.end(), [](const auto& word) { return others.contains(word); });
+}
+
 }  // namespace
+
+void weigh_said(Context& context, const Operand& operand, ExprReport& report) {
+  if (report.truth == Truth::unknown || operand.text.empty() || !context.exceptions.empty()) return;
+  const std::string name = " " + asked(context, no_concept, operand.text).words + " ";
+  std::optional<Wording> whole, core;
+  for (const auto& statement : context.profile.statements) {
+    if (!statement.doubt.empty() || (statement.date && statement.date->first > context.as_of)) continue;
+    if ((" " + statement.words + " ").find(name) == std::string::npos) continue;
+    const Wording said = wording(statement.text);
+    const bool affirms = statement.value != said.negated;
+    if (affirms == ((report.truth == Truth::yes) != operand.never)) continue;
+    if (!core) {
+      core = wording(operand.text + " " + operand.qualifiers);
+      whole = wording(context.clause_text);
+    }
+    if (core->negated || !std::includes(said.words.begin(), said.words.end(), core->words.begin(), core->words.end())) continue;
+    if (!of_the_patient(said) && of_the_patient(*core)) continue;
+    // Words that say no more than the name: those that state it, and those that the criterion puts around it.
+    static const std::set<std::string, std::less<>> stating = {"known",   "treatment", "treat",   "therapy",   "us",       "use",
+                                                               "using",   "tak",       "take",    "taking",    "receiv",   "receive",
+                                                               "active",  "activ",     "current", "currently", "diagnosi", "diagnosis",
+                                                               "diagnos", "document",  "confirm", "ongo",      "present"};
+    const bool same = std::all_of(said.words.begin(), said.words.end(), [&](const std::string& word) {
+      return core->words.contains(word) || whole->words.contains(word) || stating.contains(word);
+    });
+    if (!same) continue;
+    const Asked wanted = in_words(operand.text);
+    const Said one{&statement, affirms};
+    if (operand.window) {
+      if (!of_another_time(context, one, *operand.window, lay_out(context, operand.window)).empty()) continue;
+    } else if (operand.past) {
+      // That it is not so today leaves the past open.
+      if (!affirms && own_time(statement.text) != OwnTime::all_before) continue;
+    } else if (const auto days = holds(context, wanted, one); days && statement.date) {
+      const Day over = statement.date->last + *days + std::chrono::days(1);
+      note_turning_day(context, over);
+      if (over <= context.as_of) continue;
+    }
+    const std::string shown_as = fmt::format("\"{}\" is recorded as {}{}", statement.text, statement.value ? "true" : "false",
+                                             statement.date ? " on " + statement.date->text : "");
+    report.truth = Truth::unknown;
+    report.kinds = {UnknownKind::conflict};
+    report.margin.reset();
+    report.reason = fmt::format("the record disagrees: {}; and {}", report.reason, shown_as);
+    report.needs = {{UnknownKind::conflict, fmt::format("Is it so: {}?", statement.text), "record"}};
+    const auto at = std::find_if(report.evidence.begin(), report.evidence.end(),
+                                 [&](const Evidence& evidence) { return evidence.pointer == statement.pointer; });
+    if (at == report.evidence.end())
+      report.evidence.push_back({statement.pointer, shown_as, true, {}, {}, {}});
+    else
+      at->used = true;
+    return;
+  }
+}
 
 std::optional<ExprReport> in_so_many_words(Context& context, const std::string& text) {
   const Asked wanted = in_words(text);

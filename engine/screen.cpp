@@ -97,6 +97,7 @@ ClauseReport judge(const rules::Clause& clause, const rules::TrialRecord& record
   context.wanted = clause.wrong_polarity                         ? Wanted::unsaid
                    : clause.kind == rules::ClauseKind::exclusion ? Wanted::forbidden
                                                                  : Wanted::required;
+  context.clause_text = clause.text;
   context.cache = &cache;
   context.studied = &record.conditions;
   context.given = &record.interventions;

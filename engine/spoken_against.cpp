@@ -92,7 +92,8 @@ std::vector<ConceptId> names_inside(const rules::Vocabulary& vocabulary, const p
 }
 
 std::optional<std::string> spoken_against(Context& context, const Asked& asked, const Scope& scope, const std::vector<Judged>& outside) {
-  if (asked.concept_id == no_concept && asked.narrows == no_concept) return std::nullopt;
+  // A name that is not listed is looked for in the words of the other entries.
+  const std::string unlisted = asked.concept_id == no_concept && !asked.words.empty() ? " " + asked.words + " " : "";
   for (const Occurrence& o : occurrences(context)) {
     // A test is weighed with the later ones of its kind elsewhere (evaluate_tests.cpp).
     if (o.presence != Presence::present || o.family == Family::observations) continue;
@@ -100,6 +101,9 @@ std::optional<std::string> spoken_against(Context& context, const Asked& asked, 
     const bool past = std::any_of(outside.begin(), outside.end(), [&](const Judged& j) { return j.occurrence.named == o.named; });
     if (past && complete(context, o.family, scope.from) != nullptr) continue;
     const bool in_list = std::find(scope.families.begin(), scope.families.end(), o.family) != scope.families.end();
+    if (!in_list && !unlisted.empty() && (" " + o.named->words + " ").find(unlisted) != std::string::npos &&
+        !is_about_another(o.named->words))
+      return shown(o);
     const auto& inside = named_inside(context, *o.named);
     if (!in_list && std::any_of(inside.begin(), inside.end(), [&](ConceptId id) { return is_or_narrows(context, asked, id); }))
       return shown(o);
@@ -108,6 +112,7 @@ std::optional<std::string> spoken_against(Context& context, const Asked& asked, 
         if (is_or_narrows(context, asked, id)) return fmt::format("{} for {}", shown(o), o.medication->indication);
     }
   }
+  if (asked.concept_id == no_concept && asked.narrows == no_concept) return std::nullopt;
   if (auto treated = shown_by_treatment(context, asked)) return treated;
   for (const ShownByValue& row : shown_by_value_rows) {
     if (!speaks_of(context, asked, row.finding, row.kinds)) continue;
