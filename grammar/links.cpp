@@ -5,6 +5,7 @@
 // What it leaves out: scales that many diseases share (a pain scale behind a disease need not be that disease's).
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -71,6 +72,29 @@ class Links {
     put_inserted();
   }
 
+  /// "History or clinical evidence of X", "history of, or current, X": whoever has it or had it. What else stands beside a history ("or
+  /// symptoms of") says another thing.
+  void history_or_now() {
+    for (std::size_t i = 0; i + 2 < list_.tokens.size(); ++i) {
+      const std::string word = lower(words(i));
+      if (!word.ends_with("history") && !word.ends_with("history of")) continue;
+      if (word.find("family") != std::string::npos || (i > 0 && lower(words(i - 1)).find("famil") != std::string::npos)) continue;
+      std::size_t at = i + 1;
+      if (is(at, TokenKind::comma)) ++at;
+      if (!is(at, TokenKind::disj) && !is(at, TokenKind::and_or)) continue;
+      const auto end = presence_behind(list_.tokens[at].span.end);
+      if (!end) continue;
+      std::size_t last = at + 1;
+      while (last < list_.tokens.size() && list_.tokens[last].span.end < *end) ++last;
+      if (last >= list_.tokens.size() || list_.tokens[last].span.end != *end) continue;
+      // "No history of", "has a history of" keep what else they say: a history is at any time.
+      if (is(i, TokenKind::word) || is(i, TokenKind::status)) set(i, TokenKind::status, static_cast<std::uint8_t>(Status::any));
+      for (std::size_t k = i + 1; k <= last; ++k) set(k, TokenKind::filler);
+      static constexpr std::array<std::string_view, 4> whose{"clinical", "personal", "medical", "past"};
+      if (i > 0 && std::find(whose.begin(), whose.end(), lower(words(i - 1))) != whose.end()) set(i - 1, TokenKind::filler);
+    }
+  }
+
   /// "at least 3 months post-transplant"
   void time_after() {
     for (std::size_t i = 1; i < list_.tokens.size(); ++i) {
@@ -122,6 +146,40 @@ class Links {
     list_.tokens[i].kind = kind;
     list_.tokens[i].value = value;
     list_.kinds[i] = static_cast<char>(kind);
+  }
+  /// Where "current", "clinical evidence of" or the like ends that begins at `from`.
+  [[nodiscard]] std::optional<std::uint32_t> presence_behind(std::uint32_t from) const {
+    static constexpr std::array<std::string_view, 22> adjectives{
+        "any",       "a",          "the",         "clinical",    "radiological", "radiographic", "radiologic", "known",
+        "objective", "laboratory", "biochemical", "serological", "physical",     "documented",   "definite",   "current",
+        "present",   "active",     "ongoing",     "concurrent",  "concomitant",  "histological"};
+    static constexpr std::array<std::string_view, 6> now{"current", "present", "active", "ongoing", "concurrent", "concomitant"};
+    static constexpr std::array<std::string_view, 4> nouns{"evidence", "presence", "diagnosis", "existence"};
+    const auto among = [](const auto& list, const std::string& word) { return std::find(list.begin(), list.end(), word) != list.end(); };
+    std::optional<std::uint32_t> found;
+    std::uint32_t at = from;
+    const auto next_word = [&] {
+      while (at < list_.text.size() && (list_.text[at] == ' ' || list_.text[at] == '\n')) ++at;
+      const std::uint32_t begin = at;
+      while (at < list_.text.size() && ((list_.text[at] | 0x20) >= 'a' && (list_.text[at] | 0x20) <= 'z')) ++at;
+      return lower(list_.text.substr(begin, at - begin));
+    };
+    for (int words = 0; words < 6; ++words) {
+      const std::string word = next_word();
+      if (among(nouns, word)) {
+        const bool of = next_word() == "of";
+        if (of && list_.text.substr(at, 2) == ", ") ++at;
+        return of ? std::optional(at) : std::nullopt;
+      }
+      if (!among(adjectives, word)) {
+        // "history or current use of X" is about its use.
+        return found && !word.empty() && word != "or" && word != "and" && word != "of" && word != "use" ? found : std::nullopt;
+      }
+      if (!among(now, word)) continue;
+      found = at;
+      if (list_.text.substr(at, 2) == ", ") found = ++at;
+    }
+    return std::nullopt;
   }
   /// In front of the token that is at i now; it is there when the pass has ended.
   void insert(std::size_t i, const Token& token) { inserted_.emplace_back(i, token); }
@@ -189,6 +247,7 @@ void make_links(TokenList& list) {
   links.class_without_its_word();
   links.sign_before_scale();
   links.class_behind_disease();
+  links.history_or_now();
   links.time_after();
   links.last_dose_in_front();
   links.off_treatment();
