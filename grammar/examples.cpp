@@ -196,6 +196,12 @@ bool of_one_site(const std::string& complement) {
   return std::any_of(std::begin(sites), std::end(sites), [&](std::string_view site) { return low.find(site) != std::string::npos; });
 }
 
+/// "Histologically confirmed": of a finding, and none itself.
+bool says_how_found(const Node& node) {
+  const auto* how = std::get_if<Saying>(&node.value);
+  return how != nullptr && (how->term.text.ends_with("confirmed") || how->term.text.ends_with("proven"));
+}
+
 }  // namespace
 
 /// Words that bind what stands before them to one purpose or cause: "treatment for X", "disease requiring X", "failure due to X".
@@ -340,7 +346,7 @@ Node Reader::any_of(Logic joined, Span where) const {
   }
   for (Node& arg : joined.args) {
     const auto* words = std::get_if<Unread>(&arg.value);
-    const bool beside = std::holds_alternative<Opinion>(arg.value) || (words != nullptr && !words->doubt);
+    const bool beside = std::holds_alternative<Opinion>(arg.value) || (words != nullptr && !words->doubt) || says_how_found(arg);
     // "including women with a positive pregnancy test": for whom it is an example.
     const bool of_them =
         !each.empty() && each.back().size() == 1 &&
