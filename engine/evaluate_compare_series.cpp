@@ -237,7 +237,9 @@ ExprReport Comparison::series() {
     std::reverse(out.begin(), out.end());
     return out;
   };
-  const auto readings = spaced(false);
+  // A mean is of all that was measured, whenever on its day: three readings of one visit are three.
+  const bool averaged = (statistic == Statistic::mean || statistic == Statistic::median) && !series.apart;
+  const auto readings = averaged ? values : spaced(false);
   const auto not_exact = [&] {
     ExprReport report =
         unknown_leaf(UnknownKind::imprecise, fmt::format("when the readings of {} were taken is not exact enough to tell", name_),
@@ -254,7 +256,15 @@ ExprReport Comparison::series() {
     const std::vector<const Candidate*> last(readings.end() - static_cast<std::ptrdiff_t>(needed), readings.end());
     // A value of a rough date may be one of the last, and then these are not they.
     if (reaches(day(last.front()))) return not_exact();
-    return over_values(last, statistic, base);
+    // Of the readings of one day some would be taken and others not.
+    if (averaged && readings.size() > needed && day(*(readings.end() - static_cast<std::ptrdiff_t>(needed) - 1)) == day(last.front()))
+      return not_exact();
+    ExprReport said = over_values(last, statistic, base);
+    // Which reading of a day counts is not said: where the others would change the answer, none decides.
+    std::vector<const Candidate*> all;
+    std::copy_if(values.begin(), values.end(), std::back_inserter(all), [&](const Candidate* c) { return day(c) >= day(last.front()); });
+    if (all.size() > last.size() && !averaged && !series.apart && over_values(all, statistic, base).truth != said.truth) return not_exact();
+    return said;
   }
   const auto met = spaced(true);
   if (met.size() >= needed) {

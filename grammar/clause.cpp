@@ -144,9 +144,9 @@ struct limits : seq<limit_group, star<more_limit>, opt<paren_limit>> {};
 
 // "(mean of three)", "(average of 3 readings)"
 struct values_taken : seq<one<'('>, one<'4'>, one<'O'>, rep_max<2, one<'_', 'w'>>, one<'n'>, rep_max<2, one<'w', 'q'>>, one<')'>> {};
-struct measure_after : star<sor<alias, values_taken, seq<not_at<one<'Y'>>, one<'_', '4', 'w', 'K', '5'>>,
+struct measure_after : star<sor<alias, values_taken, seq<not_at<one<'Y'>>, one<'_', '4', 'w', 'K', '5', '7'>>,
                                 seq<one<'O', 'i'>, opt<one<'_'>>, one<'w', '#', '\''>>>> {};
-struct measure_before : seq<not_at<one<'#'>>, sor<one<'w', '_', '4', 'v', 'j', 'a', '~', '^', 'Y', '5'>, alias>> {};
+struct measure_before : seq<not_at<one<'#'>>, sor<one<'w', '_', '4', 'v', 'j', 'a', '~', '^', 'Y', '5', '7'>, alias>> {};
 struct measure : seq<rep_max<4, measure_before>, one<'#'>, measure_after> {};
 struct measure_sep : seq<sor<seq<opt<one<','>>, one<'&', '|', '/'>>, one<','>>, opt<one<'1', '2'>>> {};
 struct scale : seq<one<'i'>, star<one<'_', 'n', '-', 'w', 't'>>, one<'5'>, star<sor<one<'5', '#', 'w'>, alias>>> {};
@@ -250,8 +250,8 @@ struct finding : seq<noun, opt<tail>> {};
 
 struct dose : seq<opt<seq<one<'i', 'O'>, star<one<'w', '_'>>, opt<one<'O'>>>>, one<'c'>, one<'n'>, one<'u'>, opt<one<'R'>>,
                   star<one<'w', '_'>>, opt<seq<one<'O'>, one<'@'>>>> {};
-struct series : seq<opt<one<'i', 'f', 'd', 'O', 'c'>>, opt<one<'_'>>, opt<one<'c'>>, opt<one<'n'>>, opt<one<'a', 'w'>>, one<'q'>,
-                    opt<one<'q'>>, opt<seq<opt<one<'c'>>, a_time, one<'q'>>>> {};
+struct series : sor<one<'7'>, seq<opt<one<'i', 'f', 'd', 'O', 'c'>>, opt<one<'_'>>, opt<one<'c'>>, opt<one<'n'>>, opt<one<'a', 'w'>>,
+                                  one<'q'>, opt<one<'q'>>, opt<seq<opt<one<'c'>>, a_time, one<'q'>>>>> {};
 
 // What only a person can state.
 struct attest_before : star<seq<not_at<one<'$'>>, one<'t', 'h', 'X', '_', 'm', 'H', 'e', 'r', '!', 'a', 'i', 'O', 'w', 'C', 'j', 'f'>>> {};

@@ -106,6 +106,15 @@ Node Reader::comparison(const Part& part, std::size_t i) {
       Measure m;
       open = n.rule == Rule::open_measure;
       std::uint32_t begin = n.begin, end = n.end;
+      for (std::uint32_t k = begin; k < end; ++k)
+        if (kind(k) == '7') {
+          const Taken& taken = tokens_.readings[token(k).ref];
+          bad = bad || open || m.series || !taken.series;
+          m.series = taken.series;
+          if (taken.statistic) m.statistic = taken.statistic;
+        }
+      while (begin + 1 < end && kind(begin) == '7') ++begin;
+      while (end > begin + 1 && kind(end - 1) == '7') --end;
       for (std::uint32_t k = begin; k < end; ++k) {
         if (kind(k) == '4') m.statistic = static_cast<Statistic>(token(k).value);
         if (kind(k) == 'n' && m.statistic && !open) {
@@ -331,6 +340,11 @@ Node Reader::comparison(const Part& part, std::size_t i) {
   for (std::uint32_t k = p.begin; k + 2 < p.end; ++k)
     bad = bad || (kind(k) == 'u' && kind(k + 1) == 'c' && (kind(k + 2) == 'U' || (kind(k + 2) == '_' && kind(k + 3) == 'U')));
   if (bad || groups.empty() || measures.empty() || has_negation(p.begin, p.end)) return Node{Unread{text(p.begin, p.end), true}, whole};
+  // "on average": of which values is not said. "Lowest ... (mean of three)" says two things.
+  const bool bounded_average = part.series || (!part.windows.empty() && part.windows.front().max_ago);
+  if (part.statistic && (!bounded_average || std::any_of(measures.begin(), measures.end(),
+                                                         [&](const Measure& m) { return m.statistic && m.statistic != part.statistic; })))
+    return Node{Unread{text(p.begin, p.end), true}, whole};
   // "LVEF > 40 % by MUGA scan": how it was measured leaves the measure what it is.
   for (const auto& [from, to] : part.during_tokens) {
     static constexpr std::string_view methods[] = {"by", "per", "via", "using", "on", "through"};
@@ -349,7 +363,7 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     std::vector<Node> nodes;
     for (const auto& g : groups) {
       Comparison common;
-      common.statistic = measures[0].statistic;
+      common.statistic = measures[0].statistic ? measures[0].statistic : part.statistic;
       common.series = part.series;
       if (!part.windows.empty()) common.window = part.windows.front();
       common.duration = part.duration;
@@ -421,7 +435,7 @@ Node Reader::comparison(const Part& part, std::size_t i) {
       Comparison c;
       c.measure = m.term;
       c.limit = l;
-      c.statistic = m.statistic ? m.statistic : over;
+      c.statistic = m.statistic ? m.statistic : part.statistic ? part.statistic : over;
       c.series = m.series ? m.series : part.series;
       if (!part.windows.empty()) c.window = part.windows.front();
       c.duration = part.duration;

@@ -121,6 +121,7 @@ std::optional<Criterion> read_joined(const SourceText& source, const Item& item,
   if (!reader.parse(where, out, marks)) return std::nullopt;
   out.tree = reader.tree(false);
   part_opposite_limits(out.tree, section == SectionKind::exclusion, source.text);
+  doubt_unread_readings(out.tree, source.text);
   note_settings(out.tree, source.text, where);
   out.wrong_polarity = reader.wrong_polarity();
   if (!has_doubt(out.tree))
@@ -202,6 +203,7 @@ bool Reader::parse(Span where, Criterion& out, const std::vector<Span>& without)
   tokens_ = tokenise(source_.text, where, lexicon_);
   drop_tokens(tokens_, without);
   drop_tokens(tokens_, inline_marks(tokens_));
+  count_readings(tokens_);
   state_limits(tokens_);
   make_links(tokens_);
   for (auto& d : tokens_.diagnostics) out.diagnostics.push_back(d);
@@ -238,7 +240,7 @@ Node Reader::unread(std::uint32_t begin, std::uint32_t end) const {
   Unread u;
   u.text = text(begin, end);
   for (std::uint32_t i = begin; i < end; ++i)
-    if (std::string_view("ELIV|!MZT%p").find(kind(i)) != std::string_view::npos) u.doubt = true;  // p: "or higher" is an or as well
+    if (std::string_view("ELIV|!MZT%p7").find(kind(i)) != std::string_view::npos) u.doubt = true;  // p: "or higher" is an or as well
   return {std::move(u), span(begin, end)};
 }
 

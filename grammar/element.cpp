@@ -190,6 +190,18 @@ Part Reader::part(std::size_t element) {
         break;
       }
       case Rule::series: {
+        if (kind(n.begin) == '7') {
+          const Taken& taken = tokens_.readings[token(n.begin).ref];
+          if ((!taken.series && !taken.statistic) || part.series || part.statistic) {
+            part.unread.push_back(unread(n.begin, n.end));
+            break;
+          }
+          part.series = taken.series;
+          part.statistic = taken.statistic;
+          // A comparison takes it; beside anything else it stays unclaimed, and in doubt.
+          if (!taken.series && part.has_body && at(part.body).rule == Rule::comparison) claim(n.begin, n.end);
+          break;
+        }
         if (auto s = series(n.begin, n.end))
           part.series = s;
         else

@@ -14,7 +14,7 @@ namespace eligo::grammar {
 namespace {
 
 /// Token kinds that always mean something: see token.hpp for the letters.
-constexpr std::string_view meaningful = "ncpUN!ELIVMZ%l8K#@^~\"'FYRk$J";
+constexpr std::string_view meaningful = "ncpUN!ELIVMZ%l8K#@^~\"'FYRk$J7";
 
 /// Everything that a node says of itself, without its children.
 struct OwnSpans {

@@ -284,8 +284,8 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
     const auto compares = [](const Part& one, const Reader& reader) {
       return one.has_body && reader.at(one.body).rule == Rule::comparison;
     };
-    for (std::size_t n = k; p.series && compares(p, *this) && n-- > 0 && compares(members[n].part, *this) && !members[n].part.series &&
-                            (members[n + 1].sep == '|' || members[n + 1].sep == ',');)
+    for (std::size_t n = k; (p.series || p.statistic) && compares(p, *this) && n-- > 0 && compares(members[n].part, *this) &&
+                            !members[n].part.series && (members[n + 1].sep == '|' || members[n + 1].sep == ',');)
       members[n].carried_doubt = true;
     doubt_unread_tail(members, k);
     doubt_beside_unread(members, k);

@@ -194,6 +194,56 @@ Node negation(Node node) {
 
 namespace {
 
+/// Words that count readings or make one figure of them.
+bool counts_readings(const std::string& words) {
+  static constexpr std::string_view said[] = {"averag",      "mean of",    "mean value", "median",    "readings",  "measurements",
+                                              "occasions",   "determinat", "triplicate", "duplicate", "visits",    "two tests",
+                                              "consecutive", "twice",      "out of",     "repeated",  "recordings"};
+  return words == "mean" || std::any_of(std::begin(said), std::end(said), [&](std::string_view w) { return contains(words, w); });
+}
+
+/// What a node says in words of its own, none for one that says more than words.
+const std::string* plain_words_of(const Node& node) {
+  if (const auto* unread = std::get_if<Unread>(&node.value)) return &unread->text;
+  const auto* said = std::get_if<Saying>(&node.value);
+  const auto* found = std::get_if<Finding>(&node.value);
+  const Term* term = said != nullptr ? &said->term : found != nullptr && !found->count ? &found->term : nullptr;
+  return term != nullptr && term->candidates.empty() && term->broader.empty() ? &term->text : nullptr;
+}
+
+}  // namespace
+
+/// "Hemoglobin >= 9 g/dL, the mean of what was measured at two visits": words behind a figure that count readings and were not read choose
+/// what is compared with it, so that the latest value alone tells neither way.
+void doubt_unread_readings(Node& node, std::string_view text) {
+  auto* l = std::get_if<Logic>(&node.value);
+  if (l == nullptr) return;
+  for (Node& arg : l->args) doubt_unread_readings(arg, text);
+  if (l->op != LogicOp::conjunction) return;
+  for (std::size_t k = 0; k + 1 < l->args.size(); ++k) {
+    const auto* compared = std::get_if<Comparison>(&l->args[k].value);
+    if (compared == nullptr || !compared->limit.word.empty() || compared->series) continue;
+    const std::uint32_t from = l->args[k].span.end;
+    const std::string* words = plain_words_of(l->args[k + 1]);
+    const Span behind = l->args[k + 1].span;
+    if (words == nullptr || behind.begin < from || behind.end > text.size()) continue;
+    // Nothing but marks and small words between the two.
+    std::string between = lower(std::string(text.substr(from, behind.begin - from)));
+    if (between.size() > 24 || between.find_first_of(".;") != std::string::npos || contains_any(between, {"and", "or"})) continue;
+    std::string said = lower(std::string(text.substr(behind.begin, behind.end - behind.begin)));
+    if (k + 2 < l->args.size() && std::holds_alternative<Unread>(l->args[k + 2].value))
+      said += " " + lower(std::get<Unread>(l->args[k + 2].value).text);
+    // Behind a comma, or as a name, only words that begin with the count: "..., able to attend all visits" is another matter.
+    const bool own = between.find(',') != std::string::npos || !std::holds_alternative<Unread>(l->args[k + 1].value);
+    static constexpr std::string_view begins[] = {"averag", "mean",     "median",     "on ",   "as ",
+                                                  "over ",  "based on", "calculated", "taken", "measured"};
+    if (own && std::none_of(std::begin(begins), std::end(begins), [&](std::string_view w) { return said.starts_with(w); })) continue;
+    if (counts_readings(said)) l->args[k + 1] = Node{Unread{*words, true}, behind};
+  }
+}
+
+namespace {
+
 bool same(const std::optional<Quantity>& a, const std::optional<Quantity>& b) {
   return a.has_value() == b.has_value() && (!a || (a->value == b->value && a->unit == b->unit));
 }

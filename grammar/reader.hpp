@@ -58,6 +58,7 @@ struct Part {
   bool when_in_doubt = false;       ///< "infarction < 6 months": whether the duration says how long or when is not said
   bool each_lasts = false;          ///< the duration is that of each occurrence ("lasting 2 weeks"), not of a stretch of time
   std::optional<Series> series;
+  std::optional<Statistic> statistic;  ///< "(mean of three)": what is made of the readings
   std::optional<Quantity> dose;
   std::optional<Comparator> dose_op;
   std::vector<Node> exceptions, examples;
@@ -530,6 +531,8 @@ class Reader {
 
 /// Comparisons put beside their figure ("must not be less than 9", "minimum PSA of 1"); in stated_limits.cpp.
 void state_limits(TokenList& list);
+/// "(mean of three readings)", "at least twice" -> one token (readings.cpp).
+void count_readings(TokenList& list);
 
 /// The value of a "with" that stands between a disease and its class, whatever the text has there.
 inline constexpr std::uint8_t narrows_with = 12;
@@ -560,6 +563,7 @@ template <typename T>
 /// "Potassium < 3.5 and > 5.5" is outside, on either side: where it excludes, a conjunction of two limits that no value meets becomes a
 /// disjunction. Required, one of the signs is a slip, and nobody can tell which: it is left in doubt. `text`: what the spans are of.
 void part_opposite_limits(Node& node, bool excludes, std::string_view text);
+void doubt_unread_readings(Node& node, std::string_view text);
 [[nodiscard]] bool nothing_but_heads(const Node& node);
 /// Does all of it only permit?
 [[nodiscard]] bool only_permits(const Node& node);

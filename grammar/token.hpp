@@ -1,5 +1,6 @@
 // What the lexical pass makes of an item: one token a word, name, number, sign. The clausal grammar runs over the kinds, one byte a token.
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -82,6 +83,7 @@ enum class TokenKind : char {
   stage = 'k',      // "stage IIIB", "grade 3", "class II": a qualifier with its value
   series = 'q',     // "consecutive", "occasions", "readings", "entries"
   scale = '5',      // "0-10 numerical rating scale"
+  readings = '7',   // "(mean of three readings)", "at least twice": how many values a limit asks for; ref in readings
   statistic = '4',  // "average", "mean", "single value"
   relative = 'r',   // "who", "that", "which", "whose"
   filler = '_',     // "the", "a", "an", "any", "following"
@@ -99,6 +101,12 @@ struct Token {
   Span span;              ///< normalised bytes
 };
 
+/// How many readings a limit asks for and what is made of them; both empty where that was not understood.
+struct Taken {
+  std::optional<Series> series;
+  std::optional<Statistic> statistic;
+};
+
 /// The tokens of one item with what they carry.
 struct TokenList {
   std::string kinds;  ///< kinds[i] is the byte of tokens[i]; what the clausal grammar parses
@@ -106,6 +114,7 @@ struct TokenList {
   std::vector<Decimal> numbers;
   std::vector<std::string> texts;  ///< UCUM units, anchors, stages
   std::vector<std::vector<LexiconEntry>> names;
+  std::vector<Taken> readings;
   std::vector<Diagnostic> diagnostics;
   std::string_view text;  ///< the whole normalised text, which spans count in
 };
