@@ -399,13 +399,18 @@ Part Reader::part(std::size_t element) {
           break;
         }
         // An aside with figures or connective words is not filler.
-        bool says = false, changes = false;
+        // "radiotherapy (or other local treatment)": one more thing.
+        // Who else may sign, and what dose of another drug is as much, is said with the name already.
+        bool says = std::string_view("|&/").find(kind(n.begin + 1)) != std::string_view::npos, changes = false;
+        for (const std::string_view same : {"representative", "guardian", "parent", "caregiver", "surrogate", "equivalent"})
+          says = says && lower(text(n.begin, n.end)).find(same) == std::string::npos;
         const bool standing = kind(n.begin) == '3';
         // "Asthma (exclusion)" among what is required, and the other way round.
         const std::string words = lower(text(n.begin, n.end));
         const bool turns = words.find(section_ == SectionKind::inclusion ? "(exclu" : "(inclu") == 0 && words.find("exclusive") != 1 &&
                            words.find("inclusive") != 1 && words.find("including") != 1 && words.find("excluding") != 1;
-        says = changes = turns;
+        says = says || turns;
+        changes = turns;
         // "EGFR mutation (L858R or exon 19 deletion)": which of its changes.
         if (const auto noun = part.has_body ? child(part.body, Rule::noun) : std::nullopt; noun && kind(at(*noun).begin) == '~')
           says = says || words.find_first_of("0123456789") != std::string::npos;

@@ -276,7 +276,9 @@ Node Reader::exception(std::size_t list_index, bool alternatives) {
   Node node = list(list_index);
   alternatives_ = outer;
   // "except for surgery requiring local or no anaesthesia": what is denied belongs to the name before it.
-  if (const auto* l = std::get_if<Logic>(&node.value); alternatives && l != nullptr && l->op == LogicOp::disjunction) {
+  // "except for A, B, C curatively treated and with no evidence of disease": of the last alone, and each of them is excepted.
+  if (const auto* l = std::get_if<Logic>(&node.value);
+      alternatives && l != nullptr && (l->op == LogicOp::disjunction || (l->op == LogicOp::conjunction && l->args.size() > 2))) {
     const auto denied = std::count_if(l->args.begin(), l->args.end(), [](const Node& arg) {
       const auto* one = std::get_if<Logic>(&arg.value);
       return one != nullptr && one->op == LogicOp::negation;

@@ -359,6 +359,14 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
     const bool treats = front.ends_with(" to ") && (is_treatment(entire) || is_treatment(compose(whole.substr(0, cut - 4), entire.span)));
     // "Infection that requires systemic antibiotics, antiviral or antifungal treatments": what a disease needs, or is treated with anyway.
     const bool needs = front.ends_with(" requires ") || front.ends_with(" requiring ") || front.ends_with(" require ");
+    // "Evidence of tumor on chest, abdominal or pelvic CT scan": the scan is what it is seen on, and no finding beside it.
+    if (front.ends_with(" on ") && last.candidates.empty()) {
+      std::size_t end = k + 1, shown = k;
+      for (; end < members.size() && (joined(members[end]) || members[end].sep == '/') && !begins_anew(members[end]); ++end)
+        if (const auto noun = noun_of(members[end].part); noun && ends_in_test(at(*noun).begin, at(*noun).end)) shown = end;
+      for (std::size_t n = k + 1; n <= shown; ++n)
+        if (finding_like(members[n].part)) members[n].carried_doubt = true;
+    }
     if (last.candidates.empty() && !treats && !needs) continue;
     for (std::size_t n = k + 1; n < members.size() && joined(members[n]) && !begins_anew(members[n]); ++n) {
       const bool completed = needs && members[n].composed && !members[n].other_name && !members[n].carried_doubt;

@@ -51,6 +51,17 @@ void Reader::refine() {
     return then == TokenKind::word || then == TokenKind::term || then == TokenKind::filler || then == TokenKind::status;
   };
   const auto word_at = [&](std::uint32_t i) { return i < all.size() ? lower(words_of(all[i].span)) : std::string(); };
+  const auto alternative_in_brackets = [&](std::uint32_t i) -> std::uint32_t {
+    if (i == 0 || all[i - 1].kind != TokenKind::term || i + 3 >= all.size() || all[i + 1].kind != TokenKind::disj) return 0;
+    std::uint32_t last = i + 2;
+    if (all[last].kind == TokenKind::filler) ++last;
+    while (last < all.size() && last < i + 8 && (all[last].kind == TokenKind::term || all[last].kind == TokenKind::word)) ++last;
+    if (last == i + 2 || last >= all.size() || all[last].kind != TokenKind::close) return 0;
+    static constexpr TokenKind ends[] = {TokenKind::disj, TokenKind::conj,      TokenKind::and_or, TokenKind::comma,
+                                         TokenKind::stop, TokenKind::semicolon, TokenKind::within, TokenKind::past};
+    const bool at_end = last + 1 == all.size() || std::find(std::begin(ends), std::end(ends), all[last + 1].kind) != std::end(ends);
+    return at_end ? last : 0;
+  };
   const auto counts_back = [&](std::uint32_t i) {
     const std::string word = word_at(i);
     return word.starts_with("prior") || word.starts_with("before") || word.starts_with("preced") || word.starts_with("immediately") ||
@@ -144,7 +155,8 @@ void Reader::refine() {
     }
     return false;
   };
-  std::uint32_t closes_sex = 0;  // the bracket behind a sex that was read as "for males"
+  std::uint32_t closes_alternative = 0;  // the bracket behind an alternative that was read without it
+  std::uint32_t closes_sex = 0;          // the bracket behind a sex that was read as "for males"
   for (std::uint32_t i = 0; i < all.size(); ++i) {
     const Token& t = all[i];
     char k = static_cast<char>(t.kind);
@@ -300,9 +312,15 @@ void Reader::refine() {
           }
           k = 'f';
         }
+        // "cancer (or a precancer syndrome)": an alternative like any other.
+        if (const std::uint32_t close = alternative_in_brackets(i)) {
+          closes_alternative = close;
+          continue;
+        }
         break;
       case TokenKind::close:
         if (closes_sex != 0 && i == closes_sex) continue;
+        if (closes_alternative != 0 && i == closes_alternative) continue;
         break;
       case TokenKind::sex:
         // "a female partner" is not the patient.
@@ -589,6 +607,10 @@ void Reader::refine() {
         break;
       }
       case TokenKind::either: {
+        // "..., either in a study or as marketed", "..., either orally or by injection": how, and nothing besides.
+        if (!kinds_.empty() && kinds_.back() == ',' &&
+            (next(1) == TokenKind::prep || word_at(i + 1) == "as" || word_at(i + 1).ends_with("ally")))
+          k = '`';
         // "in either eye", "in one or both eyes": where, and no choice between things.
         static constexpr std::string_view pairs[] = {"eye",    "eyes",    "hand",     "hands",   "ear",    "ears",  "arm",   "arms",
                                                      "leg",    "legs",    "knee",     "knees",   "hip",    "hips",  "foot",  "feet",

@@ -89,10 +89,10 @@ bool Reader::begins_sentence(const Token& before, const Token& token) const {
     const auto& named = tokens_.names[before.ref];
     if (std::any_of(named.begin(), named.end(), [](const LexiconEntry& e) { return e.kind == TermKind::measure; })) return false;
   }
-  static constexpr TokenKind ends[] = {TokenKind::word,  TokenKind::term,   TokenKind::number,   TokenKind::unit,     TokenKind::time_unit,
-                                       TokenKind::uln,   TokenKind::close,  TokenKind::anchor,   TokenKind::old,      TokenKind::age,
-                                       TokenKind::stage, TokenKind::result, TokenKind::times,    TokenKind::per_time, TokenKind::postfix,
-                                       TokenKind::scale, TokenKind::series, TokenKind::in_normal};
+  static constexpr TokenKind ends[] = {TokenKind::word,  TokenKind::term,   TokenKind::number,    TokenKind::unit,     TokenKind::time_unit,
+                                       TokenKind::uln,   TokenKind::close,  TokenKind::anchor,    TokenKind::old,      TokenKind::age,
+                                       TokenKind::stage, TokenKind::result, TokenKind::times,     TokenKind::per_time, TokenKind::postfix,
+                                       TokenKind::scale, TokenKind::series, TokenKind::in_normal, TokenKind::vague};
   return std::find(std::begin(ends), std::end(ends), before.kind) != std::end(ends);
 }
 
