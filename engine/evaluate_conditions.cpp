@@ -393,6 +393,15 @@ std::optional<ExprReport> by_first(Context& context, const rules::Condition& con
   return std::nullopt;
 }
 
+/// The dates of "severe asthma" bound those of the asthma: it was there when that was, and may have begun long before.
+bool told_by_narrowed(const rules::Condition& condition, const Occurrence& o, Truth truth) {
+  const bool window = condition.window && !condition.window->lifetime;
+  if (!window && !condition.duration && condition.status != Status::recent_onset) return true;
+  if (truth != Truth::yes || condition.status == Status::recent_onset) return false;
+  if (window && (condition.window->min_ago || condition.window->after || o.lasting.ongoing != Truth::yes)) return false;
+  return !condition.duration || condition.duration->op == grammar::Comparator::ge || condition.duration->op == grammar::Comparator::gt;
+}
+
 }  // namespace
 
 Answer answer(Context& context, const rules::Condition& condition, const Asked& asked, const Occurrence& o) {
@@ -446,6 +455,11 @@ Answer answer(Context& context, const rules::Condition& condition, const Asked& 
   if (out.truth == Truth::yes &&
       (condition.status == Status::failed || condition.status == Status::intolerant || condition.status == Status::contraindicated)) {
     out = unknown(UnknownKind::missing, "the record does not say how it was borne");
+  }
+  if (o.named->narrowed && o.family == Family::conditions && out.truth != Truth::unknown && !told_by_narrowed(condition, o, out.truth)) {
+    out = unknown(UnknownKind::missing, "since when it is there at all is not on file",
+                  Need{UnknownKind::missing, fmt::format("Since when does the patient have {}, in whatever form?", name_of(context, asked)),
+                       "record"});
   }
   return out;
 }

@@ -697,6 +697,8 @@ Relation relate(const Context& context, const Asked& asked, const patients::Name
 }
 
 bool covers(const Context& context, const patients::Named& fact, const Asked& asked) {
+  // No severe asthma is not no asthma.
+  if (fact.narrowed) return !asked.words.empty() && asked.words == fact.words;
   if (asked.allergen != no_concept) {
     const Allergy& recorded = recorded_allergy(context, fact);
     if (recorded.named && recorded.to != no_concept) {
@@ -728,8 +730,9 @@ std::string shown(const Occurrence& occurrence) {
   std::string out = occurrence.named->text;
   std::vector<std::string> details;
   if (const auto* fact = occurrence.condition) {
-    if (!fact->severity.empty()) details.push_back(fact->severity);
-    if (!fact->stage.empty()) details.push_back(fact->stage);
+    const std::string name = grammar::lower(out);
+    for (const std::string& said : {fact->severity, fact->stage})
+      if (!said.empty() && (!fact->narrowed || name.find(grammar::lower(said)) == std::string::npos)) details.push_back(said);
   }
   if (const auto* fact = occurrence.medication) {
     if (!fact->route.empty()) details.push_back(fact->route);

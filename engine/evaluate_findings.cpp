@@ -196,7 +196,11 @@ Gathered gather_with(Context& context, const Asked& asked, const Scope& scope, A
     }
     switch (relation) {
       case Relation::satisfies:
-        if (judged.answer.truth == Truth::no) {
+        if (judged.answer.truth == Truth::no && occurrence.named->narrowed && judged.answer.settles != Settles::the_name) {
+          // That severe asthma is over does not say that the asthma is.
+          note(occurrence, false, judged.answer.why);
+          out.possible.push_back(std::move(judged));
+        } else if (judged.answer.truth == Truth::no) {
           if (judged.answer.settles != Settles::nothing && same_or_wider) out.settling.push_back(judged);
           if (judged.answer.settles != Settles::nothing && !same_or_wider && sides.denies_one(context, *occurrence.named))
             sides.settling.push_back(judged);

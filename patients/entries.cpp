@@ -9,6 +9,7 @@
 #include "patients/fields.hpp"
 #include "patients/specimen.hpp"
 #include "rules/gene_change.hpp"
+#include "rules/narrowed.hpp"
 #include "rules/quantity.hpp"
 #include "rules/shares.hpp"
 
@@ -152,7 +153,12 @@ void read_name(Fields& fields, Named& named, Family family, const Vocabulary& vo
     rules::Resolution resolution = resolve_in(family, *text, vocabulary);
     if (named.concepts.empty()) {
       named.concepts = resolution.concepts;
-      if (named.concepts.empty() && !resolution.near.empty())
+      const bool narrows = family == Family::conditions || family == Family::events;
+      if (auto split = named.concepts.empty() && narrows ? rules::narrowed(*text, vocabulary) : std::nullopt) {
+        named.concepts = std::move(split->concepts);
+        named.narrowed = true;
+        fields.remark("text", "`" + *text + "` is taken for " + name_of(vocabulary, named.concepts.front()));
+      } else if (named.concepts.empty() && !resolution.near.empty())
         fields.remark(
             "text", "`" + *text + "` is not in the vocabulary and is matched by its words alone; near: `" + resolution.near.front() + "`");
     } else if (!resolution.concepts.empty()) {
@@ -503,6 +509,15 @@ void read_condition(Fields& fields, const Vocabulary& vocabulary, Profile& profi
   condition.resolved = fields.date("resolved");
   condition.severity = fields.word("severity").value_or("");
   condition.stage = fields.word("stage").value_or("");
+  if (condition.narrowed) {
+    if (const auto split = rules::narrowed(condition.text, vocabulary)) {
+      if (condition.stage.empty()) condition.stage = split->stage;
+      if (condition.severity.empty()) condition.severity = split->severity;
+      // Two that differ are no severity that could be held against another.
+      else if (!split->severity.empty() && split->severity != condition.severity)
+        condition.severity = split->severity + ", recorded as " + condition.severity;
+    }
+  }
   refuse_order(fields, "resolved", condition.onset, "onset", condition.resolved);
   note_dates(fields, profile, "onset", condition.onset);
   note_dates(fields, profile, "diagnosed", condition.diagnosed);

@@ -27,8 +27,9 @@ struct Named {
   std::vector<std::string> codes;   ///< `code` may be one string or an array
   std::vector<ConceptId> concepts;  ///< empty: not listed; several: a homonym that its place did not settle
   std::string words;                ///< normalised_words(text), for open terms
-  std::string pointer;              ///< "/observations/0"
-  std::string doubt;                ///< not empty: something in the entry may deny or end it, so it decides nothing; and what
+  bool narrowed = false;  ///< the name says more than its concept ("severe asthma"): that it is over or absent says nothing of that
+  std::string pointer;    ///< "/observations/0"
+  std::string doubt;      ///< not empty: something in the entry may deny or end it, so it decides nothing; and what
 };
 
 struct Amount {

@@ -1,10 +1,13 @@
 // eligo vocab and eligo units: what the program knows of names and of units, shown.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <limits>
 #include <vector>
 
+#include "rules/compile.hpp"
+#include "rules/narrowed.hpp"
 #include "rules/quantity.hpp"
 #include "tools/files.hpp"
 #include "tools/json.hpp"
@@ -138,6 +141,33 @@ Json conflicts_json(const rules::Vocabulary& vocabulary) {
   return out;
 }
 
+/// What a criterion in these words asks for, where it holds a listed name: "history of asthma".
+struct AsCriterion {
+  std::string reading;
+  std::vector<rules::ConceptId> concepts;
+};
+
+void take_concepts(const Json& expr, const rules::Vocabulary& vocabulary, std::vector<rules::ConceptId>& out) {
+  for (const auto& [key, value] : expr.items()) {
+    if ((key == "concept" || key == "measure") && value.is_string()) {
+      const rules::ConceptId id = vocabulary.find_key(value.get<std::string>());
+      if (id != rules::no_concept && std::find(out.begin(), out.end(), id) == out.end()) out.push_back(id);
+    } else if (value.is_structured()) {
+      take_concepts(value, vocabulary, out);
+    }
+  }
+}
+
+AsCriterion as_criterion(const std::string& term, const rules::Vocabulary& vocabulary) {
+  AsCriterion out;
+  const auto compiled = rules::compile_criterion(term, grammar::SectionKind::inclusion, vocabulary);
+  for (const auto& clause : compiled.clauses) {
+    out.reading += (out.reading.empty() ? "" : "; ") + clause.canonical;
+    take_concepts(json_expr(clause.expr, vocabulary), vocabulary, out.concepts);
+  }
+  return out;
+}
+
 /// As clinicians write it, else UCUM: "K/uL" is thousands, not kelvins.
 rules::Result<std::string> unit_of(const std::string& written) { return rules::read_unit(written); }
 
@@ -161,7 +191,10 @@ int run(const VocabCommand& command) {
     if (const auto written = output.finish(); !written) return complain(command.output + ": " + written.error().message, status_unusable);
     return status_done;
   }
-  const rules::Resolution found = resolve(*vocabulary, command.term);
+  rules::Resolution found = resolve(*vocabulary, command.term);
+  const auto split = found.concepts.empty() ? rules::narrowed(command.term, *vocabulary, false) : std::nullopt;
+  const AsCriterion read = found.concepts.empty() ? as_criterion(command.term, *vocabulary) : AsCriterion{};
+  if (split && split->concepts.empty() && found.near.empty()) found.near = vocabulary->resolve(split->head).near;
   if (command.format == Format::json) {
     Json out = {{"term", command.term}, {"how", found.how}};
     out["concepts"] = Json::array();
@@ -170,10 +203,34 @@ int run(const VocabCommand& command) {
       out["words"] = rules::normalised_words(command.term);
       out["near"] = found.near;
     }
+    if (!read.concepts.empty()) {
+      Json asked = {{"reading", read.reading}, {"concepts", Json::array()}};
+      for (const rules::ConceptId id : read.concepts) asked["concepts"].push_back(vocabulary->at(id).key);
+      out["as_criterion"] = std::move(asked);
+    }
+    if (split) {
+      Json head = {{"head", split->head}, {"by", split->by}, {"concepts", Json::array()}};
+      for (const rules::ConceptId id : split->concepts) head["concepts"].push_back(concept_json(*vocabulary, id));
+      out["narrows"] = std::move(head);
+    }
     output.write(write_json(out, true) + '\n');
   } else if (found.concepts.empty()) {
-    output.write(fmt::format("`{}` is not listed: a criterion that names it is compared by its words alone ({})\n", one_line(command.term),
-                             rules::normalised_words(command.term)));
+    const std::string term = one_line(command.term);
+    if (!read.concepts.empty())
+      output.write(fmt::format("`{}` is not listed as a whole: a criterion that names it asks for `{}`\n", term, one_line(read.reading)));
+    else
+      output.write(fmt::format("`{}` is not listed: a criterion that names it is compared by its words alone ({})\n", term,
+                               rules::normalised_words(command.term)));
+    if (split && !split->concepts.empty())
+      output.write(fmt::format("  a condition on record under it is `{}`, narrowed by {}\n", one_line(split->head),
+                               one_line(fmt::format("{}", fmt::join(split->by, ", ")))));
+    else if (!read.concepts.empty())
+      output.write(fmt::format("  on record it is compared by its words alone ({})\n", rules::normalised_words(command.term)));
+    auto shown = read.concepts;
+    if (split)
+      for (const rules::ConceptId id : split->concepts)
+        if (std::find(shown.begin(), shown.end(), id) == shown.end()) shown.push_back(id);
+    for (const rules::ConceptId id : shown) output.write(concept_text(*vocabulary, id, style));
     if (!found.near.empty()) output.write(beside("  near  ", fmt::format("{}", fmt::join(found.near, "; ")), 8, style));
   } else {
     const std::string many =
