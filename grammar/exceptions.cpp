@@ -22,12 +22,14 @@ std::vector<Finding*> findings_in(Node& node) {
   return all;
 }
 
-/// Findings and their connectives, nothing else.
+/// Findings and their connectives, with judgements beside them, and nothing else.
 bool only_findings(const Node& node) {
   if (std::holds_alternative<Finding>(node.value)) return true;
   const auto* l = std::get_if<Logic>(&node.value);
-  return l != nullptr && (l->op == LogicOp::conjunction || l->op == LogicOp::disjunction) &&
-         std::all_of(l->args.begin(), l->args.end(), only_findings);
+  if (l == nullptr || l->args.empty() || (l->op != LogicOp::conjunction && l->op != LogicOp::disjunction)) return false;
+  const bool judged = l->op == LogicOp::conjunction && only_findings(l->args.front());
+  return std::all_of(l->args.begin(), l->args.end(),
+                     [&](const Node& arg) { return only_findings(arg) || (judged && std::holds_alternative<Opinion>(arg.value)); });
 }
 
 bool any_kind_of(const Lexicon& lexicon, const std::vector<LexiconEntry>& narrow, const std::vector<LexiconEntry>& wide) {

@@ -274,6 +274,8 @@ void Reader::hand_back_windows(std::vector<Member>& members) const {
     const bool one_thought = members[k].sep == '|' && !members[k].comma && !later.lead.must && !later.lead.subject &&
                              later.lead.status == Status::unspecified && earlier.lead.status != Status::current;
     if (other_verb && !one_thought) continue;
+    // "Unstable angina, recent infarction (less than 5 days)": what is recent is told behind it.
+    if (later.lead.vague.starts_with("recent") && earlier.lead.vague != later.lead.vague && has_kind(later.begin, later.end, '(')) continue;
     if (earlier.lead.status == Status::current && later.lead.status != Status::current) {
       // "current use of A or B within 4 weeks": A now, or in that time.
       const auto one = noun_of(earlier), other = noun_of(later);
@@ -296,6 +298,9 @@ void Reader::hand_back_windows(std::vector<Member>& members) const {
         earlier.lead.status == Status::history ||
         (earlier.lead.diagnosed && (members[k].sep == '&' || (!happens(members[k - 1]) && happens(members[k])))) || denied || own_verb ||
         other_verb || later.example_window;
+    // "Unstable angina, recent infarction (less than 5 days)": a time in brackets is that of what it stands behind, or of all.
+    const auto [timed, time_end] = tokens_in(later.windows.front().span);
+    if (timed > 0 && time_end > timed && (kind(timed - 1) == '(' || kind(timed) == '(')) members[k - 1].window_in_doubt = true;
     // "Prior organ transplantation or immunosuppressants within 4 weeks": what lasts, and may be meant whenever it was done.
     if (later.windows.front().max_ago && lasts(members[k - 1]) != lasts(members[k])) members[k - 1].window_in_doubt = true;
     earlier.absent = later.absent;
