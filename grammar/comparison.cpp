@@ -374,7 +374,11 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     const bool any = std::find(limit_seps.begin(), limit_seps.end(), '|') != limit_seps.end();
     return logic(any ? LogicOp::disjunction : LogicOp::conjunction, std::move(nodes));
   }
-  if (part.lead.therapy || any_kind(measures[0].term.candidates, TermKind::drug)) {
+  // "Insulin > 25 uIU/mL": a level in the blood, and no dose. Behind a verb of treatment nobody can tell what it is.
+  const bool level = !groups[0].limit.unit.empty() && is_concentration(groups[0].limit.unit);
+  if (level && part.lead.therapy && any_kind(measures[0].term.candidates, TermKind::drug))
+    return Node{Unread{text(p.begin, p.end), true}, whole};
+  if (!level && (part.lead.therapy || any_kind(measures[0].term.candidates, TermKind::drug))) {
     // "prednisone > 10 mg/day" is a dose, not a measurement.
     if (open && groups.size() == 1 && !groups[0].condition && groups[0].limit.value && !groups[0].limit.unit.empty() &&
         groups[0].limit.relative == Relative::none && !is_time_unit(groups[0].limit.unit)) {

@@ -26,6 +26,14 @@ bool is_time_unit(std::string_view unit) {
   return unit == "a" || unit == "mo" || unit == "wk" || unit == "d" || unit == "h" || unit == "min" || unit == "half-life";
 }
 
+/// So much in a volume: "ng/mL", "u[IU]/mL", "mmol/L".
+bool is_concentration(std::string_view unit) {
+  const std::size_t slash = unit.find('/');
+  if (slash == std::string_view::npos) return false;
+  const std::string_view per = unit.substr(slash + 1, unit.find('/', slash + 1) - slash - 1);
+  return per == "L" || per == "dL" || per == "mL" || per == "uL" || per == "100mL";
+}
+
 /// Blood pressure is written as a pair; the figures are of the systolic and the diastolic one, and never one of them alone. Below "90/60"
 /// both lie below, above "160/100" either lies above: the text does not say which, so both readings are kept.
 std::optional<Node> Reader::pressure_pair(const Term& first, const Term& second, const Limit& upper, const Limit& lower_limit,

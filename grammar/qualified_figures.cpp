@@ -72,8 +72,8 @@ void Reader::qualify_figure(const Part& p, Node& node) const {
 /// alternatives one must be.
 void Reader::cap_dose(const Part& p, Node& node) const {
   const auto* f = std::get_if<Finding>(&node.value);
-  if (section_ != SectionKind::inclusion || alternatives_ || f == nullptr || !f->dose || !f->dose_op || !less_side(*f->dose_op) ||
-      f->status != Status::unspecified || p.lead.negated || p.lead.therapy || p.lead.verb ||
+  if (section_ != SectionKind::inclusion || alternatives_ || f == nullptr || !f->dose || !f->dose_op || is_concentration(f->dose->unit) ||
+      !less_side(*f->dose_op) || f->status != Status::unspecified || p.lead.negated || p.lead.therapy || p.lead.verb ||
       kinds_.find_first_of("|/") != std::string::npos || f->duration || !may_copy(node))
     return;
   Finding any = *f;

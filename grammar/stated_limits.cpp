@@ -34,6 +34,30 @@ class StatedLimits {
  public:
   explicit StatedLimits(TokenList& list) : list_(list) {}
 
+  /// "<= 1:80": a titre is told by its dilution. Of any other proportion it is not said which way it grows, so it is no figure of a limit.
+  void titres() {
+    const std::string all = lower(
+        std::string(list_.text.substr(list_.tokens.front().span.begin, list_.tokens.back().span.end - list_.tokens.front().span.begin)));
+    const bool proportion = all.find("ratio") != std::string::npos || all.find("carb") != std::string::npos;
+    std::vector<Token> out;
+    for (std::size_t i = 0; i < list_.tokens.size(); ++i) {
+      out.push_back(list_.tokens[i]);
+      const bool pair = is(i, TokenKind::number) && is(i + 1, TokenKind::colon) && is(i + 2, TokenKind::number) && words(i) == "1" &&
+                        !list_.tokens[i + 1].space_before && !list_.tokens[i + 2].space_before;
+      if (!pair || is(i + 3, TokenKind::colon)) continue;
+      const Decimal& dilution = list_.numbers[list_.tokens[i + 2].ref];
+      Token& joined = out.back();
+      joined.span.end = list_.tokens[i + 2].span.end;
+      joined.ref = list_.tokens[i + 2].ref;
+      if (proportion || dilution < Decimal(2) || dilution.exponent() < 0) joined.kind = TokenKind::other;
+      i += 2;
+    }
+    if (out.size() == list_.tokens.size()) return;
+    list_.tokens = std::move(out);
+    list_.kinds.clear();
+    for (const Token& token : list_.tokens) list_.kinds.push_back(static_cast<char>(token.kind));
+  }
+
   void negated_comparisons() {
     for (std::size_t i = 1; i + 2 < list_.tokens.size(); ++i) {
       const std::uint8_t value = list_.tokens[i].value;
@@ -162,6 +186,7 @@ class StatedLimits {
 
 void state_limits(TokenList& list) {
   StatedLimits limits(list);
+  if (list.kinds.find("n:n") != std::string::npos) limits.titres();
   limits.negated_comparisons();
   limits.bounds_before_the_measure();
 }

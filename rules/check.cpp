@@ -20,6 +20,13 @@
 namespace eligo::rules {
 namespace {
 
+/// So much in a volume, as a level in the blood is given and no dose.
+bool in_a_volume(std::string_view unit) {
+  const std::size_t slash = unit.find('/');
+  const std::string_view per = slash == std::string_view::npos ? "" : unit.substr(slash + 1, unit.find('/', slash + 1) - slash - 1);
+  return per == "L" || per == "dL" || per == "mL" || per == "uL" || per == "100mL";
+}
+
 struct Candidate {
   TermKind kind = TermKind::none;
   ConceptId id = no_concept;
@@ -280,6 +287,14 @@ class Checker {
       if (finding.window) finding.status = Status::unspecified;
       return typed(finding, span);
     }
+    // "Insulin > 25 uIU/mL": its level in the blood, where one is listed.
+    if (has(candidates, TermKind::drug) && in_a_volume(c.limit.unit)) {
+      for (const auto& [front, back] : {std::pair{"serum ", ""}, {"", " level"}, {"plasma ", ""}, {"", " concentration"}}) {
+        const ConceptId id = looked_up(front + c.measure.text + back, TermKind::measure);
+        if (id != no_concept && vocabulary_.at(id).analyte && unit_fits(c.limit, *vocabulary_.at(id).analyte))
+          return compare(c, id, span, diagnostics_);
+      }
+    }
     // "SpO2 at rest": the listed measure, in a setting.
     if (candidates.empty() && !c.settings.empty()) {
       const auto found = vocabulary_.lookup(grammar::without_settings(c.measure.text), TermKind::measure).concepts;
@@ -324,6 +339,19 @@ class Checker {
     if (!finding.state.empty() && has(candidates, TermKind::gene))
       std::erase_if(candidates, [](const Candidate& c) { return c.kind == TermKind::statement; });
     const bool was_listed = !candidates.empty();
+    // "Cyclosporine, < 200 ng/mL": a level, and no dose.
+    if (finding.dose && in_a_volume(finding.dose->unit) && has(candidates, TermKind::drug)) {
+      grammar::Comparison level;
+      level.measure = finding.term;
+      level.limit.op = finding.dose_op.value_or(Comparator::eq);
+      level.limit.value = finding.dose->value;
+      level.limit.unit = level.limit.unit_text = finding.dose->unit;
+      level.limit.span = finding.dose->span;
+      level.window = finding.window;
+      // Where it is said to be taken too, or how, the two cannot be told apart.
+      const bool plain = finding.status == Status::unspecified || finding.status == Status::current;
+      if (plain && finding.severity.empty() && finding.indication.empty() && !finding.duration && !finding.count) return typed(level, span);
+    }
     settle_by_hint(candidates, hint);
     if (candidates.empty()) {
       if (auto variant = as_variant(finding, span)) return std::move(*variant);
