@@ -91,6 +91,13 @@ TEST_CASE("names overlap when something is a kind of both") {
   CHECK_FALSE(overlap("hormonal disorder", "asthma"));
   CHECK_FALSE(overlap("hepatitis B", "HIV infection"));
   CHECK_FALSE(overlap("asthma", "breast cancer"));
+  CHECK(overlap("ADA2 deficiency", "type I interferonopathy"));
+  CHECK(overlap("hairy cell leukaemia", "lymphoma"));
+  CHECK(overlap("myocardial infarction", "acute coronary syndrome"));
+  CHECK_FALSE(overlap("psoriasis", "genetic disease"));
+  CHECK(overlap("ruxolitinib", "tyrosine kinase inhibitor"));
+  CHECK(overlap("enoxaparin", "heparin"));
+  CHECK_FALSE(overlap("enoxaparin", "unfractionated heparin"));
 }
 
 TEST_CASE("what is an aspect of its parents may be any other kind of them") {
