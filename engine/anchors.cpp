@@ -161,10 +161,86 @@ std::optional<AnchorFact> anchor_fact(const Context& context, const Occurrence& 
 
 }  // namespace
 
-std::optional<DayRange> anchor_day(const Context& context, std::string_view anchor) {
-  const std::string wanted = folded(anchor);
+namespace {
+
+/// "Randomization", "enrollment": the grammar spells them in one way.
+std::string spelled(std::string_view name) {
+  std::string out = folded(name);
+  if (out == "randomization") return "randomisation";
+  return out == "enrollment" ? "enrolment" : out;
+}
+
+/// How criteria name a step of the study that a profile may date, besides by its own name.
+std::vector<std::string> names_of_step(const std::string& step) {
+  if (step == "randomisation") return {"randomi"};
+  if (step == "enrolment") return {"enrol", "study entry", "inclusion"};
+  if (step == "first_dose")
+    return {"first dose", "first administration", "first infusion",   "first injection",
+            "study drug", "study treatment",      "study medication", "dosing"};
+  std::string words = step;
+  std::replace(words.begin(), words.end(), '_', ' ');
+  return {words};
+}
+
+/// The end of the text says that it is asked for at the step, or counted back from it: "at baseline", "prior to the screening visit".
+bool ends_with_step(std::string text, const std::vector<std::string>& names) {
+  const auto trim = [&] {
+    while (!text.empty() && std::isalnum(static_cast<unsigned char>(text.back())) == 0) text.pop_back();
+  };
+  const auto cut = [&](std::string_view word) {
+    trim();
+    if (!text.ends_with(word) || (text.size() > word.size() && text[text.size() - word.size() - 1] != ' ')) return false;
+    text.resize(text.size() - word.size());
+    trim();
+    return true;
+  };
+  while (cut("visit") || cut("period") || cut("in the study") || cut("into the study") || cut("of the study")) {
+  }
+  trim();
+  const auto last = text.find_last_of(' ');
+  if (last == std::string::npos) return false;
+  const bool named = std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+    // "enrolment", "randomised": the rest of the word.
+    const auto at = text.rfind(name);
+    return at != std::string::npos && at > 0 && text[at - 1] == ' ' && text.find(' ', at + name.size()) == std::string::npos &&
+           (text.resize(at), true);
+  });
+  if (!named) return false;
+  while (cut("the") || cut("time of") || cut("study") || cut("trial") || cut("their")) {
+  }
+  return cut("at") || cut("prior to") || cut("before") || cut("preceding") || cut("as of");
+}
+
+}  // namespace
+
+std::vector<DatedStep> dated_steps(const Context& context, std::string_view text) {
+  std::vector<DatedStep> out;
+  if (context.profile.anchors.empty()) return out;
+  std::string low;
+  for (const char c : text) low += c == '-' || c == '\n' ? ' ' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   for (const auto& [name, date] : context.profile.anchors) {
-    if (folded(name) == wanted) return DayRange{date.first, date.last};
+    const std::string step = spelled(name);
+    // What is no step of the study is counted from by windows alone.
+    if (!names_a_visit(step) || (date.first == context.as_of && date.last == context.as_of)) continue;
+    const auto names = names_of_step(step);
+    if (std::none_of(names.begin(), names.end(), [&](const std::string& one) { return has_word(low, one); })) continue;
+    out.push_back({name, {date.first, date.last}, ends_with_step(low, names)});
+  }
+  return out;
+}
+
+std::optional<DayRange> dated_step(const Context& context, std::string_view anchor) {
+  const std::string wanted = spelled(anchor);
+  if (!names_a_visit(wanted)) return std::nullopt;
+  for (const auto& [name, date] : context.profile.anchors)
+    if (spelled(name) == wanted) return DayRange{date.first, date.last};
+  return std::nullopt;
+}
+
+std::optional<DayRange> anchor_day(const Context& context, std::string_view anchor) {
+  const std::string wanted = spelled(anchor);
+  for (const auto& [name, date] : context.profile.anchors) {
+    if (spelled(name) == wanted) return DayRange{date.first, date.last};
   }
   if (wanted.empty() || names_a_visit(wanted)) return DayRange{context.as_of, context.as_of};
   if (wanted == "birth" && context.profile.birth_date) return DayRange{context.profile.birth_date->first, context.profile.birth_date->last};

@@ -8,7 +8,7 @@
 
 namespace eligo::engine {
 
-std::vector<Measured> derived_values(const Context& context, ConceptId measure, const TimeWindow& window) {
+std::vector<Measured> derived_values(const Context& context, ConceptId measure, const TimeWindow& window, Declined& declined) {
   std::optional<patients::Days> within;
   if (window.bounded && window.to) {
     // Only what surely lies inside.
@@ -17,7 +17,11 @@ std::vector<Measured> derived_values(const Context& context, ConceptId measure, 
     within = patients::Days{from, window.to->first};
   }
   const auto derived = patients::derive(context.profile, context.vocabulary, measure, context.as_of, within);
-  if (!derived) return {};
+  if (!derived) {
+    const patients::NotDerived& none = derived.error();
+    if (!none.unfit.empty()) declined = {none.reason, none.unfit, none.contradicted};
+    return {};
+  }
   Measured out;
   out.low = derived->low;
   out.high = derived->high;

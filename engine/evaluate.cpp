@@ -277,6 +277,84 @@ std::optional<Operand> operand(const Leaf& leaf) {
   return out;
 }
 
+/// The step of the study that a length is counted back from, where the profile dates it: then it is as long as it was on that day.
+template <class Leaf>
+std::optional<DayRange> counted_from(const Context& context, const Leaf& leaf) {
+  if (!leaf.duration || !leaf.window || leaf.window->after || leaf.window->around || leaf.window->lifetime || leaf.window->min_ago ||
+      leaf.window->max_ago)
+    return std::nullopt;
+  return dated_step(context, leaf.window->anchor);
+}
+
+template <class Leaf>
+ExprReport on_day(const Context& context, const Leaf& leaf, Day day, Day today) {
+  Context then = context;
+  then.as_of = day;
+  then.looking_back = day < today;
+  then.turning_points = nullptr;
+  then.steps = nullptr;
+  return evaluate_leaf(then, leaf);
+}
+
+/// "At baseline", "for 3 months before randomisation": the predicate does not carry the step, and the profile dates it. Where the clause
+/// asks for nothing else and ends with the step, that day counts; else today and that day have to agree.
+template <class Leaf>
+ExprReport by_steps(const Context& context, const Leaf& leaf, ExprReport today) {
+  const bool carries = leaf.window && dated_step(context, leaf.window->anchor);
+  if (carries && !counted_from(context, leaf)) return today;
+  std::vector<DatedStep> steps;
+  if (const auto from = counted_from(context, leaf); from && !(from->first == context.as_of && from->last == context.as_of)) {
+    steps.push_back({leaf.window->anchor, *from, true});
+  } else if (context.steps != nullptr && !carries) {
+    steps = *context.steps;
+    if (steps.size() != 1 || !context.only_leaf)
+      for (auto& step : steps) step.ends_the_clause = false;
+  }
+  for (const DatedStep& step : steps) {
+    for (const Day day : {step.day.first, step.day.last}) {
+      ExprReport then = [&] {
+        Leaf there = leaf;
+        if (carries) there.window.reset();
+        return on_day(context, there, day, context.as_of);
+      }();
+      if (step.ends_the_clause && step.day.first == step.day.last && day < context.as_of) {
+        then.reason = fmt::format("on {} ({}): {}", patients::to_string(day), step.name, then.reason);
+        return then;
+      }
+      // What will be on a day to come is not on file; only what is decided otherwise counts.
+      const bool differs = then.truth != today.truth && (day < context.as_of || then.truth != Truth::unknown);
+      if (!differs || today.truth == Truth::unknown) continue;
+      const UnknownKind kind = day < context.as_of ? UnknownKind::ambiguous : UnknownKind::missing;
+      ExprReport out = unknown_leaf(
+          kind,
+          fmt::format("{}; on {} ({}) it is {}: {}", today.reason, patients::to_string(day), step.name, name(then.truth), then.reason),
+          Need{kind, fmt::format("Is it so on {} ({})?", patients::to_string(day), step.name), "investigator"});
+      out.evidence = std::move(today.evidence);
+      return out;
+    }
+  }
+  return today;
+}
+
+/// An age "at screening" is that of the day, past or to come: nothing but the birth decides it.
+ExprReport age_by_steps(const Context& context, const rules::AgePredicate& age, ExprReport today) {
+  if ((age.at != "as_of" && !age.at.empty()) || context.steps == nullptr) return today;
+  for (const DatedStep& step : *context.steps) {
+    for (const Day day : {step.day.first, step.day.last}) {
+      ExprReport then = on_day(context, age, day, context.as_of);
+      if (then.truth == today.truth) continue;
+      if (step.ends_the_clause && context.steps->size() == 1 && context.only_leaf && step.day.first == step.day.last) return then;
+      ExprReport out = unknown_leaf(
+          UnknownKind::ambiguous, fmt::format("{}; on {} ({}): {}", today.reason, patients::to_string(day), step.name, then.reason),
+          Need{UnknownKind::ambiguous, fmt::format("On which day is the age asked for: today, or on {}?", patients::to_string(day)),
+               "investigator"});
+      out.evidence = std::move(today.evidence);
+      return out;
+    }
+  }
+  return today;
+}
+
 struct Evaluate {
   Context& context;
   ExprReport operator()(const rules::Logic& logic) const { return evaluate_logic(context, logic); }
@@ -289,6 +367,11 @@ struct Evaluate {
   template <class Leaf>
   ExprReport operator()(const Leaf& predicate) const {
     ExprReport report = evaluate_leaf(context, predicate);
+    if constexpr (std::is_same_v<Leaf, rules::AgePredicate>)
+      if (!context.profile.anchors.empty()) report = age_by_steps(context, predicate, std::move(report));
+    if constexpr (std::is_same_v<Leaf, rules::Condition> || std::is_same_v<Leaf, rules::Therapy> ||
+                  std::is_same_v<Leaf, rules::Procedure> || std::is_same_v<Leaf, rules::Frequency> || std::is_same_v<Leaf, rules::Compare>)
+      if (!context.profile.anchors.empty()) report = by_steps(context, predicate, std::move(report));
     if constexpr (std::is_same_v<Leaf, rules::Condition> || std::is_same_v<Leaf, rules::Therapy> ||
                   std::is_same_v<Leaf, rules::Procedure> || std::is_same_v<Leaf, rules::Frequency>) {
       if (report.truth != Truth::unknown && !context.profile.statements.empty())
@@ -356,6 +439,9 @@ ExprReport evaluate_node(Context& context, const rules::Expr& expr) {
 
 ExprReport evaluate_root(Context context, const rules::Expr& expr, std::vector<Day>* days) {
   context.turning_points = days;
+  const auto* logic = std::get_if<rules::Logic>(&expr.node);
+  context.only_leaf = is_leaf(expr) || (logic != nullptr && logic->op == LogicOp::negation && !logic->sealed && logic->args.size() == 1 &&
+                                        is_leaf(logic->args.front()));
   ExprReport report = evaluate_node(context, expr);
   if (doubtful_connective(expr)) {
     report.truth = Truth::unknown;

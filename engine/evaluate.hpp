@@ -40,6 +40,9 @@ class Cache {
   std::unique_ptr<Data> data;
 };
 
+/// A step of the study that a clause names and the profile dates on another day than the as-of date.
+struct DatedStep;
+
 struct Context {
   const patients::Profile& profile;
   const rules::Vocabulary& vocabulary;
@@ -54,7 +57,10 @@ struct Context {
   const std::vector<Day>* ahead = nullptr;       ///< days to come that the profile dates
   Day* horizon = nullptr;                        ///< up to which day changes were looked for
   Cache* cache = nullptr;
-  std::string_view clause_text{};  ///< the words of the clause, as given
+  bool looking_back = false;                      ///< `as_of` is a day before the one on which the record speaks
+  const std::vector<DatedStep>* steps = nullptr;  ///< those of the clause
+  bool only_leaf = false;                         ///< the clause asks for one thing
+  std::string_view clause_text{};                 ///< the words of the clause, as given
   const std::vector<std::string>* given =
       nullptr;  ///< what the trial gives, as its record names it: "other immunosuppressants" are none of it
   const std::vector<std::string>* studied = nullptr;  ///< what the trial studies, as its record names it: what "other" is other than
@@ -85,6 +91,14 @@ struct TimeWindow {
 [[nodiscard]] TimeWindow lay_out(Context& context, const std::optional<rules::Window>& window, ConceptId drug = no_concept);
 /// The day of an anchor: what the profile dates, the as-of date for visits, else a dated event; nothing when it is not there.
 [[nodiscard]] std::optional<DayRange> anchor_day(const Context& context, std::string_view anchor);
+struct DatedStep {
+  std::string name;
+  DayRange day;
+  bool ends_the_clause = false;  ///< the clause ends with "at" or "before" the step
+};
+[[nodiscard]] std::vector<DatedStep> dated_steps(const Context& context, std::string_view text);
+/// The day of a step of the study when the profile dates it.
+[[nodiscard]] std::optional<DayRange> dated_step(const Context& context, std::string_view anchor);
 /// Does it name a treatment, without pointing to an earlier one?
 [[nodiscard]] bool names_any_treatment(std::string_view anchor);
 /// `day` moved by an amount of time, outward when the amount is not whole: the range in which the result lies.

@@ -63,9 +63,10 @@ ExprReport Comparison::nothing_inside() {
   ExprReport report;
   report.evidence = aside_;
   if (unusable_) {
-    add_kind(report.kinds, UnknownKind::unusable);
+    const UnknownKind kind = contradicted_ ? UnknownKind::conflict : UnknownKind::unusable;
+    add_kind(report.kinds, kind);
     report.reason = fmt::format("not used: {}", unusable_why_);
-    report.needs.push_back(unusable_need_ ? *unusable_need_ : Need{UnknownKind::unusable, ask_.ask, ask_.of});
+    report.needs.push_back(unusable_need_ ? *unusable_need_ : Need{kind, ask_.ask, ask_.of});
   }
   if (stale_) {
     add_kind(report.kinds, UnknownKind::stale);

@@ -92,7 +92,7 @@ class Comparison {
   TimeWindow window_;
   std::vector<Candidate> candidates_;  ///< usable and not outside the window, oldest first
   std::vector<Evidence> aside_;
-  bool stale_ = false, unusable_ = false;
+  bool stale_ = false, unusable_ = false, contradicted_ = false;
   std::string otherwise_, otherwise_wanted_;  ///< a value that was measured in another way, why it does not count, and what is asked for
   std::string unusable_why_, stale_shown_;
   std::optional<Need> unusable_need_;

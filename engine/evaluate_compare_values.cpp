@@ -19,7 +19,12 @@ std::optional<Comparison::Unfit> Comparison::unusable(const Measured& value) con
   if (value.observation != nullptr && !value.observation->doubt.empty()) return Unfit{value.observation->doubt, {}};
   if (value.observation != nullptr && !value.observation->unit_problem.empty()) return Unfit{value.observation->unit_problem, {}};
   if (!limit.word.empty() && !value.number()) return std::nullopt;
-  if (!value.number()) return Unfit{fmt::format("\"{}\" is not a number", value.word), {}};
+  if (!value.number()) {
+    const bool* flag = value.observation != nullptr ? std::get_if<bool>(&value.observation->value) : nullptr;
+    return Unfit{flag != nullptr ? fmt::format("recorded as {}, and a figure is asked for", *flag ? "true" : "false")
+                                 : fmt::format("\"{}\" is not a number", value.word),
+                 {}};
+  }
   const bool wants_unit = analyte_ != nullptr ? !analyte_->score && !analyte_->canonical_unit.empty() && analyte_->canonical_unit != "1"
                                               : !limit.unit.empty() && limit.unit != "1";
   if (value.unit.empty() && wants_unit) {
@@ -113,7 +118,14 @@ void Comparison::gather(const TimeWindow& window) {
   const bool none_sure =
       std::all_of(candidates_.begin(), candidates_.end(), [](const Candidate& c) { return c.measured.fits != Truth::yes; });
   if (none_sure && wanted_.concept_id != no_concept && predicate_.limit.word.empty()) {
-    for (auto& value : derived_values(context_, wanted_.concept_id, window)) consider(std::move(value));
+    Declined declined;
+    for (auto& value : derived_values(context_, wanted_.concept_id, window, declined)) consider(std::move(value));
+    if (!declined.why.empty() && candidates_.empty() && !unusable_) {
+      unusable_ = true;
+      contradicted_ = declined.conflict;
+      unusable_why_ = declined.why;
+      aside_.push_back({declined.pointer, declined.why, false, "it cannot be derived", {}, {}});
+    }
   }
   std::stable_sort(candidates_.begin(), candidates_.end(), [](const Candidate& a, const Candidate& b) {
     const auto key = [](const Candidate& c) { return c.value.date ? c.value.date->first : Day::min(); };

@@ -430,7 +430,22 @@ Answer answer(Context& context, const rules::Condition& condition, const Asked& 
     const TimeTruth length =
         part ? lasted_inside(lasting, *condition.duration, window, context.as_of) : lasted(lasting, *condition.duration, context.as_of);
     const std::string asked_length = words(*condition.duration);
-    if (length.truth == Truth::no) {
+    // "Diagnosis of X for at least a year": since its diagnosis, or since it began.
+    Truth by_diagnosis = length.truth;
+    if (o.diagnosed && o.condition != nullptr && o.condition->onset && lower(context.clause_text).find("diagnos") != std::string::npos) {
+      note_turning_point(context, *o.diagnosed, condition.duration->amount);
+      Lasting known = lasting;
+      known.start = DayRange{o.diagnosed->first, std::max(o.diagnosed->first, std::min(o.diagnosed->last, context.as_of))};
+      by_diagnosis =
+          (part ? lasted_inside(known, *condition.duration, window, context.as_of) : lasted(known, *condition.duration, context.as_of))
+              .truth;
+    }
+    if (by_diagnosis != length.truth) {
+      out =
+          both(std::move(out),
+               unknown(UnknownKind::ambiguous, fmt::format("whether it lasted {} differs by its onset and by its diagnosis", asked_length),
+                       Need{UnknownKind::ambiguous, fmt::format("Does the onset or the diagnosis of {} count?", name), "investigator"}));
+    } else if (length.truth == Truth::no) {
       out = no(fmt::format("it did not last {}", asked_length),
                o.lasting.ongoing == Truth::yes && condition.status != Status::history ? Settles::the_name : Settles::nothing);
       out.margin = length_margin(lasting, *condition.duration, context.as_of);

@@ -114,7 +114,7 @@ std::optional<Truth> same_route(std::string_view words, const Occurrence& o) {
   return std::find(asked.begin(), asked.end(), *have) != asked.end() ? Truth::yes : Truth::no;
 }
 
-Answer dose_answer(const rules::Therapy& therapy, const TimeWindow& window, const Occurrence& o) {
+Answer dose_answer(const rules::Therapy& therapy, const TimeWindow& window, const Occurrence& o, Day as_of) {
   if (!therapy.dose) return yes("");
   const Need need{UnknownKind::missing, fmt::format("What is the patient's dose of {}?", o.named->text), "record"};
   if (o.medication == nullptr || !o.medication->dose) return unknown(UnknownKind::missing, "its dose is not on file", need);
@@ -131,6 +131,9 @@ Answer dose_answer(const rules::Therapy& therapy, const TimeWindow& window, cons
                                           : *order != 0;
   // What the dose was before it was changed inside the time asked for is not on file.
   const auto& since = o.medication->stable_since;
+  if (since && since->first > as_of)
+    return unknown(UnknownKind::missing, fmt::format("its dose was changed on {}, and what it was before is not on file", since->text),
+                   need);
   const bool changed =
       since && window.bounded && window.from && since->last > window.from->first && !(o.start && o.start->first >= since->last);
   if (changed && met != asks_for_more(therapy))

@@ -34,7 +34,7 @@ std::optional<DayRange> whole_range(const std::optional<PartialDate>& date) {
 
 bool later(const std::optional<PartialDate>& date, Day as_of) { return date && date->first > as_of; }
 
-std::optional<Occurrence> occurrence(const patients::ConditionFact& fact, Day as_of) {
+std::optional<Occurrence> occurrence(const patients::ConditionFact& fact, Day as_of, bool looking_back) {
   Occurrence out;
   out.named = &fact;
   out.family = Family::conditions;
@@ -89,10 +89,17 @@ std::optional<Occurrence> occurrence(const patients::ConditionFact& fact, Day as
       break;
   }
   if (ended) out.lasting.end = range(fact.resolved, as_of);
+  // What holds today, and since when is not on file, leaves the days before open.
+  const bool since_unknown = !ended && (fact.status == ConditionStatus::remission || fact.status == ConditionStatus::inactive ||
+                                        (fact.status == ConditionStatus::resolved && !fact.resolved));
+  if (looking_back && since_unknown) {
+    out.active = out.lasting.ongoing = Truth::unknown;
+    out.never_on = false;
+  }
   return out;
 }
 
-std::optional<Occurrence> occurrence(const patients::MedicationFact& fact, Day as_of) {
+std::optional<Occurrence> occurrence(const patients::MedicationFact& fact, Day as_of, bool looking_back) {
   Occurrence out;
   out.named = &fact;
   out.family = Family::medications;
@@ -141,12 +148,12 @@ std::optional<Occurrence> occurrence(const patients::MedicationFact& fact, Day a
     out.active = out.lasting.ongoing = Truth::yes;
     out.lasting.end.reset();
   } else if (fact.status == MedicationStatus::stopped || fact.end) {
-    out.active = out.lasting.ongoing = fact.end && fact.end->last > as_of ? Truth::unknown : Truth::no;
+    out.active = out.lasting.ongoing = (fact.end && fact.end->last > as_of) || (looking_back && !fact.end) ? Truth::unknown : Truth::no;
   }
   return out;
 }
 
-std::optional<Occurrence> occurrence(const patients::ProcedureFact& fact, Day as_of) {
+std::optional<Occurrence> occurrence(const patients::ProcedureFact& fact, Day as_of, bool /*looking_back*/) {
   Occurrence out;
   out.named = &fact;
   out.family = Family::procedures;
@@ -185,7 +192,7 @@ std::optional<Occurrence> occurrence(const patients::ProcedureFact& fact, Day as
   return out;
 }
 
-std::optional<Occurrence> occurrence(const patients::EventFact& fact, Day as_of) {
+std::optional<Occurrence> occurrence(const patients::EventFact& fact, Day as_of, bool /*looking_back*/) {
   Occurrence out;
   out.named = &fact;
   out.family = Family::events;
@@ -208,7 +215,7 @@ std::optional<Occurrence> occurrence(const patients::EventFact& fact, Day as_of)
   return out;
 }
 
-std::optional<Occurrence> occurrence(const patients::StatementFact& fact, Day as_of) {
+std::optional<Occurrence> occurrence(const patients::StatementFact& fact, Day as_of, bool /*looking_back*/) {
   if (later(fact.date, as_of)) return std::nullopt;
   Occurrence out;
   out.named = &fact;
@@ -232,7 +239,7 @@ std::optional<Occurrence> occurrence(const patients::StatementFact& fact, Day as
 }
 
 /// Observations that say no more than yes or no.
-std::optional<Occurrence> occurrence(const patients::Observation& fact, Day as_of) {
+std::optional<Occurrence> occurrence(const patients::Observation& fact, Day as_of, bool /*looking_back*/) {
   if (later(fact.date, as_of)) return std::nullopt;
   std::optional<bool> found;
   if (const auto* flag = std::get_if<bool>(&fact.value)) found = *flag;
@@ -445,7 +452,7 @@ const std::vector<Occurrence>& occurrences(const Context& context) {
   out.clear();
   const auto take = [&](const auto& facts) {
     for (const auto& fact : facts) {
-      auto found = occurrence(fact, context.as_of);
+      auto found = occurrence(fact, context.as_of, context.looking_back);
       if (!found || !bound_pregnancy(context, *found)) continue;
       // What nobody is cured of, and is recorded as resolved: one of the two is wrong.
       if (found->never_on && incurable(context, found->named->concepts)) found->contradictory = true;

@@ -153,6 +153,27 @@ ExprReport none_later(ExprReport had, ExprReport late) {
 
 }  // namespace
 
+namespace {
+
+/// "Migraine" on a list that is complete, "migraine days" or "migraine attacks" asked for: entries whose name the one asked for holds, or
+/// holds that one, may be meant, so such a list denies nothing.
+void keep_near_names(const Context& context, const rules::Frequency& frequency, const Asked& wanted, const Scope& scope,
+                     Gathered& gathered) {
+  const auto holds_name = [](const std::string& whole, const std::string& part) {
+    return part.size() >= 4 && (" " + whole + " ").find(" " + part + " ") != std::string::npos;
+  };
+  const std::string said = rules::normalised_words(frequency.text);
+  for (const Occurrence& o : occurrences(context)) {
+    if (o.presence != Presence::present || o.family == Family::statements || o.family == Family::observations) continue;
+    if (std::find(scope.families.begin(), scope.families.end(), o.family) == scope.families.end()) continue;
+    if (relate(context, wanted, *o.named) != Relation::unrelated) continue;
+    if (holds_name(said, o.named->words) || holds_name(o.named->words, said))
+      gathered.possible.push_back({o, Relation::doubtful, unknown(UnknownKind::missing, "may be what is asked for")});
+  }
+}
+
+}  // namespace
+
 ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
   const Asked wanted = asked(context, frequency.concept_id, frequency.text);
   const std::string name = name_of(context, wanted);
@@ -360,10 +381,14 @@ ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
   };
   const bool stale = !stale_why.empty();
   std::vector<Evidence> before = std::move(report.evidence);
-  ExprReport out = counted(counting, wanted, scope, gather(counting, wanted, scope, ask), frequency.limit, need);
+  Gathered within = gather(counting, wanted, scope, ask);
+  keep_near_names(counting, frequency, wanted, scope, within);
+  ExprReport out = counted(counting, wanted, scope, std::move(within), frequency.limit, need);
   if (since_last) {
     context.went_on = true;
-    ExprReport later = counted(counting, wanted, after, gather(counting, wanted, after, ask), frequency.limit, need);
+    Gathered afterwards = gather(counting, wanted, after, ask);
+    keep_near_names(counting, frequency, wanted, after, afterwards);
+    ExprReport later = counted(counting, wanted, after, std::move(afterwards), frequency.limit, need);
     const auto margin = since_margin(later.margin, laid_out, context.as_of);
     out = none_later(std::move(out), std::move(later));
     out.margin = out.truth == Truth::unknown ? std::nullopt : margin;

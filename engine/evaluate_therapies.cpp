@@ -76,6 +76,9 @@ Answer stable_answer(Context& context, const rules::Therapy& therapy, const Occu
     if (since && since->first <= context.as_of) return both(std::move(now), yes(fmt::format("unchanged since {}", since->text)));
     return both(std::move(now), unknown(UnknownKind::missing, "since when it is unchanged is not on file", need));
   }
+  if (since && since->first > context.as_of && context.looking_back)
+    return both(std::move(now), unknown(UnknownKind::missing,
+                                        fmt::format("changed on {}, and since when it was as before is not on file", since->text), need));
   if (since && since->first > context.as_of)
     return both(std::move(now),
                 unknown(UnknownKind::conflict, fmt::format("recorded as unchanged since {}, which is to come", since->text), need));
@@ -189,13 +192,33 @@ Answer answer(Context& context, const rules::Therapy& therapy, const Asked& aske
     }
     const TimeTruth length = windowed && !window.problem ? lasted_inside(o.lasting, *therapy.duration, window, context.as_of)
                                                          : lasted(o.lasting, *therapy.duration, context.as_of);
-    if (length.truth == Truth::no) {
+    // A dose that was changed in that time was another one before; one that is unchanged for so long was taken for so long.
+    std::optional<TimeTruth> unchanged;
+    const auto* dosed = therapy.dose && o.medication != nullptr ? &o.medication->stable_since : nullptr;
+    if (dosed != nullptr && *dosed && (*dosed)->first <= context.as_of && !(o.start && o.start->first >= (*dosed)->last)) {
+      Lasting since = o.lasting;
+      since.start = DayRange{(*dosed)->first, std::max((*dosed)->first, std::min((*dosed)->last, context.as_of))};
+      note_turning_point(context, **dosed, therapy.duration->amount);
+      unchanged = windowed && !window.problem ? lasted_inside(since, *therapy.duration, window, context.as_of)
+                                              : lasted(since, *therapy.duration, context.as_of);
+    }
+    const bool long_enough = unchanged && unchanged->truth == Truth::yes && length.truth == Truth::unknown && length.undated &&
+                             (therapy.duration->op == grammar::Comparator::ge || therapy.duration->op == grammar::Comparator::gt);
+    const bool changed = unchanged && unchanged->truth != length.truth && !long_enough;
+    if (changed) {
+      out = both(
+          std::move(out),
+          unknown(UnknownKind::missing, fmt::format("its dose was changed on {}, and what it was before is not on file", (*dosed)->text),
+                  Need{UnknownKind::missing, fmt::format("What was the dose of {} before {}?", name, (*dosed)->text), "record"}));
+    } else if (length.truth == Truth::no) {
       out = no(fmt::format("it did not last {}", words(*therapy.duration)));
       out.margin = length_margin(o.lasting, *therapy.duration, context.as_of);
       return out;
     }
-    if (length.truth == Truth::yes) out.margin = nearer(out.margin, length_margin(o.lasting, *therapy.duration, context.as_of));
-    if (length.ambiguous) {
+    if (length.truth == Truth::yes && !changed) out.margin = nearer(out.margin, length_margin(o.lasting, *therapy.duration, context.as_of));
+    if (changed || long_enough) {
+      // Said above.
+    } else if (length.ambiguous) {
       out = both(std::move(out), only_part_inside(words(*therapy.duration), name));
     } else if (length.truth == Truth::unknown) {
       out = both(std::move(out), unknown(length.undated ? UnknownKind::missing : UnknownKind::imprecise,
@@ -205,7 +228,7 @@ Answer answer(Context& context, const rules::Therapy& therapy, const Asked& aske
     }
   }
   if (out.truth != Truth::no) out = both(std::move(out), route_answer(context, asked, o));
-  if (out.truth != Truth::no) out = both(std::move(out), dose_answer(therapy, window, o));
+  if (out.truth != Truth::no) out = both(std::move(out), dose_answer(therapy, window, o, context.as_of));
   if (out.truth != Truth::no) out = both(std::move(out), indication_answer(context, therapy.indication, o));
   if (out.truth == Truth::yes && overdue(context, o)) out = planned_for_the_past(o);
   return out;
@@ -249,6 +272,10 @@ ExprReport evaluate_leaf(Context& context, const rules::Therapy& therapy) {
   } else if (therapy.status == Status::intolerant) {
     scope.families.push_back(Family::conditions);
     need.ask = fmt::format("Has the patient been intolerant of {}?", name);
+  }
+  if (therapy.dose && !windowed && therapy.status != Status::planned && therapy.status != Status::contraindicated) {
+    need.ask = fmt::format("Does the patient take {} {} {} {}?", name, sign(therapy.dose_op.value_or(grammar::Comparator::eq)),
+                           therapy.dose->value.to_string(), therapy.dose->unit);
   }
   const bool by_drug = window.problem && window.anchor && therapy.window->min_ago && !therapy.window->max_ago &&
                        therapy.window->min_ago->unit == "half-life";

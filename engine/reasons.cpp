@@ -65,6 +65,7 @@ std::string words(const rules::Window& window) {
   std::replace(anchor.begin(), anchor.end(), '_', ' ');
   const bool named = window.anchor != "as_of" && !window.anchor.empty();
   if (window.lifetime) return "at any time";
+  if (window.after && window.anchor == "study" && !window.min_ago && !window.max_ago) return "during the study";
   const char* side = window.around ? "of" : window.after ? "after" : "before";
   const char* least = window.min_open ? "more than" : "at least";
   if (window.min_ago && window.max_ago) {

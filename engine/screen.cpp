@@ -98,6 +98,8 @@ ClauseReport judge(const rules::Clause& clause, const rules::TrialRecord& record
                    : clause.kind == rules::ClauseKind::exclusion ? Wanted::forbidden
                                                                  : Wanted::required;
   context.clause_text = clause.text;
+  const auto steps = clause.kind == rules::ClauseKind::field ? std::vector<DatedStep>() : dated_steps(context, clause.text);
+  context.steps = &steps;
   context.cache = &cache;
   context.studied = &record.conditions;
   context.given = &record.interventions;

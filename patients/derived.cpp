@@ -83,7 +83,7 @@ class Inputs {
 
   [[nodiscard]] bool fit() const { return missing_.empty() && reason_.empty(); }
   [[nodiscard]] NotDerived declined() const {
-    NotDerived no{true, missing_, reason_};
+    NotDerived no{true, missing_, reason_, unfit_, contradicted_};
     if (!no.reason.empty() || missing_.empty()) return no;
     no.reason = "not on file";
     if (window_) no.reason += " from " + to_string(window_->first) + " to " + to_string(window_->last);
@@ -271,8 +271,9 @@ class Inputs {
     const std::string& name = vocabulary_.at(id).name;
     const auto& analyte = vocabulary_.at(id).analyte;
     const rules::Analyte* const of = analyte ? &*analyte : nullptr;
-    const auto decline = [this](std::string why) {
+    const auto decline = [&](std::string why) {
       reason_ = std::move(why);
+      unfit_ = one.pointer;
       return std::nullopt;
     };
     const auto* value = std::get_if<Decimal>(&one.value);
@@ -301,8 +302,11 @@ class Inputs {
       const auto order = number == nullptr || other->comparator != ValueComparator::none || other->unit.empty()
                              ? tl::unexpected(rules::InputError{})
                              : rules::compare(*number, other->unit, *value, one.unit, of);
-      if (!order || *order != 0)
-        return decline(fmt::format("values of {} disagree, or cannot be told apart in time: {}, {}", name, one.pointer, other->pointer));
+      if (!order || *order != 0) {
+        contradicted_ = same_time;
+        const std::string against = number == nullptr ? other->pointer : shown(*other);
+        return decline(fmt::format("values of {} disagree, or cannot be told apart in time: {} and {}", name, shown(one), against));
+      }
     }
     Input input{&one, converted->value.to_double(), {}};
     if (one.unit != unit) {
@@ -320,6 +324,8 @@ class Inputs {
   std::vector<DerivedInput> recorded_;
   std::vector<std::string> missing_;
   std::string reason_;
+  std::string unfit_;
+  bool contradicted_ = false;
 };
 
 using Answer = tl::expected<Derived, NotDerived>;

@@ -87,6 +87,8 @@ struct NotDerived {
   bool formula = false;              ///< there is a formula for this measure
   std::vector<std::string> missing;  ///< inputs that are not on file ("serum creatinine", "sex"); empty when all are, but one is unfit
   std::string reason;                ///< in a sentence
+  std::string unfit;                 ///< pointer to an input that is on file and cannot be used; else empty
+  bool contradicted = false;         ///< because another of its day says something else
 };
 
 /// `measure` from other facts of the profile, on or before `as_of`, and inside `window` when there is one (an adult's height may be older).
