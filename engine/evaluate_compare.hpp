@@ -40,6 +40,7 @@ class Comparison {
   ExprReport run();
 
  private:
+  [[nodiscard]] std::optional<Measured> as_urea(const patients::Observation& observation) const;
   void gather(const TimeWindow& window);
   /// Why a value cannot be used at all, and what to ask about it.
   struct Unfit {

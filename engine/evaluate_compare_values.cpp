@@ -46,6 +46,32 @@ std::optional<Comparison::Unfit> Comparison::unusable(const Measured& value) con
   return std::nullopt;
 }
 
+/// Urea and urea nitrogen are one substance: a mole of either is a mole of the other, and only their masses differ.
+std::optional<Measured> Comparison::as_urea(const patients::Observation& observation) const {
+  constexpr std::string_view urea = "serum_urea", nitrogen = "blood_urea_nitrogen";
+  if (wanted_.concept_id == no_concept || observation.concepts.size() != 1 || predicate_.limit.relative != Relative::none ||
+      !predicate_.limit.word.empty())
+    return std::nullopt;
+  const rules::Concept& recorded = context_.vocabulary.at(observation.concepts.front());
+  const std::string& asked_for = context_.vocabulary.at(wanted_.concept_id).key;
+  if (!((asked_for == nitrogen && recorded.key == urea) || (asked_for == urea && recorded.key == nitrogen)) || !recorded.analyte)
+    return std::nullopt;
+  if (observation.date && observation.date->first > context_.as_of) return std::nullopt;
+  constexpr auto moles = "mmol/L";
+  Measured value = measure(observation, context_.as_of);
+  if (!value.number()) return std::nullopt;
+  for (auto* bound : {&value.low, &value.high}) {
+    if (!*bound) continue;
+    const auto converted = rules::convert(**bound, value.unit, moles, &*recorded.analyte);
+    if (!converted) return std::nullopt;
+    *bound = converted->value;
+  }
+  value.unit = value.unit_text = moles;
+  value.range.reset();
+  value.shown += fmt::format(", as moles of {}", name_);
+  return value;
+}
+
 void Comparison::gather(const TimeWindow& window) {
   const bool limited = window.bounded;
   const auto consider = [&](Measured value) {
@@ -117,6 +143,10 @@ void Comparison::gather(const TimeWindow& window) {
   }
   const bool none_sure =
       std::all_of(candidates_.begin(), candidates_.end(), [](const Candidate& c) { return c.measured.fits != Truth::yes; });
+  if (none_sure) {
+    for (const auto& observation : context_.profile.observations)
+      if (auto value = as_urea(observation)) consider(std::move(*value));
+  }
   if (none_sure && wanted_.concept_id != no_concept && predicate_.limit.word.empty()) {
     Declined declined;
     for (auto& value : derived_values(context_, wanted_.concept_id, window, declined)) consider(std::move(value));
