@@ -475,7 +475,9 @@ ExprReport counted(Context& context, const Asked& asked, const Scope& scope, Gat
       if (judged.answer.truth == Truth::unknown) report_unknown(report, judged);
     }
     if (!closed || report.kinds.empty()) add_kind(report.kinds, UnknownKind::missing);
-    report.reason += closed ? ", and more may count" : ", and the list is not declared complete";
+    report.reason += closed           ? ", and more may count"
+                     : complete_lists ? fmt::format(", and whether {} counts is not known", shown(gathered.possible.front().occurrence))
+                                      : ", and the list is not declared complete";
     report.needs.push_back(need);
   } else {
     if (closed) report.reason += ", and the list is declared complete";

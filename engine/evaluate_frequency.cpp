@@ -163,11 +163,23 @@ void keep_near_names(const Context& context, const rules::Frequency& frequency, 
     return part.size() >= 4 && (" " + whole + " ").find(" " + part + " ") != std::string::npos;
   };
   const std::string said = rules::normalised_words(frequency.text);
+  // What the days or attacks are of: "headache days" are of a headache, and a migraine is one.
+  std::string bare = " " + said + " ";
+  for (const std::string_view word : {" days ", " day ", " attacks ", " attack ", " episodes ", " episode ", " events ", " event "})
+    if (bare.ends_with(word)) bare.resize(bare.size() - word.size() + 1);
+  const auto of = bare.size() > 2 ? context.vocabulary.lookup(bare.substr(1, bare.size() - 2)).concepts : std::vector<ConceptId>();
+  const auto akin = [&](const patients::Named& named) {
+    return std::any_of(of.begin(), of.end(), [&](ConceptId one) {
+      return std::any_of(named.concepts.begin(), named.concepts.end(), [&](ConceptId other) {
+        return context.vocabulary.is_a(other, one) || context.vocabulary.is_a(one, other) || context.vocabulary.overlap(one, other);
+      });
+    });
+  };
   for (const Occurrence& o : occurrences(context)) {
     if (o.presence != Presence::present || o.family == Family::statements || o.family == Family::observations) continue;
     if (std::find(scope.families.begin(), scope.families.end(), o.family) == scope.families.end()) continue;
     if (relate(context, wanted, *o.named) != Relation::unrelated) continue;
-    if (holds_name(said, o.named->words) || holds_name(o.named->words, said))
+    if (holds_name(said, o.named->words) || holds_name(o.named->words, said) || akin(*o.named))
       gathered.possible.push_back({o, Relation::doubtful, unknown(UnknownKind::missing, "may be what is asked for")});
   }
 }
