@@ -206,7 +206,8 @@ bool ends_with_step(std::string text, const std::vector<std::string>& names) {
            (text.resize(at), true);
   });
   if (!named) return false;
-  while (cut("the") || cut("time of") || cut("study") || cut("trial") || cut("their")) {
+  while (cut("the") || cut("time of") || cut("study") || cut("trial") || cut("their") || cut("informed") || cut("signing") ||
+         cut("signing of") || cut("start of")) {
   }
   return cut("at") || cut("prior to") || cut("before") || cut("preceding") || cut("as of");
 }
