@@ -242,7 +242,17 @@ ExprReport Comparison::decide() {
     if (values.size() <= 1) return latest();  // one figure, recorded as the average
     ExprReport base;
     base.evidence = aside_;
-    if (values.size() == candidates_.size()) return over_values(values, statistic, base);
+    if (values.size() == candidates_.size()) {
+      ExprReport report = over_values(values, statistic, base);
+      // A mean without a time: of which values is not said, and the latest may be meant as the mean that was recorded.
+      if (!predicate_.window && report.truth != Truth::unknown && latest().truth != report.truth) {
+        report.truth = Truth::unknown;
+        add_kind(report.kinds, UnknownKind::ambiguous);
+        report.reason += ", the latest value says otherwise, and which values count is not said";
+        report.needs.push_back(Need{UnknownKind::ambiguous, fmt::format("Which values of {} count?", name_), "investigator"});
+      }
+      return report;
+    }
     ExprReport report =
         unknown_leaf(UnknownKind::imprecise, fmt::format("not every value of {} can be told to lie in the time asked for", name_),
                      Need{UnknownKind::imprecise, fmt::format("When exactly was {} measured?", name_), "record"});

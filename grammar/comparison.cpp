@@ -97,6 +97,7 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     bool pair = false;  ///< "140/90": a figure for each of two measures
   };
   std::vector<Group> groups;
+  bool stable_dose = false;
   bool open = false, bad = false, slashed = false, beyond = false, once = false;
   std::string measure_words;
   children(i, [&](std::size_t c) {
@@ -336,6 +337,9 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     if (bound == "minimum" || bound == "minimal") of_values = Statistic::min;
     if (bound == "maximum" || bound == "maximal") of_values = Statistic::max;
   }
+  // "Both hemoglobin values >= 9": which two is not said.
+  if (measures.size() == 1 && lower(text(part.begin, part.begin + 1)) == "both")
+    bad = bad || contains_any(lower(text(part.begin, p.end)), {" values", " readings", " measurements", " levels", " counts", " tests"});
   // "no greater than 0.3 mg/dL above ULN" is one sum, not two limits.
   for (std::uint32_t k = p.begin; k + 2 < p.end; ++k)
     bad = bad || (kind(k) == 'u' && kind(k + 1) == 'c' && (kind(k + 2) == 'U' || (kind(k + 2) == '_' && kind(k + 3) == 'U')));
@@ -374,10 +378,47 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     const bool any = std::find(limit_seps.begin(), limit_seps.end(), '|') != limit_seps.end();
     return logic(any ? LogicOp::disjunction : LogicOp::conjunction, std::move(nodes));
   }
+  // "Time since diagnosis of X >= 1 year": how long ago that was.
+  if (open && groups.size() == 1 && !groups[0].condition && groups[0].more.empty() && is_time_unit(groups[0].limit.unit) &&
+      part.windows.size() == 1 && part.windows.front().after && !part.windows.front().min_ago && !part.windows.front().max_ago &&
+      part.windows.front().anchor != "as_of" && !part.duration && !part.series) {
+    const std::string counted = lower(measures[0].term.text);
+    const Limit& l = groups[0].limit;
+    if (counted == "time" || counted == "interval" || counted == "time interval" || counted == "time elapsed") {
+      Window w = part.windows.front();
+      if (l.value && l.op && more_side(*l.op)) {
+        w.min_ago = Quantity{*l.value, l.unit, l.span};
+        w.min_open = *l.op == Comparator::gt;
+      } else if (l.value && l.op && less_side(*l.op)) {
+        w.max_ago = Quantity{*l.value, l.unit, l.span};
+        w.max_open = *l.op == Comparator::lt;
+      } else if (l.low && l.high && l.low_inclusive && l.high_inclusive) {
+        w.min_ago = Quantity{*l.low, l.unit, l.span};
+        w.max_ago = Quantity{*l.high, l.unit, l.span};
+      } else {
+        return Node{Unread{text(p.begin, p.end), true}, whole};
+      }
+      claim(p.begin, p.end);
+      Node since = anchor_node(w);
+      since.span = whole;
+      return since;
+    }
+  }
   // "Insulin > 25 uIU/mL": a level in the blood, and no dose. Behind a verb of treatment nobody can tell what it is.
   const bool level = !groups[0].limit.unit.empty() && is_concentration(groups[0].limit.unit);
   if (level && part.lead.therapy && any_kind(measures[0].term.candidates, TermKind::drug))
     return Node{Unread{text(p.begin, p.end), true}, whole};
+  if (std::optional<Term> drug = open && !level && part.lead.vague.empty() && measures.size() == 1 && !groups[0].limit.unit.empty() &&
+                                         !is_time_unit(groups[0].limit.unit) && groups[0].limit.unit != "%" &&
+                                         !any_kind(measures[0].term.candidates, TermKind::drug)
+                                     ? dosed(measures[0].term)
+                                     : std::nullopt) {
+    // "Stable dose of prednisone <= 10 mg/day", "prednisone at a stable dose of <= 10 mg/day": the drug, and how it is taken.
+    stable_dose = part.lead.status == Status::stable;
+    for (std::uint32_t k = part.begin; k < p.end; ++k)
+      stable_dose = stable_dose || (kind(k) == 'a' && static_cast<Status>(token(k).value) == Status::stable) || lower(raw(k)) == "stable";
+    measures[0].term = std::move(*drug);
+  }
   if (!level && (part.lead.therapy || any_kind(measures[0].term.candidates, TermKind::drug))) {
     // "prednisone > 10 mg/day" is a dose, not a measurement.
     if (open && groups.size() == 1 && !groups[0].condition && groups[0].limit.value && !groups[0].limit.unit.empty() &&
@@ -385,6 +426,7 @@ Node Reader::comparison(const Part& part, std::size_t i) {
       Part local = part;
       local.dose = Quantity{*groups[0].limit.value, groups[0].limit.unit, groups[0].limit.span};
       local.dose_op = groups[0].limit.op;
+      if (stable_dose) local.lead.status = Status::stable;
       // "at a stable dose"
       for (const auto& [from, to] : part.during_tokens)
         for (std::uint32_t k = from; k < to; ++k)

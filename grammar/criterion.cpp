@@ -145,6 +145,7 @@ std::optional<Criterion> read_labelled(const SourceText& source, const Item& ite
   if (!reader.parse(where, out, {child.marker})) return std::nullopt;
   out.tree = reader.tree(false);
   part_opposite_limits(out.tree, section == SectionKind::exclusion, source.text);
+  doubt_unread_readings(out.tree, source.text);
   note_settings(out.tree, source.text, where);
   const bool figure = std::holds_alternative<Comparison>(out.tree.value) || std::holds_alternative<AgeLimit>(out.tree.value);
   if (!figure || reader.wrong_polarity()) return std::nullopt;
@@ -311,6 +312,7 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
   }
   out.tree = reader.tree(!item.children.empty());
   part_opposite_limits(out.tree, section == SectionKind::exclusion, source.text);
+  doubt_unread_readings(out.tree, source.text);
   note_settings(out.tree, source.text, item.text);
   reader.show_limits(out);
   // "A", "the": articles are dropped before the grammar runs, and what is left says nothing.

@@ -23,4 +23,7 @@ namespace eligo::grammar {
 /// Has the name a meaning of that kind?
 [[nodiscard]] bool any_kind(const std::vector<LexiconEntry>& entries, TermKind kind);
 
+/// Is the anchor of a window the diagnosis of something that it names (times.cpp)?
+[[nodiscard]] bool names_diagnosis(std::string_view anchor);
+
 }  // namespace eligo::grammar

@@ -125,6 +125,79 @@ class Links {
     }
   }
 
+  /// "Within a month", "disease duration of X", "seizure-free for at least 6 months": the month, how long X is there, and free of seizures.
+  void small_wordings() {
+    for (std::size_t i = 0; i + 1 < list_.tokens.size(); ++i) {
+      const std::string word = lower(std::string(words(i)));
+      if (is(i, TokenKind::within) && is(i + 1, TokenKind::per_time) && words(i + 1).starts_with("a ")) {
+        set(i + 1, TokenKind::time_unit);
+      } else if (word == "disease" && is(i, TokenKind::word) && is(i + 1, TokenKind::for_) &&
+                 lower(std::string(words(i + 1))) == "duration of" && named(i + 2, TermKind::condition) && may_begin(i)) {
+        set(i, TokenKind::filler);
+      } else if (is(i, TokenKind::term) && (lower(words(i + 1)) == "-free" || lower(words(i + 1)) == "free") && may_begin(i)) {
+        std::size_t at = i + 2;
+        if (!is(at, TokenKind::for_)) continue;
+        ++at;
+        if (is(at, TokenKind::comparator)) ++at;
+        if (!is(at, TokenKind::number) || !is(at + 1, TokenKind::time_unit)) continue;
+        Token without = list_.tokens[i];
+        without.kind = TokenKind::negation;
+        without.value = 1;
+        without.span.end = without.span.begin + 1;
+        insert(i, without);
+        set(i + 1, TokenKind::filler);
+      }
+    }
+    put_inserted();
+  }
+
+  /// "Washout of at least 4 weeks from X", "X requires a washout of 4 weeks": so long since X.
+  void washout() {
+    for (std::size_t i = 0; i + 2 < list_.tokens.size(); ++i) {
+      const std::string word = lower(std::string(words(i)));
+      if (!is(i, TokenKind::word) || (word != "washout" && word != "wash-out" && word != "washout period" && word != "wash-out period"))
+        continue;
+      std::size_t at = i + 1;
+      if (is(at, TokenKind::word) && lower(std::string(words(at))) == "period") ++at;
+      if (!is(at, TokenKind::of)) continue;
+      const std::size_t length = ++at;
+      if (is(at, TokenKind::comparator)) ++at;
+      if (!is(at, TokenKind::number) || !is(at + 1, TokenKind::time_unit)) continue;
+      at += 2;
+      std::size_t first = i;
+      while (first > 0 && is(first - 1, TokenKind::filler)) --first;
+      const bool requires_it = first > 1 && lower(std::string(words(first - 1))).starts_with("requir") && named(first - 2, TermKind::drug);
+      const bool ends = at == list_.tokens.size() || is(at, TokenKind::stop) || is(at, TokenKind::comma) || is(at, TokenKind::semicolon) ||
+                        is(at, TokenKind::close);
+      const bool opens = first == 0 || may_begin(first);
+      const bool since =
+          is(at, TokenKind::since) || is(at, TokenKind::for_) || (is(at, TokenKind::prep) && lower(std::string(words(at))) == "from");
+      if (requires_it && ends) {
+        --first;
+        Token ago = list_.tokens[at - 1];
+        ago.kind = TokenKind::ago;
+        ago.value = 0;
+        ago.span.begin = ago.span.end - 1;
+        insert(at, ago);
+      } else if (opens && since && at + 1 < list_.tokens.size()) {
+        set(at, TokenKind::since);
+      } else {
+        continue;
+      }
+      for (std::size_t k = first; k < length; ++k) set(k, TokenKind::filler);
+      if (!is(length, TokenKind::comparator)) {
+        // A washout is at least so long.
+        Token least = list_.tokens[length];
+        least.kind = TokenKind::comparator;
+        least.value = static_cast<std::uint8_t>(Comparator::ge);
+        least.ref = 0;
+        least.span.end = least.span.begin + 1;
+        inserted_.insert(inserted_.end() - (requires_it && ends ? 1 : 0), {length, least});
+      }
+    }
+    put_inserted();
+  }
+
   /// "off methotrexate for at least 4 weeks": without it.
   void off_treatment() {
     for (std::size_t i = 0; i + 1 < list_.tokens.size(); ++i) {
@@ -251,6 +324,8 @@ void make_links(TokenList& list) {
   links.time_after();
   links.last_dose_in_front();
   links.off_treatment();
+  links.small_wordings();
+  links.washout();
 }
 
 }  // namespace eligo::grammar

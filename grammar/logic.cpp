@@ -196,10 +196,12 @@ namespace {
 
 /// Words that count readings or make one figure of them.
 bool counts_readings(const std::string& words) {
-  static constexpr std::string_view said[] = {"averag",      "mean of",    "mean value", "median",    "readings",  "measurements",
-                                              "occasions",   "determinat", "triplicate", "duplicate", "visits",    "two tests",
-                                              "consecutive", "twice",      "out of",     "repeated",  "recordings"};
-  return words == "mean" || std::any_of(std::begin(said), std::end(said), [&](std::string_view w) { return contains(words, w); });
+  static constexpr std::string_view said[] = {"averag",      "mean of",        "mean value", "median",      "readings",   "measurements",
+                                              "occasions",   "determinations", "triplicate", "duplicate",   "visits",     "two tests",
+                                              "consecutive", "twice",          "out of",     "repeated",    "recordings", "days a ",
+                                              "days per",    "days each",      "days of",    "of the last", "of 7 days"};
+  return words == "mean" || words == "once" ||
+         std::any_of(std::begin(said), std::end(said), [&](std::string_view w) { return contains(words, w); });
 }
 
 /// What a node says in words of its own, none for one that says more than words.

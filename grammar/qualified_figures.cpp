@@ -24,6 +24,9 @@ bool ends_with_any(const std::string& words, std::initializer_list<std::string_v
 /// Words behind a figure that choose among the values on file: "in the study eye", "in the right arm",
 /// "at birth". How, when and where it was measured ("by MUGA", "at screening", "in diameter") leaves it what it is.
 bool chooses_value(const std::string& words) {
+  // How many readings, or what is made of them.
+  for (const std::string_view word : {"triplicate", "duplicate", "occasion", "readings", "repeated", "averag", "visits"})
+    if (words.find(word) != std::string::npos) return true;
   if (begins_with_any(words, {"at birth", "at the index", "at the level", "involving ", "within the eye"})) return true;
   return begins_with_any(words, {"in "}) && !begins_with_any(words, {"in either", "in any", "in one or both"}) &&
          ends_with_any(words,

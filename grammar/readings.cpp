@@ -77,6 +77,7 @@ class Readings {
   }
 
   void run() {
+    drop_latest();
     const std::size_t size = list_.tokens.size();
     std::vector<Token> out;
     out.reserve(size);
@@ -107,6 +108,24 @@ class Readings {
   }
 
  private:
+  /// "Most recent platelet count >= 100": the latest is what counts anyway.
+  void drop_latest() {
+    for (std::size_t i = 0; i < list_.tokens.size(); ++i) {
+      if (!may_begin(i)) continue;
+      at_ = first_word_[i];
+      if (!(take("most") && take("recent")) && !(at_ == first_word_[i] && take("latest"))) continue;
+      if (!begins_token()) continue;
+      std::size_t measure = token();
+      while (measure < token() + 2 && is(measure, TokenKind::word)) ++measure;
+      if (measure >= list_.tokens.size() || !names_measure(measure) || !compared_at(measure + 1)) continue;
+      for (std::size_t k = i; k < token(); ++k) {
+        list_.tokens[k].kind = TokenKind::filler;
+        list_.tokens[k].value = 0;
+      }
+      changed_ = true;
+    }
+  }
+
   struct Word {
     std::string text;
     std::size_t token;
@@ -424,7 +443,8 @@ class Readings {
     Taken taken = taken_of(c, stat, true);
     // "... < 10 g/dL at least 1 week apart": the distance stands behind the figure.
     while (limit < list_.tokens.size() && !ends_figure(limit)) ++limit;
-    while (limit < list_.tokens.size() && ends_figure(limit)) ++limit;
+    if (limit < list_.tokens.size()) ++limit;
+    while (limit < list_.tokens.size() && ends_figure(limit) && !is(limit, TokenKind::number)) ++limit;
     if (limit < list_.tokens.size()) {
       at_ = first_word_[limit];
       Taken with_distance = taken;

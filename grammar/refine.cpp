@@ -156,7 +156,16 @@ void Reader::refine() {
     return false;
   };
   std::uint32_t closes_alternative = 0;  // the bracket behind an alternative that was read without it
-  std::uint32_t closes_sex = 0;          // the bracket behind a sex that was read as "for males"
+  // "Time from diagnosis of X < 12 months"; from one event to another is no time up to now.
+  const auto counts_time_from = [&](std::uint32_t i) {
+    if (i == 0 || word_at(i - 1) != "time") return false;
+    for (std::uint32_t k = i + 1; k < all.size() && all[k].kind != TokenKind::comparator && all[k].kind != TokenKind::number; ++k)
+      if (all[k].kind == TokenKind::to || all[k].kind == TokenKind::before || word_at(k) == "to" || word_at(k) == "until" ||
+          word_at(k) == "and")
+        return false;
+    return true;
+  };
+  std::uint32_t closes_sex = 0;  // the bracket behind a sex that was read as "for males"
   for (std::uint32_t i = 0; i < all.size(); ++i) {
     const Token& t = all[i];
     char k = static_cast<char>(t.kind);
@@ -475,7 +484,8 @@ void Reader::refine() {
         break;
       }
       case TokenKind::since:
-        if (t.value == 1 && next(1) != TokenKind::number && !ends_in_bounded_time()) k = 'i';
+        // "Time from diagnosis of X" is counted from it, as "time since" is.
+        if (t.value == 1 && next(1) != TokenKind::number && !ends_in_bounded_time() && !counts_time_from(i)) k = 'i';
         break;
       case TokenKind::therapy:
         if (t.value == 9 && !kinds_.empty() && (kinds_.back() == 'w' || kinds_.back() == '@' || kinds_.back() == 'K')) k = 'w';

@@ -58,6 +58,38 @@ class StatedLimits {
     for (const Token& token : list_.tokens) list_.kinds.push_back(static_cast<char>(token.kind));
   }
 
+  /// "ULN x 3" is 3 x ULN, "within 1.5 x ULN" at most that, "at or above 6 %" at least 6 %.
+  void limits_in_other_words() {
+    for (std::size_t i = 0; i + 2 < list_.tokens.size(); ++i) {
+      const std::string first = lower(std::string(words(i)));
+      if (is(i, TokenKind::uln) && is(i + 2, TokenKind::number) && !is(i + 3, TokenKind::unit) && !is(i + 3, TokenKind::time_unit)) {
+        const std::string sign = lower(std::string(words(i + 1)));
+        if (sign != "x" && sign != "*" && sign != "\u00d7" && sign != "times") continue;
+        // The words stay where they stand; only what they are is exchanged.
+        std::swap(list_.tokens[i].kind, list_.tokens[i + 2].kind);
+        std::swap(list_.tokens[i].value, list_.tokens[i + 2].value);
+        std::swap(list_.tokens[i].ref, list_.tokens[i + 2].ref);
+        std::swap(list_.kinds[i], list_.kinds[i + 2]);
+        set(i + 1, TokenKind::times);
+      } else if (is(i, TokenKind::within) && first == "within" && is(i + 1, TokenKind::number) && i > 0) {
+        std::size_t at = i + 2;
+        while (is(at, TokenKind::times) || is(at, TokenKind::of) || is(at, TokenKind::filler)) ++at;
+        if (!is(at, TokenKind::uln) || static_cast<Relative>(list_.tokens[at].value) != Relative::uln) continue;
+        set(i, TokenKind::comparator);
+        list_.tokens[i].value = static_cast<std::uint8_t>(Comparator::le);
+      } else if (is(i, TokenKind::prep) && first == "at" && is(i + 1, TokenKind::disj) && compares(i + 2)) {
+        auto& op = list_.tokens[i + 2].value;
+        const auto said = static_cast<Comparator>(op);
+        if (said != Comparator::gt && said != Comparator::lt) continue;
+        op = static_cast<std::uint8_t>(said == Comparator::gt ? Comparator::ge : Comparator::le);
+        for (const std::size_t small : {i, i + 1}) {
+          set(small, TokenKind::filler);
+          list_.tokens[small].value = 0;
+        }
+      }
+    }
+  }
+
   void negated_comparisons() {
     for (std::size_t i = 1; i + 2 < list_.tokens.size(); ++i) {
       const std::uint8_t value = list_.tokens[i].value;
@@ -187,6 +219,7 @@ class StatedLimits {
 void state_limits(TokenList& list) {
   StatedLimits limits(list);
   if (list.kinds.find("n:n") != std::string::npos) limits.titres();
+  limits.limits_in_other_words();
   limits.negated_comparisons();
   limits.bounds_before_the_measure();
 }

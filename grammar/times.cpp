@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "grammar/finding.hpp"
 #include "grammar/reader.hpp"
 
 namespace eligo::grammar {
@@ -523,6 +524,13 @@ void Reader::take_window(Part& part, std::size_t i, bool completed) {
   part.window_in_front = !part.has_body;
 }
 
+/// "diagnosis of X", "X diagnosis"; not a first or an earlier one, nor what narrows it.
+bool names_diagnosis(std::string_view anchor) {
+  if (anchor.starts_with("the ")) anchor.remove_prefix(4);
+  if (anchor.starts_with("diagnosis of ")) return true;
+  return anchor.size() > 11 && anchor.ends_with(" diagnosis") && !contains_any(anchor, {"initial", "first", "of ", "original"});
+}
+
 /// "At least 4 weeks since the last dose of X", "less than 30 days since ending another study": the anchor is what the clause is about.
 Node Reader::anchor_node(const Window& window) const {
   std::string words = window.anchor;
@@ -555,6 +563,23 @@ Node Reader::anchor_node(const Window& window) const {
       therapy = therapy || contains_any(word, {"dose", "admin", "infusion", "inject", "treatment"});
       found = true;
     }
+  }
+  // "Within 12 months from diagnosis of multiple sclerosis", "since the multiple sclerosis diagnosis": when it was diagnosed.
+  const bool diagnosed = names_diagnosis(words);
+  if (diagnosed) {
+    const std::size_t of = words.find("diagnosis of ");
+    words = of != std::string::npos ? words.substr(of + 13) : words.substr(0, words.size() - 10);
+    if (words.starts_with("the ")) words.erase(0, 4);
+    Finding disease;
+    disease.term = compose(words, window.span);
+    if (any_kind(disease.term.candidates, TermKind::condition)) {
+      disease.window = window;
+      disease.window->anchor = "as_of";
+      disease.window->after = disease.window->around = false;
+      disease.window->of_diagnosis = true;
+      return {std::move(disease), window.span};
+    }
+    words = window.anchor;
   }
   // The last dose of what, the diagnosis of what: not said.
   if (words == "last_dose" || words == "diagnosis" || words == "birth") {
