@@ -471,7 +471,8 @@ Answer answer(Context& context, const rules::Condition& condition, const Asked& 
       (condition.status == Status::failed || condition.status == Status::intolerant || condition.status == Status::contraindicated)) {
     out = unknown(UnknownKind::missing, "the record does not say how it was borne");
   }
-  if (o.named->narrowed && o.family == Family::conditions && out.truth != Truth::unknown && !told_by_narrowed(condition, o, out.truth)) {
+  if ((o.named->narrowed || o.named->by_wider_code) && o.family == Family::conditions && out.truth != Truth::unknown &&
+      !told_by_narrowed(condition, o, out.truth)) {
     out = unknown(UnknownKind::missing, "since when it is there at all is not on file",
                   Need{UnknownKind::missing, fmt::format("Since when does the patient have {}, in whatever form?", name_of(context, asked)),
                        "record"});

@@ -672,7 +672,9 @@ std::optional<Relation> by_allergen(const Context& context, const Asked& asked, 
 
 }  // namespace
 
-Relation relate(const Context& context, const Asked& asked, const patients::Named& fact) {
+namespace {
+
+Relation by_name(const Context& context, const Asked& asked, const patients::Named& fact) {
   if (const auto relation = by_allergen(context, asked, fact)) return *relation;
   const bool same_words = !asked.words.empty() && asked.words == fact.words;
   if (asked.concept_id == no_concept) {
@@ -703,9 +705,17 @@ Relation relate(const Context& context, const Asked& asked, const patients::Name
   return overlapping ? Relation::doubtful : Relation::unrelated;
 }
 
+}  // namespace
+
+Relation relate(const Context& context, const Asked& asked, const patients::Named& fact) {
+  const Relation relation = by_name(context, asked, fact);
+  // E10.21 lies under type 1 diabetes, and says a disease of the kidney too.
+  return relation == Relation::unrelated && fact.by_wider_code ? Relation::doubtful : relation;
+}
+
 bool covers(const Context& context, const patients::Named& fact, const Asked& asked) {
   // No severe asthma is not no asthma.
-  if (fact.narrowed) return !asked.words.empty() && asked.words == fact.words;
+  if (fact.narrowed || fact.by_wider_code) return !asked.words.empty() && asked.words == fact.words;
   if (asked.allergen != no_concept) {
     const Allergy& recorded = recorded_allergy(context, fact);
     if (recorded.named && recorded.to != no_concept) {
@@ -736,6 +746,7 @@ const patients::Completeness* complete(const Context& context, Family family, co
 std::string shown(const Occurrence& occurrence) {
   std::string out = occurrence.named->text;
   std::vector<std::string> details;
+  if (!occurrence.named->told_by.empty()) details.push_back(occurrence.named->told_by);
   if (const auto* fact = occurrence.condition) {
     const std::string name = grammar::lower(out);
     for (const std::string& said : {fact->severity, fact->stage})

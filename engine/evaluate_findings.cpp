@@ -196,7 +196,8 @@ Gathered gather_with(Context& context, const Asked& asked, const Scope& scope, A
     }
     switch (relation) {
       case Relation::satisfies:
-        if (judged.answer.truth == Truth::no && occurrence.named->narrowed && judged.answer.settles != Settles::the_name) {
+        if (judged.answer.truth == Truth::no && (occurrence.named->narrowed || occurrence.named->by_wider_code) &&
+            judged.answer.settles != Settles::the_name) {
           // That severe asthma is over does not say that the asthma is.
           note(occurrence, false, judged.answer.why);
           out.possible.push_back(std::move(judged));

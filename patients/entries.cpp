@@ -8,6 +8,7 @@
 
 #include "patients/fields.hpp"
 #include "patients/specimen.hpp"
+#include "rules/codes.hpp"
 #include "rules/gene_change.hpp"
 #include "rules/narrowed.hpp"
 #include "rules/quantity.hpp"
@@ -86,30 +87,74 @@ rules::Resolution resolve_in(Family family, std::string_view text, const Vocabul
   return resolution;
 }
 
-bool contains(const std::vector<ConceptId>& list, ConceptId id) { return std::find(list.begin(), list.end(), id) != list.end(); }
-
 std::string name_of(const Vocabulary& vocabulary, ConceptId id) { return "`" + vocabulary.at(id).name + "`"; }
 
+/// A concept and the code that it was told by.
+struct Coded {
+  ConceptId id = rules::no_concept;
+  std::string code;
+  std::string above;  ///< the listed code that it lies under; empty where it is listed itself
+};
+
 /// Codes to concepts. Several codes of one line of descent mean the narrowest; codes that have nothing to do with each other are all kept,
-/// which leaves the entry ambiguous.
-std::vector<ConceptId> concepts_of_codes(Fields& fields, const std::vector<std::string>& codes, const Vocabulary& vocabulary) {
-  std::vector<ConceptId> found;
+/// which leaves the entry ambiguous. A code that is not listed counts for the listed one that it lies under, where no other code is known.
+std::vector<Coded> concepts_of_codes(Fields& fields, const std::vector<std::string>& codes, bool text, const Vocabulary& vocabulary) {
+  std::vector<Coded> found, below;
+  const auto take = [](std::vector<Coded>& into, Coded one) {
+    if (std::none_of(into.begin(), into.end(), [&](const Coded& other) { return other.id == one.id; })) into.push_back(std::move(one));
+  };
   for (const std::string& code : codes) {
-    const ConceptId id = vocabulary.find_code(code);
-    if (id == rules::no_concept) {
-      fields.remark("code", "the code `" + code + "` is not in the vocabulary");
-    } else if (!contains(found, id)) {
-      found.push_back(id);
+    if (const ConceptId id = vocabulary.find_code(code); id != rules::no_concept) {
+      take(found, {id, code, {}});
+      continue;
     }
+    if (auto wider = vocabulary.find_wider_code(code); wider.id != rules::no_concept) {
+      fields.remark("code", "the code `" + code + "` is not listed and lies under " + rules::shown_code(wider.code) + ", " +
+                                name_of(vocabulary, wider.id) + ": it is one of these, and denies nothing");
+      take(below, {wider.id, code, std::move(wider.code)});
+      continue;
+    }
+    fields.remark("code", "the code `" + code + "` is not in the vocabulary" +
+                              (text               ? ": the text counts"
+                               : codes.size() > 1 ? ""
+                                                  : ", and there is no text: it matches nothing"));
   }
-  std::vector<ConceptId> narrowest;
-  for (ConceptId id : found)
-    if (std::none_of(found.begin(), found.end(), [&](ConceptId other) { return other != id && vocabulary.is_a(other, id); }))
-      narrowest.push_back(id);
+  if (found.empty()) found = std::move(below);
+  std::vector<Coded> narrowest;
+  for (const Coded& one : found)
+    if (std::none_of(found.begin(), found.end(),
+                     [&](const Coded& other) { return other.id != one.id && vocabulary.is_a(other.id, one.id); }))
+      narrowest.push_back(one);
   if (narrowest.size() > 1)
-    fields.remark("code",
-                  "the codes mean different things: " + name_of(vocabulary, narrowest[0]) + " and " + name_of(vocabulary, narrowest[1]));
+    fields.remark("code", "the codes mean different things: " + name_of(vocabulary, narrowest[0].id) + " and " +
+                              name_of(vocabulary, narrowest[1].id));
   return narrowest;
+}
+
+/// What the codes and the text of an entry come to together: the code counts, but a listed code above the recorded one gives way to a text
+/// that says as much or more.
+void settle_by_code(Fields& fields, Named& named, const std::vector<Coded>& coded, const std::vector<ConceptId>& by_text,
+                    const Vocabulary& vocabulary) {
+  for (const Coded& one : coded) named.concepts.push_back(one.id);
+  if (coded.empty()) return;
+  const Coded& first = coded.front();
+  const bool below = !first.above.empty();
+  const auto within = [&](ConceptId narrow, ConceptId wide) { return vocabulary.is_a(narrow, wide); };
+  if (below && coded.size() == 1 && by_text.size() == 1 && within(by_text.front(), first.id)) {
+    named.concepts = by_text;
+    return;
+  }
+  named.by_wider_code = below;
+  const bool same = coded.size() == 1 && by_text.size() == 1 && by_text.front() == first.id;
+  if (!below && (same || named.text.empty())) return;
+  named.told_by = "by the code " + rules::shown_code(first.code) +
+                  (below ? ", which lies under " + rules::shown_code(first.above) : std::string()) + ", " + vocabulary.at(first.id).name;
+  const auto agrees = [&](ConceptId meant) {
+    return std::any_of(coded.begin(), coded.end(), [&](const Coded& one) { return within(meant, one.id) || within(one.id, meant); });
+  };
+  if (!by_text.empty() && std::none_of(by_text.begin(), by_text.end(), agrees))
+    fields.remark({}, "the code means " + name_of(vocabulary, first.id) + ", the text means " + name_of(vocabulary, by_text.front()) +
+                          ": the code counts");
 }
 
 /// A name with a question mark, a minus or "r/o" at it says that the thing is doubted or denied, and punctuation is not compared.
@@ -146,11 +191,12 @@ void read_name(Fields& fields, Named& named, Family family, const Vocabulary& vo
   const bool given = fields.take("text") != nullptr || fields.take("code") != nullptr || !gene.empty();
   if (!given) fields.error({}, "this entry does not say what it is", "give `text`, `code` or both");
 
-  named.concepts = concepts_of_codes(fields, named.codes, vocabulary);
+  const auto coded = concepts_of_codes(fields, named.codes, text.has_value(), vocabulary);
   if (text) {
     named.text = *text;
     if (name_doubts(*text)) named.doubt = "its name carries a sign of doubt or denial";
     rules::Resolution resolution = resolve_in(family, *text, vocabulary);
+    settle_by_code(fields, named, coded, resolution.concepts, vocabulary);
     if (named.concepts.empty()) {
       named.concepts = resolution.concepts;
       const bool narrows = family == Family::conditions || family == Family::events;
@@ -158,19 +204,13 @@ void read_name(Fields& fields, Named& named, Family family, const Vocabulary& vo
         named.concepts = std::move(split->concepts);
         named.narrowed = true;
         fields.remark("text", "`" + *text + "` is taken for " + name_of(vocabulary, named.concepts.front()));
-      } else if (named.concepts.empty() && !resolution.near.empty())
+      } else if (named.concepts.empty() && !resolution.near.empty()) {
         fields.remark(
             "text", "`" + *text + "` is not in the vocabulary and is matched by its words alone; near: `" + resolution.near.front() + "`");
-    } else if (!resolution.concepts.empty()) {
-      const auto agrees = [&](ConceptId meant) {
-        return std::any_of(named.concepts.begin(), named.concepts.end(),
-                           [&](ConceptId coded) { return vocabulary.is_a(meant, coded) || vocabulary.is_a(coded, meant); });
-      };
-      if (std::none_of(resolution.concepts.begin(), resolution.concepts.end(), agrees))
-        fields.remark({}, "the code means " + name_of(vocabulary, named.concepts.front()) + ", the text means " +
-                              name_of(vocabulary, resolution.concepts.front()) + ": the code counts");
+      }
     }
-  } else if (!named.concepts.empty()) {
+  } else if (!coded.empty()) {
+    settle_by_code(fields, named, coded, {}, vocabulary);
     named.text = vocabulary.at(named.concepts.front()).name;
   } else if (!named.codes.empty()) {
     named.text = named.codes.front();

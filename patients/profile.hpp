@@ -27,9 +27,11 @@ struct Named {
   std::vector<std::string> codes;   ///< `code` may be one string or an array
   std::vector<ConceptId> concepts;  ///< empty: not listed; several: a homonym that its place did not settle
   std::string words;                ///< normalised_words(text), for open terms
-  bool narrowed = false;  ///< the name says more than its concept ("severe asthma"): that it is over or absent says nothing of that
-  std::string pointer;    ///< "/observations/0"
-  std::string doubt;      ///< not empty: something in the entry may deny or end it, so it decides nothing; and what
+  bool narrowed = false;       ///< the name says more than its concept ("severe asthma"): that it is over or absent says nothing of that
+  bool by_wider_code = false;  ///< its concept is that of a code above the recorded one, which may say more: it denies nothing
+  std::string told_by;         ///< the code that its concept rests on, where the text does not say the same
+  std::string pointer;         ///< "/observations/0"
+  std::string doubt;           ///< not empty: something in the entry may deny or end it, so it decides nothing; and what
 };
 
 struct Amount {

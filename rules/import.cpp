@@ -36,7 +36,10 @@ std::optional<ImportError> not_utf8(std::span<const ImportSource> sources) {
     for (std::size_t at = 0; at < text.size();) {
       const std::size_t length = utf8_length(text, at);
       if (length == 0 || text[at] == '\0')
-        return import_fault(source, line, column, "the file is no UTF-8 text", "not-utf8", "convert it first, with iconv for instance")
+        return import_fault(
+                   source, line, column, text[at] == 0 ? "the file holds a NUL byte: it is no text" : "the file is no UTF-8 text",
+                   "not-utf8",
+                   text[at] == 0 ? "take the byte out, or give the file that was meant" : "convert it first, with iconv for instance")
             .value();
       column = text[at] == '\n' ? 1 : column + 1;
       line += text[at] == '\n' ? 1 : 0;

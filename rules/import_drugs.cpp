@@ -146,10 +146,10 @@ Imported<Ontology> import_atc(std::span<const ImportSource> sources) {
     auto first = rows.next();
     if (!first) return tl::unexpected(first.error());
     const ImportHeader header(*first ? **first : ImportRow{});
-    const auto code = header.find({"atc_code", "atc code", "atccode", "code", "class id"});
-    const auto name = header.find({"atc_name", "atc level name", "atc name", "name", "preferred label"});
+    const auto code = header.find({"atc_code", "atc code", "atccode"});
+    const auto name = header.find({"atc_name", "atc level name", "atc name"});
     if (!code || !name)
-      return import_fault(source, 1, 1, "the header names no ATC code and name", "bad-header", "for instance atc_code,atc_name");
+      return import_fault(source, 1, 1, "the header names no ATC code and name", "bad-header", "the columns are atc_code and atc_name");
     while (true) {
       auto row = rows.next();
       if (!row) return tl::unexpected(row.error());

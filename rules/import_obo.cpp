@@ -42,7 +42,7 @@ std::optional<Synonym> read_synonym(std::string_view value) {
 struct OboReader {
   TermKind kind;
   ImportedConcepts concepts = {};
-  std::size_t obsolete = 0;
+  std::size_t obsolete = 0, renamed = 0;
 
   struct Term {
     ImportedConcept read;
@@ -59,7 +59,13 @@ struct OboReader {
     if (known == nullptr) known = concepts.add(term.read.id, term.read.place);
     ImportedConcept& into = *known;
     // A term may be told in several stanzas and files: they add up.
-    if (into.name.empty()) into.name = term.read.name;
+    if (into.name.empty()) {
+      into.name = term.read.name;
+    } else if (!term.read.name.empty() && term.read.name != into.name) {
+      // Which of the two is right nobody knows, so the second is only shown.
+      into.other_names.push_back(term.read.name);
+      ++renamed;
+    }
     into.kind = kind_of_id(into.id, kind);
     const auto append = [](std::vector<std::string>& to, std::vector<std::string>& from) {
       to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
@@ -178,6 +184,12 @@ Imported<Ontology> import_obo(std::span<const ImportSource> sources, TermKind ki
   unname_modifiers(concepts);
   Ontology out;
   out.title = title_of_ids(concepts.empty() ? "" : concepts.front().id, sources.empty() ? "" : sources[0].name);
+  if (reader.renamed > 0)
+    out.remarks.push_back(std::to_string(reader.renamed) +
+                          " terms have a second name under the same id: the first counts, the other is shown");
+  for (const ImportSource& source : sources)
+    if (!source.content.ends_with('\n'))
+      out.remarks.push_back(std::string(source.name) + " ends in the middle of a line: it may be cut off");
   if (reader.obsolete > 0) out.remarks.push_back(std::to_string(reader.obsolete) + " obsolete terms were left out");
   out.concepts = std::move(concepts);
   return out;

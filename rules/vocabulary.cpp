@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "rules/codes.hpp"
 #include "rules/name_index.hpp"
 #include "rules/ontology.hpp"
 #include "rules/pack.hpp"
@@ -324,10 +325,22 @@ ConceptId Vocabulary::find_key(std::string_view key) const {
   return data_->packs->find_code(key);
 }
 
-ConceptId Vocabulary::find_code(std::string_view system_and_code) const {
-  ConceptId id = find(data_->codes, system_and_code);
-  if (id == no_concept) id = find(data_->keys, system_and_code);
-  return id == no_concept && data_->packs ? data_->packs->find_code(system_and_code) : id;
+ConceptId Vocabulary::find_code(std::string_view given) const {
+  const auto look = [&](std::string_view code) {
+    ConceptId id = find(data_->codes, code);
+    if (id == no_concept) id = find(data_->keys, code);
+    return id == no_concept && data_->packs ? data_->packs->find_code(code) : id;
+  };
+  const ConceptId id = look(given);
+  if (id != no_concept || given.find('|') == std::string_view::npos) return id;
+  const std::string full = canonical_code(given);
+  return full == given ? no_concept : look(full);
+}
+
+Vocabulary::Wider Vocabulary::find_wider_code(std::string_view system_and_code) const {
+  for (std::string& wider : wider_codes(canonical_code(system_and_code)))
+    if (const ConceptId id = find_code(wider); id != no_concept) return {id, std::move(wider)};
+  return {};
 }
 
 Resolution Vocabulary::lookup(std::string_view name, TermKind kind) const {

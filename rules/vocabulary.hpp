@@ -88,7 +88,14 @@ class Vocabulary final : public grammar::Lexicon {
   [[nodiscard]] bool imported(ConceptId id) const { return id >= shipped() && id < size(); }
   [[nodiscard]] const Concept& at(ConceptId id) const;
   [[nodiscard]] ConceptId find_key(std::string_view key) const;               ///< no_concept when not listed
-  [[nodiscard]] ConceptId find_code(std::string_view system_and_code) const;  ///< "http://loinc.org|751-8" or a bare key
+  [[nodiscard]] ConceptId find_code(std::string_view system_and_code) const;  ///< "http://loinc.org|751-8", "LOINC|751-8" or a bare key
+  /// The listed code that this one lies under, where its terminology says so by its spelling (ICD-10-CM: E10.9 lies under E10), the
+  /// nearest.
+  struct Wider {
+    ConceptId id = no_concept;
+    std::string code;  ///< the listed one
+  };
+  [[nodiscard]] Wider find_wider_code(std::string_view system_and_code) const;
   /// A whole name (any case, plural, British or American, hyphens), optionally of one kind only.
   [[nodiscard]] Resolution resolve(std::string_view name, TermKind kind = TermKind::none) const;
   /// The same without near names, which cost a scan: for patients' facts in bulk.

@@ -229,19 +229,22 @@ Command read_command_line(int argc, const char* const* argv) {
       "Exit 0 when all agree; 1 when something differs, and when no case ran.\n\n" +
       examples("  eligo test"));
 
+  // Help that was asked for with a word that is no command is not the help of anything.
+  const auto no_command = [&]() -> std::optional<Done> {
+    const std::string_view word = argc > 1 ? argv[1] : "";
+    if (!app.get_subcommands().empty() || word.empty() || word.starts_with('-')) return std::nullopt;
+    std::fprintf(stderr, "eligo: error: `%s` is no command\n  help: eligo --help\n", std::string(word).c_str());
+    return Done{status_usage};
+  };
   try {
     app.parse(arguments(argc, argv));
   } catch (const CLI::Success& asked) {
+    if (const auto none = no_command()) return *none;
     return Done{app.exit(asked)};
   } catch (const CLI::ParseError& error) {
+    if (const auto none = no_command()) return *none;
     const auto used = app.get_subcommands();
-    std::string_view word = argc > 1 ? argv[1] : "";
-    if (word.starts_with('-')) word = "";
-    if (used.empty() && !word.empty()) {
-      std::fprintf(stderr, "eligo: error: `%s` is no command\n", std::string(word).c_str());
-    } else {
-      std::fprintf(stderr, "eligo: error: %s\n", error.what());
-    }
+    std::fprintf(stderr, "eligo: error: %s\n", error.what());
     std::fprintf(stderr, "  help: eligo %s--help\n", used.empty() ? "" : (used.front()->get_name() + " ").c_str());
     return Done{status_usage};
   }

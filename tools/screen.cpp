@@ -168,6 +168,7 @@ int run(const ScreenCommand& command) {
     ++patients_done;
   };
   inputs.begin_count();
+  const std::size_t refused_rules = inputs.refused_count();
   for (const std::string& path : command.patients) load_profiles(path, *vocabulary, inputs, print, command.as_of);
 
   if (!clause_found && inputs.used_count() > 0) {
@@ -183,8 +184,10 @@ int run(const ScreenCommand& command) {
   }
   if (command.format == Format::html)
     output.write(command.for_patient ? patient_html(pages, detail) : report_html(pages, *vocabulary, detail));
-  if (held.size() == 1) output.write(held.front() + '\n');
-  if (held.size() > 1) output.write(fmt::format("[\n{}\n]\n", fmt::join(held, ",\n")));
+  // By what was given, not by what could be used: who asks for several reads an array.
+  const bool several = command.patients.size() > 1 || inputs.used_count() + inputs.refused_count() - refused_rules > 1;
+  if (held.size() == 1 && !several) output.write(held.front() + '\n');
+  if (!held.empty() && several) output.write(fmt::format("[\n{}\n]\n", fmt::join(held, ",\n")));
   if (const auto written = output.finish(); !written && !pager.running())
     return complain(command.output + ": " + written.error().message, status_unusable);
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun);

@@ -224,10 +224,12 @@ int run(const TestCommand& command) {
       run.load_rules(command.rules);
       run.table(path);
     } else if (fs::is_directory(path, error)) {
-      run.load_rules(command.rules.empty() ? path : command.rules);
-      for (const std::string& table : files_ending(path, ".cases.tsv")) run.table(table);
       // Recorded reports are of the rules beside them.
       const std::string folder = (fs::path(path) / "baselines").string();
+      const auto tables = files_ending(path, ".cases.tsv");
+      if (tables.empty() && !command.update && !fs::is_directory(folder, error)) continue;
+      run.load_rules(command.rules.empty() ? path : command.rules);
+      for (const std::string& table : tables) run.table(table);
       if (!command.rules.empty()) continue;
       if (command.update || fs::is_directory(folder, error)) run.baselines(folder, command.update);
     } else if (!fs::exists(path, error)) {
