@@ -1,5 +1,6 @@
 // LOINC's core table and SNOMED CT's release files (RF2).
 #include <array>
+#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
@@ -46,6 +47,13 @@ struct ReleaseFile {
 Imported<Ontology> import_loinc(std::span<const ImportSource> sources) {
   ImportedConcepts concepts;
   std::size_t withdrawn = 0;
+  std::vector<std::pair<std::string, std::string>> named;
+  std::unordered_map<std::string, std::size_t> uses;
+  const auto folded = [](std::string_view text) {
+    std::string out;
+    for (const char c : text) out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return out;
+  };
   for (std::size_t source = 0; source < sources.size(); ++source) {
     ImportTable rows(source, sources[source].content, ',', true);
     auto first = rows.next();
@@ -56,7 +64,10 @@ Imported<Ontology> import_loinc(std::span<const ImportSource> sources) {
       return import_fault(source, 1, 1, "the header is not that of LOINC's core table", "bad-header",
                           "LOINC_NUM and LONG_COMMON_NAME are used, with SYSTEM and STATUS");
     const auto system = header.find({"system"}), status = header.find({"status"}), shown = header.find({"consumer_name", "displayname"}),
-               type = header.find({"classtype"});
+               type = header.find({"classtype"}), component = header.find({"component"});
+    std::vector<std::size_t> short_names;
+    for (const std::string_view column : {"shortname", "displayname", "consumer_name"})
+      if (const auto at = header.find({column})) short_names.push_back(*at);
     while (true) {
       auto row = rows.next();
       if (!row) return tl::unexpected(row.error());
@@ -80,8 +91,21 @@ Imported<Ontology> import_loinc(std::span<const ImportSource> sources) {
       fresh->codes.push_back(full_code(fresh->id));
       if (shown && !(*row)->cell(*shown).empty()) fresh->other_names.push_back((*row)->cell(*shown));
       if (system) fresh->specimens = specimens_of((*row)->cell(*system));
+      ++uses[folded(fresh->name)];
+      std::unordered_set<std::string> own{folded(fresh->name)};
+      for (const std::size_t at : short_names) {
+        const std::string& given = (*row)->cell(at);
+        // What is measured alone does not say in what, nor how.
+        if (given.empty() || (component && folded(given) == folded((*row)->cell(*component))) || !own.insert(folded(given)).second)
+          continue;
+        ++uses[folded(given)];
+        named.emplace_back(fresh->id, given);
+      }
     }
   }
+  // A short name that several measures of the file share is none of them.
+  for (const auto& [id, given] : named)
+    if (uses[folded(given)] == 1) concepts.find(id)->synonyms.push_back(given);
   Ontology out;
   out.title = "LOINC";
   if (withdrawn > 0) out.remarks.push_back(std::to_string(withdrawn) + " deprecated or discouraged codes were left out");

@@ -245,6 +245,23 @@ TEST_CASE("files that are not what they should be are refused with their place")
   CHECK(place("snomed", "id\tname\n1\tx\n") == "1:1");
   CHECK(place("snomed", "id\tactive\tconceptId\ttypeId\tterm\n1\tyes\t1\t1\tx\n") == "2:3");
   CHECK(place("atc", "atc_code,atc_name\nA1,name\n") == "2:1");
+  CHECK(place("atc", "code,name\nA01,name\n") == "1:1");
+}
+
+TEST_CASE("short names of LOINC are names where one measure of the file has them; what an import drops is said") {
+  const auto read = import_texts("loinc", {"LOINC_NUM,COMPONENT,LONG_COMMON_NAME,SHORTNAME,DisplayName\n"
+                                           "99901-1,Zorbin,Zorbin in Serum,Zorbin SerPl,Zorbin\n"
+                                           "99902-2,Quuxin,Quuxin in Serum,Quux,Quuxin level\n"
+                                           "99903-3,Quuxin,Quuxin in Urine,Quux,Urine quuxin\n"});
+  REQUIRE(read);
+  const Vocabulary vocabulary = with({pack_of(*read)});
+  CHECK(vocabulary.lookup("Zorbin SerPl").concepts.size() == 1);
+  CHECK(vocabulary.lookup("quuxin level").concepts.size() == 1);
+  CHECK(vocabulary.lookup("Quux").concepts.empty());
+  CHECK(vocabulary.lookup("Zorbin").concepts.empty());
+  const auto twice = import_texts("obo", {"format-version: 1.4\n\n[Term]\nid: X:1\nname: zorb\n\n[Term]\nid: X:1\nname: quux"});
+  REQUIRE(twice);
+  CHECK(twice->remarks.size() == 2);
 }
 
 TEST_CASE("a cycle is refused with its path") {
