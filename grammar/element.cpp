@@ -273,7 +273,7 @@ Part Reader::part(std::size_t element) {
               break;
             }
           if (narrowed_by_need(part, *l, completed)) break;
-          Node d = list(*l);
+          Node d = meaning(*l);
           std::uint32_t first = n.begin;
           while (first < n.end && kind(first) != 'D') ++first;
           const std::string announced = lower(raw(first));
@@ -368,7 +368,7 @@ Part Reader::part(std::size_t element) {
         break;
       case Rule::paren_list: {
         if (const auto l = child(c, Rule::list)) {
-          Node d = list(*l);
+          Node d = meaning(*l);
           // A class or score in brackets narrows the finding; a measured limit defines it.
           const auto* compared = std::get_if<Comparison>(&d.value);
           const auto* options = std::get_if<Logic>(&d.value);

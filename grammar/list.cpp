@@ -2,6 +2,7 @@
 // list_sharing.cpp and list_names.cpp, what a single one says in element.cpp; list_nodes.cpp makes their nodes, list_joining.cpp joins
 // them.
 #include <algorithm>
+#include <utility>
 
 #include "grammar/finding.hpp"
 #include "grammar/reader.hpp"
@@ -135,6 +136,13 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
   }
   if (judged) node = logic(LogicOp::conjunction, {node, *judged});
   if (doubtful) node = logic(LogicOp::conjunction, {std::move(node), std::move(*doubtful)});
+  return node;
+}
+
+Node Reader::meaning(std::size_t i) {
+  const bool outer = std::exchange(alternatives_, false);
+  Node node = list(i);
+  alternatives_ = outer;
   return node;
 }
 

@@ -29,9 +29,13 @@ Node Reader::join_by_sex(std::vector<Member>& members, const ListTraits& traits)
                                std::make_move_iterator(members.begin() + static_cast<std::ptrdiff_t>(end)));
       return join_members(part, traits.alike);
     };
-    nodes.push_back(logic(LogicOp::conjunction, {traits.governed[g].second, joined(from, other)}));
+    const bool binds = members[from].part.lead.must && section_ == SectionKind::inclusion;
+    for (std::size_t n = from + 1; binds && n < other; ++n)
+      if (!goes_on_about(members, n) || (members[n].sep != '&' && members[n].sep != ',' && !members[n].negation_inherited)) other = n;
+    const char behind = other < to && binds ? members[other].sep : '|';
+    nodes.push_back(logic(binds ? LogicOp::implication : LogicOp::conjunction, {traits.governed[g].second, joined(from, other)}));
     if (other == to) continue;
-    seps.push_back('|');
+    seps.push_back(behind);
     nodes.push_back(joined(other, to));
   }
   return combine(std::move(nodes), seps, {false, traits.alike.shared});

@@ -270,11 +270,20 @@ bool Reader::add_sex(std::vector<Member>& members, std::size_t k, ListTraits& tr
     }
     return true;
   }
+  const bool binds = p.lead.must && section_ == SectionKind::inclusion;
+  // "Women must not be pregnant or nursing": neither of them, and no man is asked.
+  if (binds && k == 0 && p.lead.negated && members.size() > 1 && members[1].negation_inherited && goes_on_about(members, 1)) {
+    traits.governed.push_back({k, std::move(sex)});
+    return false;
+  }
   Node said = p.lead.negated ? negation(std::move(node)) : std::move(node);
   p.lead.negated = false;
-  const bool binds = p.lead.must && section_ == SectionKind::inclusion;
   node = logic(binds ? LogicOp::implication : LogicOp::conjunction, {std::move(sex), std::move(said)});
-  if (!binds && members.size() > 1 && (k == 0 || !traits.governed.empty())) {
+  // "Female subjects must have A and agree to B": the second binds no man either. With an "or" among them what belongs together is not
+  // said.
+  const bool goes_on = binds && k == 0 && goes_on_about(members, 1) && members.back().sep == '&' &&
+                       std::all_of(members.begin() + 1, members.end(), [](const Member& m) { return m.sep == '&' || m.sep == ','; });
+  if ((!binds || goes_on) && members.size() > 1 && (k == 0 || !traits.governed.empty())) {
     // It governs as far as the next word for a sex.
     // What is said of them may be several things itself ("women with confirmed cancer, ...").
     std::vector<Node> both = std::move(std::get<Logic>(node.value).args);
@@ -283,6 +292,16 @@ bool Reader::add_sex(std::vector<Member>& members, std::size_t k, ListTraits& tr
     node = logic(LogicOp::conjunction, std::move(both));
   }
   return false;
+}
+
+/// Does a member name nobody of its own, so that it is about whom those before it are?
+bool Reader::goes_on_about(const std::vector<Member>& members, std::size_t n) const {
+  if (n >= members.size()) return false;
+  const Part& p = members[n].part;
+  constexpr std::uint32_t in_front = 5;  // tokens
+  for (std::uint32_t t = p.begin; t < std::min(p.begin + in_front, p.end); ++t)
+    if (kind(t) == 'h' || kind(t) == 'X') return false;
+  return !p.lead.subject && !p.lead.sex && !p.lead.any_sex;
 }
 
 /// "heart failure, class IV": a stage behind a comma belongs to the finding before it. True when it went there.

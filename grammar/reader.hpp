@@ -194,6 +194,8 @@ class Reader {
     std::vector<std::pair<std::size_t, Node>> governed;  ///< sexes that govern the members from that one on
   };
   Node list(std::size_t i, const Lead* inherited = nullptr);
+  /// The list that says what a name means: its members are joined as they are anywhere, inside an exception too.
+  Node meaning(std::size_t i);
   [[nodiscard]] bool begins_despite(std::uint32_t token) const;
   [[nodiscard]] bool speaks_of_equivalents(const Part& part) const;
   std::vector<Member> gather(std::size_t i, std::uint32_t from, std::uint32_t to);
@@ -258,6 +260,7 @@ class Reader {
   // list_joining.cpp
   Node join_members(std::vector<Member>& members, Alike alike);
   Node join_by_sex(std::vector<Member>& members, const ListTraits& traits);
+  [[nodiscard]] bool goes_on_about(const std::vector<Member>& members, std::size_t n) const;
   static std::optional<Node> trailing_sex(const std::vector<Member>& members, Span where);
   Node combine(Args joined, const std::vector<char>& seps, Alike alike, const std::vector<bool>& commas = {});
   // connectives.cpp
