@@ -157,10 +157,13 @@ std::optional<Node> Reader::own_node(std::vector<Member>& members, std::size_t k
     return node;
   }
   // "Within 12 weeks after kidney transplantation", by itself: now.
-  const bool counted =
-      !p.windows.empty() && members.size() == 1 && std::string_view(kinds_).substr(p.begin, p.end - p.begin).find_first_of("cWp") < p.end;
+  const bool between = !p.windows.empty() && p.windows.front().min_ago && p.windows.front().max_ago;
+  // "Within 12 months of diagnosis of X": now, which is behind it.
+  const bool of_diagnosis = !p.windows.empty() && names_diagnosis(p.windows.front().anchor);
+  const bool counted = !p.windows.empty() && members.size() == 1 &&
+                       (between || std::string_view(kinds_).substr(p.begin, p.end - p.begin).find_first_of("cWp") < p.end);
   if (!p.windows.empty() && !p.has_lead && p.windows.front().anchor != "as_of" && (counted || !p.windows.front().after) &&
-      !p.windows.front().around) {
+      (!p.windows.front().around || of_diagnosis)) {
     if (is_study_step(p.windows.front().anchor)) return Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
     return anchor_node(p.windows.front());
   }
