@@ -420,6 +420,16 @@ std::string rate_in_words(std::string_view written) {
 /// A name that is shared by a count and its percentage, or by a volume and its percentage of the predicted one, means the one that the unit
 /// tells. A code says which it is.
 void settle_by_unit(Observation& observation, const Vocabulary& vocabulary) {
+  if (observation.concepts.size() > 1 && observation.codes.empty() && !observation.unit.empty() && observation.unit_problem.empty()) {
+    std::vector<ConceptId> fitting;
+    for (const ConceptId id : observation.concepts) {
+      const auto& analyte = vocabulary.at(id).analyte;
+      const bool fits = !analyte || analyte->canonical_unit.empty() ||
+                        rules::convert(Decimal(1), observation.unit, analyte->canonical_unit, &*analyte).has_value();
+      if (fits) fitting.push_back(id);
+    }
+    if (fitting.size() == 1) observation.concepts = std::move(fitting);
+  }
   if (observation.concepts.size() != 1) return;
   if (observation.unit_problem.empty()) {
     // A code names the measure as a whole, with the time that it is of.
@@ -489,6 +499,9 @@ void read_observation(Fields& fields, const Vocabulary& vocabulary, Profile& pro
     }
   }
   settle_by_unit(observation, vocabulary);
+  if (observation.codes.empty() && observation.concepts.size() > 1)
+    fields.remark("text", "`" + observation.text + "` may be " + name_of(vocabulary, observation.concepts[0]) + " or " +
+                              name_of(vocabulary, observation.concepts[1]) + ": nothing is decided by it; say which in `text` or `code`");
   observation.comparator = fields.choice<ValueComparator>("comparator", comparators).value_or(ValueComparator::none);
 
   const json::Value* value = fields.take("value");
