@@ -275,11 +275,6 @@ TEST_CASE("the code wins over the text, and their disagreement is said") {
   CHECK(read(R"("observations": [{"code": "http://loinc.org|751-8", "value": 1}])").observations[0].text == "absolute neutrophil count");
   // A bare key.
   CHECK(keys(read(R"("conditions": [{"code": "asthma"}])").conditions[0]) == "asthma");
-  // A name of two measures means the one that its unit fits.
-  const Profile iga = read(R"("observations": [{"text": "IGA", "value": 300, "unit": "mg/dL"}, {"text": "IGA", "value": 3}])");
-  CHECK(keys(iga.observations[0]) == "immunoglobulin_a");
-  CHECK(iga.observations[1].concepts.size() == 2);
-  CHECK(remarked(iga, "/observations/1/text", "say which"));
   // A code that is not listed leaves the text to say what it is; alone it says nothing.
   const Profile unknown =
       read(R"("conditions": [{"code": "http://snomed.info/sct|1", "text": "asthma"}, {"code": "http://snomed.info/sct|1"}])");
