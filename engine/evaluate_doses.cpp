@@ -74,6 +74,21 @@ std::optional<Route> route_of(std::string_view text) {
 
 bool asks_for_more(const rules::Therapy& therapy) { return therapy.dose_op == Comparator::gt || therapy.dose_op == Comparator::ge; }
 
+/// Is the route a part of the listed name, which without it names nothing?
+bool route_is_of_name(const Context& context, const Asked& asked) {
+  if (asked.concept_id == no_concept) return false;
+  const auto named = context.vocabulary.lookup(asked.text).concepts;
+  if (std::find(named.begin(), named.end(), asked.concept_id) == named.end()) return false;
+  std::string rest;
+  for (std::size_t at = 0; at < asked.text.size();) {
+    const std::size_t end = std::min(asked.text.find(' ', at), asked.text.size());
+    const std::string word = asked.text.substr(at, end - at);
+    if (!route_of(word) && !has_word(word, "systemic")) rest += (rest.empty() ? "" : " ") + word;
+    at = end + 1;
+  }
+  return rest != asked.text && context.vocabulary.lookup(rest).concepts.empty();
+}
+
 }  // namespace
 
 Answer route_answer(const Context& context, const Asked& asked, const Occurrence& o) {
@@ -89,6 +104,8 @@ Answer route_answer(const Context& context, const Asked& asked, const Occurrence
   }
   if (!systemic && !wanted) return yes("");
   if (o.medication == nullptr) return yes("");
+  // "Direct oral anticoagulants": no class without the route in its name, so that the name says it of each of its kinds.
+  if (o.medication->route.empty() && asked.any_route == no_concept && route_is_of_name(context, asked)) return yes("");
   const std::string name = o.named->text;
   // The name on file may say it as well ("inhaled budesonide").
   auto have = o.medication->route.empty() ? route_of(o.named->text) : route_of(o.medication->route);
