@@ -97,6 +97,24 @@ Span whole_span(const Item& item) {
 
 std::string words_at(const SourceText& source, Span span) { return folded(std::string_view(source.text).substr(span.begin, span.size())); }
 
+/// Names and judgements, with nothing denied, counted, timed or bound by a condition.
+bool names_only(const Node& node) {
+  if (const auto* f = std::get_if<Finding>(&node.value)) return !f->window && !f->duration && !f->dose && !f->count;
+  if (std::holds_alternative<Opinion>(node.value) || std::holds_alternative<Permission>(node.value)) return true;
+  const auto* l = std::get_if<Logic>(&node.value);
+  return l != nullptr && (l->op == LogicOp::conjunction || l->op == LogicOp::disjunction) &&
+         std::all_of(l->args.begin(), l->args.end(), names_only);
+}
+
+/// "Diuretics for fluid retention only", "up to 3 units": more of it is not let in.
+bool limits_what_it_names(std::string_view words) {
+  if (words.find_first_of("0123456789<>") != std::string_view::npos) return true;
+  static constexpr std::array<std::string_view, 9> limits{" only",  "only ",    " if ",    " not ",    "except",
+                                                          "unless", "provided", "limited", "more than"};
+  const std::string low = lower(words);
+  return std::any_of(limits.begin(), limits.end(), [&](std::string_view word) { return low.find(word) != std::string::npos; });
+}
+
 /// The item and those that go on with it as one text, where that text's own grammar finds the connective between them.
 std::optional<Criterion> read_joined(const SourceText& source, const Item& item, SectionKind section, const Lexicon& lexicon,
                                      const Limits& limits) {
@@ -342,6 +360,8 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
   // "No history of:" over a list forbids each of them.
   if ((reader.head_negated() || head.ends_with('|')) && !asked.told) asked.op = LogicOp::disjunction;
   std::vector<Node> nodes;
+  // "Allowed: - Acyclovir. - Blood transfusions.": each of them is let in, and none asked for.
+  bool permits_list = section == SectionKind::inclusion && kinds == "M:" && (lower(words) == "allowed:" || lower(words) == "permitted:");
   for (const Item& child : item.children) {
     Criterion inner = read_criterion(source, child, section, lexicon, limits);
     out.attempts += inner.attempts;
@@ -349,6 +369,7 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
     for (auto& d : inner.diagnostics) out.diagnostics.push_back(std::move(d));
     add_nested(source, child, inner);
     if (inner.empty) continue;
+    permits_list = permits_list && names_only(inner.tree) && !limits_what_it_names(words_at(source, whole_span(child)));
     // "A", "B", "or C": whether the word binds all of them or the last two is open.
     asked.doubt = asked.doubt || (child.alternatives && item.children.size() > 1 && !asked.told && asked.op == LogicOp::conjunction);
     out.wrong_polarity = out.wrong_polarity || (inner.wrong_polarity && !reader.head_negated());
@@ -359,6 +380,10 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
         std::any_of(child.children.begin(), child.children.end(), goes_on) ||
         std::any_of(goes_on_words.begin(), goes_on_words.end(), [&](std::string_view w) { return first.rfind(w, 0) == 0; });
     nodes.push_back(mid_thought ? std::move(inner.tree) : sealed(std::move(inner.tree)));
+  }
+  if (permits_list && !nodes.empty()) {
+    out.tree = Node{Permission{words_at(source, whole_span(item))}, whole_span(item)};
+    return out;
   }
   const bool bare_topic = nodes.empty() && head.find_first_not_of(":_#@^~K'w") == std::string_view::npos;
   if (nodes.empty()) {

@@ -4,6 +4,8 @@
 // "cancer except skin cancer, or prior chemotherapy" has a second alternative. The grammar of a sentence ends an exception only with the
 // sentence, so all of that is sorted out here. Where the text leaves it open both readings are kept, and decide where they agree.
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "grammar/reader.hpp"
 
@@ -278,15 +280,24 @@ Node Reader::exception(std::size_t list_index, bool alternatives) {
   Node node = list(list_index);
   alternatives_ = outer;
   // "except for surgery requiring local or no anaesthesia": what is denied belongs to the name before it.
-  // "except for A, B, C curatively treated and with no evidence of disease": of the last alone, and each of them is excepted.
-  if (const auto* l = std::get_if<Logic>(&node.value);
-      alternatives && l != nullptr && (l->op == LogicOp::disjunction || (l->op == LogicOp::conjunction && l->args.size() > 2))) {
-    const auto denied = std::count_if(l->args.begin(), l->args.end(), [](const Node& arg) {
-      const auto* one = std::get_if<Logic>(&arg.value);
-      return one != nullptr && one->op == LogicOp::negation;
-    });
+  const auto denies = [](const Node& arg) {
+    const auto* one = std::get_if<Logic>(&arg.value);
+    return one != nullptr && one->op == LogicOp::negation;
+  };
+  if (auto* l = std::get_if<Logic>(&node.value); alternatives && l != nullptr && l->op == LogicOp::disjunction) {
+    const auto denied = std::count_if(l->args.begin(), l->args.end(), denies);
     if (denied > 0 && static_cast<std::size_t>(denied) < l->args.size())
       node = Node{Unread{text(at(list_index).begin, at(list_index).end), true}, span(at(list_index).begin, at(list_index).end)};
+  } else if (alternatives && l != nullptr && l->op == LogicOp::conjunction && !l->alternative && denies(l->args.back()) &&
+             listed_by_commas(list_index) && may_copy(node)) {
+    // "except for A, B, C curatively treated and with no evidence of disease": each of them is excepted, and whether what is denied is
+    // denied of the last alone is not said.
+    std::vector<Node> named(std::make_move_iterator(l->args.begin()), std::make_move_iterator(l->args.end() - 1));
+    Node denied = std::move(l->args.back());
+    std::vector<Node> last_alone = named;
+    last_alone.back() = logic(LogicOp::conjunction, {std::move(last_alone.back()), denied});
+    Node all = logic(LogicOp::conjunction, {logic(LogicOp::disjunction, std::move(named)), std::move(denied)});
+    node = logic(LogicOp::disjunction, {logic(LogicOp::disjunction, std::move(last_alone)), std::move(all)}, LogicOp::conjunction);
   }
   // "unless due to X": with X on file, somebody still has to say whether it is the cause.
   if (const auto first = child(list_index, Rule::element); first && begins_with_cause(*first)) {
@@ -294,6 +305,20 @@ Node Reader::exception(std::size_t list_index, bool alternatives) {
     node = logic(LogicOp::conjunction, {std::move(node), Node{Opinion{text(at(list_index).begin, at(list_index).end)}, whole}});
   }
   return node;
+}
+
+/// "A, B, C and ...": names side by side, and no sentence about people ("those who have had A, are not on B").
+bool Reader::listed_by_commas(std::size_t list) const {
+  std::size_t commas = 0;
+  bool verbs = false, first = true;
+  children(list, [&](std::size_t c) {
+    if (at(c).rule == Rule::sep) commas += kind(at(c).begin) == ',' ? 1U : 0U;
+    if (at(c).rule != Rule::element) return;
+    const char opens = kind(at(c).begin);
+    verbs = verbs || std::string_view("er").find(opens) != std::string_view::npos ||
+            (!std::exchange(first, false) && opens == 'H' && !lower(raw(at(c).begin)).starts_with("with"));
+  });
+  return commas > 0 && !verbs;
 }
 
 /// "due to X", "clearly related to X": what the words before them come from, and no finding of its own.

@@ -360,7 +360,8 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
     // "Infection that requires systemic antibiotics, antiviral or antifungal treatments": what a disease needs, or is treated with anyway.
     const bool needs = front.ends_with(" requires ") || front.ends_with(" requiring ") || front.ends_with(" require ");
     // "Evidence of tumor on chest, abdominal or pelvic CT scan": the scan is what it is seen on, and no finding beside it.
-    if (front.ends_with(" on ") && last.candidates.empty()) {
+    // Where all of it has to be judged, nothing is decided by a scan alone.
+    if (front.ends_with(" on ") && last.candidates.empty() && p.lead.vague.empty()) {
       std::size_t end = k + 1, shown = k;
       for (; end < members.size() && (joined(members[end]) || members[end].sep == '/') && !begins_anew(members[end]); ++end)
         if (const auto noun = noun_of(members[end].part); noun && ends_in_test(at(*noun).begin, at(*noun).end)) shown = end;

@@ -331,8 +331,12 @@ Node Reader::unless(Node node, Node exception, bool is_unless) {
   // Several exceptions joined by "or" (or "and", which means the same here) stand side by side.
   std::vector<Node> args;
   args.push_back(std::move(node));
-  if (auto* l = get<Logic>(exception);
-      l != nullptr && !is_unless && (l->op == LogicOp::disjunction || (l->op == LogicOp::conjunction && l->alternative))) {
+  // Two readings of what is excepted stay two.
+  const auto side_by_side = [](const Logic& joined) {
+    const bool names = std::all_of(joined.args.begin(), joined.args.end(), [](const Node& arg) { return std::holds_alternative<Finding>(arg.value); });
+    return joined.op == LogicOp::disjunction ? !joined.alternative || names : joined.op == LogicOp::conjunction && joined.alternative;
+  };
+  if (auto* l = get<Logic>(exception); l != nullptr && !is_unless && side_by_side(*l)) {
     for (auto& a : l->args) args.push_back(std::move(a));
   } else {
     args.push_back(std::move(exception));

@@ -395,6 +395,7 @@ class Reader {
   // exceptions.cpp
   Node exception(std::size_t list_index, bool alternatives);
   [[nodiscard]] bool begins_with_cause(std::size_t element) const;
+  [[nodiscard]] bool listed_by_commas(std::size_t list) const;
   [[nodiscard]] bool takes_away_from(const Node& said, const Node& exception) const;
   void take_exception(std::size_t part, std::optional<Node>& result, std::optional<Node>& previous, bool& joins_previous);
   Node set_apart(Node said, std::size_t list, Node excepted, std::vector<Node> apart);

@@ -57,10 +57,17 @@ void Reader::refine() {
     if (all[last].kind == TokenKind::filler) ++last;
     while (last < all.size() && last < i + 8 && (all[last].kind == TokenKind::term || all[last].kind == TokenKind::word)) ++last;
     if (last == i + 2 || last >= all.size() || all[last].kind != TokenKind::close) return 0;
+    for (std::uint32_t k = i + 2; k < last; ++k)
+      if (word_at(k).find("equivalent") != std::string::npos) return 0;  // of another drug's dose
     static constexpr TokenKind ends[] = {TokenKind::disj, TokenKind::conj,      TokenKind::and_or, TokenKind::comma,
                                          TokenKind::stop, TokenKind::semicolon, TokenKind::within, TokenKind::past};
     const bool at_end = last + 1 == all.size() || std::find(std::begin(ends), std::end(ends), all[last + 1].kind) != std::end(ends);
     return at_end ? last : 0;
+  };
+  const auto labels_prior_treatment = [&] {
+    if (kinds_.size() > 4 || kinds_.back() != ':') return false;
+    const std::string words = lower(words_of({all.front().span.begin, all[origin_.back()].span.begin}));
+    return words == "prior medication" || words == "prior treatment" || words == "prior therapy" || words == "prior medications";
   };
   const auto counts_back = [&](std::uint32_t i) {
     const std::string word = word_at(i);
@@ -632,6 +639,16 @@ void Reader::refine() {
         break;
       }
       case TokenKind::barred:
+        // "Prior medication: Excluded within 30 days of study entry:" over exclusions: any of them in that time.
+        if (section_ == SectionKind::exclusion && word_at(i) == "excluded" &&
+            (next(1) == TokenKind::within || next(1) == TokenKind::past) && all.back().kind == TokenKind::colon &&
+            (kinds_.empty() || labels_prior_treatment())) {
+          kinds_.clear();
+          origin_.clear();
+          k = 'l';
+          tokens_.tokens[i].value = 1;
+          break;
+        }
         // "Not eligible for transplantation": of the patient; "not eligible for the study" is of the trial.
         if (next(1) == TokenKind::for_ && word_at(i + 1) == "for" && word_at(i).ends_with("eligible") &&
             (kinds_.empty() || std::string_view(".;,&|he_H").find(kinds_.back()) != std::string_view::npos) && !names_trial(i + 2))

@@ -540,7 +540,8 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
   // full stop was lost, and what stands before it is asked for.
   bool goes_on = false;
   if (allowed) {
-    for (std::uint32_t k = at(*allowed_at).end; k + 1 < at(i).end; ++k)
+    // "Allowed: A, B or C" lists what is.
+    for (std::uint32_t k = at(*allowed_at).end; kind(at(*allowed_at).end) != ':' && k + 1 < at(i).end; ++k)
       goes_on = goes_on || std::string_view("&|").find(kind(k)) != std::string_view::npos;
     for (std::uint32_t k = at(i).begin + 1; k < at(*allowed_at).begin; ++k)
       goes_on = goes_on || (std::string_view("CFHae!h").find(kind(k)) != std::string_view::npos && begins_in_capitals(raw(k)) &&
