@@ -210,6 +210,24 @@ TEST_CASE("one criterion alone") {
   CHECK(said(compile_criterion(" ", grammar::SectionKind::inclusion, vocabulary()).diagnostics, DiagnosticCode::no_criteria));
 }
 
+TEST_CASE("a head that bars within a time, and one that lets its list in") {
+  const auto barred = compile(record("Exclusion Criteria:\n\nPrior Medication:\n\nExcluded within 30 days of study entry:\n\n  - Asthma.\n"
+                                     "  - Diabetes.\n"),
+                              vocabulary());
+  REQUIRE(barred.clauses.size() == 1);
+  CHECK(barred.clauses[0].canonical == "Asthma within 30 days before enrolment or Diabetes within 30 days before enrolment");
+  CHECK(barred.clauses[0].unparsed.empty());
+
+  const auto lets_in = compile(record("Inclusion Criteria:\n\nAllowed:\n\n  - Asthma.\n  - Diabetes.\n"), vocabulary());
+  REQUIRE(lets_in.clauses.size() == 1);
+  CHECK(lets_in.clauses[0].canonical == "(permits) Allowed: - Asthma. - Diabetes.");
+
+  // Asthma up to a number is not asthma: what is asked for then was not read.
+  const auto limited = compile(record("Inclusion Criteria:\n\nAllowed:\n\n  - Asthma.\n  - Diabetes for at most 2 years.\n"), vocabulary());
+  REQUIRE(limited.clauses.size() == 1);
+  CHECK_FALSE(limited.clauses[0].unparsed.empty());
+}
+
 TEST_CASE("every byte of 2,083 real trials has one owner") {
   const std::string content = shared("corpora/trials_dev.jsonl");
   if (content.empty()) {
