@@ -333,7 +333,8 @@ Node Reader::unless(Node node, Node exception, bool is_unless) {
   args.push_back(std::move(node));
   // Two readings of what is excepted stay two.
   const auto side_by_side = [](const Logic& joined) {
-    const bool names = std::all_of(joined.args.begin(), joined.args.end(), [](const Node& arg) { return std::holds_alternative<Finding>(arg.value); });
+    const bool names =
+        std::all_of(joined.args.begin(), joined.args.end(), [](const Node& arg) { return std::holds_alternative<Finding>(arg.value); });
     return joined.op == LogicOp::disjunction ? !joined.alternative || names : joined.op == LogicOp::conjunction && joined.alternative;
   };
   if (auto* l = get<Logic>(exception); l != nullptr && !is_unless && side_by_side(*l)) {
