@@ -505,6 +505,8 @@ Node Reader::comparison(const Part& part, std::size_t i) {
       if (lower(finding->term.text).starts_with(taking_part)) return true;
     for (std::uint32_t t = begin; t < end; ++t)
       if (kind(t) == 'h' || kind(t) == 'X') return true;
+    // "Methotrexate >= 15 mg/week for rheumatoid arthritis": what it is given for.
+    if (any_kind(m.term.candidates, TermKind::drug)) return false;
     const auto& listed = finding->term.candidates.empty() ? finding->term.broader : finding->term.candidates;
     return !m.term.candidates.empty() && (any_kind(listed, TermKind::condition) || any_kind(listed, TermKind::gene));
   };

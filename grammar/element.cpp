@@ -400,9 +400,9 @@ Part Reader::part(std::size_t element) {
         }
         // An aside with figures or connective words is not filler.
         // "radiotherapy (or other local treatment)": one more thing.
-        // Who else may sign, and what dose of another drug is as much, is said with the name already.
+        // Who else may sign is said with the name already.
         bool says = std::string_view("|&/").find(kind(n.begin + 1)) != std::string_view::npos, changes = false;
-        for (const std::string_view same : {"representative", "guardian", "parent", "caregiver", "surrogate", "equivalent"})
+        for (const std::string_view same : {"representative", "guardian", "parent", "caregiver", "surrogate"})
           says = says && lower(text(n.begin, n.end)).find(same) == std::string::npos;
         const bool standing = kind(n.begin) == '3';
         // "Asthma (exclusion)" among what is required, and the other way round.

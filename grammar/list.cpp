@@ -139,6 +139,26 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
   return node;
 }
 
+/// "Pregnant women or women of childbearing potential who refuse contraception": of those who are named again, and hardly of the others.
+char Reader::reach_of_who(const std::vector<Member>& members) const {
+  const auto words = [&](const Member& m) { return lower(words_of(span(m.part.begin, m.part.end))); };
+  const Member& last = members.back();
+  if (members.size() < 2 || (last.sep != '|' && last.sep != ',')) return '*';
+  const std::string named = words(last);
+  const auto women = [](const std::string& name) {
+    return name.find("wom") != std::string::npos || name.find("female") != std::string::npos;
+  };
+  const bool again = women(named) && std::any_of(members.begin(), members.end() - 1, [&](const Member& m) { return women(words(m)); });
+  const bool may_conceive = named.find("childbearing") != std::string::npos || named.find("child-bearing") != std::string::npos ||
+                            named.find("child bearing") != std::string::npos || named.find("reproductive potential") != std::string::npos;
+  if (again && may_conceive) return '+';
+  for (const std::string_view people : {"women", "woman", "female", "patient", "subject", "participant", "person", "individual"})
+    if (named.find(people) != std::string::npos &&
+        std::any_of(members.begin(), members.end() - 1, [&](const Member& m) { return words(m).find(people) != std::string::npos; }))
+      return '~';
+  return '*';
+}
+
 Node Reader::meaning(std::size_t i) {
   const bool outer = std::exchange(alternatives_, false);
   Node node = list(i);
@@ -196,7 +216,7 @@ std::vector<Member> Reader::gather(std::size_t i, std::uint32_t from, std::uint3
       // "whose", "who" speak of the patient, so of everything before; "that" speaks of the last noun.
       if (!sep && !members.empty()) {
         sep = '+';
-        if (kind(n.begin) == 'r' && lower(raw(n.begin)).rfind("who", 0) == 0) sep = '*';
+        if (kind(n.begin) == 'r' && lower(raw(n.begin)).rfind("who", 0) == 0) sep = reach_of_who(members);
         // "men or non-pregnant women aged 18 to 80", "A or B in patients older than 40": the age is everybody's.
         else if (kind(n.begin) == 'G' || (kind(n.begin) == 'h' && kind(n.begin + 1) == 'G') || age_of_people(c))
           sep = age_of_people(c) || std::any_of(members.begin(), members.end(), [](const Member& m) { return m.part.lead.sex.has_value(); })
@@ -205,7 +225,8 @@ std::vector<Member> Reader::gather(std::size_t i, std::uint32_t from, std::uint3
         // "Age >= 18 years with asthma or COPD": the age beside either of them.
         else if (members.size() == 1 && members[0].part.has_body && kind(n.begin) == 'H' && lower(raw(n.begin)).starts_with("with") &&
                  (at(members[0].part.body).rule == Rule::age || at(members[0].part.body).rule == Rule::comparison))
-          sep = '*';
+          // "BMI >= 30, or >= 27 with hypertension": of the second limit, or of both.
+          sep = has_kind(at(members[0].part.body).begin, at(members[0].part.body).end, '|') ? '~' : '*';
         // "A or B with C": C may belong to B or to both.
         else if (last == '|' && !comma_or && (kind(n.begin) == 'H' || kind(n.begin) == 'r'))
           sep = '~';

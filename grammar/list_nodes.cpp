@@ -274,8 +274,8 @@ bool Reader::add_sex(std::vector<Member>& members, std::size_t k, ListTraits& tr
     return true;
   }
   const bool binds = p.lead.must && section_ == SectionKind::inclusion;
-  // "Women must not be pregnant or nursing": neither of them, and no man is asked.
-  if (binds && k == 0 && p.lead.negated && members.size() > 1 && members[1].negation_inherited && goes_on_about(members, 1)) {
+  // "Women must not be pregnant or nursing", "women who are not sterile or postmenopausal": neither of them, and of no man.
+  if (k == 0 && p.lead.negated && members.size() > 1 && members[1].negation_inherited && goes_on_about(members, 1)) {
     traits.governed.push_back({k, std::move(sex)});
     return false;
   }
@@ -394,6 +394,10 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_a
       p.lead.negated = false;
       node = Node{Permission{text(p.begin, p.end)}, span(p.begin, p.end)};
     }
+    // "History of positive HBsAg": the result on file is one of several that there may have been.
+    const bool before = p.has_body && at(p.body).rule == Rule::result_finding && p.lead.status == Status::history && p.windows.empty() &&
+                        lower(text(p.begin, at(p.body).begin)).find("history") != std::string::npos;
+    if (before) node = logic(LogicOp::disjunction, {std::move(node), Node{Unread{text(p.begin, p.end), false}, span(p.begin, p.end)}});
     if (k > 0 && no_age(members[k - 1], p)) node = Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
     leave_in_doubt(members, k, has_result, graded, node);
     graded = graded || has_grade(p);
@@ -405,6 +409,9 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_a
     if (p.or_else) {
       const bool alternatives = std::any_of(members.begin(), members.end(), [](const Member& m) { return m.sep == '|' || m.sep == '/'; });
       const bool plain = std::holds_alternative<Comparison>(node.value) && !alternatives && !p.lead.negated;
+      // "(or QTc < 480 ms in patients with X)": who has no X does not pass by that.
+      if (auto* of_group = get<Logic>(*p.or_else); of_group != nullptr && of_group->op == LogicOp::implication)
+        of_group->op = LogicOp::conjunction;
       node = plain ? logic(LogicOp::disjunction, {std::move(node), std::move(*p.or_else)})
                    : logic(LogicOp::conjunction, {std::move(node), Node{Unread{words_of(p.or_else->span), true}, p.or_else->span}});
     }

@@ -196,6 +196,7 @@ class Reader {
   Node list(std::size_t i, const Lead* inherited = nullptr);
   /// The list that says what a name means: its members are joined as they are anywhere, inside an exception too.
   Node meaning(std::size_t i);
+  [[nodiscard]] char reach_of_who(const std::vector<Member>& members) const;
   [[nodiscard]] bool begins_despite(std::uint32_t token) const;
   [[nodiscard]] bool speaks_of_equivalents(const Part& part) const;
   std::vector<Member> gather(std::size_t i, std::uint32_t from, std::uint32_t to);

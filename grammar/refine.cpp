@@ -363,6 +363,12 @@ void Reader::refine() {
           origin_.push_back(i);
         }
         // ">= age 18"
+        // "over 2 months prior to screening": in that time.
+        if (word_at(i) == "over" && next(1) == TokenKind::number && next(2) == TokenKind::time_unit && counts_back(i + 3)) {
+          k = 'W';
+          tokens_.tokens[i].value = 0;
+          break;
+        }
         // "intolerance to at least one DMARD": to one is to a DMARD.
         if (two_failures() && t.value == static_cast<std::uint8_t>(Comparator::ge) && is_one(i + 1) &&
             (next(2) == TokenKind::term || (next(2) == TokenKind::word && word_at(i + 3) != "of"))) {
