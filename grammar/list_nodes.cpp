@@ -397,7 +397,12 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_a
     // "History of positive HBsAg": the result on file is one of several that there may have been.
     const bool before = p.has_body && at(p.body).rule == Rule::result_finding && p.lead.status == Status::history && p.windows.empty() &&
                         lower(text(p.begin, at(p.body).begin)).find("history") != std::string::npos;
-    if (before) node = logic(LogicOp::disjunction, {std::move(node), Node{Unread{text(p.begin, p.end), false}, span(p.begin, p.end)}});
+    // A condition has its history; a test has but the values on file.
+    const auto* found = std::get_if<Finding>(&node.value);
+    const bool has_history =
+        found != nullptr && (any_kind(found->term.candidates, TermKind::condition) || any_kind(found->term.candidates, TermKind::gene));
+    if (before && !has_history)
+      node = logic(LogicOp::disjunction, {std::move(node), Node{Unread{text(p.begin, p.end), false}, span(p.begin, p.end)}});
     if (k > 0 && no_age(members[k - 1], p)) node = Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
     leave_in_doubt(members, k, has_result, graded, node);
     graded = graded || has_grade(p);
