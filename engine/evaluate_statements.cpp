@@ -81,6 +81,10 @@ Wording wording(std::string_view text) {
       "father", "except", "until",    "possibly",   "maybe",    "may",       "might",   "suspected", "doubtful", "formerly",
       "other",  "but",    "although", "likely",     "partly",   "sometimes", "denies",  "when",      "after",    "before"};
   Wording out;
+  // "With or without a device": what is said of either is said in no words that could be compared.
+  std::string low(text);
+  std::transform(low.begin(), low.end(), low.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  if (low.find("with or without") != std::string::npos || low.find("with and without") != std::string::npos) return out;
   out.ever = own_time(text) == OwnTime::all_before;
   std::string word;
   const auto take = [&] {

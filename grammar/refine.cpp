@@ -259,6 +259,12 @@ void Reader::refine() {
         k = marks[static_cast<std::size_t>(entries.front().kind)];
         for (const auto& e : entries)
           if (e.kind == TermKind::measure) k = '#';
+        // "unable to read or understand English": unable to do that either.
+        if (k == '"' && (kinds_.ends_with("\"|") || kinds_.ends_with("\"/"))) {
+          const std::string before = lower(words_of(all[origin_[origin_.size() - 2]].span));
+          const bool unable = before.starts_with("unable to") || before.starts_with("inability to") || before.starts_with("not able to");
+          if (unable && !word_at(i).starts_with("unable") && !word_at(i).starts_with("inability")) k = '`';
+        }
         // "histologically-confirmed or cytologically confirmed diagnosis of X": a way of finding X, and nothing by itself.
         if (k == '"' && (next(1) == TokenKind::disj || next(1) == TokenKind::and_or) && word_at(i).ends_with("confirmed") &&
             word_at(i + 2).ends_with("confirmed"))

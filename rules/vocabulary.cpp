@@ -391,8 +391,12 @@ Resolution Vocabulary::lookup_shipped(std::string_view name, TermKind kind) cons
     return resolution;
   }
   if (const auto outer = without_acronym(name); !outer.first.empty()) {
-    const auto inner = data_->trie.whole(outer.second);
+    auto inner = data_->trie.whole(outer.second);
     const auto found = data_->trie.whole(outer.first);
+    // "rheumatoid arthritis (ACR)": a ratio of albumin is no disease, so that it cannot be the one in front.
+    std::erase_if(inner, [&](ConceptId one) {
+      return std::none_of(found.begin(), found.end(), [&](ConceptId id) { return data_->concepts[id].kind == data_->concepts[one].kind; });
+    });
     const bool agree = inner.empty() || std::any_of(found.begin(), found.end(),
                                                     [&](ConceptId id) { return std::find(inner.begin(), inner.end(), id) != inner.end(); });
     if (agree && keep(found)) {

@@ -100,14 +100,18 @@ Position Places::at(std::uint32_t offset) {
 
 std::string caret_lines(std::string_view text, Span span, const Style& style) {
   const std::size_t begin = std::min<std::size_t>(span.begin, text.size());
-  const std::size_t line_start = begin == 0 || text.rfind('\n', begin - 1) == std::string_view::npos ? 0 : text.rfind('\n', begin - 1) + 1;
-  const std::size_t line_end = std::min(text.find('\n', begin), text.size());
-  const std::size_t end = std::clamp<std::size_t>(span.end, begin, line_end);
   const std::size_t room = style.width > 24 ? style.width - 2 : 22;
   // Of a line that is a whole page long only what can be shown is looked at.
   const std::size_t enough = 8 * room;
+  const std::size_t reach = begin - std::min(begin, enough);
+  const std::size_t before_it = text.substr(reach, begin - reach).rfind('\n');
+  const std::size_t line_start = before_it == std::string_view::npos ? reach : reach + before_it + 1;
+  const std::size_t behind = std::min(std::max<std::size_t>(span.end, begin) + enough, text.size());
+  const std::size_t line_end = begin + std::min(text.substr(begin, behind - begin).find('\n'), behind - begin);
+  const std::size_t end = std::clamp<std::size_t>(span.end, begin, line_end);
   std::size_t from = begin - std::min(begin - line_start, enough);
   while (from > line_start && continues(text[from])) --from;
+  while (from < begin && continues(text[from])) ++from;  // where the look back ended inside a sign
   const std::string before = shown(text.substr(from, begin - from));
   const std::string marked = shown(text.substr(begin, std::min(end - begin, enough)));
   const std::string after = shown(text.substr(end, std::min(line_end - end, enough)));
