@@ -111,7 +111,7 @@ TEST_CASE("signs that look alike") {
   CHECK(reads("“a” ‘b’ it’s «c» ´d´") == "\"a\" 'b' it's \"c\" 'd'");
   CHECK(reads("１．５×１０％（a）：b；c，d") == "1.5x10%(a):b;c,d");
   CHECK(reads("20～80 years") == "20-80 years");
-  CHECK(reads("1.5 ⋅ upper limit, 1.5⋅10^9, 1·5") == "1.5 x upper limit, 1.5x10^9, 1·5");
+  CHECK(reads("1.5 ⋅ upper limit, 1.5⋅10^9, 1·5, 1.5•109") == "1.5 x upper limit, 1.5x10^9, 1.5, 1.5x109");
   CHECK(reads("grade Ⅲ, 25 ㎎, 30 kg/㎡, 39 ℃, H₂O, ① a") == "grade III, 25 mg, 30 kg/m^2, 39 °C, H2O, (1) a");
   CHECK(reads("2 ½ months, 1½ ounces, ¼ mile") == "2 1/2 months, 1 1/2 ounces, 1/4 mile");
   CHECK(reads("38˚ C, 38.5ºC") == "38° C, 38.5°C");
