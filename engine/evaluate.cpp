@@ -145,6 +145,13 @@ About about(const rules::Expr& expr) {
   return std::visit(Visit{}, expr.node);
 }
 
+/// A gene's change, alone or among several.
+bool asks_for_variant(const rules::Expr& expr) {
+  if (std::holds_alternative<rules::Variant>(expr.node)) return true;
+  const auto* logic = std::get_if<rules::Logic>(&expr.node);
+  return logic != nullptr && std::any_of(logic->args.begin(), logic->args.end(), asks_for_variant);
+}
+
 ExprReport evaluate_exception(Context& context, const rules::Logic& logic) {
   ExprReport report;
   if (logic.args.empty()) return unknown_leaf(UnknownKind::unparsed, "the exception has no predicate");
@@ -169,7 +176,14 @@ ExprReport evaluate_exception(Context& context, const rules::Logic& logic) {
   }
   report.truth = predicate.truth;
   if (predicate.truth == Truth::unknown) report.kinds = predicate.kinds;
-  if (kind != About::facts && holds != Truth::no) {
+  if (holds != Truth::no && asks_for_variant(logic.args.front())) {
+    // "BRAF mutation other than V600E": the change on file may be the one that does not count, and another one may be there as well.
+    if (predicate.truth == Truth::yes) {
+      report.truth = Truth::unknown;
+      add_kind(report.kinds, UnknownKind::ambiguous);
+      report.reason = "the change on file may be the one that is excepted";
+    }
+  } else if (kind != About::facts && holds != Truth::no) {
     // "ALP <= 2.5 x ULN, except with bone metastases": what is required is lifted, what is forbidden is allowed.
     const Truth lifted = either(predicate.truth, holds);
     const Truth allowed = both(predicate.truth, negate(holds));
