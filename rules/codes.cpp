@@ -54,6 +54,20 @@ bool of_icd(std::string_view code) {
          std::all_of(code.begin() + 4, code.end(), [](char c) { return digit(c) || capital(c); });
 }
 
+/// Codes whose title says "in remission": of haematologic malignancies, dependence, mania and depression. `code` is one of ICD-10-CM.
+bool of_remission(std::string_view code) {
+  const auto in = [&](std::string_view from, std::string_view to) { return code.substr(0, 3) >= from && code.substr(0, 3) <= to; };
+  const auto is = [&](std::size_t n, std::string_view any) { return n < code.size() && any.find(code[n]) != std::string_view::npos; };
+  if (in("C90", "C95") || in("C86", "C86") || in("C88", "C88")) return code.size() == 6 && is(5, "1");
+  if (in("C81", "C85")) return code.size() == 6 && is(5, "A");
+  if (in("F17", "F17")) return code.size() == 7 && is(4, "2") && is(6, "1");
+  if (in("F10", "F19")) return code.size() == 6 && is(4, "129") && is(5, "1");
+  if (in("F30", "F30")) return is(4, "34");
+  if (in("F31", "F31")) return is(4, "7");
+  if (in("F32", "F32")) return is(4, "45");
+  return in("F33", "F33") && is(4, "4");
+}
+
 }  // namespace
 
 std::string canonical_code(std::string_view given) {
@@ -86,7 +100,8 @@ std::vector<std::string> wider_codes(std::string_view full) {
   const std::size_t bar = full.find('|');
   if (bar == std::string_view::npos || full.substr(0, bar) != icd_10_cm) return out;
   std::string code(full.substr(bar + 1));
-  if (!of_icd(code)) return out;
+  // A remission is no evidence of the disease that its category names, and none against it.
+  if (!of_icd(code) || of_remission(code)) return out;
   while (code.size() > 3) {
     code.pop_back();
     if (code.back() == '.') code.pop_back();

@@ -11,7 +11,7 @@ namespace eligo::rules {
 [[nodiscard]] std::string canonical_code(std::string_view system_and_code);
 
 /// What the code of a full one lies under in a terminology whose codes say so (ICD-10-CM), the nearest first: for E10.65 E10.6 and E10.
-/// Nothing for any other.
+/// Nothing for any other, and nothing for the code of a remission (C91.01, F10.21), which lies under the active disease.
 [[nodiscard]] std::vector<std::string> wider_codes(std::string_view full);
 
 /// For a sentence: "ICD-10-CM E10.9"; a code of a system without a short name as it is.

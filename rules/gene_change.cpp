@@ -166,12 +166,14 @@ constexpr std::array manners{Manner{"amplification", "amplification"},
                              Manner{"skipping", "skipping"},
                              Manner{"inversion", "inversion"},
                              Manner{"truncation", "truncation"}};
-constexpr std::array<std::string_view, 10> mutation_words{"mutation", "mutations", "mutated",      "mutant",        "variant",
-                                                          "variants", "defect",    "substitution", "substitutions", "missense"};
+constexpr std::array<std::string_view, 9> mutation_words{"mutation", "mutations", "mutated",      "mutant",       "variant",
+                                                         "variants", "defect",    "substitution", "substitutions"};
+/// Words that say which of the changes: one on file of which they are not said may be another.
+constexpr std::array<std::string_view, 2> quality_words{"missense", "pathogenic"};
 constexpr std::array<std::string_view, 4> alteration_words{"alteration", "alterations", "aberration", "aberrations"};
 /// Words that say of a change only that there is one.
-constexpr std::array<std::string_view, 15> presence_words{"positive", "present", "detected", "yes", "found",   "gene",  "genes",     "the",
-                                                          "a",        "an",      "in",       "of",  "genetic", "known", "pathogenic"};
+constexpr std::array<std::string_view, 14> presence_words{"positive", "present", "detected", "yes", "found", "gene",    "genes",
+                                                          "the",      "a",       "an",       "in",  "of",    "genetic", "known"};
 
 /// Capitals that stand before "mutation" or "deletion" and name no gene.
 constexpr std::array<std::string_view, 33> no_genes{"DNA", "RNA", "CDNA", "CTDNA", "MTDNA", "MRNA", "CNS", "CNV",  "SNV",  "SNP", "FISH",
@@ -190,7 +192,8 @@ struct Parts {
   std::string exon;         ///< "19"
   std::string_view manner;  ///< "deletion"
   bool mutation = false, alteration = false;
-  std::vector<std::string> rest;  ///< words that say something else, as given
+  bool missense = false, pathogenic = false;  ///< of quality_words
+  std::vector<std::string> rest;              ///< words that say something else, as given
 };
 
 std::vector<std::string> words_of(std::string_view text) {
@@ -222,7 +225,7 @@ std::vector<std::string> words_of(std::string_view text) {
 bool understood(std::string_view word) {
   const std::string low = lower(word);
   return protein(low) || coding(low) || !manner_of(low).empty() || in(mutation_words, low) || in(alteration_words, low) ||
-         in(presence_words, low) || low.starts_with("exon");
+         in(presence_words, low) || in(quality_words, low) || low.starts_with("exon");
 }
 
 /// "V600E-mutated": the hyphen joins two words. "E746-A750del" is one.
@@ -284,6 +287,8 @@ Parts parts_of(const std::vector<std::string>& words) {
       out.mutation = true;
     } else if (in(alteration_words, low)) {
       out.alteration = true;
+    } else if (in(quality_words, low)) {
+      (low == "missense" ? out.missense : out.pathogenic) = true;
     } else if (in(presence_words, low)) {
       continue;
     } else if (!manner.empty() && out.manner.empty()) {
@@ -299,8 +304,8 @@ Parts parts_of(const std::vector<std::string>& words) {
   return out;
 }
 
-/// Nothing where the words say more than one change, or something else.
-std::optional<std::string> canonical(const Parts& parts) {
+/// Nothing where the words say more than one change, or something else. Without the words of quality.
+std::optional<std::string> plain_change(const Parts& parts) {
   if (!parts.rest.empty()) return std::nullopt;
   // "exon 21 L858R substitution": the place tells more than its exon.
   const bool named = !parts.named.empty();
@@ -313,7 +318,13 @@ std::optional<std::string> canonical(const Parts& parts) {
   if (named) return parts.manner.empty() ? std::optional(parts.named) : std::nullopt;
   if (!parts.manner.empty()) return std::string(parts.manner);
   if (parts.alteration) return "alteration";
-  return parts.mutation ? "mutation" : "";
+  return parts.mutation || parts.missense || parts.pathogenic ? "mutation" : "";
+}
+
+std::optional<std::string> canonical(const Parts& parts) {
+  const auto plain = plain_change(parts);
+  if (!plain) return std::nullopt;
+  return std::string(parts.pathogenic ? "pathogenic " : "") + (parts.missense ? "missense " : "") + *plain;
 }
 
 /// A change as it can be held against another.
@@ -323,19 +334,22 @@ struct Change {
   std::string text;  ///< canonical
   Protein at;
   std::string exon, manner;
+  bool missense = false, pathogenic = false;  ///< said of it
 };
 using Kind = Change::Kind;
 
 Change read(std::string_view given) {
   Change out;
   const Parts parts = parts_of(unhyphenated(words_of(given)));
-  const auto text = canonical(parts);
+  const auto text = plain_change(parts);
   if (!text) {
     out.kind = Kind::described;
     out.text = lower(given);
     return out;
   }
   out.text = *text;
+  out.missense = parts.missense;
+  out.pathogenic = parts.pathogenic;
   out.exon = parts.named.empty() ? parts.exon : "";
   out.manner = std::string(parts.manner);
   if (!out.exon.empty()) {
@@ -348,7 +362,7 @@ Change read(std::string_view given) {
   } else if (!out.manner.empty()) {
     out.kind = Kind::manner;
   } else {
-    out.kind = parts.alteration ? Kind::alteration : parts.mutation ? Kind::mutation : Kind::unsaid;
+    out.kind = parts.alteration ? Kind::alteration : *text == "mutation" ? Kind::mutation : Kind::unsaid;
   }
   return out;
 }
@@ -429,6 +443,12 @@ Settled proves(const Change& wanted, const Change& recorded) {
   return Settled::unclear;
 }
 
+/// Is what is asked for said of the change on file as well? One residue for another is missense by its name.
+bool as_good(const Change& wanted, const Change& recorded) {
+  const bool other_residue = recorded.kind == Kind::protein && recorded.at.substitution() && recorded.at.to != "*";
+  return (!wanted.pathogenic || recorded.pathogenic) && (!wanted.missense || recorded.missense || other_residue);
+}
+
 /// Is there no change of the kind asked for where the one on file is absent?
 bool denies(const Change& wanted, const Change& recorded) {
   if (recorded.kind == Kind::unsaid || (wanted.text == recorded.text && wanted.kind == recorded.kind)) return true;
@@ -464,8 +484,12 @@ bool is_named_change(std::string_view change) { return of_sequence(read(change))
 
 Settled settles(std::string_view wanted, std::string_view recorded, bool present) {
   const Change want = read(wanted), have = read(recorded);
-  if (present) return proves(want, have);
-  return denies(want, have) ? Settled::no : Settled::nothing;
+  if (present) {
+    const Settled settled = proves(want, have);
+    return settled == Settled::yes && !as_good(want, have) ? Settled::unclear : settled;
+  }
+  // That there is no pathogenic one leaves the others open.
+  return as_good(have, want) && denies(want, have) ? Settled::no : Settled::nothing;
 }
 
 std::optional<GeneChange> listed_change(ConceptId id, const Vocabulary& vocabulary) {
@@ -504,7 +528,8 @@ std::optional<GeneChange> gene_change(std::string_view name, const Vocabulary& v
   std::vector<std::string> others = words;
   // Without a word of change only the whole can be a gene. Most names of a criterion end here, before anything is looked up.
   const Parts said = parts_of(words);
-  const bool changes = !said.named.empty() || !said.exon.empty() || !said.manner.empty() || said.mutation || said.alteration;
+  const bool changes =
+      !said.named.empty() || !said.exon.empty() || !said.manner.empty() || said.mutation || said.alteration || said.missense;
   if (!changes && words.size() > longest_name) return std::nullopt;
   for (std::size_t length = std::min(longest_name, words.size()); length > 0 && out.symbol.empty(); --length) {
     if (!changes && length < words.size()) break;
