@@ -8,6 +8,7 @@
 #include "engine/evaluate.hpp"
 #include "engine/margins.hpp"
 #include "engine/values.hpp"
+#include "grammar/text.hpp"
 
 namespace eligo::engine {
 
@@ -109,10 +110,32 @@ struct Sides {
   std::vector<Occurrence> absent;
   std::vector<Judged> settling;
 
+  /// "Alcohol or drug dependence", listed as one name of something that the two are kinds of.
+  void name_sides(const Context& context, const Asked& whole) {
+    const std::string text = grammar::lower(whole.text);
+    for (const std::string_view joint : {" and/or ", " or "}) {
+      const auto at = text.find(joint);
+      if (at == std::string::npos) continue;
+      const std::string one = text.substr(0, at), other = text.substr(at + joint.size());
+      const auto head = other.rfind(' ');
+      if (head == std::string::npos || other.find(joint) != std::string::npos) return;
+      for (const std::string& name : {one + other.substr(head), other}) {
+        const auto listed = context.vocabulary.lookup(name).concepts;
+        if (listed.size() != 1 || listed.front() == whole.concept_id || !context.vocabulary.is_a(listed.front(), whole.concept_id)) {
+          each.clear();
+          return;
+        }
+        each.push_back(asked(context, listed.front(), name));
+      }
+      return;
+    }
+  }
+
   Sides(const Context& context, const Asked& whole) {
     if (whole.concept_id == no_concept || context.vocabulary.imported(whole.concept_id)) return;
     for (const ConceptId side : context.vocabulary.at(whole.concept_id).sides)
       each.push_back(asked(context, side, context.vocabulary.at(side).name));
+    if (each.empty()) name_sides(context, whole);
     denied.resize(each.size());
   }
   bool denies_one(const Context& context, const patients::Named& named) {

@@ -303,6 +303,24 @@ std::optional<std::chrono::days> holds(const Context& context, const Asked& want
   return pregnancy && said.value ? std::chrono::days(280) : said_for_now;
 }
 
+/// Two listed statements of which one is so when the other is not: what a statement about the one says to the other, and to what lies below
+/// or above that.
+std::optional<bool> by_opposite(const Context& context, const Asked& wanted, const patients::StatementFact& statement) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> opposites{
+      {{"childbearing_potential", "non_childbearing_potential"}, {"smoker", "non_smoker"}, {"minor_patient", "age_of_majority"}}};
+  const auto& vocabulary = context.vocabulary;
+  for (const auto& [first, second] : opposites)
+    for (const bool turned : {false, true}) {
+      const ConceptId of = vocabulary.find_key(turned ? second : first), other = vocabulary.find_key(turned ? first : second);
+      if (of == no_concept || other == no_concept) continue;
+      const Asked against = asked(context, other, vocabulary.at(other).name);
+      if (statement.value && vocabulary.is_a(wanted.concept_id, of) && relate(context, against, statement) == Relation::satisfies)
+        return false;
+      if (!statement.value && vocabulary.is_a(of, wanted.concept_id) && covers(context, statement, against)) return true;
+    }
+  return std::nullopt;
+}
+
 /// The latest statements that speak to the criterion; several when they are of the same day or undated.
 std::vector<Said> latest_statements(Context& context, const Asked& wanted, const std::optional<rules::Window>& window,
                                     std::vector<Evidence>& evidence) {
@@ -330,6 +348,7 @@ std::vector<Said> latest_statements(Context& context, const Asked& wanted, const
       const bool wider = covers(context, statement, wanted);
       if (statement.value && kind_of) value = true;
       if (!statement.value && wider) value = false;
+      if (!value) value = by_opposite(context, wanted, statement);
     }
     if (!value) continue;
     const Said one{&statement, *value};

@@ -48,6 +48,14 @@ void Reader::means_men_too(const Part& part, Node& node) const {
   if (!can_have_children(node)) return;
   static constexpr std::string_view others[] = {"wom", "female", "partner", "wocbp", "non", "not "};
   const std::string words = lower(named(node)->text);
+  // "Males and females of non-childbearing potential": it is said of the women alone.
+  static constexpr std::string_view not_able[] = {"non", "not "};
+  if (part.lead.any_sex && !part.lead.negated && holds_any(words, not_able)) {
+    Node woman = logic(LogicOp::conjunction, {Node{SexIs{"female"}, node.span}, std::move(node)});
+    const Span span = woman.span;
+    node = logic(LogicOp::disjunction, {Node{SexIs{"male"}, span}, std::move(woman)});
+    return;
+  }
   const bool of_men = part.lead.sex && *part.lead.sex == 1;
   const bool reproductive = words.find("reproductive") != std::string::npos;
   const bool of_both = part.lead.any_sex || (reproductive && !part.lead.sex);

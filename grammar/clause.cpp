@@ -214,10 +214,13 @@ struct rate : sor<seq<one<'n'>, one<'-', 't'>, one<'n'>, counted, one<'R'>>,
                       opt<counted>, opt<one<'x'>>, one<'R'>>> {};
 struct tail;
 struct stage_post : sor<seq<one<'k'>, one<'p'>>, seq<one<'c'>, one<'k'>>> {};  // "grade 3 or higher", ">= grade 3"
-struct noun
-    : seq<sor<stage_post, noun_word, alias>,
-          star<sor<stage_post, noun_word, alias, one<'G', 'x', 'o'>, seq<one<'O', 'i'>, opt<one<'_'>>, at<sor<noun_word, one<'X'>>>>,
-                   seq<one<'O', 'i'>, one<'2'>, at<noun_word>>, seq<one<'-'>, at<noun_word>>>>> {};
+// "type 2 diabetes (who are) aged 18-80": how old they are is no part of the name.
+struct aged : seq<opt<one<'r'>>, opt<one<'e'>>, one<'G'>, age_bounds> {};
+struct age_in_name : seq<not_at<aged>, one<'G'>> {};
+struct noun : seq<sor<stage_post, noun_word, alias>, star<sor<stage_post, noun_word, alias, age_in_name, one<'x', 'o'>,
+                                                              seq<one<'O', 'i'>, opt<one<'_'>>, at<sor<noun_word, one<'X'>>>>,
+                                                              seq<one<'O', 'i'>, one<'2'>, at<noun_word>>, seq<one<'-'>, at<noun_word>>>>> {
+};
 struct count
     : seq<sor<seq<one<'c'>, one<'n'>>, seq<one<'n'>, one<'p'>>, seq<one<'n'>, one<'-', 't', '|'>, one<'n'>>, one<'n'>>, opt<one<'O'>>,
           not_at<sor<unit_part, one<'x', 'U', '-', 't', 'p', 'c', 'R', 'B', 'A'>>>, noun, opt<seq<at<one<'f'>>, tail>>, not_at<one<'R'>>> {
@@ -234,8 +237,8 @@ struct relative_word : seq<one<'r'>, not_at<one<'m'>>> {};
 struct tail_word : sor<noun_word, relative_word, one<'h', 'X', 'H', 'e', 'C', 'F', 'O', 'i', 'Y', 'G', 'Q', '!', 'x', 'o', 'N'>, for_noun> {
 };
 struct class_with : seq<one<'H'>, one<'#'>, sor<one<'k'>, seq<opt<one<'c'>>, one<'z'>>, seq<one<'n'>, not_at<one<'u', 'p'>>>>> {
-};                                                                              // "heart failure with NYHA class III"
-struct one_and_age : sor<seq<one<'h'>, one<'G'>>, seq<one<'r'>, one<'$'>>> {};  // "patients aged ...", "(who are) willing" begin anew
+};                                                                                    // "heart failure with NYHA class III"
+struct one_and_age : sor<seq<one<'h'>, one<'G'>>, seq<one<'r'>, one<'$'>>, aged> {};  // "patients aged ...", "(who are) willing" begin anew
 struct tail : seq<at<sor<one<'r', 'C', 'e', 'H', 'F', 'O', 'i', 'h', '!'>, for_noun>>,
                   plus<seq<not_at<sor<window, one_and_age, class_with>>, tail_word>>, not_at<sor<one<'c'>, seq<one<'n'>, one<'u', 'p'>>>>> {
 };

@@ -210,6 +210,18 @@ class Links {
     }
   }
 
+  /// "Bone age 10 to 14 years", "maternal age > 40": an age that is not the patient's own.
+  void other_ages() {
+    static constexpr std::array<std::string_view, 19> whose{
+        "bone",     "skeletal",  "mental",       "developmental", "maternal",       "paternal",   "donor",   "recipient", "corrected",
+        "adjusted", "menstrual", "conceptional", "postmenstrual", "post-menstrual", "biological", "reading", "dental"};
+    for (std::size_t i = 1; i < list_.tokens.size(); ++i) {
+      if (!is(i, TokenKind::age) || lower(std::string(words(i))) != "age") continue;
+      const std::string before = lower(std::string(words(i - 1)));
+      if (std::find(whose.begin(), whose.end(), before) != whose.end()) set(i, TokenKind::word);
+    }
+  }
+
  private:
   [[nodiscard]] bool is(std::size_t i, TokenKind kind) const { return i < list_.tokens.size() && list_.tokens[i].kind == kind; }
   [[nodiscard]] std::string_view words(std::size_t i) const {
@@ -326,6 +338,7 @@ void make_links(TokenList& list) {
   links.off_treatment();
   links.small_wordings();
   links.washout();
+  links.other_ages();
 }
 
 }  // namespace eligo::grammar

@@ -365,6 +365,7 @@ class Reader {
   Node counted_list(std::size_t i);
   std::optional<Node> must_hold(std::size_t list_node, std::size_t must, Node said);
   [[nodiscard]] bool requires_something(std::size_t element, const Node& node) const;
+  [[nodiscard]] Node bound_within(Node then, std::uint32_t begin, std::uint32_t end, bool label) const;
   // list_head.cpp
   void hold_to_head(std::uint32_t begin, std::uint32_t end, std::optional<Node>& head, Node& listed);
   [[nodiscard]] std::optional<Window> time_of_class(const Node& head) const;

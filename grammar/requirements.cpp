@@ -168,4 +168,25 @@ std::optional<Node> Reader::must_hold(std::size_t list_node, std::size_t must, N
   return std::nullopt;
 }
 
+/// "If X, ...", "In Part II: ...": what was not understood behind the condition binds those whom it names, so the condition alone tells of
+/// everybody else. Not where others may be meant further on (other people, an exception, a second condition or another part), where
+/// something is let in, and beside other sentences, which it may limit.
+Node Reader::bound_within(Node then, std::uint32_t begin, std::uint32_t end, bool label) const {
+  if (at(0).next < parse_.nodes.size() || end + 1 < kinds_.size()) return then;
+  for (std::uint32_t k = begin; k < end; ++k) {
+    if (std::string_view("ELMZ.;").find(kind(k)) != std::string_view::npos) return then;
+    if (!label && std::string_view("XVI").find(kind(k)) != std::string_view::npos) return then;
+    if (!label && kind(k) == 'h' && k > begin && std::string_view("&|/,").find(kind(k - 1)) != std::string_view::npos) return then;
+  }
+  const std::string words = " " + lower(text(begin, end)) + " ";
+  static constexpr std::string_view elsewhere[] = {" other",          " else",       " all ",     " both ",   " everyone", " remaining",
+                                                   " not applicable", " part ",      " cohort",   " arm ",    " phase ",   " stratum",
+                                                   " group",          " regardless", " without ", " instead", " only "};
+  static constexpr std::string_view lets_in[] = {" may ", " can ", " could ", " eligible", " permitted"};
+  const auto said = [&](std::string_view w) { return words.find(w) != std::string::npos; };
+  if (std::any_of(std::begin(elsewhere), std::end(elsewhere), said)) return then;
+  if (!label && std::any_of(std::begin(lets_in), std::end(lets_in), said)) return then;
+  return sealed(std::move(then));
+}
+
 }  // namespace eligo::grammar

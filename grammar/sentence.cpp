@@ -383,11 +383,12 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
             claim_kinds(n.begin, n.end, "m");
             break;
           }
+          then = bound_within(std::move(then), n.begin, at(i).end, false);
           result = logic(LogicOp::implication, {std::move(*result), std::move(then)});
           if (section_ == SectionKind::exclusion) wrong_polarity_ = true;
         } else if (l && result && names_people(*result)) {
           // "Women of childbearing potential must have a negative test": they alone.
-          result = logic(LogicOp::implication, {std::move(*result), list(*l)});
+          result = logic(LogicOp::implication, {std::move(*result), bound_within(list(*l), n.begin, at(i).end, false)});
           if (section_ == SectionKind::exclusion) wrong_polarity_ = true;
         } else if (before) {
           // The sentence as a whole is a statement.
@@ -480,6 +481,7 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
       whom = whom || named.find(part) != std::string::npos;
     if (auto for_whom = whom ? label_condition(*label) : std::nullopt) {
       claim(at(*label).begin, at(*label).end);
+      result = bound_within(std::move(*result), at(*label).end, at(i).end, true);
       result = section_ == SectionKind::exclusion ? logic(LogicOp::conjunction, {std::move(*for_whom), std::move(*result)})
                                                   : logic(LogicOp::implication, {std::move(*for_whom), std::move(*result)});
     } else if (whom) {
@@ -520,6 +522,7 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
                                kind(at(*said_first).begin) == '!' && (lower(raw(at(*said_first).begin)) + " ").starts_with("no ");
   const Span whole = span(at(i).begin, at(i).end);
   if (condition) {
+    result = bound_within(std::move(*result), at(*child(i, Rule::if_front)).end, at(i).end, false);
     if (section_ == SectionKind::exclusion) {
       // "If they have a history of A, B or C" may be one list.
       const auto list = child(i, Rule::list);
