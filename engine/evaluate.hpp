@@ -180,6 +180,7 @@ struct Asked {
   std::string words;  ///< normalised
   /// "Hypersensitivity to monoclonal antibodies": what is reacted to. Allergies stand to each other as their allergens do.
   ConceptId allergen = no_concept;
+  std::string allergen_words;   ///< the same where it is not listed
   bool anaphylaxis = false;     ///< of the allergy: asks for anaphylaxis
   bool severe_allergy = false;  ///< a severe one
   /// For a name that is not listed: the listed thing that it narrows ("severe allergy to latex gloves" narrows an allergy). Absence of the

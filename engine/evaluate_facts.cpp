@@ -11,6 +11,7 @@
 
 #include "engine/evaluate.hpp"
 #include "engine/values.hpp"
+#include "grammar/examinations.hpp"
 #include "grammar/text.hpp"
 
 namespace eligo::engine {
@@ -238,9 +239,36 @@ std::optional<Occurrence> occurrence(const patients::StatementFact& fact, Day as
   return out;
 }
 
-/// Observations that say no more than yes or no.
+/// What an examination came to, unless it says that there was none.
+bool has_result(const patients::Observation& fact) {
+  const auto* word = std::get_if<std::string>(&fact.value);
+  if (word == nullptr) return fact.value.index() != 0 && !std::holds_alternative<bool>(fact.value);
+  const std::string said = grammar::lower(*word);
+  static constexpr std::array<std::string_view, 16> none{"not ",    "no result", "refus",   "declin", "pending", "planned",
+                                                         "schedul", "cancel",    "unavail", "never",  "missing", "unknown",
+                                                         "n/a",     "await",     "order",   "fail"};
+  return !said.empty() && said != "no" && said != "none" &&
+         std::none_of(none.begin(), none.end(), [&](std::string_view one) { return said.find(one) != std::string::npos; });
+}
+
+/// Observations that say no more than yes or no, and examinations that were done.
 std::optional<Occurrence> occurrence(const patients::Observation& fact, Day as_of, bool /*looking_back*/) {
   if (later(fact.date, as_of)) return std::nullopt;
+  if (grammar::names_examination(fact.text)) {
+    const auto* flag = std::get_if<bool>(&fact.value);
+    if (flag == nullptr && !has_result(fact)) return std::nullopt;
+    Occurrence done;
+    done.named = &fact;
+    done.family = Family::observations;
+    done.presence = flag != nullptr && !*flag ? Presence::absent : Presence::present;
+    done.start = done.end = fact.date;
+    done.lasting.start = done.lasting.end = range(fact.date, as_of);
+    done.lasting.ongoing = Truth::no;
+    done.lasting.point = true;
+    done.absent_now_only = true;
+    done.status = "done";
+    return done;
+  }
   std::optional<bool> found;
   if (const auto* flag = std::get_if<bool>(&fact.value)) found = *flag;
   if (const auto* word = std::get_if<std::string>(&fact.value)) {
@@ -309,6 +337,7 @@ struct Allergy {
   bool severe = false;
   bool past = false;  ///< "previous allergy to X", "any other allergy": of a record it does not say that there is one
   ConceptId to = no_concept;
+  std::string object;  ///< its words, where the allergen is not listed
 };
 
 constexpr std::string_view allergy_words[] = {"hypersensitivity", "hypersensitivities", "allergy",     "allergies",
@@ -395,6 +424,7 @@ Allergy read_allergy(const rules::Vocabulary& vocabulary, std::string_view given
   auto meant = vocabulary.lookup(object).concepts;
   std::erase_if(meant, [&](ConceptId id) { return vocabulary.at(id).kind != rules::TermKind::drug; });
   if (meant.size() == 1) out.to = meant.front();
+  if (meant.empty()) out.object = rules::normalised_words(object);
   return out;
 }
 
@@ -583,6 +613,7 @@ Asked look_up(const Context& context, ConceptId concept_id, const std::string& t
     const Allergy allergy = read_allergy(context.vocabulary, plain);
     if (allergy.named) {
       out.allergen = allergy.to;
+      out.allergen_words = allergy.loose ? "" : allergy.object;
       out.anaphylaxis = allergy.anaphylaxis;
       out.severe_allergy = allergy.severe;
       const auto of_all = context.vocabulary.lookup("allergy").concepts;
@@ -674,8 +705,25 @@ std::optional<Relation> by_allergen(const Context& context, const Asked& asked, 
 
 namespace {
 
+/// "Allergy to X" and "hypersensitivity to X", X not being listed.
+bool same_unlisted_allergy(const Context& context, const Asked& asked, const patients::Named& fact) {
+  if (asked.allergen_words.empty() || !fact.concepts.empty()) return false;
+  const Allergy& recorded = recorded_allergy(context, fact);
+  return recorded.named && !recorded.loose && recorded.object == asked.allergen_words && recorded.anaphylaxis == asked.anaphylaxis &&
+         recorded.severe == asked.severe_allergy;
+}
+
+/// "Cupping for migraine": what was done, in the words in front.
+bool given_for(const Asked& asked, const patients::Named& fact) {
+  const auto at = fact.text.find(" for ");
+  return fact.concepts.empty() && !asked.words.empty() && at != std::string::npos &&
+         rules::normalised_words(std::string_view(fact.text).substr(0, at)) == asked.words;
+}
+
 Relation by_name(const Context& context, const Asked& asked, const patients::Named& fact) {
+  if (asked.concept_id == no_concept && same_unlisted_allergy(context, asked, fact)) return Relation::satisfies;
   if (const auto relation = by_allergen(context, asked, fact)) return *relation;
+  if (asked.concept_id == no_concept && given_for(asked, fact)) return Relation::satisfies;
   const bool same_words = !asked.words.empty() && asked.words == fact.words;
   if (asked.concept_id == no_concept) {
     if (same_words) return Relation::satisfies;
@@ -723,7 +771,8 @@ bool covers(const Context& context, const patients::Named& fact, const Asked& as
       if (asked.concept_id == no_concept || fact.concepts.empty()) return false;
     }
   }
-  const bool same_words = !asked.words.empty() && asked.words == fact.words;
+  const bool same_words = (!asked.words.empty() && asked.words == fact.words) ||
+                          (asked.concept_id == no_concept && same_unlisted_allergy(context, asked, fact));
   if (fact.concepts.empty()) return same_words;
   const ConceptId what = asked.concept_id != no_concept ? asked.concept_id : asked.narrows;
   if (what == no_concept) return same_words;

@@ -147,6 +147,13 @@ struct Sides {
   [[nodiscard]] bool all_denied() const { return !each.empty() && std::find(denied.begin(), denied.end(), false) == denied.end(); }
 };
 
+/// Does the name that is asked for name the entry as a cause alone ("asthma-related admission")?
+bool only_the_cause(const Asked& asked, const patients::Named& fact) {
+  const std::string text = grammar::lower(asked.text), cause = grammar::lower(fact.text);
+  return !cause.empty() &&
+         (text.starts_with(cause + "-related ") || text.starts_with(cause + " related ") || text.starts_with(cause + "-induced "));
+}
+
 }  // namespace
 
 Gathered gather_with(Context& context, const Asked& asked, const Scope& scope, Answer (*ask)(void*, const Occurrence&), void* with) {
@@ -171,6 +178,10 @@ Gathered gather_with(Context& context, const Asked& asked, const Scope& scope, A
         std::find(scope.families.begin(), scope.families.end(), occurrence.family) != scope.families.end() &&
         may_be_by_name(context, asked, *occurrence.named))
       relation = Relation::doubtful;
+    // "Asthma-related admission": the asthma is no admission.
+    if (relation == Relation::doubtful && occurrence.presence != Presence::absent && asked.concept_id == no_concept &&
+        only_the_cause(asked, *occurrence.named))
+      continue;
     const bool same_or_wider = covers(context, *occurrence.named, asked);
     if (relation == Relation::unrelated) continue;
     if (occurrence.turns) note_turning_day(context, *occurrence.turns);

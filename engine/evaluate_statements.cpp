@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "engine/evaluate.hpp"
+#include "engine/treatments.hpp"
 
 namespace eligo::engine {
 
@@ -600,6 +601,11 @@ ExprReport evaluate_said(Context& context, const rules::Statement& statement) {
     if (o.family == Family::statements) return no("");  // looked at above
     // An event in the statement's own words ("disease progression on chemotherapy") has happened.
     if (o.event != nullptr && wanted.concept_id == no_concept && !statement.window) return yes("");
+    // Any result of an examination says that it was done.
+    if (o.family == Family::observations && o.status == "done") {
+      const TimeWindow when = lay_out(context, statement.window);
+      return limited(statement.window, when) ? timed_answer(context, *statement.window, when, o) : yes("");
+    }
     return answer(context, finding, wanted, o);
   });
   if (wanted.concept_id == no_concept) gathered.possible.clear();

@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "grammar/examinations.hpp"
 #include "grammar/finding.hpp"
 #include "grammar/reader.hpp"
 
@@ -219,6 +220,25 @@ bool Reader::bars_help(const std::vector<Member>& members, std::size_t k) const 
   return members.size() == 2 || (section_ == SectionKind::inclusion && std::none_of(members.begin(), members.end(), apart));
 }
 
+/// "Normal pelvic examination with Papanicolaou smear", "negative mammogram and breast ultrasound": whether the examination behind has to
+/// have been done or to have come out so is not said.
+void Reader::share_result_in_front(const std::vector<Member>& members, std::size_t k, Node& node) const {
+  const auto* done = std::get_if<Finding>(&node.value);
+  const Part& p = members[k].part;
+  if (k == 0 || done == nullptr || (p.lead.verb && lower(raw(p.begin)) != "with") || p.lead.negated || !finding_like(p)) return;
+  const Part& before = members[k - 1].part;
+  const auto* first = std::get_if<Comparison>(&members[k - 1].node.value);
+  if (first == nullptr || !before.has_body || at(before.body).rule != Rule::result_finding || kind(at(before.body).begin) != 'Y') return;
+  if (!names_examination(done->term.text)) return;
+  Comparison came_out;
+  came_out.measure = done->term;
+  came_out.measure.hint = TermKind::measure;
+  came_out.limit = first->limit;
+  came_out.window = done->window;
+  const Span where = node.span;
+  node = logic(LogicOp::disjunction, {std::move(node), Node{std::move(came_out), where}}, LogicOp::conjunction);
+}
+
 /// Whose result or negation it is cannot be told ("negative for A, B and C", "ER, PR and HER2 negative"): the member stays unread.
 void Reader::leave_in_doubt(std::vector<Member>& members, std::size_t k, bool has_result, bool graded, Node& node) {
   Part& p = members[k].part;
@@ -405,6 +425,7 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_a
       node = logic(LogicOp::disjunction, {std::move(node), Node{Unread{text(p.begin, p.end), false}, span(p.begin, p.end)}});
     if (k > 0 && no_age(members[k - 1], p)) node = Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
     leave_in_doubt(members, k, has_result, graded, node);
+    share_result_in_front(members, k, node);
     graded = graded || has_grade(p);
     name_measure(members, k, node);
     if (section_ == SectionKind::inclusion && !p.lead.negated && !alternatives_) node = no_worse_than(std::move(node));

@@ -87,6 +87,15 @@ rules::Resolution resolve_in(Family family, std::string_view text, const Vocabul
   return resolution;
 }
 
+/// "Physiotherapy for knee pain", "heat patch for low back pain": what was given or done, by the name in front.
+std::vector<ConceptId> given_for(std::string_view text, const Vocabulary& vocabulary) {
+  const auto at = text.find(" for ");
+  if (at == std::string_view::npos) return {};
+  for (const TermKind kind : {TermKind::procedure, TermKind::drug})
+    if (auto found = vocabulary.lookup(text.substr(0, at), kind).concepts; !found.empty()) return found;
+  return {};
+}
+
 std::string name_of(const Vocabulary& vocabulary, ConceptId id) { return "`" + vocabulary.at(id).name + "`"; }
 
 /// A concept and the code that it was told by.
@@ -200,7 +209,12 @@ void read_name(Fields& fields, Named& named, Family family, const Vocabulary& vo
     if (named.concepts.empty()) {
       named.concepts = resolution.concepts;
       const bool narrows = family == Family::conditions || family == Family::events;
-      if (auto split = named.concepts.empty() && narrows ? rules::narrowed(*text, vocabulary) : std::nullopt) {
+      const bool gives = family == Family::procedures || family == Family::medications || family == Family::events;
+      if (named.concepts.empty() && gives) named.concepts = given_for(*text, vocabulary);
+      if (!named.concepts.empty() && resolution.concepts.empty()) {
+        named.narrowed = true;
+        fields.remark("text", "`" + *text + "` is taken for " + name_of(vocabulary, named.concepts.front()));
+      } else if (auto split = named.concepts.empty() && narrows ? rules::narrowed(*text, vocabulary) : std::nullopt) {
         named.concepts = std::move(split->concepts);
         named.narrowed = true;
         fields.remark("text", "`" + *text + "` is taken for " + name_of(vocabulary, named.concepts.front()));
