@@ -214,6 +214,10 @@ std::optional<std::string_view> plain(char32_t sign) {
     case 0xFE0E:
     case 0xFE0F:
       return "";
+    // A registered name, a trade mark: no part of the name ("Kineret(R)" is Kineret).
+    case 0x00AE:
+    case 0x2122:
+      return "";
     // The Symbol font, whose signs word processors put at U+F000.
     case 0xF0A3:
       return "<=";

@@ -367,7 +367,16 @@ Resolution Vocabulary::lookup(std::string_view name, TermKind kind) const {
 }
 
 Resolution Vocabulary::lookup_shipped(std::string_view name, TermKind kind) const {
-  while (!name.empty() && (name.back() == ' ' || name.back() == '.' || name.back() == '\n')) name.remove_suffix(1);
+  for (;;) {
+    while (!name.empty() && (name.back() == ' ' || name.back() == '.' || name.back() == '\n')) name.remove_suffix(1);
+    if (name.ends_with("\u00AE")) {
+      name.remove_suffix(std::string_view("\u00AE").size());
+    } else if (name.ends_with("\u2122")) {
+      name.remove_suffix(std::string_view("\u2122").size());
+    } else {
+      break;
+    }
+  }
   while (!name.empty() && (name.front() == ' ' || name.front() == '\n')) name.remove_prefix(1);
   Resolution resolution;
   if (name.empty()) return resolution;

@@ -55,7 +55,7 @@ Decoded decode_beyond_ascii(std::string_view text, std::size_t at) {
   };
   if ((byte & 0xE0U) == 0xC0U && at + 1 < text.size()) {
     const std::uint32_t code = ((byte & 0x1FU) << 6U) | follow(1);
-    if (code == 0xA0) return {Sign::space, 2, {}};
+    if (code == 0xA0 || code == 0xAE) return {Sign::space, 2, {}};  // the sign of a registered name belongs to no word
     if (code == 0xB5) return {Sign::greek, 2, "mu"};
     if (code == 0xB4) return {Sign::apostrophe, 2, {}};
     if (code >= 0xC0 && code <= 0xFF && !latin[code - 0xC0].empty()) return {Sign::letter, 2, latin[code - 0xC0]};
@@ -69,7 +69,7 @@ Decoded decode_beyond_ascii(std::string_view text, std::size_t at) {
     const std::uint32_t code = ((byte & 0x0FU) << 12U) | (follow(1) << 6U) | follow(2);
     if (code == 0x2019 || code == 0x2018 || code == 0x2032) return {Sign::apostrophe, 3, {}};
     if ((code >= 0x2010 && code <= 0x2014) || code == 0x2212) return {Sign::hyphen, 3, {}};
-    if ((code >= 0x2000 && code <= 0x200A) || code == 0x202F || code == 0x3000) return {Sign::space, 3, {}};
+    if ((code >= 0x2000 && code <= 0x200A) || code == 0x202F || code == 0x3000 || code == 0x2122) return {Sign::space, 3, {}};
     return {Sign::other, 3, {}};
   }
   return {Sign::other, (byte & 0xF8U) == 0xF0U && at + 3 < text.size() ? 4U : 1U, {}};
