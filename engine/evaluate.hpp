@@ -64,7 +64,9 @@ struct Context {
   const std::vector<std::string>* given =
       nullptr;  ///< what the trial gives, as its record names it: "other immunosuppressants" are none of it
   const std::vector<std::string>* studied = nullptr;  ///< what the trial studies, as its record names it: what "other" is other than
-  bool went_on = false;                               ///< "at least N since": asks the other way round, whether it went on after the limit
+  const rules::CompiledTrial* trial = nullptr;        ///< with `clause`: what was named before, for "other immunosuppressants"
+  const rules::Clause* clause = nullptr;
+  bool went_on = false;  ///< "at least N since": asks the other way round, whether it went on after the limit
 };
 
 // Days --------------------------------------------------------------------------------------------------------------
@@ -306,8 +308,9 @@ template <class Ask>
 
 /// "Other malignancy": takes what the trial studies away from what was gathered, or leaves open what may be it.
 void leave_out_the_studied(const Context& context, const Asked& asked, Gathered& gathered);
-/// "Other immunosuppressants": the drugs that the trial gives do not count, and what may be one of them leaves the answer open.
-void leave_out_the_given(const Context& context, Gathered& gathered);
+/// "Other immunosuppressants": the drugs that the trial gives do not count, and what may be one of them, or is named before in the
+/// criteria of that kind ("1. previous use of anakinra"), leaves the answer open.
+void leave_out_the_given(const Context& context, const rules::Therapy& therapy, Gathered& gathered);
 /// A result in words, positive or negative, with the names of its test.
 struct Tested {
   const patients::Observation* observation = nullptr;

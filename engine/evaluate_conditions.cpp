@@ -11,6 +11,7 @@
 #include "engine/margins.hpp"
 #include "grammar/text.hpp"
 #include "rules/check.hpp"
+#include "rules/criteria.hpp"
 
 namespace eligo::engine {
 
@@ -395,11 +396,62 @@ std::optional<ExprReport> by_first(Context& context, const rules::Condition& con
 
 /// The dates of "severe asthma" bound those of the asthma: it was there when that was, and may have begun long before.
 bool told_by_narrowed(const rules::Condition& condition, const Occurrence& o, Truth truth) {
+  // By which criteria it was diagnosed makes it no other disease.
+  if (rules::by_criteria(o.named->text)) return true;
   const bool window = condition.window && !condition.window->lifetime;
   if (!window && !condition.duration && condition.status != Status::recent_onset) return true;
   if (truth != Truth::yes || condition.status == Status::recent_onset) return false;
   if (window && (condition.window->min_ago || condition.window->after || o.lasting.ongoing != Truth::yes)) return false;
   return !condition.duration || condition.duration->op == grammar::Comparator::ge || condition.duration->op == grammar::Comparator::gt;
+}
+
+/// Does the statement speak of these criteria for this disease ("SLE according to the ACR 1982 criteria", "meets the Budapest criteria")?
+bool speaks_of(const Context& context, const patients::StatementFact& statement, const std::set<std::string>& wanted,
+               const Asked& disease) {
+  static const std::set<std::string, std::less<>> verbs = {
+      "meets", "meet",    "met",       "meeting", "fulfils", "fulfills",  "fulfilled", "fulfilling", "satisfies",  "satisfied",  "are",
+      "is",    "patient", "according", "all",     "as",      "diagnosed", "per",       "with",       "fulfilment", "fulfillment"};
+  std::set<std::string> said = rules::criteria_words(statement.text);
+  if (!std::includes(said.begin(), said.end(), wanted.begin(), wanted.end())) return false;
+  if (const auto split = rules::by_criteria(statement.text)) {
+    const auto heads = context.vocabulary.lookup(split->head, rules::TermKind::condition).concepts;
+    const auto is_it = [&](ConceptId head) {
+      return disease.concept_id != no_concept && context.vocabulary.is_a(disease.concept_id, head);
+    };
+    if (!heads.empty()) return std::any_of(heads.begin(), heads.end(), is_it);
+  }
+  return std::all_of(said.begin(), said.end(), [&](const std::string& word) { return wanted.contains(word) || verbs.contains(word); });
+}
+
+const patients::StatementFact* stated_criteria(const Context& context, const std::string& criteria, const Asked& disease) {
+  const auto wanted = rules::criteria_words(criteria);
+  if (wanted.empty()) return nullptr;
+  const patients::StatementFact* out = nullptr;
+  for (const auto& statement : context.profile.statements) {
+    if (statement.date && statement.date->first > context.as_of) continue;
+    // What is said once and denied once is not settled.
+    if (!speaks_of(context, statement, wanted, disease)) continue;
+    if (out != nullptr && out->value != statement.value) return nullptr;
+    out = &statement;
+  }
+  return out;
+}
+
+/// By which criteria it was diagnosed. A disease by its name alone may have been diagnosed by any, but for a manual, which is how diseases
+/// are named at all.
+Answer criteria_answer(const Context& context, const rules::Condition& condition, const Asked& disease, const Occurrence& o,
+                       const std::string& name) {
+  const auto wanted = rules::criteria_words(condition.criteria);
+  const std::string recorded = o.condition == nullptr ? "" : o.condition->criteria;
+  const auto have = rules::criteria_words(recorded);
+  if (!wanted.empty() && std::includes(have.begin(), have.end(), wanted.begin(), wanted.end())) return yes("");
+  if (const auto* said = stated_criteria(context, condition.criteria, disease))
+    return said->value ? yes("") : no(fmt::format("\"{}\" is recorded as false", said->text));
+  if (recorded.empty() && rules::is_manual(condition.criteria)) return yes("");
+  return unknown(UnknownKind::missing,
+                 recorded.empty() ? "by which criteria it was diagnosed is not on file"
+                                  : fmt::format("diagnosed by {}, asked for by {}", recorded, condition.criteria),
+                 Need{UnknownKind::missing, fmt::format("Does the patient's {} meet the {}?", name, condition.criteria), "record"});
 }
 
 }  // namespace
@@ -419,6 +471,8 @@ Answer answer(Context& context, const rules::Condition& condition, const Asked& 
   }
   if (out.truth != Truth::no && !condition.severity.empty()) out = both(std::move(out), severity_answer(condition.severity, o, name));
   if (out.truth != Truth::no && !condition.stage.empty()) out = both(std::move(out), stage_answer(condition.stage, o, name));
+  if (out.truth != Truth::no && !condition.criteria.empty())
+    out = both(std::move(out), criteria_answer(context, condition, asked, o, name));
   if (out.truth != Truth::no && condition.duration) {
     for (const auto& date : {o.start, o.end}) {
       if (date) note_turning_point(context, *date, condition.duration->amount);
@@ -540,6 +594,14 @@ ExprReport evaluate_leaf(Context& context, const rules::Condition& condition) {
   }
   if (condition.count) return counted(context, wanted, scope, std::move(gathered), *condition.count, need);
   ExprReport report = exists(context, wanted, scope, std::move(gathered), need);
+  if (!condition.criteria.empty() && context.explain && !report.evidence.empty()) {
+    const auto* said = stated_criteria(context, condition.criteria, wanted);
+    const bool shown_already = said == nullptr || std::any_of(report.evidence.begin(), report.evidence.end(), [&](const Evidence& one) {
+                                 return one.used && one.pointer == said->pointer;
+                               });
+    if (!shown_already)
+      report.evidence.push_back({said->pointer, fmt::format("\"{}\" {}", said->text, said->value ? "true" : "false"), true, {}, {}, {}});
+  }
   if (!condition.other) weigh_tests(context, wanted, condition.window.has_value() || condition.duration.has_value(), report);
   return report;
 }

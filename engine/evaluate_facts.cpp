@@ -800,6 +800,8 @@ std::string shown(const Occurrence& occurrence) {
     const std::string name = grammar::lower(out);
     for (const std::string& said : {fact->severity, fact->stage})
       if (!said.empty() && (!fact->narrowed || name.find(grammar::lower(said)) == std::string::npos)) details.push_back(said);
+    if (!fact->criteria.empty() && name.find(grammar::lower(fact->criteria)) == std::string::npos)
+      details.push_back("by " + fact->criteria);
   }
   if (const auto* fact = occurrence.medication) {
     if (!fact->route.empty()) details.push_back(fact->route);

@@ -110,10 +110,52 @@ void leave_out_the_studied(const Context& context, const Asked& wanted, Gathered
   }
 }
 
-void leave_out_the_given(const Context& context, Gathered& gathered) {
-  if (context.given == nullptr || context.given->empty()) return;
+namespace {
+
+/// The drugs under an expression, in the order of the text, up to the one that is asked for. True when that was reached.
+bool named_under(const rules::Expr& expr, const rules::Therapy& up_to, std::vector<const rules::Therapy*>& out) {
+  if (const auto* therapy = std::get_if<rules::Therapy>(&expr.node)) {
+    if (therapy->text == up_to.text) return true;
+    if (therapy->concept_id != no_concept) out.push_back(therapy);
+    return false;
+  }
+  const auto* logic = std::get_if<rules::Logic>(&expr.node);
+  return logic != nullptr &&
+         std::any_of(logic->args.begin(), logic->args.end(), [&](const rules::Expr& arg) { return named_under(arg, up_to, out); });
+}
+
+std::vector<Asked> named_before(const Context& context, const rules::Therapy& therapy) {
+  if (context.trial == nullptr || context.clause == nullptr) return {};
+  std::vector<const rules::Therapy*> before;
+  for (const rules::Clause& clause : context.trial->clauses) {
+    if (clause.kind != context.clause->kind) continue;
+    if (named_under(clause.expr, therapy, before) || &clause == context.clause) break;
+  }
+  std::vector<Asked> out;
+  for (const auto* one : before) out.push_back(asked(context, one->concept_id, one->text));
+  return out;
+}
+
+}  // namespace
+
+void leave_out_the_given(const Context& context, const rules::Therapy& therapy, Gathered& gathered) {
   std::vector<Asked> given;
-  for (const std::string& name : *context.given) given.push_back(asked(context, no_concept, name));
+  if (context.given != nullptr)
+    for (const std::string& name : *context.given) given.push_back(asked(context, no_concept, name));
+  const std::vector<Asked> before = named_before(context, therapy);
+  // "Rituximab or other rituximab products": what is as wide as the whole is no other.
+  const Asked whole = asked(context, therapy.concept_id, therapy.text);
+  for (Judged& judged : gathered.found) {
+    const patients::Named& named = *judged.occurrence.named;
+    const bool mentioned = std::any_of(before.begin(), before.end(), [&](const Asked& one) {
+      return one.concept_id != whole.concept_id && relate(context, one, named) == Relation::satisfies;
+    });
+    if (!mentioned) continue;
+    judged.answer = both(std::move(judged.answer),
+                         unknown(UnknownKind::ambiguous, "it is named before, and \"other\" may leave it out",
+                                 Need{UnknownKind::ambiguous, fmt::format("Does {} count as another than those named before?", named.text),
+                                      "investigator"}));
+  }
   std::erase_if(gathered.found, [&](Judged& judged) {
     const patients::Named& named = *judged.occurrence.named;
     const Truth of_the_trial = under_study(context, given, named);

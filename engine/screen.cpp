@@ -89,7 +89,7 @@ Settled settle(Context context, const rules::Clause& clause, std::vector<Day>* d
   return out;
 }
 
-ClauseReport judge(const rules::Clause& clause, const rules::TrialRecord& record, const patients::Profile& profile,
+ClauseReport judge(const rules::Clause& clause, const rules::CompiledTrial& trial, const patients::Profile& profile,
                    const rules::Vocabulary& vocabulary, const Options& options, Cache& cache, const std::vector<Day>& ahead) {
   ClauseReport out;
   out.clause = &clause;
@@ -101,8 +101,10 @@ ClauseReport judge(const rules::Clause& clause, const rules::TrialRecord& record
   const auto steps = clause.kind == rules::ClauseKind::field ? std::vector<DatedStep>() : dated_steps(context, clause.text);
   context.steps = &steps;
   context.cache = &cache;
-  context.studied = &record.conditions;
-  context.given = &record.interventions;
+  context.studied = &trial.record.conditions;
+  context.given = &trial.record.interventions;
+  context.trial = &trial;
+  context.clause = &clause;
   context.ahead = &ahead;
   context.horizon = &out.horizon;
   std::vector<Day> days;
@@ -142,7 +144,7 @@ TrialReport screen_with(const rules::CompiledTrial& trial, const patients::Profi
   out.trial = &trial;
   const std::vector<Day> ahead = days_ahead(profile, options.as_of);
   for (const auto& clause : trial.clauses) {
-    out.clauses.push_back(judge(clause, trial.record, profile, vocabulary, options, cache, ahead));
+    out.clauses.push_back(judge(clause, trial, profile, vocabulary, options, cache, ahead));
     const auto& report = out.clauses.back();
     switch (report.verdict) {
       case Verdict::matched:

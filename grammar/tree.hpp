@@ -136,6 +136,8 @@ struct Finding {
   Rare<Window> window;
   Rare<Duration> duration;
   bool other = false;  ///< "other malignancy", "another cancer": not the one under study; the term's text says it too
+  std::string criteria =
+      {};  ///< "ACR criteria": by which the disease was diagnosed, told apart by the rules; the term's text says them too
 };
 /// Events per time.
 struct Rate {

@@ -9,6 +9,7 @@
 #include "patients/fields.hpp"
 #include "patients/specimen.hpp"
 #include "rules/codes.hpp"
+#include "rules/criteria.hpp"
 #include "rules/gene_change.hpp"
 #include "rules/narrowed.hpp"
 #include "rules/quantity.hpp"
@@ -216,6 +217,11 @@ void read_name(Fields& fields, Named& named, Family family, const Vocabulary& vo
         fields.remark("text", "`" + *text + "` is taken for " + name_of(vocabulary, named.concepts.front()));
       } else if (auto split = named.concepts.empty() && narrows ? rules::narrowed(*text, vocabulary) : std::nullopt) {
         named.concepts = std::move(split->concepts);
+        named.narrowed = true;
+        fields.remark("text", "`" + *text + "` is taken for " + name_of(vocabulary, named.concepts.front()));
+      } else if (const auto by = named.concepts.empty() && narrows ? rules::by_criteria(*text) : std::nullopt;
+                 by && vocabulary.lookup(by->head, rules::TermKind::condition).concepts.size() == 1) {
+        named.concepts = vocabulary.lookup(by->head, rules::TermKind::condition).concepts;
         named.narrowed = true;
         fields.remark("text", "`" + *text + "` is taken for " + name_of(vocabulary, named.concepts.front()));
       } else if (named.concepts.empty() && !resolution.near.empty()) {
@@ -576,6 +582,9 @@ void read_condition(Fields& fields, const Vocabulary& vocabulary, Profile& profi
   condition.resolved = fields.date("resolved");
   condition.severity = fields.word("severity").value_or("");
   condition.stage = fields.word("stage").value_or("");
+  condition.criteria = fields.text("criteria").value_or("");
+  if (condition.criteria.empty())
+    if (const auto split = rules::by_criteria(condition.text)) condition.criteria = split->criteria;
   if (condition.narrowed) {
     if (const auto split = rules::narrowed(condition.text, vocabulary)) {
       if (condition.stage.empty()) condition.stage = split->stage;

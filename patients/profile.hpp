@@ -69,6 +69,7 @@ struct ConditionFact : Named {
   ConditionStatus status = ConditionStatus::unstated;
   std::optional<PartialDate> onset, diagnosed, resolved;
   std::string severity, stage;
+  std::string criteria;  ///< by which it was diagnosed
 };
 enum class MedicationStatus { active, stopped, planned, never, unstated };
 struct MedicationFact : Named {

@@ -6,6 +6,7 @@
 // conjunction, so that the absence of the thing itself still decides and its presence alone does not. What it leaves out: it
 // looks at no patient, and it does not read text again.
 #include "rules/check.hpp"
+#include "rules/criteria.hpp"
 #include "rules/gene_change.hpp"
 #include "rules/shares.hpp"
 
@@ -357,6 +358,8 @@ class Checker {
       if (auto variant = as_variant(finding, span)) return std::move(*variant);
       if (auto treatment = for_a_disease(finding, span)) return std::move(*treatment);
       if (auto untreated = naive_of(finding, span)) return std::move(*untreated);
+      if (auto diagnosed = diagnosed_by(finding, span)) return std::move(*diagnosed);
+      if (auto lasting = unresolved(finding, span)) return std::move(*lasting);
       const TermKind kind = open_kind(finding, hint);
       if (!was_listed) {
         if (const ConceptId id = looked_up(finding.term.text, kind); id != no_concept) return build(finding, kind, id, span);
@@ -424,6 +427,45 @@ class Checker {
     if (plain.term.candidates.empty()) return std::nullopt;
     plain.indication = std::string(disease);
     return typed(plain, span);
+  }
+
+  /// "SLE according to the ACR criteria": a listed disease and the criteria by which it was diagnosed.
+  std::optional<Expr> diagnosed_by(const grammar::Finding& finding, Span span) const {
+    const bool as_disease =
+        finding.status != Status::planned && finding.status != Status::intolerant && finding.status != Status::contraindicated;
+    if (!as_disease || !finding.state.empty() || !finding.change.empty() || !finding.indication.empty() || finding.dose)
+      return std::nullopt;
+    auto split = by_criteria(finding.term.text);
+    if (!split) return std::nullopt;
+    const auto heads = vocabulary_.lookup(split->head, TermKind::condition).concepts;
+    if (heads.size() != 1) return std::nullopt;
+    grammar::Finding plain = finding;
+    plain.criteria = std::move(split->criteria);
+    return build(plain, TermKind::condition, heads.front(), span);
+  }
+
+  /// "A persistent flare that has failed to resolve after 1 month": one that lasted so long, in other words.
+  std::optional<Expr> unresolved(const grammar::Finding& finding, Span span) const {
+    using grammar::Comparator;
+    const bool at_least = finding.duration && (finding.duration->op == Comparator::ge || finding.duration->op == Comparator::gt);
+    if (!at_least || finding.status != Status::unspecified || !finding.state.empty() || !finding.indication.empty()) return std::nullopt;
+    std::string_view head = finding.term.text;
+    bool said = false;
+    for (const std::string_view words : {"persistent ", "persisting ", "ongoing ", "unresolved "})
+      if (head.starts_with(words)) head.remove_prefix(words.size()), said = true;
+    for (const std::string_view words :
+         {" that has failed to resolve", " which has failed to resolve", " that have failed to resolve", " that has not resolved",
+          " which has not resolved", " that have not resolved", " that failed to resolve", " that persists", " that has persisted"})
+      if (head.ends_with(words)) head.remove_suffix(words.size()), said = true;
+    if (!said) return std::nullopt;
+    for (const TermKind kind : {TermKind::event, TermKind::condition}) {
+      const auto heads = vocabulary_.lookup(head, kind).concepts;
+      if (heads.size() != 1) continue;
+      grammar::Finding plain = finding;
+      if (kind == TermKind::condition) plain.status = Status::current;
+      return build(plain, kind, heads.front(), span);
+    }
+    return std::nullopt;
   }
 
   /// "BRAF V600E or V600K mutation": the gene stands once, before or behind its changes.

@@ -157,7 +157,7 @@ class Findings {
       return with({Frequency{id, f.term.text, placed(*f.count), "", placed(f.window), placed(f.duration)}, span}, std::move(rest));
     }
     return with(
-        {Condition{id, f.term.text, status, f.severity, f.stage, placed(f.count), placed(f.window), placed(f.duration), f.other}, span},
+        {Condition{id, f.term.text, status, f.severity, f.stage, placed(f.count), placed(f.window), placed(f.duration), f.other, f.criteria}, span},
         std::move(rest));
   }
 

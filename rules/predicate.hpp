@@ -57,7 +57,8 @@ struct Condition {
   std::optional<Limit> count;
   std::optional<Window> window;
   std::optional<Duration> duration;
-  bool other = false;  ///< "other malignancy": other than what the trial studies
+  bool other = false;         ///< "other malignancy": other than what the trial studies
+  std::string criteria = {};  ///< by which it was diagnosed, as written; the text says them too
 };
 struct Therapy {
   ConceptId concept_id = no_concept;

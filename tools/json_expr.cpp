@@ -229,6 +229,7 @@ struct Writer {
     put(out, "status", rules::status_name(it.status));
     put(out, "severity", it.severity);
     put(out, "stage", it.stage);
+    put(out, "criteria", it.criteria);
     if (it.other) out["other"] = true;
     if (it.count) out["count"] = limit_json(*it.count);
     put_times(out, it);
