@@ -279,7 +279,7 @@ TEST_CASE("homonyms keep all their senses, and the kind asked for settles them")
       {"CIS", {"carcinoma_in_situ", "clinically_isolated_syndrome"}},
       {"CRS", {"chronic_sinusitis", "cytokine_release_syndrome"}},
       {"CRT", {"chemoradiotherapy", "crt"}},
-      {"CPP", {"chronic_pelvic_pain", "precocious_puberty"}},
+      {"CPP", {"chronic_pelvic_pain", "central_precocious_puberty"}},
       {"RMS", {"relapsing_multiple_sclerosis", "rhabdomyosarcoma"}},
       {"PPH", {"idiopathic_pulmonary_arterial_hypertension", "postpartum_haemorrhage"}},
       {"NAC", {"n_acetylcysteine", "neoadjuvant_chemotherapy"}},
