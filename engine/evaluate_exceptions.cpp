@@ -99,6 +99,85 @@ Truth by_treatment(Context& context, const Treatment& treatment, const rules::Ex
   return *route == Truth::yes || treatment.concept_id == no_concept || of_any_drug(treatment.text) ? Truth::unknown : named;
 }
 
+/// "Unless in complete remission for 5 years", "unless disease-free": a state of the very disease that is on file.
+enum class DiseaseState { none, remission, free, off_therapy };
+DiseaseState disease_state(const std::string& text) {
+  std::string low = grammar::lower(text);
+  std::replace(low.begin(), low.end(), '-', ' ');
+  const auto begins = [&](std::string_view word) { return low.starts_with(word); };
+  if (low == "remission" || low == "in remission" || low == "clinical remission") return DiseaseState::remission;
+  for (const std::string_view word : {"complete remission", "full remission", "complete clinical remission", "disease free",
+                                      "free of disease", "cancer free", "free of cancer", "tumor free", "tumour free", "recurrence free",
+                                      "free of recurrence", "free of the disease", "free of malignancy", "no evidence of disease"})
+    if (low == word) return DiseaseState::free;
+  const bool of_it = low.ends_with(" for that disease") || low.ends_with(" for the disease") || low.ends_with(" for this disease") ||
+                     low.ends_with(" for that cancer") || low.ends_with(" for that malignancy") || low.ends_with("therapy") ||
+                     low.ends_with("treatment");
+  if (of_it && (begins("off therapy") || begins("off treatment") || begins("off all therapy") || begins("off of all therapy") ||
+                begins("off all treatment") || begins("off of therapy") || begins("off of treatment") || begins("off of all treatment")))
+    return DiseaseState::off_therapy;
+  return DiseaseState::none;
+}
+
+Truth since(const DayRange& begin, const std::optional<rules::Duration>& duration, Day as_of) {
+  if (!duration) return Truth::yes;
+  Lasting lasting;
+  lasting.start = begin;
+  lasting.ongoing = Truth::yes;
+  return lasted(lasting, *duration, as_of).truth;
+}
+
+/// Has everything that was given for the disease ended so long ago? What was given for another one does not count.
+Truth off_therapy(const Context& context, const std::optional<rules::Duration>& duration, const Occurrence& disease) {
+  const Asked of = disease.named->concepts.size() == 1
+                       ? asked(context, disease.named->concepts.front(), context.vocabulary.at(disease.named->concepts.front()).name)
+                       : in_words(disease.named->text);
+  Truth out = complete(context, Family::medications, {}) != nullptr && complete(context, Family::procedures, {}) != nullptr
+                  ? Truth::yes
+                  : Truth::unknown;
+  for (const Occurrence& given : occurrences(context)) {
+    if (!of_therapies(given.family) || given.presence != Presence::present) continue;
+    Truth for_it = Truth::unknown;
+    if (given.medication != nullptr && !given.medication->indication.empty()) {
+      patients::Named indication;
+      indication.text = given.medication->indication;
+      indication.concepts = given.medication->indication_concepts;
+      indication.words = rules::normalised_words(indication.text);
+      const Relation relation = relate(context, of, indication);
+      for_it = relation == Relation::satisfies ? Truth::yes : relation == Relation::unrelated ? Truth::no : Truth::unknown;
+    }
+    if (for_it == Truth::no) continue;
+    Truth over = Truth::unknown;
+    if (given.active == Truth::yes)
+      over = Truth::no;
+    else if (given.lasting.end)
+      over = since(*given.lasting.end, duration, context.as_of);
+    if (over == Truth::no && for_it == Truth::yes) return Truth::no;
+    if (over != Truth::yes) out = Truth::unknown;
+  }
+  return out;
+}
+
+std::optional<Truth> in_state(Context& context, const std::string& text, const std::optional<rules::Duration>& duration,
+                              const Occurrence& occurrence) {
+  const auto* disease = occurrence.condition;
+  if (disease == nullptr || occurrence.presence != Presence::present) return std::nullopt;
+  const DiseaseState state = disease_state(text);
+  if (state == DiseaseState::none) return std::nullopt;
+  using patients::ConditionStatus;
+  if (state == DiseaseState::off_therapy) return off_therapy(context, duration, occurrence);
+  if (disease->resolved && duration) note_turning_point(context, *disease->resolved, duration->amount);
+  if (disease->status == ConditionStatus::active) return disease->resolved ? Truth::unknown : Truth::no;
+  const bool over = disease->status == ConditionStatus::resolved || disease->status == ConditionStatus::remission;
+  if (!over || occurrence.contradictory) return Truth::unknown;
+  if (disease->resolved) return since({disease->resolved->first, disease->resolved->last}, duration, context.as_of);
+  // It came to an end after it was found.
+  const auto& found = disease->diagnosed ? disease->diagnosed : disease->onset;
+  if (duration && found && since({found->first, context.as_of}, duration, context.as_of) == Truth::no) return Truth::no;
+  if (duration) return Truth::unknown;
+  return disease->status == ConditionStatus::resolved || state == DiseaseState::remission ? Truth::yes : Truth::unknown;
+}
+
 Truth covered(Context& context, const rules::Expr& expr, const Occurrence& occurrence);
 
 struct Covered {
@@ -106,6 +185,21 @@ struct Covered {
   const rules::Expr& expr;
   const Occurrence& occurrence;
 
+  /// A connective that may be another one decides where both agree.
+  [[nodiscard]] Truth in_other_reading(const rules::Logic& logic, Truth read) const {
+    using rules::LogicOp;
+    if (!logic.alternative || *logic.alternative == logic.op) return read;
+    Truth other = Truth::no;
+    if (*logic.alternative == LogicOp::conjunction) {
+      other = Truth::yes;
+      for (const auto& arg : logic.args) other = both(other, covered(context, arg, occurrence));
+    } else if (*logic.alternative == LogicOp::disjunction) {
+      for (const auto& arg : logic.args) other = either(other, covered(context, arg, occurrence));
+    } else {
+      return Truth::unknown;
+    }
+    return other == read ? read : Truth::unknown;
+  }
   Truth operator()(const rules::Logic& logic) const {
     using rules::LogicOp;
     if (logic.sealed) return Truth::unknown;
@@ -113,10 +207,10 @@ struct Covered {
     switch (logic.op) {
       case LogicOp::conjunction:
         for (const auto& arg : logic.args) out = both(out, covered(context, arg, occurrence));
-        return logic.alternative ? Truth::unknown : out;
+        return in_other_reading(logic, out);
       case LogicOp::disjunction:
         for (const auto& arg : logic.args) out = either(out, covered(context, arg, occurrence));
-        return logic.alternative && out != Truth::no ? Truth::unknown : out;
+        return in_other_reading(logic, out);
       case LogicOp::negation:
         return logic.args.size() == 1 ? negate(covered(context, logic.args.front(), occurrence)) : Truth::unknown;
       case LogicOp::exception:
@@ -130,6 +224,7 @@ struct Covered {
     return Truth::unknown;
   }
   Truth operator()(const rules::Condition& condition) const {
+    if (const auto state = in_state(context, condition.text, condition.duration, occurrence); state && !condition.window) return *state;
     // "Except topical agents": a treatment by its words, whatever kind an open name was given.
     if (occurrence.medication != nullptr && condition.concept_id == no_concept && same_route(condition.text, occurrence))
       return by_treatment(context, condition, expr, occurrence);
@@ -138,14 +233,20 @@ struct Covered {
     }
     return by_fact(context, condition, expr, occurrence, of_findings(occurrence.family));
   }
-  Truth operator()(const rules::Therapy& therapy) const { return by_treatment(context, therapy, expr, occurrence); }
+  Truth operator()(const rules::Therapy& therapy) const {
+    if (const auto state = in_state(context, therapy.text, therapy.duration, occurrence); state && !therapy.window) return *state;
+    return by_treatment(context, therapy, expr, occurrence);
+  }
   Truth operator()(const rules::Procedure& procedure) const { return by_treatment(context, procedure, expr, occurrence); }
   Truth operator()(const rules::Compare&) const { return for_the_patient(context, expr); }
   Truth operator()(const rules::AgePredicate&) const { return for_the_patient(context, expr); }
   Truth operator()(const rules::SexPredicate&) const { return for_the_patient(context, expr); }
   Truth operator()(const rules::Variant&) const { return for_the_patient(context, expr); }
   Truth operator()(const rules::Frequency&) const { return for_the_patient(context, expr); }
-  Truth operator()(const rules::Statement&) const { return for_the_patient(context, expr); }
+  Truth operator()(const rules::Statement& statement) const {
+    if (const auto state = in_state(context, statement.text, statement.duration, occurrence); state && !statement.window) return *state;
+    return for_the_patient(context, expr);
+  }
   Truth operator()(const rules::Judgement&) const { return for_the_patient(context, expr); }
   Truth operator()(const rules::Permission&) const { return Truth::unknown; }
   Truth operator()(const rules::Unparsed&) const { return Truth::unknown; }

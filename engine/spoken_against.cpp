@@ -91,6 +91,19 @@ std::vector<ConceptId> names_inside(const rules::Vocabulary& vocabulary, const p
   return found;
 }
 
+namespace {
+
+/// Is the disease that it was given for on file, and covered by an exception? Then the treatment says no more than that entry.
+bool given_for_excepted(Context& context, ConceptId indication) {
+  std::string why;
+  return std::any_of(occurrences(context).begin(), occurrences(context).end(), [&](const Occurrence& o) {
+    return o.condition != nullptr && o.presence == Presence::present && o.named->concepts.size() == 1 &&
+           context.vocabulary.is_a(o.named->concepts.front(), indication) && excepted(context, o, why) == Truth::yes;
+  });
+}
+
+}  // namespace
+
 std::optional<std::string> spoken_against(Context& context, const Asked& asked, const Scope& scope, const std::vector<Judged>& outside) {
   // A name that is not listed is looked for in the words of the other entries.
   const std::string unlisted = asked.concept_id == no_concept && !asked.words.empty() ? " " + asked.words + " " : "";
@@ -109,7 +122,8 @@ std::optional<std::string> spoken_against(Context& context, const Asked& asked, 
       return shown(o);
     if (o.medication != nullptr) {
       for (const ConceptId id : o.medication->indication_concepts)
-        if (is_or_narrows(context, asked, id)) return fmt::format("{} for {}", shown(o), o.medication->indication);
+        if (is_or_narrows(context, asked, id) && !given_for_excepted(context, id))
+          return fmt::format("{} for {}", shown(o), o.medication->indication);
     }
   }
   if (asked.concept_id == no_concept && asked.narrows == no_concept) return std::nullopt;

@@ -49,8 +49,8 @@ void Reader::means_men_too(const Part& part, Node& node) const {
   static constexpr std::string_view others[] = {"wom", "female", "partner", "wocbp", "non", "not "};
   const std::string words = lower(named(node)->text);
   // "Males and females of non-childbearing potential": it is said of the women alone.
-  static constexpr std::string_view not_able[] = {"of non", "non", "not of"};
-  const bool denied = std::any_of(std::begin(not_able), std::end(not_able), [&](std::string_view w) { return words.starts_with(w); });
+  static constexpr std::string_view not_able[] = {"non", "not of"};
+  const bool denied = holds_any(std::string_view(words).substr(0, std::min(words.find("child"), words.find("reproductive"))), not_able);
   if (part.lead.any_sex && !part.lead.negated && denied) {
     Node woman = logic(LogicOp::conjunction, {Node{SexIs{"female"}, node.span}, std::move(node)});
     const Span span = woman.span;

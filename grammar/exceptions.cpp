@@ -273,12 +273,26 @@ void Reader::take_exception(std::size_t part, std::optional<Node>& result, std::
                : unless(std::move(*said), std::move(e), is_unless);
 }
 
+/// "In complete remission and off all therapy": states of one disease, which hold together.
+bool states_of_disease(const std::vector<Node>& nodes) {
+  return std::any_of(nodes.begin(), nodes.end(), [](const Node& node) {
+    if (const auto* l = std::get_if<Logic>(&node.value)) return states_of_disease(l->args);
+    const auto* f = std::get_if<Finding>(&node.value);
+    const auto* said = std::get_if<Saying>(&node.value);
+    const std::string name = f != nullptr ? lower(f->term.text) : said != nullptr ? lower(said->term.text) : "";
+    return name.find("remission") != std::string::npos || name.ends_with("-free") || name.ends_with(" free") ||
+           name.starts_with("free of ") || name.starts_with("off ") || name == "cured";
+  });
+}
+
 /// What an exception names. Its members stand side by side: "except A and B" excepts either.
 Node Reader::exception(std::size_t list_index, bool alternatives) {
   const bool outer = alternatives_;
   alternatives_ = alternatives;
   Node node = list(list_index);
   alternatives_ = outer;
+  if (auto* l = std::get_if<Logic>(&node.value); l != nullptr && l->op == LogicOp::conjunction && states_of_disease(l->args))
+    l->alternative.reset();
   // "except for surgery requiring local or no anaesthesia": what is denied belongs to the name before it.
   const auto denies = [](const Node& arg) {
     const auto* one = std::get_if<Logic>(&arg.value);

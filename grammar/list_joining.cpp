@@ -181,7 +181,7 @@ Node Reader::combine(Args joined, const std::vector<char>& seps, Alike alike, co
     return c != nullptr && c->limit.op && more_side(*c->limit.op) && lower(c->measure.text).find(which) != std::string::npos;
   };
   const bool pressures = nodes.size() == 2 && pressure(nodes[0], "systolic") && pressure(nodes[1], "diastolic");
-  if (alternatives_ && alike.bare)
+  if (alternatives_ && alike.bare && !states_of_disease(nodes))
     for (auto& op : ops)
       if (op == ',' || op == '&') op = '|';
   for (auto& op : ops)

@@ -577,6 +577,7 @@ void doubt_unread_readings(Node& node, std::string_view text);
 /// UCUM units of time, and half-lives.
 [[nodiscard]] bool is_time_unit(std::string_view unit);
 [[nodiscard]] bool is_concentration(std::string_view unit);
+[[nodiscard]] bool states_of_disease(const std::vector<Node>& nodes);  ///< exceptions.cpp
 /// Keeps a doubt from reaching past a sentence or an item of its own: the node as a whole is unknown, its neighbours are not.
 [[nodiscard]] Node sealed(Node node);
 [[nodiscard]] double days_of(std::string_view unit);  ///< times.cpp; 0 for what is no unit of time
