@@ -330,6 +330,16 @@ ExprReport evaluate_leaf(Context& context, const rules::Compare& compare) {
     if (analyte && analyte->group) return evaluate_group(context, compare, compare.measure);
   }
   ExprReport report = Comparison(context, compare).run();
+  // Whenever a run-in that is not dated was, no value of a complete list did so in it when none ever did.
+  if (report.truth == Truth::unknown && compare.window && compare.window->anchor == "run-in" && compare.window->after &&
+      !compare.window->min_ago && !compare.window->max_ago && !lay_out(context, compare.window).bounded && !compare.duration &&
+      !compare.series) {
+    rules::Compare whenever = compare;
+    whenever.window.reset();
+    whenever.statistic = Statistic::any;
+    ExprReport ever = Comparison(context, whenever).run();
+    if (ever.truth == Truth::no) report = std::move(ever);
+  }
   if (report.truth != Truth::unknown) leave_open_where_doubted(context, compare, report);
   return report;
 }

@@ -181,6 +181,8 @@ class Reader {
   [[nodiscard]] std::string defined_word(std::uint32_t begin, std::uint32_t end) const;
   [[nodiscard]] bool stands_alone(std::uint32_t begin, std::uint32_t end) const;
 
+  void let_others_decide(Node& whole) const;
+
   // list.cpp
   /// What the members of a list have in common, by which an "and" between them may mean "or".
   struct Alike {

@@ -673,6 +673,8 @@ void Reader::refine() {
           origin_.push_back(i);
           k = 'o';
         }
+        // "Child-Pugh score of no more than 6 plus AFP < 400": and.
+        if (word_at(i) == "plus" && next(1) == TokenKind::term && next(2) == TokenKind::comparator) k = '&';
         // "(kg/m2), inclusive"
         if (t.value == 30 && kinds_.ends_with(")")) continue;
         break;

@@ -170,6 +170,7 @@ Node Reader::tree(bool governs) {
     if (!governs || !nothing_but_heads(one)) weigh_permissions(one);
   if (sentences.size() == 1) {
     replace_in_subgroups(sentences.front());
+    let_others_decide(sentences.front());
     return with_groups_in_doubt(std::move(sentences.front()));
   }
   // A list that is headed in one sentence may go on in the next ones.
@@ -186,6 +187,28 @@ Node Reader::tree(bool governs) {
   replace_in_subgroups(whole);
   if (!governs) weigh_permissions(whole);
   return with_groups_in_doubt(std::move(whole));
+}
+
+/// "A and «something»", where nothing in the sentence says otherwise than "and": what was not understood is one requirement among others,
+/// and whoever does not meet A meets not all of them.
+void Reader::let_others_decide(Node& whole) const {
+  auto* all = get<Logic>(whole);
+  if (section_ != SectionKind::inclusion || wrong_polarity_ || all == nullptr || all->op != LogicOp::conjunction || all->alternative)
+    return;
+  // What may join the parts in another way, deny them together, bind some people alone, or say of all parts when or how.
+  if (kinds_.find_first_of("|/ELIVMZX%l1:;D8T!b") != std::string::npos) return;
+  std::size_t people = 0;
+  for (std::size_t k = 0; k < kinds_.size(); ++k)
+    if (kinds_[k] == 'f' || (kinds_[k] == 'h' && k > 1)) ++people;
+  if (people > 0) return;
+  for (Node& arg : all->args) {
+    auto* unread = std::get_if<Unread>(&arg.value);
+    if (unread == nullptr || !unread->doubt) continue;
+    bool parted = false;
+    for (std::uint32_t k = 1; k < kinds_.size(); ++k)
+      if (token(k).span.begin == arg.span.begin) parted = kind(k - 1) == '&';
+    if (parted) unread->doubt = false;
+  }
 }
 
 }  // namespace eligo::grammar
