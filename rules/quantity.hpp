@@ -66,4 +66,7 @@ struct CanonicalLimit {
 /// Words for a dimension, for messages: "mass concentration", "flow per 1.73 m2".
 [[nodiscard]] Result<std::string> dimension_name(std::string_view ucum);
 
+/// Hex, of every spelling of a unit and every fact about one: by it a report names the table that its figures were converted by.
+[[nodiscard]] std::string units_digest();
+
 }  // namespace eligo::rules

@@ -544,4 +544,16 @@ std::string_view arbitrary_code(std::uint16_t base) {
   return index < std::size(arbitrary) ? arbitrary[index].code : std::string_view{};
 }
 
+void each_fact(const std::function<void(std::string_view)>& fact) {
+  for (const Prefix& one : prefixes)
+    for (const auto text : {one.code, one.value}) fact(text);
+  for (const Defined& one : defined)
+    for (const auto text : {one.code, one.value, one.unit}) fact(text);
+  for (const Special& one : special)
+    for (const auto text : {one.code, one.value, one.unit}) fact(text);
+  for (const Arbitrary& one : arbitrary) fact(one.code);
+  for (const Own& one : own)
+    for (const auto text : {one.code, one.value, one.unit}) fact(text);
+}
+
 }  // namespace eligo::rules::ucum

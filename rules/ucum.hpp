@@ -5,6 +5,7 @@
 // mole, count, copies and the like are bases of their own, and annotations that change what is counted are part of the dimension.
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -81,5 +82,8 @@ template <class Kind>
   detail::listed<typename Kind::dimension_type>::add(out);
   return out;
 }
+
+/// The facts about units that the evaluation rests on, one after the other, for a digest.
+void each_fact(const std::function<void(std::string_view)>& fact);
 
 }  // namespace eligo::rules::ucum

@@ -17,6 +17,7 @@
 #include <tao/pegtl/contrib/parse_tree.hpp>
 
 #include "grammar/word_rules.hpp"
+#include "rules/pack.hpp"
 #include "rules/quantity.hpp"
 
 namespace eligo::rules {
@@ -425,6 +426,17 @@ Result<std::string> read_unit(std::string_view written) {
   if (ucum) return ucum;
   return tl::unexpected(
       InputError{{}, "`" + std::string(written) + "` is neither a UCUM unit nor a known clinical spelling", ucum.error().help});
+}
+
+std::string units_digest() {
+  ByteDigest digest;
+  for (const Spelling& one : units::spellings()) {
+    digest.add(one.written);
+    digest.add(one.ucum);
+    digest.add(std::to_string(one.uses) + (one.case_matters ? "c" : ""));
+  }
+  ucum::each_fact([&](std::string_view fact) { digest.add(fact); });
+  return digest.hex();
 }
 
 }  // namespace eligo::rules

@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import jsonschema
@@ -57,7 +58,7 @@ def run(*arguments, status=(0,), stdin=None):
         return [json.loads(line) for line in text.splitlines() if line]
 
 
-criteria, report, trial, profile = (validator(n) for n in ("criteria", "report", "trial", "profile"))
+criteria, report, trial, profile, verification = (validator(n) for n in ("criteria", "report", "trial", "profile", "verification"))
 
 samples = sorted((source / "patients" / "samples").glob("*.json"))
 if not samples:
@@ -75,6 +76,15 @@ for form in ("json", "ndjson"):
         check(report, value, f"screen --summary --format {form} {value.get('patient')}")
 for value in run("screen", *samples, "--format", "json", "--assume-ranges", "--as-of", "2031-02-28"):
     check(report, value, f"screen --assume-ranges {value.get('patient')}")
+whole = subprocess.run([eligo, "screen", *samples, "--format", "json"], capture_output=True, check=True).stdout
+together = json.dumps([json.loads(path.read_text(encoding="utf-8")) for path in samples])
+with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+    file.write(together)
+    file.flush()
+    for value in run("verify", "-", file.name, "--format", "json", stdin=whole):
+        check(verification, value, f"verify {value.get('patient')}")
+        if not value["stands"]:
+            failures.append(f"verify {value['patient']}: a fresh report does not stand")
 shipped = [value["trial"] for value in run("compile", "--format", "ndjson")]
 for name in shipped:
     for path in samples[:4]:

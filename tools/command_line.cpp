@@ -193,6 +193,23 @@ Command read_command_line(int argc, const char* const* argv) {
   CLI::App& import_app = *vocab_app.add_subcommand("import", "a terminology, as its publisher gives it out, to one pack for --vocabulary");
   add_import(import_app, words, vocab);
 
+  VerifyCommand verify;
+  CLI::App& verify_app = *app.add_subcommand("verify", "replay a report: does every verdict still stand?");
+  verify_app.add_option("REPORT", verify.report, "a report of `eligo screen` or `eligo explain` in JSON; - is standard input")
+      ->required()
+      ->type_name("FILE");
+  verify_app.add_option("PATIENT", verify.patient, "the profile that it is of, or a file that holds it among others")
+      ->required()
+      ->type_name("FILE");
+  verify_app.add_option("--rules", verify.rules, "the trials from a folder or a file instead of the shipped ones")->type_name("DIR|FILE");
+  add_output(verify_app, words, verify, {"text", "json"});
+  add_common(verify_app, words);
+  verify_app.footer(
+      "Each report is judged again on its own day, with the trials of today. Exit 0: all of it stands; 1: a verdict or an outcome "
+      "differs.\n\n" +
+      examples("  eligo screen patients/samples/crps-egfr-52.json --format json -o /tmp/report.json &&"
+               " eligo verify /tmp/report.json patients/samples/crps-egfr-52.json"));
+
   UnitsCommand units;
   CLI::App& units_app = *app.add_subcommand("units", "convert a value, or say whether a unit is valid UCUM");
   units_app.add_option("VALUE", units.value, "the number");
@@ -298,6 +315,12 @@ Command read_command_line(int argc, const char* const* argv) {
   if (test_app.parsed()) {
     fill(words, test);
     return test;
+  }
+  if (verify_app.parsed()) {
+    fill(words, verify);
+    if (twice_standard_input({verify.report, verify.patient}, verify.rules))
+      return Done{complain("standard input (-) can be read only once")};
+    return verify;
   }
   fill(words, units);
   units.check_only = check->count() > 0;

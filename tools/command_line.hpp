@@ -69,12 +69,18 @@ struct TestCommand : Common {
   bool update = false;
 };
 
+/// `eligo verify`: does every verdict of a report still stand?
+struct VerifyCommand : Common {
+  std::string report, patient;
+  std::string rules;  ///< empty: the shipped ones
+};
+
 /// The program has said all it had to say (--help, --version) or the words were wrong.
 struct Done {
   int status = 0;
 };
 
-using Command = std::variant<Done, ScreenCommand, CompileCommand, ParseCommand, VocabCommand, UnitsCommand, TestCommand>;
+using Command = std::variant<Done, ScreenCommand, CompileCommand, ParseCommand, VocabCommand, UnitsCommand, TestCommand, VerifyCommand>;
 
 /// Reads the command line. Prints help to standard output and complaints to standard error.
 [[nodiscard]] Command read_command_line(int argc, const char* const* argv);

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/ranking.hpp"
+#include "rules/quantity.hpp"
 #include "tools/criteria.hpp"
 #include "tools/json_why.hpp"
 #include "tools/report.hpp"
@@ -93,6 +94,8 @@ std::string report_json(const PatientPage& page, const rules::Vocabulary& vocabu
   Json out = {{"format", "eligo.report/1"}, {"engine", "eligo " + std::string(version())}};
   out["rules_digest"] = page.rules_digest;
   out["vocabulary_digest"] = page.vocabulary_digest;
+  out["units_digest"] = page.rules_digest.empty() ? "" : rules::units_digest();
+  if (page.assume_ranges) out["assume_ranges"] = true;
   out["patient"] = report.patient;
   out["as_of"] = patients::to_string(report.as_of);
   if (page.what_if) out["hypothetical"] = hypothetical_json(*page.what_if);

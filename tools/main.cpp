@@ -16,6 +16,7 @@ int dispatch(const eligo::tools::Command& command) {
     int operator()(const eligo::tools::VocabCommand& it) const { return run(it); }
     int operator()(const eligo::tools::UnitsCommand& it) const { return run(it); }
     int operator()(const eligo::tools::TestCommand& it) const { return run(it); }
+    int operator()(const eligo::tools::VerifyCommand& it) const { return run(it); }
   };
   return std::visit(Runner{}, command);
 }

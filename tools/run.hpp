@@ -17,5 +17,6 @@ inline constexpr int status_fault = 70;    ///< a fault of the program
 [[nodiscard]] int run(const VocabCommand& command);
 [[nodiscard]] int run(const UnitsCommand& command);
 [[nodiscard]] int run(const TestCommand& command);
+[[nodiscard]] int run(const VerifyCommand& command);
 
 }  // namespace eligo::tools

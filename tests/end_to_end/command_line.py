@@ -101,7 +101,7 @@ expect(code == 0 and "P:" not in out and "\x1b" not in out, "no pager in a pipe"
 # Help, version, and examples that run as printed.
 out, _ = status(0, "--help")
 commands = re.findall(r"^  ([a-z]+) ", out.split("Subcommands:")[1], re.M)
-expect(commands == ["screen", "explain", "compile", "parse", "vocab", "units", "test"], "the commands that --help lists", commands)
+expect(commands == ["screen", "explain", "compile", "parse", "vocab", "verify", "units", "test"], "the commands that --help lists", commands)
 out, _ = status(0, "--version")
 expect(re.fullmatch(r"eligo \d+\.\d+\.\d+\n", out) is not None, "--version", out)
 path_with_eligo = {**os.environ, "PATH": os.path.dirname(eligo) + ":" + os.environ.get("PATH", "")}
@@ -121,6 +121,48 @@ report = json.loads(out)
 expect(report["hypothetical"]["facts"] == ["eGFR=61 mL/min/1.73m2", "pregnant=no"], "--what-if may be given again", report["hypothetical"])
 status(2, "screen", other, "--what-if", "eGFR=61 mL/min/1.73m2", "--format", "csv")
 status(2, "screen", other, "--what-if", "nonsense")
+
+# verify: a report replayed
+made = tmp / "made.json"
+status(0, "screen", other, "--format", "json", "-o", made)
+out, err = status(0, "verify", made, other)
+expect("every verdict still stands" in out and "the same" in out and "another" not in out and err == "", "a fresh report stands", out, err)
+for options in (["--summary"], ["--what-if", "eGFR=61 mL/min/1.73m2"], ["--assume-ranges"], ["--as-of", "2026-02-01"], ["--trial", "ISRCTN12908996"]):
+    text, _ = status(0, "screen", other, "--format", "json", *options)
+    out, _ = status(0, "verify", "-", other, stdin=text.encode())
+    expect("still stands" in out and "another" not in out, f"so does one made with {options}", out)
+text, _ = status(0, "explain", other, "ISRCTN12908996", "E4", "--format", "json")
+status(0, "verify", "-", other, stdin=text.encode())
+both, _ = status(0, "screen", other, sample, "--format", "json")
+expect(json.loads(status(0, "verify", "-", "-f", "json", write("both.json", f"[{(source / other).read_text()},{(source / sample).read_text()}]"),
+                         stdin=both.encode())[0])[1]["stands"], "several reports, several patients")
+lines, _ = status(0, "screen", other, sample, "--format", "ndjson")
+status(0, "verify", write("lines.ndjson", lines), write("both.json", f"[{(source / other).read_text()},{(source / sample).read_text()}]"))
+forged = json.loads(made.read_text(encoding="utf-8"))
+was = forged["trials"][0]["clauses"][0]["verdict"]
+forged["trials"][0]["clauses"][0]["verdict"] = "failed" if was != "failed" else "matched"
+out, _ = status(1, "verify", write("forged.json", json.dumps(forged)), other)
+expect(f"{forged['trials'][0]['clauses'][0]['id']}: " in out and f"{was} now" in out or f"{was} (" in out, "a verdict that was changed by hand falls", out)
+edited = json.loads((source / other).read_text(encoding="utf-8"))
+edited["observations"] = []
+out, _ = status(1, "verify", made, write("edited.json", json.dumps(edited)))
+expect("now: " in out and "ISRCTN12908996" in out, "so does one whose fact is gone", out)
+answer = json.loads(status(1, "verify", made, tmp / "edited.json", "--format", "json")[0])
+expect(answer["format"] == "eligo.verification/1" and not answer["stands"] and answer["rules"]["same"], "as JSON too", answer)
+out, _ = status(1, "verify", made, other, "--rules", rule)
+expect("not judged again" in out and "another" in out, "a trial that is not there is said", out)
+out, _ = status(1, "verify", write("old.json", json.dumps({**json.loads(made.read_text(encoding="utf-8")), "vocabulary_digest": "0" * 32,
+                                                           "trials": forged["trials"]})), other)
+expect("vocabulary  another" in out, "and what it was judged by, when that is another now", out)
+for wrong in ("{}", "[]", "", "{", '{"format": "eligo.report/1"}', '{"format": "eligo.report/1", "patient": "p", "as_of": "2026", "trials": []}',
+              '{"format": "eligo.report/1", "patient": "p", "as_of": "2026-01-15", "trials": [{}]}'):
+    _, err = status(3, "verify", write("wrong.json", wrong), other)
+    expect("error:" in err, f"no report: {wrong!r}", err)
+_, err = status(3, "verify", made, sample)
+expect("does not hold the patient" in err, "another patient's profile", err)
+status(3, "verify", made, tmp / "missing.json")
+status(2, "verify", made)
+status(2, "verify", "-", "-")
 
 # Filters: by what the records say.
 every, _ = status(0, "screen", sample, "--summary", "--format", "json")
@@ -234,7 +276,7 @@ expect(not [p for p in tmp.iterdir() if p.name.endswith(".part")], "-o leaves no
 out, _ = status(0, "screen", good, "--rules", rule, "--format", "json")
 report = json.loads(out)
 clauses = {c["id"]: c for c in report["trials"][0]["clauses"]}
-expect(list(report)[:8] == ["format", "engine", "rules_digest", "vocabulary_digest", "patient", "as_of", "trials", "questions"], "keys in their order", list(report))
+expect(list(report)[:9] == ["format", "engine", "rules_digest", "vocabulary_digest", "units_digest", "patient", "as_of", "trials", "questions"], "keys in their order", list(report))
 expect((clauses["I1"]["verdict"], clauses["I2"]["verdict"], clauses["E1"]["verdict"]) == ("matched", "failed", "unknown"), "verdicts", out)
 expect(clauses["I2"]["evidence"][0]["pointer"] == "/observations/0", "evidence points into the profile", clauses["I2"])
 expect(clauses["E1"]["unknown_kind"] == "missing", "an unknown has its kind", clauses["E1"])
