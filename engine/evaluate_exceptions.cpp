@@ -119,6 +119,34 @@ DiseaseState disease_state(const std::string& text) {
   return DiseaseState::none;
 }
 
+/// "Corticosteroids, except in replacement doses": whether what is given replaces what the body lacks, by what it is given for or by a dose
+/// far above that. Doses between are not told apart here.
+std::optional<Truth> replaces(const Context& context, const std::string& text, const Occurrence& occurrence) {
+  const auto* drug = occurrence.medication;
+  if (drug == nullptr) return std::nullopt;
+  const std::string low = grammar::lower(text);
+  const bool asks = low.ends_with("replacement doses") || low.ends_with("replacement dose") || low.ends_with("physiologic doses") ||
+                    low.ends_with("physiological doses") || low.ends_with("physiologic replacement") ||
+                    low.ends_with("physiological replacement") || low == "replacement therapy" || low == "replacement" ||
+                    low == "physiologic replacement therapy" || low == "physiological replacement therapy";
+  if (!asks) return std::nullopt;
+  static constexpr std::pair<std::string_view, int> far_above[] = {{"prednisone", 20},   {"prednisolone", 20},   {"methylprednisolone", 16},
+                                                                   {"dexamethasone", 3}, {"hydrocortisone", 60}, {"cortisone", 75}};
+  std::optional<int> limit;
+  for (const auto& [key, dose] : far_above) {
+    const ConceptId id = context.vocabulary.find_key(key);
+    if (id != no_concept && drug->concepts.size() == 1 && drug->concepts.front() == id) limit = dose;
+  }
+  const bool dosed = limit && drug->dose && drug->dose->unit == "mg/d";
+  const bool high = dosed && drug->dose->value > Decimal{*limit};
+  const std::string given_for = grammar::lower(drug->indication);
+  const bool lacking = given_for.find("replacement") != std::string::npos || given_for.find("adrenal insufficiency") != std::string::npos ||
+                       given_for.find("addison") != std::string::npos || given_for.find("hypopituitarism") != std::string::npos;
+  if (given_for.find("not ") != std::string::npos || (lacking && high)) return Truth::unknown;
+  if (lacking) return Truth::yes;
+  return high ? Truth::no : Truth::unknown;
+}
+
 Truth since(const DayRange& begin, const std::optional<rules::Duration>& duration, Day as_of) {
   if (!duration) return Truth::yes;
   Lasting lasting;
@@ -224,6 +252,7 @@ struct Covered {
     return Truth::unknown;
   }
   Truth operator()(const rules::Condition& condition) const {
+    if (const auto replacing = replaces(context, condition.text, occurrence)) return *replacing;
     if (const auto state = in_state(context, condition.text, condition.duration, occurrence); state && !condition.window) return *state;
     // "Except topical agents": a treatment by its words, whatever kind an open name was given.
     if (occurrence.medication != nullptr && condition.concept_id == no_concept && same_route(condition.text, occurrence))
@@ -234,6 +263,7 @@ struct Covered {
     return by_fact(context, condition, expr, occurrence, of_findings(occurrence.family));
   }
   Truth operator()(const rules::Therapy& therapy) const {
+    if (const auto replacing = replaces(context, therapy.text, occurrence)) return *replacing;
     if (const auto state = in_state(context, therapy.text, therapy.duration, occurrence); state && !therapy.window) return *state;
     return by_treatment(context, therapy, expr, occurrence);
   }
@@ -244,6 +274,7 @@ struct Covered {
   Truth operator()(const rules::Variant&) const { return for_the_patient(context, expr); }
   Truth operator()(const rules::Frequency&) const { return for_the_patient(context, expr); }
   Truth operator()(const rules::Statement& statement) const {
+    if (const auto replacing = replaces(context, statement.text, occurrence)) return *replacing;
     if (const auto state = in_state(context, statement.text, statement.duration, occurrence); state && !statement.window) return *state;
     return for_the_patient(context, expr);
   }

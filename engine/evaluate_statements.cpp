@@ -560,11 +560,46 @@ ExprReport evaluate_leaf(Context& context, const rules::Statement& statement) {
 
 namespace {
 
+/// "The age of majority in their state": the patient's age against the one that is on file for the place. Nowhere does it lie above 21.
+std::optional<ExprReport> of_age(Context& context, const rules::Statement& statement) {
+  std::string low;
+  for (const char c : statement.text) low += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  for (const std::string_view front : {"reached ", "the ", "of "})
+    if (low.starts_with(front)) low.erase(0, front.size());
+  const bool asks = low.starts_with("age of majority") || low.starts_with("legal age") || low.starts_with("age of legal");
+  if (!asks || statement.window || statement.attestation) return std::nullopt;
+  rules::AgePredicate age;
+  age.limit.op = grammar::Comparator::ge;
+  age.limit.unit = "a";
+  age.at = "as_of";
+  const patients::Observation* on_file = nullptr;
+  for (const auto& observation : context.profile.observations) {
+    std::string name;
+    for (const char c : observation.text) name += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    if (name.find("age of majority") == std::string::npos && name.find("legal age") == std::string::npos) continue;
+    if (on_file != nullptr) return std::nullopt;
+    on_file = &observation;
+  }
+  if (on_file != nullptr) {
+    const auto* value = std::get_if<Decimal>(&on_file->value);
+    if (value == nullptr || (on_file->unit != "a" && !on_file->unit_text.empty()) || !on_file->doubt.empty()) return std::nullopt;
+    age.limit.value = *value;
+    ExprReport report = evaluate_leaf(context, age);
+    report.evidence.push_back({on_file->pointer, shown(*on_file), true, {}, {}, {}});
+    return report;
+  }
+  age.limit.value = Decimal{21};
+  ExprReport report = evaluate_leaf(context, age);
+  if (report.truth != Truth::yes) return std::nullopt;
+  return report;
+}
+
 ExprReport evaluate_said(Context& context, const rules::Statement& statement) {
   const Asked wanted = asked(context, statement.concept_id, statement.text);
   const std::string name = statement.text.empty() ? name_of(context, wanted) : statement.text;
   const UnknownKind kind = statement.attestation ? UnknownKind::attestation : UnknownKind::missing;
   const Need need{kind, fmt::format("Is it so: {}?", name_of(context, wanted)), statement.attestation ? "patient" : "record"};
+  const auto by_age = of_age(context, statement);
   const bool man = context.profile.sex == patients::Sex::male && only_of_women(context, wanted);
   std::vector<Evidence> aside;
   if (auto report = from_statements(context, wanted, name, statement.window, aside)) {
@@ -577,6 +612,7 @@ ExprReport evaluate_said(Context& context, const rules::Statement& statement) {
     weigh_tests(context, wanted, statement.window.has_value(), *report);
     return *report;
   }
+  if (by_age) return *by_age;
   if (man) {
     ExprReport report = leaf(Truth::no, "the patient is male");
     report.evidence.push_back({"/sex", "sex male", true, {}, {}, {}});

@@ -71,6 +71,16 @@ bool give_window(Node& node, const Window& window) {
 
 }  // namespace
 
+namespace {
+
+/// "replacement doses", "physiologic doses"
+bool names_dose(std::string_view words) {
+  const std::string low = lower(words);
+  return low.ends_with(" doses") || low.ends_with(" dose") || low.ends_with(" replacement");
+}
+
+}  // namespace
+
 /// Where a list of exceptions stops naming exceptions and says something new: a member with its own verb or status where the first had
 /// none, or with a listed name that has nothing to do with what is said where the first is a kind of it ("cancer except skin cancer, or
 /// diabetes"). The list's end when it never does.
@@ -96,6 +106,14 @@ std::uint32_t Reader::begins_anew(std::size_t list, Node& said) const {
       if (std::string_view("CFHa!Xh").find(kind(k)) != std::string_view::npos) return true;
     return false;
   };
+  const auto is_dose = [&](std::size_t element) { return names_dose(text(at(element).begin, at(element).end)); };
+  const auto begins_with_route = [&](std::size_t element) {
+    static constexpr std::string_view routes[] = {"topical",    "inhaled",         "nasal",         "intranasal",
+                                                  "ophthalmic", "intra-articular", "intraarticular"};
+    const std::string low = lower(text(at(element).begin, at(element).end));
+    return std::any_of(std::begin(routes), std::end(routes), [&](std::string_view w) { return low.starts_with(w); });
+  };
+  const auto is_route = [&](std::size_t element) { return begins_with_route(element) && at(element).end == at(element).begin + 1; };
   const auto narrows = [&](std::uint32_t k) { return kind(k) == 'r' || lower(raw(k)).rfind("who", 0) == 0; };
   std::uint32_t anew = at(list).end;
   bool first = true, parted = false, open = false;
@@ -105,8 +123,8 @@ std::uint32_t Reader::begins_anew(std::size_t list, Node& said) const {
     if (at(c).rule != Rule::element) return;
     if (first) {
       open = !says_itself(c);
-      kinds = any_kind_of(lexicon_, entries(c), wide);
-    } else if (parted && (narrows(at(c).begin) || (open && says_itself(c)) || is_another(c))) {
+      kinds = any_kind_of(lexicon_, entries(c), wide) || is_dose(c) || is_route(c);
+    } else if (parted && (narrows(at(c).begin) || (open && says_itself(c)) || (is_another(c) && !begins_with_route(c)))) {
       anew = at(c).begin;
     }
     first = parted = false;
@@ -204,6 +222,9 @@ Node Reader::set_apart(Node said, std::size_t list, Node excepted, std::vector<N
     if (const auto window = window_of_whole(list, anew)) drop_window(until, *window);
     Node goes_on = logic(sep == '&' ? LogicOp::conjunction : LogicOp::disjunction,
                          {unless(std::move(whole), std::move(until), false), std::move(rest)});
+    // Nothing but a drug has doses: "corticosteroids other than replacement doses, chemotherapy" excepts no chemotherapy.
+    const auto first = child(list, Rule::element);
+    if (first && names_dose(text(at(*first).begin, at(*first).end))) return goes_on;
     Node all_excepted = unless(std::move(said), std::move(excepted), false);
     return logic(LogicOp::disjunction, {std::move(goes_on), std::move(all_excepted)}, LogicOp::conjunction);
   }

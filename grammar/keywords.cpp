@@ -600,6 +600,8 @@ constexpr Keyword table[] = {
     {"except for", K::except},
     {"excepting", K::except},
     {"other than", K::except},
+    {"in other than", K::except},
+    {"at other than", K::except},
     {"aside from", K::except},
     {"apart from", K::except},
     {"with the exception of", K::except},

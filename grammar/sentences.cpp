@@ -11,6 +11,41 @@
 namespace eligo::grammar {
 namespace {
 
+/// "18 years or the age of majority, whichever is older": both; whichever is younger: either.
+bool takes_one_of_two_ages(Node& node) {
+  auto* whole = std::get_if<Logic>(&node.value);
+  if (whole == nullptr || whole->op != LogicOp::conjunction || whole->args.size() != 2) return false;
+  auto* ages = std::get_if<Logic>(&whole->args.front().value);
+  const auto* which = std::get_if<Unread>(&whole->args.back().value);
+  if (ages == nullptr || which == nullptr || ages->op != LogicOp::disjunction || ages->args.size() != 2) return false;
+  const auto* said = std::get_if<Saying>(&ages->args.back().value);
+  const auto* found = std::get_if<Finding>(&ages->args.back().value);
+  const std::string name = lower(said != nullptr ? said->term.text : found != nullptr ? found->term.text : "");
+  const bool legal = name.find("age of majority") != std::string::npos || name.find("legal age") != std::string::npos ||
+                     name.find("age of legal") != std::string::npos || name.find("age of consent") != std::string::npos;
+  if (!std::holds_alternative<AgeLimit>(ages->args.front().value) || !legal) return false;
+  std::string words = lower(which->text);
+  while (!words.empty() && (words.back() == '.' || words.back() == ')' || words.back() == ' ')) words.pop_back();
+  if (!words.empty() && words.front() == ',') words.erase(0, words.find_first_not_of(", "));
+  bool older = false, younger = false;
+  for (const std::string_view end : {"older", "greater", "higher", "later", "oldest", "greatest", "highest", "latest"})
+    older = older || words == "whichever is " + std::string(end) || words == "whichever is the " + std::string(end);
+  for (const std::string_view end : {"younger", "lower", "less", "earlier", "youngest", "lowest"})
+    younger = younger || words == "whichever is " + std::string(end) || words == "whichever is the " + std::string(end);
+  if (!older && !younger) return false;
+  ages->op = older ? LogicOp::conjunction : LogicOp::disjunction;
+  ages->alternative.reset();
+  const Span span = node.span;
+  Node taken = std::move(whole->args.front());
+  node = std::move(taken);
+  node.span = span;
+  return true;
+}
+
+}  // namespace
+
+namespace {
+
 /// "Age 6 is chosen as the lower limit to avoid ...": gives a reason and requires nothing.
 bool is_rationale(const std::string& text) {
   const std::string words = " " + lower(text) + " ";
@@ -164,6 +199,8 @@ Node Reader::tree(bool governs) {
   }
   if (sentences.empty())
     return {Unread{text(0, static_cast<std::uint32_t>(kinds_.size())), false}, span(0, static_cast<std::uint32_t>(kinds_.size()))};
+  for (Node& one : sentences)
+    if (takes_one_of_two_ages(one)) claim_kinds(0, static_cast<std::uint32_t>(kinds_.size()), "%");
   settle(sentences, begins);
   unread_heads(sentences, begins);
   for (Node& one : sentences)
@@ -206,7 +243,13 @@ void Reader::let_others_decide(Node& whole) const {
     if (unread == nullptr || !unread->doubt) continue;
     bool parted = false;
     for (std::uint32_t k = 1; k < kinds_.size(); ++k)
-      if (token(k).span.begin == arg.span.begin) parted = kind(k - 1) == '&';
+      // Another limit of the same measure may be that of other people.
+      if (token(k).span.begin == arg.span.begin)
+        parted = kind(k - 1) == '&' && std::string_view("cnbW").find(kind(k)) == std::string_view::npos;
+    static constexpr std::string_view of_some[] = {" case", " when", " where", " those", " otherwise", " respectively", " each", " both"};
+    const std::string words = " " + lower(unread->text) + " ";
+    parted = parted &&
+             std::none_of(std::begin(of_some), std::end(of_some), [&](std::string_view w) { return words.find(w) != std::string::npos; });
     if (parted) unread->doubt = false;
   }
 }
