@@ -232,6 +232,15 @@ void Reader::let_others_decide(Node& whole) const {
   auto* all = get<Logic>(whole);
   if (section_ != SectionKind::inclusion || wrong_polarity_ || all == nullptr || all->op != LogicOp::conjunction || all->alternative)
     return;
+  // "ANC >= 1000 without marrow involvement and at least 500 in case it is there": another limit of the same measure.
+  if (std::any_of(all->args.begin(), all->args.end(), [](const Node& arg) { return std::holds_alternative<Comparison>(arg.value); }))
+    for (Node& arg : all->args) {
+      auto* unread = std::get_if<Unread>(&arg.value);
+      for (std::uint32_t k = 1; unread != nullptr && k + 1 < kinds_.size(); ++k)
+        if (token(k).span.begin == arg.span.begin && std::string_view("&|/,").find(kind(k - 1)) != std::string_view::npos &&
+            kind(k) == 'c' && kind(k + 1) == 'n')
+          unread->doubt = true;
+    }
   // What may join the parts in another way, deny them together, bind some people alone, or say of all parts when or how.
   if (kinds_.find_first_of("|/ELIVMZX%l1:;D8T!b") != std::string::npos) return;
   std::size_t people = 0;
