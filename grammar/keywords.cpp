@@ -1588,6 +1588,8 @@ constexpr Keyword table[] = {
     {"current use of", K::therapy, 2},
     {"currently receiving", K::therapy, 2},
     {"currently taking", K::therapy, 2},
+    {"already taking", K::therapy, 2},
+    {"already receiving", K::therapy, 2},
     {"currently using", K::therapy, 2},
     {"previous treatment with", K::therapy, 1},
     {"prior treatment with", K::therapy, 1},

@@ -210,6 +210,21 @@ class Links {
     }
   }
 
+  /// "Anorexia that is current or within the past year": what is there now is there in that year.
+  void now_or_within() {
+    for (std::size_t i = 1; i + 2 < list_.tokens.size(); ++i) {
+      if (lower(std::string(words(i))) != "current" || !is(i + 1, TokenKind::disj) ||
+          !(is(i + 2, TokenKind::within) || is(i + 2, TokenKind::past)))
+        continue;
+      std::size_t first = i;
+      if (is(first - 1, TokenKind::be)) --first;
+      if (first > 1 && (is(first - 1, TokenKind::relative) || lower(std::string(words(first - 1))).starts_with("that"))) --first;
+      if (first > 1 && is(first - 1, TokenKind::comma)) --first;
+      if (!named(first - 1, TermKind::condition)) continue;
+      for (std::size_t k = first; k <= i + 1; ++k) set(k, TokenKind::filler);
+    }
+  }
+
   /// "Bone age 10 to 14 years", "maternal age > 40": an age that is not the patient's own.
   void other_ages() {
     static constexpr std::array<std::string_view, 19> whose{
@@ -339,6 +354,7 @@ void make_links(TokenList& list) {
   links.small_wordings();
   links.washout();
   links.other_ages();
+  links.now_or_within();
 }
 
 }  // namespace eligo::grammar
