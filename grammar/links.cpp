@@ -225,6 +225,18 @@ class Links {
     }
   }
 
+  /// "Concomitant therapy at entry with corticosteroids": therapy with them.
+  void therapy_at_a_step() {
+    for (std::size_t i = 0; i + 4 < list_.tokens.size(); ++i) {
+      const std::string word = lower(std::string(words(i)));
+      if ((word != "therapy" && word != "treatment") || !is(i + 1, TokenKind::prep) || lower(std::string(words(i + 1))) != "at") continue;
+      if (!is(i + 2, TokenKind::anchor) || !is(i + 3, TokenKind::have) || lower(std::string(words(i + 3))) != "with") continue;
+      if (!named(i + 4, TermKind::drug)) continue;
+      for (std::size_t k = i; k < i + 3; ++k) set(k, TokenKind::filler);
+      set(i + 3, TokenKind::therapy);
+    }
+  }
+
   /// "Bone age 10 to 14 years", "maternal age > 40": an age that is not the patient's own.
   void other_ages() {
     static constexpr std::array<std::string_view, 19> whose{
@@ -355,6 +367,7 @@ void make_links(TokenList& list) {
   links.washout();
   links.other_ages();
   links.now_or_within();
+  links.therapy_at_a_step();
 }
 
 }  // namespace eligo::grammar

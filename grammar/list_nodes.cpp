@@ -220,6 +220,48 @@ bool Reader::bars_help(const std::vector<Member>& members, std::size_t k) const 
   return members.size() == 2 || (section_ == SectionKind::inclusion && std::none_of(members.begin(), members.end(), apart));
 }
 
+/// "Depressed by Hamilton Depression Scale (> 17)": the score tells it. "Not demented by Hachinski Index (< 4)": the bracket says what is
+/// asked for or what is denied, by the side on which the score is bad; where that is not known here the words stay as they are.
+void Reader::told_by_score(Part& p, Node& node) const {
+  auto* c = std::get_if<Comparison>(&node.value);
+  if (c == nullptr || !c->limit.op || !c->limit.value || !c->measure.candidates.empty()) return;
+  std::uint32_t by = p.begin, end = p.begin;
+  for (std::uint32_t k = p.begin; k < p.end; ++k) {
+    if (lower(raw(k)) == "by" && token(k).span.begin > c->measure.span.begin) by = k;
+    if (token(k).span.end == c->measure.span.end) end = k + 1;
+  }
+  if (by == p.begin || end <= by + 1 || c->limit.span.begin <= c->measure.span.end) return;
+  const auto between = std::string_view(source_.text).substr(c->measure.span.end, c->limit.span.begin - c->measure.span.end);
+  if (between.find('(') == std::string_view::npos) return;
+  Term scale = term(by + 1, end);
+  const std::string name = lower(scale.text);
+  const auto among = [&](const auto& list) {
+    return std::any_of(std::begin(list), std::end(list), [&](std::string_view w) { return name.find(w) != std::string::npos; });
+  };
+  static constexpr std::string_view high_is_bad[] = {"hachinski",
+                                                     "hamilton",
+                                                     "ham-d",
+                                                     "hdrs",
+                                                     "beck",
+                                                     "bdi",
+                                                     "geriatric depression",
+                                                     "phq",
+                                                     "gad-7",
+                                                     "madrs",
+                                                     "montgomery",
+                                                     "clinical dementia rating",
+                                                     "nihss",
+                                                     "edinburgh postnatal",
+                                                     "zung"};
+  static constexpr std::string_view low_is_bad[] = {"mini-mental", "mini mental", "mmse", "moca", "montreal cognitive"};
+  const bool high = among(high_is_bad), low = among(low_is_bad);
+  if (high == low) return;
+  c->measure = std::move(scale);
+  c->measure.hint = TermKind::measure;
+  // The side on which all is well is what somebody without it has.
+  if (p.lead.negated && less_side(*c->limit.op) == high) p.lead.negated = false;
+}
+
 /// "Normal pelvic examination with Papanicolaou smear", "negative mammogram and breast ultrasound": whether the examination behind has to
 /// have been done or to have come out so is not said.
 void Reader::share_result_in_front(const std::vector<Member>& members, std::size_t k, Node& node) const {
@@ -432,6 +474,7 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_a
     size_of_finding(p, node);
     if (keeps_apart) keep_apart(p, apart_);
     define(p, node);
+    told_by_score(p, node);
     if (p.or_else) {
       const bool alternatives = std::any_of(members.begin(), members.end(), [](const Member& m) { return m.sep == '|' || m.sep == '/'; });
       const bool plain = std::holds_alternative<Comparison>(node.value) && !alternatives && !p.lead.negated;

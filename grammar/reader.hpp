@@ -252,6 +252,7 @@ class Reader {
   std::optional<Node> time_alone(std::vector<Member>& members, std::size_t k);
   std::optional<Node> own_node(std::vector<Member>& members, std::size_t k);
   [[nodiscard]] bool bars_help(const std::vector<Member>& members, std::size_t k) const;
+  void told_by_score(Part& p, Node& node) const;
   void share_result_in_front(const std::vector<Member>& members, std::size_t k, Node& node) const;
   void leave_in_doubt(std::vector<Member>& members, std::size_t k, bool has_result, bool graded, Node& node);
   [[nodiscard]] bool has_grade(const Part& part) const;
