@@ -305,7 +305,8 @@ struct head_of : seq<one<'l'>, opt<one<':'>>> {};
 struct body : sor<value_limit, two_sided, rate, age, comparison, result_finding, named_duration, front_limit, front_amount, comparison_open,
                   count, score_on, finding> {};
 struct trailing_sex : seq<opt<one<'f'>, opt<one<'_'>>>, one<'X'>, star<one<'h'>>> {};
-struct unread : plus<not_at<boundary>, any> {};
+struct unread_words : plus<not_at<boundary>, any> {};
+struct unread : seq<unread_words, star<seq<bracket, at<sor<boundary, eof>>>>> {};  // "for any other disorder (a, b or c)"
 struct juxtaposed_start : sor<relative_word, one<'H', 'h', 'X', 'e', '!', 'C', 'F', 'G'>, noun_word, at<age>> {};
 struct front_window : seq<star<one<'m', 'e', 'H', '_', 'C'>>, window, opt<one<',', ':'>>, at<sor<lead_token, noun_word, one<'Y'>>>> {};
 struct statement : sor<seq<at<window_choice>, window>, attest, opinion, seq<leads, window, not_at<sor<noun_word, one<'Y'>>>>,

@@ -258,8 +258,19 @@ bool Reader::may_copy(const Node& node) const {
 Node Reader::unread(std::uint32_t begin, std::uint32_t end) const {
   Unread u;
   u.text = text(begin, end);
-  for (std::uint32_t i = begin; i < end; ++i)
-    if (std::string_view("ELIV|!MZT%p7").find(kind(i)) != std::string_view::npos) u.doubt = true;  // p: "or higher" is an or as well
+  // An "or" inside a bracket behind the words that it explains stays in there, unless the bracket is one itself or holds figures.
+  std::uint32_t inside = begin;
+  const auto explains = [&](std::uint32_t open) {
+    std::uint32_t close = open + 1;
+    while (close < end && kind(close) != ')' && std::string_view("(cnpUhXELIVMZ").find(kind(close)) == std::string_view::npos) ++close;
+    return open > begin && kind(open + 1) != '|' && kind(close) == ')' ? close : open;
+  };
+  for (std::uint32_t i = begin; i < end; ++i) {
+    if (kind(i) == '(' && i >= inside) inside = explains(i);
+    const bool aside = kind(i) == '|' && i < inside;
+    if (!aside && std::string_view("ELIV|!MZT%p7").find(kind(i)) != std::string_view::npos)
+      u.doubt = true;  // p: "or higher" is an or as well
+  }
   return {std::move(u), span(begin, end)};
 }
 

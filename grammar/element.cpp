@@ -8,6 +8,43 @@
 namespace eligo::grammar {
 namespace {
 
+/// Do the letters stand for these words, from one on to the last? The initial of each word, and any letter inside it.
+bool stands_for(std::string_view words, std::string_view letters) {
+  if (words.empty()) return letters.empty();
+  if (letters.empty() || std::tolower(static_cast<unsigned char>(words[0])) != letters[0]) return false;
+  std::size_t next = words.find_first_of(" -/");
+  next = next == std::string_view::npos ? words.size() : next;
+  const std::string_view behind = words.substr(std::min(next + 1, words.size()));
+  std::string_view rest = letters.substr(1);
+  for (std::size_t at = 1;;) {
+    if (stands_for(behind, rest)) return true;
+    while (at < next && (rest.empty() || words[at] != rest[0])) ++at;
+    if (at >= next || rest.empty()) return false;
+    rest.remove_prefix(1);
+    ++at;
+  }
+}
+
+/// "stereotactic radiosurgery (SRS)": the name again, and nothing besides.
+bool abbreviates(const std::string& before, std::string short_name) {
+  while (!short_name.empty() && (short_name.back() == 's' || short_name.back() == '.')) short_name.pop_back();
+  std::erase(short_name, '-');
+  constexpr std::size_t longest = 6;
+  const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  if (short_name.size() < 2 || short_name.size() > longest || !std::all_of(short_name.begin(), short_name.end(), capital)) return false;
+  const std::string letters = lower(short_name);
+  std::string words = lower(before);
+  while (!words.empty() && words.back() == ' ') words.pop_back();
+  std::size_t at = words.size();
+  for (std::size_t n = 0; n < short_name.size() && at > 0; ++n) {
+    at = words.find_last_of(" -/", at - 1);
+    const std::size_t first = at == std::string::npos ? 0 : at + 1;
+    if (stands_for(std::string_view(words).substr(first), letters)) return true;
+    if (at == std::string::npos || at == 0) break;
+  }
+  return false;
+}
+
 bool names_part_of_study(std::string_view words) {
   static constexpr std::string_view parts[] = {"(cohort", "(part ", "(parts ", "(arm", "(phase", "(stratum", "(strata", "(group"};
   const std::string inside = words.starts_with("(for ") ? "(" + std::string(words.substr(5)) : std::string(words);
@@ -395,6 +432,10 @@ Part Reader::part(std::size_t element) {
         const std::string_view inside = std::string_view(kinds_).substr(n.begin, n.end - n.begin);
         if ((inside == "(k)" || inside == "(ck)" || inside == "(kp)") && part.has_body && at(part.body).rule == Rule::finding) {
           part.bracket_stage = n.begin + 1;
+          claim(n.begin, n.end);
+          break;
+        }
+        if (n.end - n.begin == 3 && abbreviates(text(n.begin > 8 ? n.begin - 8 : 0, n.begin), raw(n.begin + 1))) {
           claim(n.begin, n.end);
           break;
         }

@@ -148,6 +148,46 @@ std::optional<Node> Reader::trailing_sex(const std::vector<Member>& members, Spa
   return Node{SexIs{*sex == 0 ? "female" : "male"}, where};
 }
 
+namespace {
+
+/// True of whoever it does not bind: among alternatives it would let everybody in.
+bool bound_or_permitted(const Node& node) {
+  if (std::holds_alternative<Permission>(node.value)) return true;
+  const auto* l = std::get_if<Logic>(&node.value);
+  return l != nullptr &&
+         (l->op == LogicOp::implication || (l->op != LogicOp::negation && std::any_of(l->args.begin(), l->args.end(), bound_or_permitted)));
+}
+
+/// A "no" in it may reach over what follows.
+bool denies(const Node& node) {
+  const auto* l = std::get_if<Logic>(&node.value);
+  return l != nullptr && (l->op == LogicOp::negation || std::any_of(l->args.begin(), l->args.end(), denies));
+}
+
+}  // namespace
+
+/// "A or B and C", "A, B or C, and D": whichever way the connectives bind, it is no less than all of them and no more than any of them. Of
+/// three that an inclusion joins without a bare comma there are but two ways. Nothing where a "no" or a condition may bind more than one.
+std::optional<Node> Reader::mixed_connectives(std::vector<Node>& nodes, const std::vector<char>& ops,
+                                              const std::vector<bool>& taken) const {
+  if (std::any_of(nodes.begin(), nodes.end(), bound_or_permitted) || std::any_of(nodes.begin(), nodes.end() - 1, denies))
+    return std::nullopt;
+  // "Lung cancer Must have had chemotherapy and relapsed OR breast cancer": the "or" may part more than this sentence.
+  if (section_ == SectionKind::inclusion && tokens_in(nodes.front().span).first >= runs_on_at_) return std::nullopt;
+  const bool listed = std::find(taken.begin(), taken.end(), true) != taken.end();
+  const auto as_one = [](Node node) {
+    std::get<Logic>(node.value).mixed = true;
+    return node;
+  };
+  if (section_ == SectionKind::exclusion || listed || nodes.size() != 3 ||
+      !std::all_of(nodes.begin(), nodes.end(), [&](const Node& n) { return may_copy(n); }))
+    return as_one(logic(LogicOp::conjunction, std::move(nodes), LogicOp::disjunction));
+  const auto op = [](char c) { return c == '|' ? LogicOp::disjunction : LogicOp::conjunction; };
+  Node first = logic(op(ops[1]), {logic(op(ops[0]), {nodes[0], nodes[1]}), nodes[2]});
+  Node second = logic(op(ops[0]), {nodes[0], logic(op(ops[1]), {nodes[1], nodes[2]})});
+  return as_one(logic(LogicOp::disjunction, {std::move(first), std::move(second)}, LogicOp::conjunction));
+}
+
 /// Joins list members by their connectives: and binds tighter than or; a comma takes the next connective to its right.
 Node Reader::combine(Args joined, const std::vector<char>& seps, Alike alike, const std::vector<bool>& commas) {
   std::vector<Node>& nodes = joined.nodes;
@@ -235,6 +275,8 @@ Node Reader::combine(Args joined, const std::vector<char>& seps, Alike alike, co
   if (mixed && !both_sexes && (alike.bare || (alike.facts && section_ == SectionKind::exclusion)))
     if (auto node = by_commas(nodes, ops, loose_commas, section_, true)) return std::move(*node);
   if (auto node = by_kinds(nodes, ops, loose_taken, loose_commas)) return std::move(*node);
+  if (mixed && !both_sexes)
+    if (auto node = mixed_connectives(nodes, ops, loose_taken)) return std::move(*node);
   if (mixed || both_sexes) {
     Span whole;
     for (const Node& n : nodes) whole = join(whole, n.span);
@@ -337,7 +379,7 @@ Node Reader::unless(Node node, Node exception, bool is_unless) {
         std::all_of(joined.args.begin(), joined.args.end(), [](const Node& arg) { return std::holds_alternative<Finding>(arg.value); });
     return joined.op == LogicOp::disjunction ? !joined.alternative || names : joined.op == LogicOp::conjunction && joined.alternative;
   };
-  if (auto* l = get<Logic>(exception); l != nullptr && !is_unless && side_by_side(*l)) {
+  if (auto* l = get<Logic>(exception); l != nullptr && !is_unless && !l->mixed && side_by_side(*l)) {
     for (auto& a : l->args) args.push_back(std::move(a));
   } else {
     args.push_back(std::move(exception));

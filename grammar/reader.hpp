@@ -4,6 +4,7 @@
 // and found_by.cpp how something was found.
 #pragma once
 #include <concepts>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -160,6 +161,8 @@ class Reader {
   // criterion.cpp
   void refine();
   [[nodiscard]] bool ends_in_bounded_time() const;
+  // taking_part.cpp
+  [[nodiscard]] std::uint32_t behind_taking_part(std::uint32_t i) const;
   // run_on.cpp
   [[nodiscard]] bool begins_sentence(const Token& before, const Token& token) const;
   [[nodiscard]] bool dash_parts_items(std::uint32_t i) const;
@@ -173,6 +176,9 @@ class Reader {
   [[nodiscard]] bool is_loose_label(std::size_t label) const;
   [[nodiscard]] bool may_copy(const Node& node) const;
   // sentence.cpp
+  [[nodiscard]] bool ends_unread(std::size_t sentence, std::size_t end) const;
+  [[nodiscard]] std::optional<Node> permitted_or_asked(const Node& said, const std::optional<Node>& eligible,
+                                                       const std::optional<Node>& condition, std::size_t sentence, bool figures) const;
   [[nodiscard]] char last_connective(std::uint32_t begin, std::uint32_t end) const;
   [[nodiscard]] bool names_group(std::size_t list_index) const;
   [[nodiscard]] bool plain_words(std::uint32_t begin, std::uint32_t end) const;
@@ -267,6 +273,8 @@ class Reader {
   Node join_by_sex(std::vector<Member>& members, const ListTraits& traits);
   [[nodiscard]] bool goes_on_about(const std::vector<Member>& members, std::size_t n) const;
   static std::optional<Node> trailing_sex(const std::vector<Member>& members, Span where);
+  [[nodiscard]] std::optional<Node> mixed_connectives(std::vector<Node>& nodes, const std::vector<char>& ops,
+                                                      const std::vector<bool>& taken) const;
   Node combine(Args joined, const std::vector<char>& seps, Alike alike, const std::vector<bool>& commas = {});
   // connectives.cpp
   [[nodiscard]] bool shares_head(const std::vector<Member>& members, std::size_t k) const;
@@ -523,6 +531,9 @@ class Reader {
   std::size_t apart_list_ = 0;                 ///< the list of exceptions whose examples are kept apart; 0: none
   std::vector<Node> apart_;                    ///< those examples
   bool wrong_polarity_ = false, head_negated_ = false, only_head_ = false;
+  bool heads_items_ = false;  ///< items stand below the text
+  /// The first place where one sentence runs on into the next without a stop.
+  std::uint32_t runs_on_at_ = std::numeric_limits<std::uint32_t>::max();
 };
 
 /// The connective that joins each member to the ones before it: a comma takes the next one written.

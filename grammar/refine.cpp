@@ -177,6 +177,11 @@ void Reader::refine() {
     const Token& t = all[i];
     char k = static_cast<char>(t.kind);
     bool skip = false;  // the next token is part of this one
+    if (!kinds_.empty() && origin_.back() + 1 == i && (kinds_.back() == 'M' || kinds_.back() == 'Z'))
+      if (const std::uint32_t behind = behind_taking_part(i); behind > i) {
+        i = behind - 1;
+        continue;
+      }
     const auto next = [&](std::uint32_t n) { return i + n < all.size() ? all[i + n].kind : TokenKind::other; };
     if (i > 0 && begins_sentence(all[i - 1], t)) {
       // Whether a "No ..." that runs on under an exclusion excludes too, nobody can tell.
@@ -195,6 +200,8 @@ void Reader::refine() {
       kinds_.push_back(parts);
       origin_.push_back(i - 1);
     }
+    if (!kinds_.empty() && kinds_.back() == '.' && all[origin_.back()].kind != TokenKind::stop)
+      runs_on_at_ = std::min(runs_on_at_, static_cast<std::uint32_t>(kinds_.size()));
     const auto single_word = [&](const Token& one) {
       const auto words = std::string_view(source_.text).substr(one.span.begin, one.span.size());
       return words.find(' ') == std::string_view::npos || words.rfind("up to", 0) == 0 || words.rfind("Up to", 0) == 0;

@@ -94,6 +94,12 @@ Node permitted_each(Node node) {
   return grammar::logic(LogicOp::conjunction, {std::move(node), std::move(doubt)});
 }
 
+bool permits_something(const Node& node) {
+  if (std::holds_alternative<Permission>(node.value)) return true;
+  const auto* logic = std::get_if<Logic>(&node.value);
+  return logic != nullptr && std::any_of(logic->args.begin(), logic->args.end(), permits_something);
+}
+
 /// Several things, and not one limit that a list of measures shares.
 bool says_several(const Node& node) {
   const auto* logic = std::get_if<Logic>(&node.value);
@@ -432,6 +438,11 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
         label = c;
         break;
       case Rule::unread: {
+        // "Chronic disease, including:" over the items that are some of it.
+        if (heads_items_ && result && n.end == kinds_.size() && std::string_view(kinds_).substr(n.begin) == "S:") {
+          claim(n.begin, n.end);
+          break;
+        }
         Node u = unread(n.begin, n.end);
         bool only_signs = true;
         for (std::uint32_t k = n.begin; k < n.end; ++k)
@@ -537,7 +548,8 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
   if (allowed && kind(at(*allowed_at).begin - 1) == 'r' && at(*allowed_at).begin > at(i).begin)
     result = Node{Unread{text(at(i).begin, at(i).end), true}, whole}, allowed = false;
   if (barred) wrong_polarity_ = false;
-  if ((barred || (allowed && token(at(*allowed_at).begin).value != 3)) && child(i, Rule::unread))
+  if ((barred || (allowed && token(at(*allowed_at).begin).value != 3)) &&
+      (child(i, Rule::unread) || ends_unread(i, allowed ? *allowed_at : *child(i, Rule::barred))))
     result = Node{Unread{text(at(i).begin, at(i).end), true}, whole};
   // "Prior radiotherapy allowed and recovered": more is asked than what is allowed. "Advanced lung cancer Stable metastases allowed": a
   // full stop was lost, and what stands before it is asked for.
@@ -573,7 +585,11 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
     const auto who = first ? first_part(*first) : std::nullopt;
     const bool asks = way == 1 || (way == 2 && !previous && who && (who->subject || who->sex));
     const bool requires_in = asks && section_ == SectionKind::inclusion;
-    if (requires_in && !previous && eligible && conditions_behind == 1) {
+    // "are eligible if all of the following are met:": the condition stands somewhere else.
+    const bool elsewhere = on_condition && permits_something(*on_condition);
+    if (elsewhere && !previous) {
+      result = Node{Unread{text(at(i).begin, at(i).end), true}, whole};
+    } else if (requires_in && !previous && eligible && conditions_behind == 1) {
       // "patients with X are eligible if Y": whoever has X must have Y; whether X is asked for is not said.
       Node both = logic(LogicOp::conjunction, {*eligible, *on_condition});
       Node bound = logic(LogicOp::implication, {std::move(*eligible), std::move(*on_condition)});
@@ -591,6 +607,11 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
         previous = unless(std::move(*previous), permitted_each(std::move(*result)), false);
         previous->span = join(previous->span, whole);
         joins_previous = true;
+      } else if (auto either =
+                     previous || goes_on || child(i, Rule::unread) || label || last_connective(at(i).begin, at(*allowed_at).begin)
+                         ? std::nullopt
+                         : permitted_or_asked(*result, eligible, conditions_behind == 1 ? on_condition : std::nullopt, i, figures)) {
+        result = std::move(*either);
       } else if (section_ == SectionKind::exclusion || (previous && figures) || child(i, Rule::unread)) {
         result = Node{Unread{text(at(i).begin, at(i).end), true}, whole};
       } else {
@@ -624,6 +645,23 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
     joins_previous = true;
   }
   return std::move(*result);
+}
+
+/// Do words with a bracket that were not understood stand right in front of this part of the sentence? What it speaks of is then not known.
+bool Reader::ends_unread(std::size_t sentence, std::size_t end) const {
+  for (std::size_t k = sentence + 1; k < end; ++k)
+    if (at(k).rule == Rule::unread && at(k).end == at(end).begin && kind(at(k).end - 1) == ')') return true;
+  return false;
+}
+
+/// "Prior X is allowed if Y", "X of more than 5 years is allowed", by itself: it lets in and asks for nothing, or whoever has X must have
+/// Y. Where both agree it is decided.
+std::optional<Node> Reader::permitted_or_asked(const Node& said, const std::optional<Node>& eligible, const std::optional<Node>& condition,
+                                               std::size_t sentence, bool figures) const {
+  if (section_ == SectionKind::exclusion || !may_copy(said) || (!condition && !figures)) return std::nullopt;
+  Node permits{Permission{text(at(sentence).begin, at(sentence).end)}, span(at(sentence).begin, at(sentence).end)};
+  Node asked = eligible && condition ? logic(LogicOp::implication, {*eligible, *condition}) : said;
+  return logic(LogicOp::disjunction, {std::move(asked), std::move(permits)}, LogicOp::conjunction);
 }
 
 /// The last connective of these tokens, or H where none stands behind a "with" ("melanoma with brain metastases").

@@ -98,6 +98,7 @@ Node Reader::tree(bool governs) {
   // in the square of its length; nobody writes so many.
   constexpr std::size_t most_limits = 32;
   std::size_t limits = 0;
+  heads_items_ = governs;
   std::vector<Node> sentences;
   std::vector<bool> alone;            // what is not understood in it is about itself
   std::vector<std::uint32_t> begins;  // first token

@@ -175,6 +175,7 @@ struct Logic {
   LogicOp op = LogicOp::conjunction;
   int n = 0;                           ///< at_least
   std::optional<LogicOp> alternative;  ///< a second reading of the connective that the text allows (conjunction / disjunction)
+  bool mixed = false;                  ///< "and" and "or" side by side: as one thing, and not a list of things
   bool sealed = false;                 ///< holds a doubt that reaches no further: this node as a whole is unknown, its neighbours are not
   std::vector<Node> args;              ///< implication: condition, consequence. exception: predicate, exception...
 };
