@@ -312,7 +312,7 @@ Node Reader::exception(std::size_t list_index, bool alternatives) {
   alternatives_ = alternatives;
   Node node = list(list_index);
   alternatives_ = outer;
-  if (auto* l = std::get_if<Logic>(&node.value); l != nullptr && l->op == LogicOp::conjunction && states_of_disease(l->args))
+  if (auto* l = std::get_if<Logic>(&node.value); l != nullptr && l->op == LogicOp::conjunction && !l->mixed && states_of_disease(l->args))
     l->alternative.reset();
   // "except for surgery requiring local or no anaesthesia": what is denied belongs to the name before it.
   const auto denies = [](const Node& arg) {

@@ -216,6 +216,11 @@ void Reader::refine() {
       const std::string word = lower(words_of(t.span));
       if (word == "prior" || word == "previously" || word == "earlier" || word == "before") k = static_cast<char>(TokenKind::ago);
     }
+    // "Screening HbA1c >= 7 %", "patients with baseline QTc > 470 ms": at that step, as "at screening" would say.
+    if (t.kind == TokenKind::anchor && next(1) == TokenKind::term && names_measure(i + 1) &&
+        (word_at(i) == "screening" || word_at(i) == "baseline") &&
+        (kinds_.empty() || std::string_view(".;:H").find(kinds_.back()) != std::string_view::npos))
+      continue;
     // "within 3 months prior screening": a time before it.
     if (t.kind == TokenKind::status && next(1) == TokenKind::anchor && !kinds_.empty()) {
       const std::string word = word_at(i);

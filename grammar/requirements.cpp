@@ -41,7 +41,7 @@ Node Reader::counted_list(std::size_t i) {
   if (n_of == 100) {
     if (negated) return in_doubt;
     if (section_ == SectionKind::exclusion) wrong_polarity_ = true;
-    if (logic_of != nullptr && logic_of->op == LogicOp::conjunction) {
+    if (logic_of != nullptr && logic_of->op == LogicOp::conjunction && !logic_of->mixed) {
       logic_of->op = LogicOp::disjunction;
       logic_of->alternative.reset();
     }
@@ -49,13 +49,13 @@ Node Reader::counted_list(std::size_t i) {
   }
   const bool several = logic_of != nullptr && (logic_of->op == LogicOp::conjunction || logic_of->op == LogicOp::disjunction);
   if (n_of == 1) {
-    if (several) {
+    if (several && !logic_of->mixed) {
       logic_of->op = LogicOp::disjunction;
       logic_of->alternative.reset();
     }
     return negated ? negation(std::move(members)) : std::move(members);
   }
-  if (!several || static_cast<int>(logic_of->args.size()) < n_of) return in_doubt;
+  if (!several || logic_of->mixed || static_cast<int>(logic_of->args.size()) < n_of) return in_doubt;
   logic_of->op = LogicOp::at_least;
   logic_of->alternative.reset();
   logic_of->n = n_of;
