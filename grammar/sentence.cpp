@@ -394,7 +394,20 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
           if (section_ == SectionKind::exclusion) wrong_polarity_ = true;
         } else if (l && result && names_people(*result)) {
           // "Women of childbearing potential must have a negative test": they alone.
-          result = logic(LogicOp::implication, {std::move(*result), bound_within(list(*l), n.begin, at(i).end, false)});
+          // "... and men must use condoms": what the men must stands beside it.
+          Node then = list(*l);
+          std::optional<Node> men;
+          if (auto* all = get<Logic>(then);
+              all != nullptr && all->op == LogicOp::conjunction && !all->alternative && all->args.size() == 2) {
+            const auto* last = get<Logic>(all->args.back());
+            if (last != nullptr && last->op == LogicOp::implication && std::holds_alternative<SexIs>(last->args.front().value)) {
+              men = std::move(all->args.back());
+              Node hers = std::move(all->args.front());
+              then = std::move(hers);
+            }
+          }
+          result = logic(LogicOp::implication, {std::move(*result), bound_within(std::move(then), n.begin, at(i).end, false)});
+          if (men) result = logic(LogicOp::conjunction, {std::move(*result), std::move(*men)});
           if (section_ == SectionKind::exclusion) wrong_polarity_ = true;
         } else if (before) {
           // The sentence as a whole is a statement.
