@@ -210,13 +210,15 @@ ExprReport Comparison::decide() {
   }
   window_ = lay_out(context_, predicate_.window);
   if (window_.problem) return unknown_leaf(window_.problem->kind, "the time asked for cannot be laid out", window_.problem);
-  if (!window_.bounded && window_.after && predicate_.window && predicate_.window->anchor == "run-in") {
+  if (window_.ahead && predicate_.window && !predicate_.window->max_ago && predicate_.window->anchor == "run-in") {
     // A run-in that is not dated begins today: what was measured before was not measured in it.
-    window_.bounded = true;
     window_.ahead = false;
     window_.from = window_.to = window_.anchor;
     window_.words = "from the run-in on";
   }
+  // What was measured within a month is of a screening that is not dated.
+  if (window_.from && window_.after && predicate_.window && predicate_.window->anchor == "screening")
+    window_.from->last = window_.from->first;
   if (window_.ahead && window_.bounded) {
     return unknown_leaf(UnknownKind::missing, "the time asked for lies ahead", Need{UnknownKind::missing, ask_.ask, ask_.of});
   }

@@ -2,11 +2,13 @@
 // as-of date and not outside the window. What is set aside is kept with the reason. A measure is matched by concept or by
 // equal words alone; one measure never stands in for another, except through the derived values of patients/derived.
 #include <algorithm>
+#include <tuple>
 
 #include <fmt/format.h>
 
 #include "engine/derive.hpp"
 #include "engine/evaluate_compare.hpp"
+#include "grammar/text.hpp"
 #include "rules/plausible.hpp"
 
 namespace eligo::engine {
@@ -71,6 +73,42 @@ std::optional<Measured> Comparison::as_urea(const patients::Observation& observa
   value.shown += fmt::format(", as moles of {}", name_);
   return value;
 }
+
+namespace {
+
+/// "1:80" on file is its dilution, as it is in a criterion; of any other proportion it is not said which way it grows.
+void read_titre(Measured& value, std::string_view asked) {
+  if (value.number() || value.observation == nullptr) return;
+  for (const std::string_view name : {asked, std::string_view(value.observation->text)}) {
+    const std::string low = grammar::lower(std::string(name));
+    if (low.find("ratio") != std::string::npos || low.find("carb") != std::string::npos) return;
+  }
+  std::string_view said = value.word;
+  bool below = false, above = false, open = false;
+  for (const auto& [sign, down, strict] : {std::tuple{"<=", true, false},
+                                           {"\u2264", true, false},
+                                           {">=", false, false},
+                                           {"\u2265", false, false},
+                                           {"<", true, true},
+                                           {">", false, true}}) {
+    if (!said.starts_with(sign)) continue;
+    said.remove_prefix(std::string_view(sign).size());
+    (down ? below : above) = true;
+    open = strict;
+    break;
+  }
+  while (said.starts_with(' ')) said.remove_prefix(1);
+  if (!said.starts_with("1:")) return;
+  said.remove_prefix(2);
+  while (said.starts_with(' ')) said.remove_prefix(1);
+  if (said.empty() || said.find_first_not_of("0123456789") != std::string_view::npos) return;
+  const auto dilution = Decimal::parse(said);
+  if (!dilution || *dilution < Decimal(2)) return;
+  if (!below) value.low = *dilution, value.low_open = above && open;
+  if (!above) value.high = *dilution, value.high_open = below && open;
+}
+
+}  // namespace
 
 void Comparison::gather(const TimeWindow& window) {
   const bool limited = window.bounded;
@@ -139,13 +177,25 @@ void Comparison::gather(const TimeWindow& window) {
     }
     if (predicate_.limit.relative == Relative::baseline && observation.visit == "baseline") continue;
     Measured value = measure(observation, context_.as_of);
+    if (predicate_.limit.unit.empty() && predicate_.limit.word.empty()) read_titre(value, predicate_.text);
     consider(pregnancy ? gestation(std::move(value), context_) : std::move(value));
   }
   const bool none_sure =
       std::all_of(candidates_.begin(), candidates_.end(), [](const Candidate& c) { return c.measured.fits != Truth::yes; });
-  if (none_sure) {
-    for (const auto& observation : context_.profile.observations)
-      if (auto value = as_urea(observation)) consider(std::move(*value));
+  // The newest counts, under whichever name it was reported; what the other name says of the same day as well is one value, not two.
+  const std::size_t under_its_name = candidates_.size();
+  for (const auto& observation : context_.profile.observations)
+    if (auto value = as_urea(observation); value && (value->date || none_sure)) consider(std::move(*value));
+  for (std::size_t at = candidates_.size(); at-- > under_its_name;) {
+    const Candidate& other = candidates_[at];
+    const auto said =
+        std::find_if(candidates_.begin(), candidates_.begin() + static_cast<std::ptrdiff_t>(under_its_name), [&](const Candidate& c) {
+          return c.value.date && other.value.date && c.value.date->first == other.value.date->first &&
+                 c.value.date->last == other.value.date->last && c.verdict.truth == other.verdict.truth;
+        });
+    if (said == candidates_.begin() + static_cast<std::ptrdiff_t>(under_its_name)) continue;
+    aside_.push_back({other.value.pointer, other.value.shown, false, fmt::format("the same day has {}", said->value.shown), {}, {}});
+    candidates_.erase(candidates_.begin() + static_cast<std::ptrdiff_t>(at));
   }
   if (none_sure && wanted_.concept_id != no_concept && predicate_.limit.word.empty()) {
     Declined declined;

@@ -316,7 +316,8 @@ Answer time_answer(Context& context, const rules::Condition& condition, const As
     out.margin = window_margin(lasting, window, context.as_of);
     return out;
   }
-  if (met.truth == Truth::yes && window.after && o.family == Family::conditions &&
+  const bool in_step = condition.window->anchor == "screening" || condition.window->anchor == "run-in";  // "during": to be there is enough
+  if (met.truth == Truth::yes && window.after && !in_step && o.family == Family::conditions &&
       (!lasting.start || inside(*lasting.start, window) != Truth::yes)) {
     return unknown(UnknownKind::ambiguous, "began earlier, or when is not exact enough: whether it counts as after is not said",
                    Need{UnknownKind::ambiguous, fmt::format("Does {} that began before count?", name), "investigator"});

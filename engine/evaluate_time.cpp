@@ -131,7 +131,7 @@ TimeWindow lay_out(Context& context, const std::optional<rules::Window>& window,
   }
   out.anchor = anchor;
   out.ahead = out.after && anchor->last >= context.as_of;
-  out.bounded = window->min_ago || window->max_ago || !(anchor->first == context.as_of && anchor->last == context.as_of);
+  out.bounded = window->min_ago || window->max_ago || out.after || !(anchor->first == context.as_of && anchor->last == context.as_of);
   std::string half_life_words;
   const auto far = [&](const Quantity& amount, bool forward, End end, bool open) -> std::optional<DayRange> {
     if (amount.unit != "half-life") return bound(*anchor, amount, forward, end, open);
@@ -171,6 +171,11 @@ TimeWindow lay_out(Context& context, const std::optional<rules::Window>& window,
   } else if (after) {
     out.from = near_bound ? near_bound : anchor;
     out.to = far_bound;
+    if (!near_bound && !far_bound && out.ahead && anchor->first == context.as_of && window->anchor == "screening") {
+      // A screening that is not dated goes on today, and began at some time within a month.
+      out.from->first = patients::subtract(context.as_of, Decimal(1), "mo").value_or(context.as_of);
+      out.ahead = false;
+    }
   } else {
     out.to = near_bound ? near_bound : anchor;
     out.from = far_bound;

@@ -175,6 +175,22 @@ std::optional<Criterion> read_labelled(const SourceText& source, const Item& ite
   return out;
 }
 
+bool has_any_word(const std::string& text, std::initializer_list<std::string_view> words) {
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return text.find(word) != std::string::npos; });
+}
+
+bool doubt_ages(Node& node, const SourceText& source, Span where) {
+  if (std::holds_alternative<AgeLimit>(node.value) && where.begin <= node.span.begin && node.span.end <= where.end) {
+    node.value = Unread{words_at(source, node.span), true};
+    return true;
+  }
+  auto* l = std::get_if<Logic>(&node.value);
+  bool any = false;
+  if (l != nullptr)
+    for (Node& arg : l->args) any = doubt_ages(arg, source, where) || any;
+  return any;
+}
+
 /// An item that others go on with: what they say about it is unread unless the whole reads as one text.
 Criterion read_continued(const SourceText& source, const Item& item, SectionKind section, const Lexicon& lexicon, const Limits& limits) {
   if (auto joined = read_joined(source, item, section, lexicon, limits)) return std::move(*joined);
@@ -222,6 +238,7 @@ bool Reader::parse(Span where, Criterion& out, const std::vector<Span>& without)
   tokens_ = tokenise(source_.text, where, lexicon_);
   drop_tokens(tokens_, without);
   drop_tokens(tokens_, inline_marks(tokens_));
+  label_parts(tokens_);
   count_readings(tokens_);
   state_limits(tokens_);
   make_links(tokens_);
@@ -300,6 +317,19 @@ void add_nested(const SourceText& source, const Item& member, Criterion& read) {
 
 }  // namespace
 
+void doubt_years_below(const SourceText& source, const Item& head, const Item& item, Criterion& read) {
+  if (head.text.empty()) return;
+  const std::string over = lower(words_at(source, head.text)), words = lower(words_at(source, item.text));
+  for (const std::string& said : {words, over})
+    if (has_any_word(said, {"age", "old", "young", "patient", "subject", "participant", "people", "person", "individual", "volunteer",
+                            "adult", "child", "women", "female", "male", "men ", "boys", "girls"}))
+      return;
+  if (has_any_word(over,
+                   {"criteria", "following", "characteristic", "demographic", "population", "eligib", "inclusion", "exclusion", "general"}))
+    return;
+  doubt_ages(read.tree, source, item.text);
+}
+
 Criterion read_criterion(const SourceText& source, const Item& item, SectionKind section, const Lexicon& lexicon, const Limits& limits) {
   Criterion out;
   if (item.alternatives) {
@@ -307,6 +337,7 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
     std::vector<Node> nodes;
     for (const Item& child : item.children) {
       Criterion inner = read_criterion(source, child, section, lexicon, limits);
+      doubt_years_below(source, item, child, inner);
       out.attempts += inner.attempts;
       out.tokens += inner.tokens;
       for (auto& d : inner.diagnostics) out.diagnostics.push_back(std::move(d));
@@ -375,6 +406,7 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
   bool permits_list = section == SectionKind::inclusion && kinds == "M:" && (lower(words) == "allowed:" || lower(words) == "permitted:");
   for (const Item& child : item.children) {
     Criterion inner = read_criterion(source, child, section, lexicon, limits);
+    doubt_years_below(source, item, child, inner);
     out.attempts += inner.attempts;
     out.tokens += inner.tokens;
     for (auto& d : inner.diagnostics) out.diagnostics.push_back(std::move(d));

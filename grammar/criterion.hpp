@@ -31,6 +31,9 @@ struct Criterion {
 [[nodiscard]] Criterion read_criterion(const SourceText& source, const Item& item, SectionKind section, const Lexicon& lexicon,
                                        const Limits& limits = {});
 
+/// Years alone below another item ("Life expectancy:", "> 2 years") are no age, unless one of them speaks of age or of people.
+void doubt_years_below(const SourceText& source, const Item& head, const Item& item, Criterion& read);
+
 /// Canonical English of a tree: what was understood, in one sentence without a full stop. Unread text stands in «».
 [[nodiscard]] std::string print(const Node& node);
 

@@ -14,6 +14,9 @@
 namespace eligo::grammar {
 namespace {
 
+/// The values of "for at least" and "for more than".
+constexpr std::uint8_t for_at_least = 1, for_more_than = 2;
+
 class Links {
  public:
   explicit Links(TokenList& list) : list_(list) {}
@@ -134,18 +137,27 @@ class Links {
       } else if (word == "disease" && is(i, TokenKind::word) && is(i + 1, TokenKind::for_) &&
                  lower(std::string(words(i + 1))) == "duration of" && named(i + 2, TermKind::condition) && may_begin(i)) {
         set(i, TokenKind::filler);
-      } else if (is(i, TokenKind::term) && (lower(words(i + 1)) == "-free" || lower(words(i + 1)) == "free") && may_begin(i)) {
-        std::size_t at = i + 2;
+      } else if (const std::size_t without_it = is(i, TokenKind::term) && may_begin(i) ? says_without(i + 1) : 0; without_it != 0) {
+        std::size_t at = without_it + 1;
         if (!is(at, TokenKind::for_)) continue;
-        ++at;
+        const std::size_t length = at++;
+        const std::size_t sign = at;
         if (is(at, TokenKind::comparator)) ++at;
         if (!is(at, TokenKind::number) || !is(at + 1, TokenKind::time_unit)) continue;
+        // "For more than 6 months" is no other length here: there must have been none in them.
+        if (sign < at) {
+          if (list_.tokens[sign].value != static_cast<std::uint8_t>(Comparator::gt) &&
+              list_.tokens[sign].value != static_cast<std::uint8_t>(Comparator::ge))
+            continue;
+          set(sign, TokenKind::comparator, static_cast<std::uint8_t>(Comparator::ge));
+        }
+        if (list_.tokens[length].value == for_more_than) set(length, TokenKind::for_, for_at_least);
         Token without = list_.tokens[i];
         without.kind = TokenKind::negation;
         without.value = 1;
         without.span.end = without.span.begin + 1;
         insert(i, without);
-        set(i + 1, TokenKind::filler);
+        for (std::size_t k = i + 1; k <= without_it; ++k) set(k, TokenKind::filler);
       }
     }
     put_inserted();
@@ -333,6 +345,16 @@ class Links {
     static constexpr TokenKind fronts[] = {TokenKind::modal, TokenKind::be,   TokenKind::have,  TokenKind::subject,   TokenKind::conj,
                                            TokenKind::comma, TokenKind::stop, TokenKind::colon, TokenKind::semicolon, TokenKind::relative};
     return i == 0 || std::find(std::begin(fronts), std::end(fronts), list_.tokens[i - 1].kind) != std::end(fronts);
+  }
+  /// Where "-free", "independent" ends behind a name that is one thing, else 0. Free of "disease" or "events" is of those that the trial
+  /// means.
+  [[nodiscard]] std::size_t says_without(std::size_t i) const {
+    static constexpr std::array<std::string_view, 4> ways{"-free", "free", "-independent", "independent"};
+    static constexpr std::array<std::string_view, 6> wide{"disease", "symptom", "event", "drug", "medication", "treatment"};
+    const auto among = [](const auto& list, const std::string& word) { return std::find(list.begin(), list.end(), word) != list.end(); };
+    if (i == 0 || among(wide, lower(std::string(words(i - 1))))) return 0;
+    if (is(i, TokenKind::dash) && !list_.tokens[i].space_before) ++i;
+    return i < list_.tokens.size() && among(ways, lower(std::string(words(i)))) ? i : 0;
   }
   [[nodiscard]] bool names_treatment(std::size_t i) const {
     static constexpr std::array<std::string_view, 6> plain{"treatment", "therapy", "medication", "medications", "drug", "steroids"};

@@ -209,11 +209,13 @@ std::optional<Node> Reader::label_condition(std::size_t label) const {
   Span where{span(begin, end).begin, end < at(label).end ? token(end).span.begin : span(begin, end).end};
   while (where.end > where.begin && source_.text[where.end - 1] == ' ') --where.end;
   if (sex && sex_alone) return Node{SexIs{*sex == 0 ? "female" : "male"}, where};
-  static constexpr std::string_view parts[] = {"cohort", "part", "arm", "phase", "stratum", "group", "stage"};
+  static constexpr std::string_view parts[] = {"cohort", "cohorts", "part",    "parts",  "arm",    "arms",    "phase", "phases",
+                                               "group",  "groups",  "stratum", "strata", "course", "courses", "stage", "stages"};
   const std::string first = lower(raw(begin)), last = lower(raw(end - 1));
   const auto names_part = [&](const std::string& word) { return std::find(std::begin(parts), std::end(parts), word) != std::end(parts); };
   if (end - begin > 3 || (!names_part(first) && !names_part(last))) return std::nullopt;
-  if (first == "stage" || last == "stage") return std::nullopt;  // of the disease
+  // Of the disease, unless its own label ("for Stage 1:", split from its number) has another one beside it.
+  if ((first == "stage" || last == "stage") && end - begin != 2) return std::nullopt;
   Saying s;
   s.term.text = folded(std::string_view(source_.text).substr(where.begin, where.size()));
   s.term.span = where;

@@ -560,6 +560,9 @@ inline constexpr std::uint8_t narrows_with = 12;
 /// Links that are left out or part of a word ("heart failure NYHA III", "post-transplant"); in links.cpp.
 void make_links(TokenList& list);
 
+/// "Course I: ..., Courses II-IV: ...": a sentence for each part of the study; in part_labels.cpp.
+void label_parts(TokenList& list);
+
 /// The marks of a numbering inside one line, which are no words of it; in enumerators.cpp.
 [[nodiscard]] std::vector<Span> inline_marks(const TokenList& list);
 

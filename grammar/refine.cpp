@@ -549,10 +549,18 @@ void Reader::refine() {
           break;
         }
         if (t.value == 2) k = 'w';
-        // "Pregnant during screening": at that visit.
+        // "Pregnant during screening": at that visit. What is measured, happens or is given has its time.
         if (t.value == 0 && next(1) == TokenKind::anchor && tokens_.texts[tokens_.tokens[i + 1].ref] == "screening" &&
-            word_at(i + 1).ends_with("screening"))
-          k = 'i';
+            word_at(i + 1).ends_with("screening")) {
+          const bool figure =
+              i > 0 && (all[i - 1].kind == TokenKind::number || all[i - 1].kind == TokenKind::unit || all[i - 1].kind == TokenKind::uln);
+          const bool happens =
+              i > 0 && all[i - 1].kind == TokenKind::term &&
+              std::any_of(tokens_.names[all[i - 1].ref].begin(), tokens_.names[all[i - 1].ref].end(), [](const LexiconEntry& e) {
+                return e.kind == TermKind::event || e.kind == TermKind::drug || e.kind == TermKind::procedure;
+              });
+          if (!figure && !happens) k = 'i';
+        }
         break;
       case TokenKind::anchor:
         // "any component of the study drug": a thing, not a time.

@@ -501,7 +501,8 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
     // "Recommended: aspirin", "Optional: ..."
     for (const std::string_view wish : {"recommended", "optional", "preferred", "preferably", "suggested"})
       whom = whom || named.starts_with(wish);
-    for (const std::string_view part : {"cohort", "phase", "part ", "arm ", "only", "stratum", "group"})
+    for (const std::string_view part :
+         {"cohort", "phase", "part ", "parts ", "arm ", "arms ", "only", "stratum", "strata", "group", "course"})
       whom = whom || named.find(part) != std::string::npos;
     if (auto for_whom = whom ? label_condition(*label) : std::nullopt) {
       claim(at(*label).begin, at(*label).end);

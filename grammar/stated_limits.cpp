@@ -58,6 +58,24 @@ class StatedLimits {
     for (const Token& token : list_.tokens) list_.kinds.push_back(static_cast<char>(token.kind));
   }
 
+  /// "Cyclosporine, < 200 ng/mL": a concentration is of what stands before it, and of a drug it is the level.
+  void levels_behind_a_comma() {
+    for (std::size_t i = 1; i + 2 < list_.tokens.size(); ++i) {
+      if (!is(i, TokenKind::comma) || !is(i - 1, TokenKind::term)) continue;
+      const auto& names = list_.names[list_.tokens[i - 1].ref];
+      if (!std::any_of(names.begin(), names.end(), [](const LexiconEntry& e) { return e.kind == TermKind::drug; })) continue;
+      std::size_t at = i + 1;
+      while (is(at, TokenKind::comparator) || is(at, TokenKind::between) || is(at, TokenKind::number) || is(at, TokenKind::dash) ||
+             is(at, TokenKind::to))
+        ++at;
+      if (at == i + 1 || !is(at, TokenKind::unit)) continue;
+      const std::string& unit = list_.texts[list_.tokens[at].ref];
+      if (unit.find("L") == std::string::npos || unit.find('/') == std::string::npos) continue;
+      set(i, TokenKind::filler);
+      list_.tokens[i].value = 0;
+    }
+  }
+
   /// "ULN x 3" is 3 x ULN, "within 1.5 x ULN" at most that, "at or above 6 %" at least 6 %.
   void limits_in_other_words() {
     for (std::size_t i = 0; i + 2 < list_.tokens.size(); ++i) {
@@ -219,6 +237,7 @@ class StatedLimits {
 void state_limits(TokenList& list) {
   StatedLimits limits(list);
   if (list.kinds.find("n:n") != std::string::npos) limits.titres();
+  limits.levels_behind_a_comma();
   limits.limits_in_other_words();
   limits.negated_comparisons();
   limits.bounds_before_the_measure();

@@ -319,7 +319,8 @@ std::optional<Window> Reader::window(std::size_t i, bool completed, std::string&
   // "since transplant", "within 6 months from diagnosis" lie behind the anchor; "at least 4 weeks since" looks back to it, and "within 30
   // days from randomisation" to a step that is yet to come.
   if (relation == 's' && anchor && (amounts.empty() || within)) w.after = !(from && names_a_step(w.anchor));
-  if (relation == 'd' && w.anchor == "study") w.after = true;
+  // What lay before a step of some length did not happen in it.
+  if (relation == 'd' && (w.anchor == "study" || (amounts.empty() && (w.anchor == "screening" || w.anchor == "run-in")))) w.after = true;
   if (relation == 'O' && (within || (op && less_side(*op))) && !names_a_step(w.anchor)) w.around = true;
   if (differs) {
     narrows = "%";

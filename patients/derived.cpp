@@ -201,6 +201,12 @@ class Inputs {
     return std::nullopt;
   }
 
+  /// A value that is fit by itself and does not go with another one.
+  void refuse(const Observation& one, std::string why) {
+    reason_ = std::move(why);
+    unfit_ = one.pointer;
+  }
+
   Derived result(const Formula& by, double value, double low, double high) {
     Derived derived;
     derived.formula = &by;
@@ -384,6 +390,18 @@ Answer derive_of_one_day(Inputs& inputs, const Formula& by, std::initializer_lis
   return inputs.result(by, value, value, value);
 }
 
+Answer derive_arterial_pressure(Inputs& inputs) {
+  const auto found = inputs.of_one_day({{"systolic_blood_pressure", "mm[Hg]"}, {"diastolic_blood_pressure", "mm[Hg]"}});
+  if (found.size() != 2) return tl::unexpected(inputs.declined());
+  if (found[1].value >= found[0].value) {
+    inputs.refuse(*found[1].from, fmt::format("the diastolic blood pressure ({}) is not below the systolic one ({})", shown(*found[1].from),
+                                              shown(*found[0].from)));
+    return tl::unexpected(inputs.declined());
+  }
+  const double value = mean_arterial_pressure(found[0].value, found[1].value);
+  return inputs.result(formula("MAP"), value, value, value);
+}
+
 Answer derive_neutrophils(const Profile& profile, const rules::Vocabulary& vocabulary, Day as_of, const std::optional<Days>& window) {
   Inputs inputs(profile, vocabulary, as_of, window);
   const auto found = inputs.of_one_day({{"white_blood_cell_count", "10*9/L"}, {"neutrophil_percentage", "%"}});
@@ -486,9 +504,7 @@ Answer derive(const Profile& profile, const rules::Vocabulary& vocabulary, Conce
   if (key == "egfr") return derive_egfr(profile, vocabulary, as_of, window);
   if (key == "creatinine_clearance") return derive_clearance(inputs, profile, as_of);
   if (key == "qtcf_interval" || key == "qtc_interval") return derive_qtc(inputs, key == "qtc_interval");
-  if (key == "mean_arterial_pressure")
-    return derive_of_one_day(inputs, formula("MAP"), {{"systolic_blood_pressure", "mm[Hg]"}, {"diastolic_blood_pressure", "mm[Hg]"}},
-                             mean_arterial_pressure);
+  if (key == "mean_arterial_pressure") return derive_arterial_pressure(inputs);
   if (key == "corrected_calcium")
     return derive_of_one_day(inputs, formula("corrected calcium"), {{"calcium", "mg/dL"}, {"albumin", "g/dL"}}, corrected_calcium);
   if (key == "absolute_neutrophil_count") return derive_neutrophils(profile, vocabulary, as_of, window);

@@ -115,8 +115,9 @@ class Compiler {
   }
 
   /// False when neither the item nor a child of it made a clause, so that its number is free for the next.
-  bool item(const grammar::Item& item, const grammar::Section& section, const std::string& id) {
-    const auto criterion = grammar::read_criterion(source_, item, section.kind, lexicon_, limits_);
+  bool item(const grammar::Item& item, const grammar::Section& section, const std::string& id, const grammar::Item* head = nullptr) {
+    auto criterion = grammar::read_criterion(source_, item, section.kind, lexicon_, limits_);
+    if (head != nullptr) grammar::doubt_years_below(source_, *head, item, criterion);
     const bool whole = read_with_children(item, criterion);
     bool made = false;
     if (criterion.empty) {
@@ -128,7 +129,7 @@ class Compiler {
     if (whole && made) return true;
     int number = 0;
     for (const auto& child : item.children)
-      if (this->item(child, section, id + "." + std::to_string(number + 1))) ++number;
+      if (this->item(child, section, id + "." + std::to_string(number + 1), &item)) ++number;
     return made || number > 0;
   }
 
