@@ -1,11 +1,13 @@
 // Doses and routes of a therapy. Doses of one drug in several entries add up only where that cannot be wrong; of two drugs they never do.
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include <fmt/format.h>
 
 #include "engine/margins.hpp"
 #include "engine/treatments.hpp"
+#include "engine/values.hpp"
 #include "grammar/text.hpp"
 
 namespace eligo::engine {
@@ -131,21 +133,125 @@ std::optional<Truth> same_route(std::string_view words, const Occurrence& o) {
   return std::find(asked.begin(), asked.end(), *have) != asked.end() ? Truth::yes : Truth::no;
 }
 
-Answer dose_answer(const rules::Therapy& therapy, const TimeWindow& window, const Occurrence& o, Day as_of) {
+namespace {
+
+/// "mg{prednisone}/d": the corticosteroid whose milligrams are counted; null for any other unit.
+const rules::Concept* counted_in(const Context& context, const std::string& unit) {
+  const auto open = unit.find('{'), close = unit.find('}');
+  if (open == std::string::npos || close == std::string::npos) return nullptr;
+  const ConceptId id = context.vocabulary.find_key(unit.substr(open + 1, close - open - 1));
+  return id == no_concept || !context.vocabulary.at(id).equivalent_mg ? nullptr : &context.vocabulary.at(id);
+}
+
+/// How many milligrams of `in` the dose of `drug` counts for: its range where tables differ, and as many digits as a double holds.
+std::pair<double, double> milligrams_of(const rules::Concept& in, const rules::Concept& drug, double dose) {
+  const auto low = [](const rules::Concept& of) { return of.equivalent_mg->to_double(); };
+  const auto high = [&](const rules::Concept& of) { return of.equivalent_mg_high ? of.equivalent_mg_high->to_double() : low(of); };
+  if (&in == &drug) return {dose, dose};
+  return {dose * low(in) / high(drug), dose * high(in) / low(drug)};
+}
+
+Truth holds_for(double value, Comparator op, double limit) {
+  // What the division leaves is no difference.
+  const bool same = std::abs(value - limit) <= 1e-9 * std::max(1.0, std::abs(limit));
+  const auto order = same ? std::strong_ordering::equal : value < limit ? std::strong_ordering::less : std::strong_ordering::greater;
+  return holds(order, op) ? Truth::yes : Truth::no;
+}
+
+/// A dose that is counted in equivalents of one corticosteroid.
+Answer equivalent_answer(const Context& context, const rules::Therapy& therapy, const rules::Concept& in, const Occurrence& o,
+                         const Need& need) {
+  const auto& dose = *o.medication->dose;
+  const auto& concepts = o.named->concepts;
+  const rules::Concept* drug = concepts.size() == 1 ? &context.vocabulary.at(concepts.front()) : nullptr;
+  if (drug == nullptr || !drug->equivalent_mg)
+    return unknown(UnknownKind::unusable, fmt::format("what {} counts for in {} is not listed", o.named->text, in.name),
+                   Need{UnknownKind::unusable, fmt::format("Which dose of {} is the patient's {} equivalent to?", in.name, o.named->text),
+                        "investigator"});
+  const std::string& unit = therapy.dose->unit;
+  const std::string plain = unit.substr(0, unit.find('{')) + unit.substr(unit.find('}') + 1);
+  const auto in_unit = rules::convert(dose.value, dose.unit, plain);
+  if (!in_unit) return unknown(UnknownKind::unusable, in_unit.error().message, need);
+  const auto [low, high] = milligrams_of(in, *drug, in_unit->value.to_double());
+  const Comparator op = therapy.dose_op.value_or(Comparator::eq);
+  const double limit = therapy.dose->value.to_double();
+  const Truth at_low = holds_for(low, op, limit), at_high = holds_for(high, op, limit);
+  const std::string spelled = rules::clinical_unit(plain);
+  const std::string counts = low == high ? fmt::format("{:.4g}", low) : fmt::format("{:.4g} to {:.4g}", low, high);
+  const std::string how =
+      &in == drug ? ""
+                  : fmt::format("{} {} of {} counts as {} {} of {}, {}{} mg of {} being 5 mg of prednisone", dose.value.to_string(),
+                                dose.unit_text, o.named->text, counts, spelled, in.name, drug->equivalent_mg->to_string(),
+                                drug->equivalent_mg_high ? " to " + drug->equivalent_mg_high->to_string() : "", drug->name);
+  if (at_low != at_high) return unknown(UnknownKind::imprecise, how, need);
+  Answer out =
+      at_low == Truth::yes ? yes(how) : no(how.empty() ? fmt::format("its dose is {} {}", dose.value.to_string(), dose.unit_text) : how);
+  grammar::Limit bound;
+  bound.op = op;
+  bound.value = therapy.dose->value;
+  if (&in == drug) out.margin = limit_margin(in_unit->value, bound, plain);
+  return out;
+}
+
+/// What all of them come to, counted in one corticosteroid.
+Truth all_in_equivalents(const Context& context, const rules::Therapy& therapy, const rules::Concept& in,
+                         const std::vector<Judged*>& together) {
+  const std::string& unit = therapy.dose->unit;
+  const std::string plain = unit.substr(0, unit.find('{')) + unit.substr(unit.find('}') + 1);
+  double low = 0, high = 0;
+  for (const Judged* one : together) {
+    const auto* fact = one->occurrence.medication;
+    if (fact == nullptr || !fact->dose || !fact->dose->unit_problem.empty() || fact->concepts.size() != 1) return Truth::unknown;
+    const rules::Concept& drug = context.vocabulary.at(fact->concepts.front());
+    const auto in_unit = rules::convert(fact->dose->value, fact->dose->unit, plain);
+    if (!drug.equivalent_mg || !in_unit) return Truth::unknown;
+    const auto [least, most] = milligrams_of(in, drug, in_unit->value.to_double());
+    low += least;
+    high += most;
+  }
+  const Comparator op = therapy.dose_op.value_or(Comparator::eq);
+  const double limit = therapy.dose->value.to_double();
+  const Truth at_low = holds_for(low, op, limit);
+  return at_low == holds_for(high, op, limit) ? at_low : Truth::unknown;
+}
+
+}  // namespace
+
+std::string dose_in_words(const grammar::Quantity& dose) {
+  const auto open = dose.unit.find('{'), close = dose.unit.find('}');
+  if (!dose.unit.starts_with("mg{") || close == std::string::npos) return fmt::format("{} {}", dose.value.to_string(), dose.unit);
+  return fmt::format("{} mg{} of {} or equivalent", dose.value.to_string(), dose.unit.substr(close + 1),
+                     dose.unit.substr(open + 1, close - open - 1));
+}
+
+Answer dose_answer(const Context& context, const rules::Therapy& therapy, const TimeWindow& window, const Occurrence& o) {
   if (!therapy.dose) return yes("");
+  const Day as_of = context.as_of;
   const Need need{UnknownKind::missing, fmt::format("What is the patient's dose of {}?", o.named->text), "record"};
   if (o.medication == nullptr || !o.medication->dose) return unknown(UnknownKind::missing, "its dose is not on file", need);
   const auto& dose = *o.medication->dose;
   if (!dose.unit_problem.empty()) return unknown(UnknownKind::unusable, dose.unit_problem, need);
-  const auto order = rules::compare(dose.value, dose.unit, therapy.dose->value, therapy.dose->unit);
-  if (!order) return unknown(UnknownKind::unusable, order.error().message, need);
   const Comparator op = therapy.dose_op.value_or(Comparator::eq);
-  const bool met = op == Comparator::lt   ? *order < 0
-                   : op == Comparator::le ? *order <= 0
-                   : op == Comparator::gt ? *order > 0
-                   : op == Comparator::ge ? *order >= 0
-                   : op == Comparator::eq ? *order == 0
-                                          : *order != 0;
+  const rules::Concept* in = counted_in(context, therapy.dose->unit);
+  Answer out;
+  if (in != nullptr) {
+    out = equivalent_answer(context, therapy, *in, o, need);
+    if (out.truth == Truth::unknown) return out;
+  } else {
+    const auto order = rules::compare(dose.value, dose.unit, therapy.dose->value, therapy.dose->unit);
+    if (!order) return unknown(UnknownKind::unusable, order.error().message, need);
+    const bool at_limit = *order < 0   ? op == Comparator::lt || op == Comparator::le || op == Comparator::ne
+                          : *order > 0 ? op == Comparator::gt || op == Comparator::ge || op == Comparator::ne
+                                       : op == Comparator::le || op == Comparator::ge || op == Comparator::eq;
+    out = at_limit ? yes("") : no(fmt::format("its dose is {} {}", dose.value.to_string(), dose.unit_text));
+    if (const auto in_unit = rules::convert(dose.value, dose.unit, therapy.dose->unit)) {
+      grammar::Limit limit;
+      limit.op = op;
+      limit.value = therapy.dose->value;
+      out.margin = limit_margin(in_unit->value, limit, therapy.dose->unit);
+    }
+  }
+  const bool met = out.truth == Truth::yes;
   // What the dose was before it was changed inside the time asked for is not on file.
   const auto& since = o.medication->stable_since;
   if (since && since->first > as_of)
@@ -156,13 +262,6 @@ Answer dose_answer(const rules::Therapy& therapy, const TimeWindow& window, cons
   if (changed && met != asks_for_more(therapy))
     return unknown(UnknownKind::missing, fmt::format("its dose was changed on {}, and what it was before is not on file", since->text),
                    need);
-  Answer out = met ? yes("") : no(fmt::format("its dose is {} {}", dose.value.to_string(), dose.unit_text));
-  if (const auto in_unit = rules::convert(dose.value, dose.unit, therapy.dose->unit)) {
-    grammar::Limit limit;
-    limit.op = op;
-    limit.value = therapy.dose->value;
-    out.margin = limit_margin(in_unit->value, limit, therapy.dose->unit);
-  }
   return out;
 }
 
@@ -202,7 +301,9 @@ void weigh_doses(Context& context, const rules::Therapy& therapy, const Asked& w
     whole.dose->value = sum;
   }
   Truth in_all = Truth::unknown;
-  if (all) {
+  if (const rules::Concept* in = counted_in(context, therapy.dose->unit)) {
+    in_all = all_in_equivalents(context, therapy, *in, together);
+  } else if (all) {
     all->medication = &whole;
     in_all = answer(context, therapy, wanted, *all).truth;
   }

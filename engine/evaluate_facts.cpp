@@ -624,9 +624,12 @@ Asked look_up(const Context& context, ConceptId concept_id, const std::string& t
   }
   if (out.concept_id != no_concept) {
     const rules::Concept& listed = context.vocabulary.at(out.concept_id);
-    if (listed.kind == rules::TermKind::drug && listed.parents.size() == 1) {
+    if (listed.kind == rules::TermKind::drug) {
       for (const std::string_view route : {"oral ", "systemic ", "inhaled ", "topical ", "intravenous ", "intranasal ", "parenteral "}) {
-        if (listed.name.starts_with(route)) out.any_route = listed.parents.front();
+        if (!listed.name.starts_with(route)) continue;
+        // "Systemic corticosteroid" below the corticosteroids and, as a class of its own, below others.
+        for (const ConceptId parent : listed.parents)
+          if (listed.parents.size() == 1 || context.vocabulary.at(parent).name == listed.name.substr(route.size())) out.any_route = parent;
       }
     }
   }

@@ -134,6 +134,24 @@ std::vector<SaidOfResponse> said_of_response(const rules::Therapy& therapy) {
   }
 }
 
+/// "At most 10 mg/day": what is taken now in a higher dose passes the cap, whatever else an open list leaves out.
+const Judged* over_the_cap(Context& context, const rules::Therapy& therapy, const Asked& wanted, const TimeWindow& window,
+                           const Gathered& gathered) {
+  const bool cap = therapy.dose && (therapy.dose_op == grammar::Comparator::le || therapy.dose_op == grammar::Comparator::lt);
+  if (!cap || therapy.duration || therapy.count || !therapy.indication.empty()) return nullptr;
+  if (therapy.status != Status::unspecified && therapy.status != Status::current) return nullptr;
+  rules::Therapy any_dose = therapy;
+  any_dose.dose.reset();
+  for (const Judged& one : gathered.outside) {
+    const Occurrence& o = one.occurrence;
+    if (one.relation != Relation::satisfies || o.presence != Presence::present || o.active != Truth::yes || !o.named->doubt.empty())
+      continue;
+    if (answer(context, any_dose, wanted, o).truth == Truth::yes && dose_answer(context, therapy, window, o).truth == Truth::no)
+      return &one;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 Answer answer(Context& context, const rules::Therapy& therapy, const Asked& asked, const Occurrence& o) {
@@ -228,7 +246,7 @@ Answer answer(Context& context, const rules::Therapy& therapy, const Asked& aske
     }
   }
   if (out.truth != Truth::no) out = both(std::move(out), route_answer(context, asked, o));
-  if (out.truth != Truth::no) out = both(std::move(out), dose_answer(therapy, window, o, context.as_of));
+  if (out.truth != Truth::no) out = both(std::move(out), dose_answer(context, therapy, window, o));
   if (out.truth != Truth::no) out = both(std::move(out), indication_answer(context, therapy.indication, o));
   if (out.truth == Truth::yes && overdue(context, o)) out = planned_for_the_past(o);
   return out;
@@ -274,8 +292,8 @@ ExprReport evaluate_leaf(Context& context, const rules::Therapy& therapy) {
     need.ask = fmt::format("Has the patient been intolerant of {}?", name);
   }
   if (therapy.dose && !windowed && therapy.status != Status::planned && therapy.status != Status::contraindicated) {
-    need.ask = fmt::format("Does the patient take {} {} {} {}?", name, sign(therapy.dose_op.value_or(grammar::Comparator::eq)),
-                           therapy.dose->value.to_string(), therapy.dose->unit);
+    need.ask = fmt::format("Does the patient take {} {} {}?", name, sign(therapy.dose_op.value_or(grammar::Comparator::eq)),
+                           dose_in_words(*therapy.dose));
   }
   const bool by_drug = window.problem && window.anchor && therapy.window->min_ago && !therapy.window->max_ago &&
                        therapy.window->min_ago->unit == "half-life";
@@ -286,6 +304,12 @@ ExprReport evaluate_leaf(Context& context, const rules::Therapy& therapy) {
   auto gathered = gather(context, wanted, scope, [&](const Occurrence& o) { return answer(context, therapy, wanted, o); });
   if (therapy.text.starts_with("other ")) leave_out_the_given(context, therapy, gathered);
   if (therapy.dose) weigh_doses(context, therapy, wanted, gathered);
+  if (const Judged* over = over_the_cap(context, therapy, wanted, window, gathered); over != nullptr && !windowed) {
+    ExprReport report = leaf(Truth::no, fmt::format("{}: {}", shown(over->occurrence), over->answer.why));
+    report.margin = over->answer.margin;
+    report.evidence = std::move(gathered.evidence);
+    return report;
+  }
   if (therapy.status == Status::contraindicated) {
     gathered.absent.clear();
     // Who has a contraindication has mostly never taken it.

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "engine/evaluate.hpp"
+#include "engine/treatments.hpp"
 
 namespace eligo::engine {
 
@@ -323,9 +324,7 @@ struct Words {
     if (therapy.count) add(out, words(*therapy.count));
     add(out, therapy_status(therapy.status));
     add(out, therapy.text);
-    if (therapy.dose)
-      add(out,
-          fmt::format("{} {} {}", therapy.dose_op ? sign(*therapy.dose_op) : "at", therapy.dose->value.to_string(), therapy.dose->unit));
+    if (therapy.dose) add(out, fmt::format("{} {}", therapy.dose_op ? sign(*therapy.dose_op) : "at", dose_in_words(*therapy.dose)));
     if (!therapy.indication.empty()) add(out, "for " + therapy.indication);
     add_limits(out, therapy);
     return out;

@@ -32,7 +32,9 @@ void look_within(const Context& context, const TimeWindow& window, const std::st
 [[nodiscard]] Answer route_answer(const Context& context, const Asked& asked, const Occurrence& o);
 /// Is it given by the route, or in the form, that the words name ("topical tacrolimus", "eye drops")? Nothing when they name none.
 [[nodiscard]] std::optional<Truth> same_route(std::string_view words, const Occurrence& o);
-[[nodiscard]] Answer dose_answer(const rules::Therapy& therapy, const TimeWindow& window, const Occurrence& o, Day as_of);
+/// "10 mg/d", "10 mg/d of prednisone or equivalent".
+[[nodiscard]] std::string dose_in_words(const grammar::Quantity& dose);
+[[nodiscard]] Answer dose_answer(const Context& context, const rules::Therapy& therapy, const TimeWindow& window, const Occurrence& o);
 /// A dose in several entries: one drug in the morning and in the evening, or two drugs of the class. Each was held against the limit by
 /// itself; that counts only where their sum, the least that the patient takes in all, cannot change it. Sums are formed of one drug only.
 void weigh_doses(Context& context, const rules::Therapy& therapy, const Asked& wanted, Gathered& gathered);

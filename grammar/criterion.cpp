@@ -239,6 +239,7 @@ bool Reader::parse(Span where, Criterion& out, const std::vector<Span>& without)
   drop_tokens(tokens_, without);
   drop_tokens(tokens_, inline_marks(tokens_));
   label_parts(tokens_);
+  count_in_equivalents(tokens_, lexicon_);
   count_readings(tokens_);
   state_limits(tokens_);
   make_links(tokens_);

@@ -37,6 +37,9 @@ std::string unit_words(const std::string& unit, const Decimal& value) {
   if (unit == "h") return one ? "hour" : "hours";
   if (unit == "min") return one ? "minute" : "minutes";
   if (unit == "half-life") return one ? "half-life" : "half-lives";
+  // "mg{prednisone}/d": of any corticosteroid, counted in milligrams of that one.
+  if (const auto end = unit.starts_with("mg{") ? unit.find('}') : std::string::npos; end != std::string::npos)
+    return "mg" + unit.substr(end + 1) + " of " + unit.substr(3, end - 3) + " or equivalent";
   return unit;
 }
 

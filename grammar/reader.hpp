@@ -563,6 +563,9 @@ void make_links(TokenList& list);
 /// "Course I: ..., Courses II-IV: ...": a sentence for each part of the study; in part_labels.cpp.
 void label_parts(TokenList& list);
 
+/// "> 10 mg/day prednisone or equivalent": any systemic corticosteroid in such a dose; in equivalent_doses.cpp.
+void count_in_equivalents(TokenList& list, const Lexicon& lexicon);
+
 /// The marks of a numbering inside one line, which are no words of it; in enumerators.cpp.
 [[nodiscard]] std::vector<Span> inline_marks(const TokenList& list);
 

@@ -194,7 +194,8 @@ class Findings {
       dose.reset();
       keep_dose(f, rest);
     }
-    if (dose && (vocabulary_.has_kinds(id) || vocabulary_.imported(id))) {
+    const bool in_equivalents = dose && dose->unit.starts_with("mg{");  // "mg{prednisone}/d"
+    if (dose && !in_equivalents && (vocabulary_.has_kinds(id) || vocabulary_.imported(id))) {
       // A milligram of one of a class is not a milligram of another; and of what a pack lists nobody knows whether it is one.
       rest.judge(given(dose->span) + ", in the dose of whichever " + f.term.text + " is meant");
       dose.reset();

@@ -50,6 +50,9 @@ struct Concept {
   std::optional<Analyte> analyte;  ///< measures only
   std::optional<Decimal> half_life_hours, half_life_hours_high;  ///< elimination; the second where the source gives a range
   std::string half_life_source;
+  /// Glucocorticoids: the milligrams that count as 5 mg of prednisone; the second where tables differ.
+  std::optional<Decimal> equivalent_mg, equivalent_mg_high;
+  std::string equivalent_source;
   std::string note, source;
 };
 

@@ -116,6 +116,10 @@ struct Reader {
       return number_or_range(value, column, c.half_life_hours, c.half_life_hours_high);
     else if (column == "half_life_source")
       c.half_life_source = value;
+    else if (column == "equivalent_mg")
+      return number_or_range(value, column, c.equivalent_mg, c.equivalent_mg_high);
+    else if (column == "equivalent_source")
+      c.equivalent_source = value;
     else if (column == "specimen")
       analyte.specimens = list(value);
     else if (column == "canonical_unit")

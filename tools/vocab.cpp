@@ -86,6 +86,9 @@ std::string concept_text(const rules::Vocabulary& vocabulary, rules::ConceptId i
     line("possible", limits(analyte.plausible_low, analyte.plausible_high, analyte.canonical_unit));
     line("adult range", limits(analyte.reference_low, analyte.reference_high, analyte.canonical_unit));
   }
+  if (it.equivalent_mg)
+    line("equivalent", it.equivalent_mg->to_string() + (it.equivalent_mg_high ? " to " + it.equivalent_mg_high->to_string() : "") +
+                           " mg count as 5 mg of prednisone" + (it.equivalent_source.empty() ? "" : ", " + it.equivalent_source));
   if (it.half_life_hours) {
     const std::string high = it.half_life_hours_high ? " to " + it.half_life_hours_high->to_string() : "";
     line("half-life", it.half_life_hours->to_string() + high + " h" + (it.half_life_source.empty() ? "" : ", " + it.half_life_source));
@@ -118,6 +121,9 @@ Json concept_json(const rules::Vocabulary& vocabulary, rules::ConceptId id) {
     out["customary_units"] = it.analyte->customary_units;
     if (it.analyte->molar_mass) out["molar_mass"] = json_number(*it.analyte->molar_mass);
   }
+  if (it.equivalent_mg) out["equivalent_mg"] = json_number(*it.equivalent_mg);
+  if (it.equivalent_mg_high) out["equivalent_mg_high"] = json_number(*it.equivalent_mg_high);
+  if (!it.equivalent_source.empty()) out["equivalent_source"] = it.equivalent_source;
   if (it.half_life_hours) out["half_life_hours"] = json_number(*it.half_life_hours);
   if (it.half_life_hours_high) out["half_life_hours_high"] = json_number(*it.half_life_hours_high);
   if (!it.half_life_source.empty()) out["half_life_source"] = it.half_life_source;
