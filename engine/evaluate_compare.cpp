@@ -334,7 +334,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Compare& compare) {
   ExprReport report = Comparison(context, compare).run();
   // Whenever a run-in that is not dated was, no value of a complete list did so in it when none ever did.
   if (report.truth == Truth::unknown && compare.window && compare.window->anchor == "run-in" && compare.window->after &&
-      !compare.window->min_ago && !compare.window->max_ago && !lay_out(context, compare.window).bounded && !compare.duration &&
+      !compare.window->min_ago && !compare.window->max_ago && lay_out(context, compare.window).ahead && !compare.duration &&
       !compare.series) {
     rules::Compare whenever = compare;
     whenever.window.reset();

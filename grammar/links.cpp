@@ -210,6 +210,39 @@ class Links {
     put_inserted();
   }
 
+  /// "Asthma of at least 1 year in duration": the word says nothing that the length does not.
+  void length_in_duration() {
+    for (std::size_t i = 2; i < list_.tokens.size(); ++i) {
+      if (!is(i, TokenKind::word) || lower(std::string(words(i))) != "duration" || is(i + 1, TokenKind::of)) continue;
+      const bool in = is(i - 1, TokenKind::prep) && lower(std::string(words(i - 1))) == "in";
+      if (!is(in ? i - 2 : i - 1, TokenKind::time_unit)) continue;
+      set(i, TokenKind::filler);
+      if (in) set(i - 1, TokenKind::filler);
+    }
+  }
+
+  /// "Stroke onset within 24 hours", "onset of stroke in the last 7 days": that it began then, as a new onset does.
+  void onset_within() {
+    const auto timed = [&](std::size_t i) { return is(i, TokenKind::within) || is(i, TokenKind::past); };
+    for (std::size_t i = 0; i + 2 < list_.tokens.size(); ++i) {
+      if (!may_begin(i) || conditional(i)) continue;
+      if (named(i, TermKind::condition) && lower(std::string(words(i + 1))) == "onset" && timed(i + 2)) {
+        Token newly = list_.tokens[i];
+        newly.kind = TokenKind::status;
+        newly.value = static_cast<std::uint8_t>(Status::recent_onset);
+        newly.span.end = newly.span.begin + 1;
+        insert(i, newly);
+        set(i + 1, TokenKind::filler);
+      } else if (is(i, TokenKind::word) && lower(std::string(words(i))) == "onset" && is(i + 1, TokenKind::of)) {
+        const std::size_t name = is(i + 2, TokenKind::filler) ? i + 3 : i + 2;
+        if (!named(name, TermKind::condition) || !timed(name + 1)) continue;
+        set(i, TokenKind::status, static_cast<std::uint8_t>(Status::recent_onset));
+        set(i + 1, TokenKind::filler);
+      }
+    }
+    put_inserted();
+  }
+
   /// "off methotrexate for at least 4 weeks": without it.
   void off_treatment() {
     for (std::size_t i = 0; i + 1 < list_.tokens.size(); ++i) {
@@ -384,6 +417,8 @@ void make_links(TokenList& list) {
   links.history_or_now();
   links.time_after();
   links.last_dose_in_front();
+  links.length_in_duration();
+  links.onset_within();
   links.off_treatment();
   links.small_wordings();
   links.washout();
