@@ -96,6 +96,7 @@ std::string report_json(const PatientPage& page, const rules::Vocabulary& vocabu
   out["vocabulary_digest"] = page.vocabulary_digest;
   out["units_digest"] = page.rules_digest.empty() ? "" : rules::units_digest();
   if (page.assume_ranges) out["assume_ranges"] = true;
+  if (!page.only_clause.empty()) out["clause"] = page.only_clause;
   out["patient"] = report.patient;
   out["as_of"] = patients::to_string(report.as_of);
   if (page.what_if) out["hypothetical"] = hypothetical_json(*page.what_if);

@@ -132,7 +132,9 @@ int run(const ScreenCommand& command) {
     engine::Options options;
     options.as_of = command.as_of ? *command.as_of : profile.as_of ? *profile.as_of : today();
     options.assume_ranges = command.assume_ranges;
-    PatientPage page{engine::screen_all(trials, profile, *vocabulary, options), std::move(profile.remarks), digest, vocabulary->digest(), command.assume_ranges};
+    PatientPage page{engine::screen_all(trials, profile, *vocabulary, options), std::move(profile.remarks), digest, vocabulary->digest()};
+    page.assume_ranges = command.assume_ranges;
+    page.only_clause = command.clause;
     if (!command.what_if.empty()) {
       auto supposed = supposing(profile, command.what_if, *vocabulary, options.as_of);
       if (!supposed) return;  // read before, on no patient
