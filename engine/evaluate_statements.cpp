@@ -18,7 +18,9 @@ namespace {
 
 struct Wording {
   std::set<std::string> words;
-  bool negated = false;
+  bool negated = false;  ///< by an odd number of negations
+  int negations = 0;
+  bool ands = false, ors = false;
   bool ever = false;       ///< of all the time before: never, history of
   bool qualified = false;  ///< words that may turn the sense: if, unless, only, previously ...
   bool narrowed = false;   ///< of a criterion, less what its brackets add: who denies it denies the criterion too, no more
@@ -92,8 +94,10 @@ Wording wording(std::string_view text) {
     if (word.empty()) return;
     std::string one = std::move(word);
     word.clear();
-    if (one == "not" || one == "no" || one == "never" || one == "without" || one == "cannot" || one == "non") {
+    // "Walk without help": what is done without is part of what is done.
+    if (one == "not" || one == "no" || one == "never" || one == "cannot" || one == "non" || (one == "without" && out.words.empty())) {
       out.negated = !out.negated;
+      ++out.negations;
       return;
     }
     for (const auto& [from, to] : {std::pair{"unable", "able"},
@@ -103,9 +107,12 @@ Wording wording(std::string_view text) {
                                    {"unwillingness", "willing"}}) {
       if (one == from) {
         out.negated = !out.negated;
+        ++out.negations;
         one = to;
       }
     }
+    out.ands = out.ands || one == "and";
+    out.ors = out.ors || one == "or";
     if (filler.contains(one)) return;
     if (turning.contains(one)) out.qualified = true;
     out.words.insert(stem(one));
@@ -124,6 +131,14 @@ Wording wording(std::string_view text) {
   }
   take();
   return out;
+}
+
+/// Of the same words: do both say the same, or the opposite? Nothing where that is no matter of one "not": "not A and not B" is no opposite
+/// of "A and B", and "A or B" says less than "A and B".
+std::optional<bool> same_sense_of(const Wording& a, const Wording& b) {
+  if (a.ands != b.ands || a.ors != b.ors) return std::nullopt;
+  if (a.negations > 1 || b.negations > 1) return a.negations == b.negations ? std::optional(true) : std::nullopt;
+  return a.negated == b.negated;
 }
 
 /// "(COPD)": what stands in the brackets is another name of what stands before them. Anything else may narrow it.
@@ -202,14 +217,13 @@ bool of_the_time(const patients::StatementFact& statement, const Wording& said, 
 std::optional<bool> says(const patients::StatementFact& statement, const std::vector<Wording>& asked) {
   const Wording said = wording(statement.text);
   for (const Wording& wanted : asked) {
-    if (said.words.empty() || wanted.words.empty()) continue;
-    const bool same_sense = said.negated == wanted.negated;
-    if (wanted.narrowed && statement.value == same_sense) continue;
-    if (said.words == wanted.words)
-      return of_the_time(statement, said, wanted) ? std::optional(statement.value == same_sense) : std::nullopt;
+    if (said.words.empty() || wanted.words.empty() || said.words != wanted.words) continue;
+    const auto same_sense = same_sense_of(said, wanted);
+    if (!same_sense || (wanted.narrowed && statement.value == *same_sense)) continue;
+    return of_the_time(statement, said, wanted) ? std::optional(statement.value == *same_sense) : std::nullopt;
   }
   const Wording& wanted = asked.front();
-  const bool same_sense = said.negated == wanted.negated;
+  const bool same_sense = said.negations == wanted.negations && (!said.ors || wanted.ors);
   // More words than the criterion: they narrow it, so only what is so holds, and only when nothing turns the sense.
   if (!statement.value || !same_sense || said.qualified || wanted.words.size() < 3 || said.words.size() > 2 * wanted.words.size())
     return std::nullopt;
@@ -358,7 +372,8 @@ std::vector<Said> latest_statements(Context& context, const Asked& wanted, const
       aside = of_another_time(context, one, *window, laid_out);
       if (statement.date && window->max_ago) note_turning_point(context, *statement.date, *window->max_ago);
     } else if (const auto days = holds(context, wanted, one); days && statement.date) {
-      const Day over = statement.date->last + *days + std::chrono::days(1);
+      // "2025" may be its first day.
+      const Day over = statement.date->first + *days + std::chrono::days(1);
       if (over <= context.as_of) aside = "said too long ago to hold today";
       note_turning_day(context, over);
     }
@@ -463,7 +478,7 @@ void weigh_said(Context& context, const Operand& operand, ExprReport& report) {
       // That it is not so today leaves the past open.
       if (!affirms && own_time(statement.text) != OwnTime::all_before) continue;
     } else if (const auto days = holds(context, wanted, one); days && statement.date) {
-      const Day over = statement.date->last + *days + std::chrono::days(1);
+      const Day over = statement.date->first + *days + std::chrono::days(1);
       note_turning_day(context, over);
       if (over <= context.as_of) continue;
     }
@@ -501,7 +516,7 @@ std::optional<ExprReport> in_so_many_words(Context& context, const std::string& 
     const Wording recorded = wording(o.named->text);
     const bool same = std::any_of(words.begin(), words.end(), [&](const Wording& one) {
       return one.words.size() >= 2 && (!one.narrowed || o.presence == Presence::absent) && one.words == recorded.words &&
-             one.negated == recorded.negated;
+             same_sense_of(one, recorded).value_or(false);
     });
     if (!same) continue;
     const bool absent = o.presence == Presence::absent;

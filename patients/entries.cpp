@@ -612,6 +612,7 @@ void read_medication(Fields& fields, const Vocabulary& vocabulary, Profile& prof
   medication.last_dose = fields.date("last_dose");
   medication.stable_since = fields.date("stable_since");
   medication.dose = fields.amount("dose");
+  if (medication.dose && medication.dose->value < Decimal(0)) fields.error("dose", "a dose is not negative");
   medication.route = fields.text("route").value_or("");
   medication.indication = fields.text("indication").value_or("");
   medication.response = fields.choice<std::string_view>("response", responses).value_or("");

@@ -462,7 +462,7 @@ class Checker {
       const auto heads = vocabulary_.lookup(head, kind).concepts;
       if (heads.size() != 1) continue;
       grammar::Finding plain = finding;
-      if (kind == TermKind::condition) plain.status = Status::current;
+      plain.status = Status::current;
       return build(plain, kind, heads.front(), span);
     }
     return std::nullopt;

@@ -118,9 +118,9 @@ std::set<std::string> criteria_words(std::string_view criteria) {
                                                          "revised",
                                                          "modified",
                                                          "updated",
-                                                         "research",
+
                                                          "diagnostic",
-                                                         "clinical",
+
                                                          "criteria",
                                                          "criterion",
                                                          "guideline",

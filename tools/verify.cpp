@@ -77,6 +77,7 @@ std::optional<rules::InputError> misshapen(const Json& report, const std::string
   if (!day || !day->exact()) return unfit(place + "/as_of", "the report's `as_of` is no day");
   const auto trials = report.find("trials");
   if (trials == report.end() || !trials->is_array()) return unfit(place + "/trials", "the report has no list of trials");
+  if (trials->empty()) return unfit(place + "/trials", "the report is of no trial");
   for (std::size_t i = 0; i < trials->size(); ++i) {
     const Json& trial = (*trials)[i];
     const std::string at = fmt::format("{}/trials/{}", place, i);
@@ -130,15 +131,12 @@ std::vector<std::string> supposed_facts(const Json& report) {
   return out;
 }
 
-ReplayedTrial replay_trial(const Json& recorded, const engine::TrialReport& now) {
-  ReplayedTrial out;
-  out.id = now.trial->record.id;
-  out.outcome = {word(recorded, "outcome"), std::string(engine::name(now.outcome))};
-  const auto clauses = recorded.find("clauses");
-  if (clauses == recorded.end()) return out;
+/// Every clause of the report against the same of now. `part`: the report was asked for one clause only.
+void compare_clauses(const Json& clauses, const engine::TrialReport& now, bool part, ReplayedTrial& out) {
   std::map<std::string, const engine::ClauseReport*> present;
   for (const engine::ClauseReport& clause : now.clauses) present.emplace(clause.clause->id, &clause);
-  for (const Json& clause : *clauses) {
+  const auto shown = [](const std::string& said, const std::string& kind) { return kind.empty() ? said : said + " (" + kind + ")"; };
+  for (const Json& clause : clauses) {
     ++out.clauses;
     const std::string id = word(clause, "id"), verdict = word(clause, "verdict");
     const auto it = present.find(id);
@@ -147,26 +145,35 @@ ReplayedTrial replay_trial(const Json& recorded, const engine::TrialReport& now)
       continue;
     }
     const engine::ClauseReport& judged = *it->second;
-    const std::string then_kind = word(clause, "unknown_kind");
-    const std::string now_kind = judged.unknown_kind ? std::string(engine::name(*judged.unknown_kind)) : "";
-    const auto shown = [](const std::string& said, const std::string& kind) { return kind.empty() ? said : said + " (" + kind + ")"; };
-    Compared compared{shown(verdict, then_kind), shown(std::string(engine::name(judged.verdict)), now_kind)};
-    const std::string then_text = word(clause, "text");
-    const bool reworded = !then_text.empty() && then_text != judged.clause->text;
-    if (!compared.same())
-      out.fallen.push_back({id, std::move(compared), reworded ? "the criterion was reworded; " + judged.reason : judged.reason});
+    Compared compared{
+        shown(verdict, word(clause, "unknown_kind")),
+        shown(std::string(engine::name(judged.verdict)), judged.unknown_kind ? std::string(engine::name(*judged.unknown_kind)) : "")};
+    const std::string text = word(clause, "text"), truth = word(clause, "truth");
+    const bool reworded = text != judged.clause->text;
+    if (!compared.same() || reworded)
+      out.fallen.push_back({id, std::move(compared), reworded ? "the criterion is worded otherwise; " + judged.reason : judged.reason});
+    else if (truth != engine::name(judged.truth))
+      out.fallen.push_back({id, {truth, std::string(engine::name(judged.truth))}, judged.reason});
     present.erase(it);
   }
-  // Explained clause by clause (`eligo explain PATIENT TRIAL CLAUSE`), the others were left out on purpose.
+  if (part) return;
+  for (const auto& [id, clause] : present)
+    out.fallen.push_back(
+        {id, {"no such clause", std::string(engine::name(clause->verdict))}, "the trial has a clause that the report has not"});
+}
+
+ReplayedTrial replay_trial(const Json& recorded, const engine::TrialReport& now, bool part) {
+  ReplayedTrial out;
+  out.id = now.trial->record.id;
+  out.outcome = {word(recorded, "outcome"), std::string(engine::name(now.outcome))};
+  if (const auto clauses = recorded.find("clauses"); clauses != recorded.end()) compare_clauses(*clauses, now, part, out);
   const auto counts = recorded.find("counts");
-  std::size_t counted = 0;
-  if (counts != recorded.end() && counts->is_object())
-    for (const Json& one : *counts)
-      if (one.is_number_unsigned()) counted += one.get<std::size_t>();
-  if (counted == out.clauses)
-    for (const auto& [id, clause] : present)
-      out.fallen.push_back(
-          {id, {"no such clause", std::string(engine::name(clause->verdict))}, "the trial has a clause that the report has not"});
+  for (const auto& [key, count] : {std::pair{"matched", now.matched}, {"failed", now.failed}, {"unknown", now.unknown}}) {
+    const Json then = counts != recorded.end() && counts->is_object() ? counts->value(key, Json()) : Json();
+    const std::string was = then.is_number_integer() ? then.dump() : "no count";
+    if (was != std::to_string(count))
+      out.fallen.push_back({std::string("clauses ") + key, {was, std::to_string(count)}, "another number of them"});
+  }
   return out;
 }
 
@@ -193,7 +200,8 @@ Replay replay(const Json& report, const patients::Profile& profile, const std::v
     const auto is_it = [&](const engine::TrialReport& one) { return one.trial->record.id == id; };
     const auto found = std::count_if(now.trials.begin(), now.trials.end(), is_it);
     if (found == 1) {
-      out.trials.push_back(replay_trial(trial, *std::find_if(now.trials.begin(), now.trials.end(), is_it)));
+      out.trials.push_back(
+          replay_trial(trial, *std::find_if(now.trials.begin(), now.trials.end(), is_it), !word(report, "clause").empty()));
       continue;
     }
     ReplayedTrial gone;

@@ -154,7 +154,13 @@ expect("not judged again" in out and "another" in out, "a trial that is not ther
 out, _ = status(1, "verify", write("old.json", json.dumps({**json.loads(made.read_text(encoding="utf-8")), "vocabulary_digest": "0" * 32,
                                                            "trials": forged["trials"]})), other)
 expect("vocabulary  another" in out, "and what it was judged by, when that is another now", out)
-for wrong in ("{}", "[]", "", "{", '{"format": "eligo.report/1"}', '{"format": "eligo.report/1", "patient": "p", "as_of": "2026", "trials": []}',
+for alter in (lambda r: r["trials"][1]["clauses"].pop(), lambda r: r["trials"][1].update(clauses=[]), lambda r: r["trials"][1]["counts"].update(failed=9),
+              lambda r: r["trials"][1]["clauses"][0].update(text="Age 1 year"), lambda r: r["trials"][1]["clauses"][0].update(truth="maybe"),
+              lambda r: r["trials"][1].update(outcome="eligible")):
+    altered = json.loads(made.read_text(encoding="utf-8"))
+    alter(altered)
+    status(1, "verify", write("altered.json", json.dumps(altered)), other)
+for wrong in ("{}", "[]", "", "{", '{"format": "eligo.report/1", "patient": "p", "as_of": "2026-01-15", "trials": []}', '{"format": "eligo.report/1"}', '{"format": "eligo.report/1", "patient": "p", "as_of": "2026", "trials": []}',
               '{"format": "eligo.report/1", "patient": "p", "as_of": "2026-01-15", "trials": [{}]}'):
     _, err = status(3, "verify", write("wrong.json", wrong), other)
     expect("error:" in err, f"no report: {wrong!r}", err)

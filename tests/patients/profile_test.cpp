@@ -515,6 +515,8 @@ TEST_CASE("anchors, laboratory ranges, rates") {
   refuses(R"("anchors": {"baseline": "soon"})", "/anchors/baseline", "is no date");
   refuses(R"("anchors": [])", "/anchors", "an object of dates");
   refuses(R"("events": [{"text": "flare", "rate": {"value": -6, "unit": "/a"}}])", "/events/0/rate", "not negative");
+  refuses(R"("medications": [{"text": "prednisone", "dose": {"value": -5, "unit": "mg/d"}}])", "/medications/0/dose", "not negative");
+  refuses(R"("complete": [{"family": "conditions", "since": null}])", "/complete/0/since", "expected a date");
   refuses(R"("events": [{"text": "flare", "rate": 6}])", "/events/0/rate", "expected {");
   refuses(R"("reference_ranges": [{"text": "ALT", "high": 56, "unit": "U/L", "gender": "female"}])", "/reference_ranges/0/gender",
           "did you mean `sex`?");
