@@ -111,8 +111,10 @@ void read_complete(Fields& fields, Profile& profile, Findings& findings) {
       Fields inner(*entry.object(), completeness.pointer, findings);
       family = inner.choice<Family>("family", family_choices);
       if (inner.take("family") == nullptr) inner.error({}, "this entry does not say which `family` is complete");
-      if (const json::Value* since = inner.take("since"); since != nullptr && since->null())
-        inner.error("since", "found null, expected a date", "leave `since` out where the list is complete for all time");
+      // Elsewhere null is as good as nothing; here nothing would declare more.
+      const bool no_date = std::any_of(entry.object()->begin(), entry.object()->end(),
+                                       [](const json::Member& member) { return member.key == "since" && member.value.null(); });
+      if (no_date) inner.error("since", "found null, expected a date", "leave `since` out where the list is complete for all time");
       completeness.since = inner.date("since");
       const auto unknown = inner.left_over();
       const bool restricted = std::any_of(unknown.begin(), unknown.end(), [](const json::Member* member) { return !member->value.null(); });
