@@ -101,6 +101,52 @@ void Reader::keep_adjectives_together(std::vector<Member>& members) const {
   }
 }
 
+namespace {
+
+/// The words that name something, in the singular.
+std::vector<std::string> naming_words(const std::string& text) {
+  static constexpr std::string_view others[] = {"no",      "not",       "without", "absence", "lack",     "of",        "any",
+                                                "a",       "an",        "the",     "prior",   "previous", "history",   "evidence",
+                                                "current", "currently", "known",   "have",    "has",      "receiving", "received",
+                                                "must",    "should",    "be",      "with",    "patients", "subjects",  "participants"};
+  std::vector<std::string> words;
+  for (std::size_t from = 0; from < text.size();) {
+    const std::size_t end = std::min(text.find_first_of(" ,;()", from), text.size());
+    std::string word = text.substr(from, end - from);
+    from = end + 1;
+    if (word.empty() || std::find(std::begin(others), std::end(others), word) != std::end(others)) continue;
+    if (word.size() > 3 && word.back() == 's' && word[word.size() - 2] != 's') word.pop_back();
+    words.push_back(std::move(word));
+  }
+  return words;
+}
+
+/// "No hypertension or controlled hypertension": a kind of what is denied already is named to let it in. What widens it is not.
+bool narrows_again(const std::string& earlier, const std::string& own) {
+  static constexpr std::string_view widening[] = {"suspected", "possible", "probable", "planned",   "planning", "family", "other",
+                                                  "risk",      "presumed", "symptom",  "sign",      "recent",   "past",   "use",
+                                                  "exposure",  "trying",   "become",   "intending", "likely"};
+  const auto words = naming_words(own);
+  const auto has = [&](std::string_view word) { return std::find(words.begin(), words.end(), word) != words.end(); };
+  if (std::any_of(std::begin(widening), std::end(widening), has)) return false;
+  for (std::size_t from = 0; from < earlier.size();) {
+    const std::size_t end = std::min(earlier.find(" , ", from), earlier.size());
+    const auto named = naming_words(earlier.substr(from, end - from));
+    from = end + 3;
+    if (!named.empty() && named.size() < words.size() && std::all_of(named.begin(), named.end(), has)) return true;
+  }
+  return false;
+}
+
+/// "No prior chemotherapy or one prior regimen": how much of it is let in.
+bool counts_few(std::string_view kinds, const std::string& own) {
+  static constexpr std::string_view few[] = {"one ", "up to ", "only ", "at most ", "a single ", "no more than "};
+  return kinds.starts_with('n') || kinds.starts_with("cn") ||
+         std::any_of(std::begin(few), std::end(few), [&](std::string_view one) { return own.starts_with(one); });
+}
+
+}  // namespace
+
 /// Joins the members; each run under an inherited negation is not (a or b).
 Node Reader::join_members(std::vector<Member>& members, Alike alike) {
   std::vector<Node> joined;
@@ -119,7 +165,22 @@ Node Reader::join_members(std::vector<Member>& members, Alike alike) {
     }
     std::vector<Node> run;
     bool both = false;
+    std::optional<Node> without;  // the first members alone, denied by the "no"
+    bool said = false;            // and it is sure to stop there
+    std::size_t split = 0;
     for (std::size_t n = k; n <= last; ++n) {
+      if (n > k && !without && members[n].sep == '|' && !both) {
+        std::string earlier;
+        for (std::size_t e = k; e < n; ++e)
+          if (members[e].part.has_body) earlier += (earlier.empty() ? "" : " , ") + text(members[e].part.begin, members[e].part.end);
+        const std::string own = lower(text(members[n].part.begin, members[n].part.end));
+        const bool excludes = section_ == SectionKind::exclusion;
+        said = own.starts_with("presence of ") || own.starts_with("not ") || own.starts_with("inability ");
+        const bool anew = said || (excludes && (own.starts_with("active ") || own.starts_with("current "))) ||
+                          narrows_again(lower(earlier), own) || counts_few(kinds_.substr(members[n].part.begin, 2), own);
+        if (anew) without = run.empty() ? std::nullopt : std::optional(logic(LogicOp::disjunction, run));
+        if (without) split = run.size();
+      }
       // "No heart failure with LVEF < 40 %": there must not be both. "No bleeding or thrombosis that required an operation": any of them.
       if (members[n].narrows_denied) {
         const bool of_all = kind(members[n].part.begin) == 'r' || members[n].part.lead.therapy_form == 8;
@@ -132,6 +193,15 @@ Node Reader::join_members(std::vector<Member>& members, Alike alike) {
       }
       run.push_back(std::move(members[n].node));
       both = both || (n > k && members[n].sep == '&');
+    }
+    if (without && split < run.size()) {
+      std::vector<Node> rest(run.begin() + static_cast<std::ptrdiff_t>(split), run.end());
+      Node apart = logic(LogicOp::disjunction, {negation(std::move(*without)), logic(LogicOp::disjunction, std::move(rest))});
+      joined.push_back(said ? std::move(apart)
+                            : logic(LogicOp::disjunction, {negation(logic(LogicOp::disjunction, std::move(run))), std::move(apart)},
+                                    LogicOp::conjunction));
+      k = last;
+      continue;
     }
     joined.push_back(negation(logic(LogicOp::disjunction, std::move(run), both ? std::optional(LogicOp::conjunction) : std::nullopt)));
     k = last;
