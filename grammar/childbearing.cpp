@@ -76,6 +76,31 @@ void Reader::means_men_too(const Part& part, Node& node) const {
 /// "Men and women of childbearing potential": the sexes stand side by side. With more said behind them ("and men who refuse") whose that is
 /// cannot be told: a doubt, to be joined to the whole.
 std::optional<Node> Reader::both_sexes_named(std::vector<Member>& members) const {
+  // "Women of childbearing potential or fertile men unwilling to use contraception": who refuses, be it the men or both.
+  for (std::size_t k = 1; section_ == SectionKind::exclusion && k < members.size(); ++k) {
+    const Part& of = members[k].part;
+    auto man = of.lead.sex ? of.lead.sex : of.own_sex ? of.own_sex : of.trailing_sex;
+    if (!man) man = sex_of(members[k].node);
+    Member& woman = members[k - 1];
+    const Member& last = members.back();
+    if (members[k].sep != '|' || !man || *man != 1 || sex_of(woman.node) != 0 || !can_have_children(woman.node)) continue;
+    static constexpr std::string_view refusal[] = {"unwilling", "not willing", "not using",  "not use", "refus",
+                                                   "unable",    "not agree",   "not practi", "without"};
+    if (!last.part.has_body || !holds_any(lower(text(last.part.begin, last.part.end)), refusal)) continue;
+    if (members[k].part.trailing_sex || k + 2 < members.size() || !may_copy(last.node) || !may_copy(woman.node)) {
+      const Span whole = join(members.front().node.span, last.node.span);
+      return Node{Unread{words_of(whole), true}, whole};
+    }
+    Node refusing = last.node;
+    if (auto* of_men = get<Logic>(refusing);
+        of_men != nullptr && of_men->op == LogicOp::conjunction && std::holds_alternative<SexIs>(of_men->args.front().value)) {
+      Node alone = std::move(of_men->args.back());
+      refusing = std::move(alone);
+    }
+    Node refuses = logic(LogicOp::conjunction, {woman.node, std::move(refusing)});
+    woman.node = logic(LogicOp::disjunction, {std::move(woman.node), std::move(refuses)}, LogicOp::conjunction);
+    return std::nullopt;
+  }
   std::optional<int> before;
   std::size_t second = 0;
   bool by_name = false;
