@@ -35,12 +35,25 @@ void Reader::share_heads(std::vector<Member>& members) const {
     if (noun) {
       const std::uint32_t begin = at(*noun).begin, end = at(*noun).end;
       own = OwnName{text(begin, end), term(begin, end), span(begin, end), kind(begin), end - begin};
+      // "Major surgery within 12 weeks or surgery planned": what is planned is a name by itself.
+      if (end > begin + 1 && kind(end - 1) == 'a' && static_cast<Status>(token(end - 1).value) == Status::planned) continue;
       if (lower(raw(begin)).rfind("dsm", 0) == 0) own->words = own->term.text;
       member.composed = with_shared_allergen(members, k, *own);
       if (!member.composed) member.composed = with_shared_plan(members, k, *own);
       if (member.composed) continue;
     }
     share_later_head(members, k, own);
+    // "Hypersensitivity to heparin or other anti-coagulants/thrombolytic agents": its noun from behind, and its beginning from the front.
+    if (member.composed && own && beginnings[k] < k && !member.part.lead.verb) {
+      const Part& first = members[beginnings[k]].part;
+      const std::string name = text(at(*noun_of(first)).begin, at(first.body).end), front = name.substr(0, name.rfind(" to ") + 1);
+      const std::string words = lower(front);
+      if (words.size() < name.size() && member.composed->text.find(" to ") == std::string::npos &&
+          (words.starts_with("allerg") || words.find("sensitivity") != std::string::npos || words.starts_with("intoleran"))) {
+        member.part.beginning = front + "to";
+        member.composed = compose(member.part.beginning + " " + member.composed->text, own->span);
+      }
+    }
     if (!member.composed && own)
       if (auto t = with_earlier_numeral(members, k)) {
         member.composed = std::move(t);
