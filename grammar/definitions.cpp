@@ -48,6 +48,14 @@ bool counts(const Node& node) {
   return f != nullptr && (f->count || f->dose || !f->stage.empty());
 }
 
+/// Does a figure stand in it: a limit, a rate, a count?
+bool has_figure(const Node& node) {
+  if (std::holds_alternative<Comparison>(node.value) || std::holds_alternative<Rate>(node.value)) return true;
+  if (const auto* l = std::get_if<Logic>(&node.value)) return std::any_of(l->args.begin(), l->args.end(), has_figure);
+  const auto* f = std::get_if<Finding>(&node.value);
+  return f != nullptr && f->count;
+}
+
 /// Nothing but names, alone or with a judgement beside them?
 bool only_names(const Node& node) {
   if (const auto* l = std::get_if<Logic>(&node.value))
@@ -337,6 +345,28 @@ void Reader::define(Part& p, Node& node) {
         all_listed(*p.definition))
       judged = std::move(both->args.back());
   const Span whole = join(node.span, p.definition->span);
+  std::optional<Node> of;
+  if (const auto noun = noun_of(p); noun && said != nullptr && has_figure(*p.definition)) {
+    std::string name = text(at(*noun).begin, at(*noun).end);
+    const auto with = lower(name).find(" with ");
+    // "Severe X, defined as Z" is defined as a whole, and Z takes its place.
+    bool more = with != std::string::npos || child(p.body, Rule::tail) || !p.during.empty();
+    if (with != std::string::npos) name.resize(with);
+    // "COPD of moderate severity"
+    if (const auto of_what = name.find(" of "); of_what != std::string::npos && compose(name, node.span).candidates.empty() &&
+                                                !compose(name.substr(0, of_what), node.span).candidates.empty()) {
+      name.resize(of_what);
+      more = true;
+    }
+    Term disease = compose(name, span(at(*noun).begin, at(*noun).end));
+    const auto& known = disease.candidates.empty() ? disease.broader : disease.candidates;
+    if (more && !named_for_a_measurement(lower(disease.text)) && any_kind(known, TermKind::condition)) {
+      Finding found = make_finding(p, std::move(disease));
+      found.severity.clear();
+      found.stage.clear();
+      of = Node{std::move(found), node.span};
+    }
+  }
   if (p.has_body) claim(at(p.body).begin, at(p.body).end);
   const std::string name = p.has_body ? text(at(p.body).begin, at(p.body).end) + " " + p.during : "";
   node = *p.definition;
@@ -348,6 +378,11 @@ void Reader::define(Part& p, Node& node) {
   });
   hand_down(node, p, p.lead);
   if (judged) node = logic(LogicOp::conjunction, {std::move(node), std::move(*judged)});
+  // "Type 2 diabetes with poor control, defined as HbA1c > 9 %": what the figure defines is the control, and the disease is asked for too.
+  if (of && may_copy(node)) {
+    Node both = logic(LogicOp::conjunction, {std::move(*of), node});
+    node = logic(LogicOp::disjunction, {std::move(node), std::move(both)}, LogicOp::conjunction);
+  }
   node.span = whole;
 }
 
