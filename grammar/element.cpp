@@ -266,7 +266,13 @@ Part Reader::part(std::size_t element) {
           plain = plain && std::string_view("ncpELIV!mZ").find(kind(k)) == std::string_view::npos && lower(raw(k)) != "only";
         }
         const auto l = child(c, Rule::list);
-        if (l && token(verb).value != 3 && (section_ == SectionKind::exclusion || part.lead.negated)) {
+        const Rule of = part.has_body ? at(part.body).rule : Rule::finding;
+        const bool figure = of == Rule::comparison || of == Rule::age || of == Rule::rate || of == Rule::two_sided || of == Rule::count;
+        // "Hemoglobin < 9 g/dL (transfusions permitted)": how the figure may be reached, and who is below it is still excluded.
+        // "HBsAg positive (patients with a negative HBV DNA may enrol)" names who is let in.
+        if (l && figure && token(verb).value != 3 && !has_kind(n.begin, n.end, 'h') && section_ == SectionKind::exclusion) {
+          part.unread.push_back(Node{Unread{text(n.begin, n.end), false}, span(n.begin, n.end)});
+        } else if (l && token(verb).value != 3 && (section_ == SectionKind::exclusion || part.lead.negated)) {
           part.exceptions.push_back(exception(*l, true));
           claim(verb, verb + 1);
         } else if (plain) {
