@@ -246,6 +246,12 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     earlier.relative = later.relative;
     bad = bad || groups[k].condition || groups[k - 1].condition || std::find(limit_seps.begin(), limit_seps.end(), '|') != limit_seps.end();
   }
+  // "BMI < 18 or > 35 kg/m2 (> 30 for women)": which of the two the group has a limit of its own for.
+  if (groups.size() > 2 && groups.back().condition &&
+      std::none_of(groups.begin(), groups.end() - 1, [](const Group& g) { return g.condition.has_value(); }) &&
+      source_.text.find_last_of("(", groups.back().limit.span.begin) != std::string::npos &&
+      source_.text.find_last_of("(", groups.back().limit.span.begin) >= groups[groups.size() - 2].limit.span.end)
+    bad = true;
   if (part.body != 0 && at(i).rule == Rule::two_sided) {
     // "50 < CrCl <= 80": the first comparator is read from the measure's side.
     std::uint32_t first = p.begin, second = p.end;
