@@ -94,6 +94,12 @@ Node permitted_each(Node node) {
   return grammar::logic(LogicOp::conjunction, {std::move(node), std::move(doubt)});
 }
 
+bool names_drug(const Node& node) {
+  if (const auto* f = std::get_if<Finding>(&node.value)) return is_drug(f->term);
+  const auto* l = std::get_if<Logic>(&node.value);
+  return l != nullptr && std::any_of(l->args.begin(), l->args.end(), names_drug);
+}
+
 bool permits_something(const Node& node) {
   if (std::holds_alternative<Permission>(node.value)) return true;
   const auto* logic = std::get_if<Logic>(&node.value);
@@ -523,6 +529,11 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
         result = logic(section_ == SectionKind::exclusion ? LogicOp::disjunction : LogicOp::conjunction,
                        {Node{Unread{words_of(words), false}, words}, std::move(*result)});
     }
+    // "Positive test for drugs: cocaine, opiates": what was found in a test is not what is taken.
+    if (!whom && has_kind(at(*label).begin, at(*label).end, 'Y') && names_drug(*result))
+      result =
+          logic(LogicOp::conjunction,
+                {std::move(*result), Node{Unread{text(at(*label).begin, at(*label).end), true}, span(at(*label).begin, at(*label).end)}});
     if (!whom && !lists) result = of_labelled_disease(*label, std::move(*result));
     if (!whom) result = below(at(*label).begin, at(*label).end, std::move(*result));
     // "Life expectancy: at least 12 years" is not about age: the label names the measure.
