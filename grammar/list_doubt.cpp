@@ -22,6 +22,11 @@ bool is_treatment(const Term& term) {
                      [](const LexiconEntry& e) { return e.kind == TermKind::drug || e.kind == TermKind::procedure; });
 }
 
+/// What is done for a patient: an operation, a stay in hospital.
+bool is_care(const Term& term) {
+  return is_treatment(term) || lower(term.text).starts_with("hospital") || lower(term.text).starts_with("admission");
+}
+
 /// "exposure to tuberculosis" at the word behind its last preposition, or verb that takes an object.
 std::size_t complement_of(const std::string& words) {
   if (words.starts_with("awaiting ")) return 9;
@@ -372,7 +377,8 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
     for (std::size_t n = k + 1; n < members.size() && joined(members[n]) && !begins_anew(members[n]); ++n) {
       const bool completed = needs && members[n].composed && !members[n].other_name && !members[n].carried_doubt;
       const auto own = completed ? members[n].composed : name_of(members[n]);
-      if (own && needs && is_drug(*own)) {
+      // "Infection requiring intravenous antibiotics or hospitalization"
+      if (own && needs && (is_drug(*own) || is_care(*own))) {
         second(members[n], *own, front, "", at(p.body).end - at(p.body).begin);
         continue;
       }

@@ -133,6 +133,30 @@ void Reader::reach_negation(std::vector<Member>& members) const {
   }
 }
 
+namespace {
+
+/// "chemotherapy for locally advanced": a purpose whose noun is still to come.
+bool ends_in_purpose(const std::string& words) {
+  static constexpr std::string_view adjectives[] = {"advanced",  "metastatic", "recurrent",  "relapsed", "refractory", "unresectable",
+                                                    "localized", "localised",  "resectable", "active",   "chronic",    "persistent",
+                                                    "early",     "inoperable", "acute",      "primary",  "secondary",  "progressive"};
+  const auto last = words.rfind(' ');
+  if (last == std::string::npos ||
+      std::find(std::begin(adjectives), std::end(adjectives), std::string_view(words).substr(last + 1)) == std::end(adjectives))
+    return false;
+  std::string_view before = std::string_view(words).substr(0, last);
+  if (const auto adverb = before.rfind(' '); adverb != std::string_view::npos && before.ends_with("ly")) before = before.substr(0, adverb);
+  return before.ends_with(" for") || before.ends_with(" for the treatment of") || before.ends_with(" for a");
+}
+
+/// Is what it is given for said of this member too ("therapy for metastatic disease")?
+bool goes_on_for(const Member& member) {
+  const auto says = [](const std::optional<Term>& name) { return name && name->text.find(" for ") != std::string::npos; };
+  return says(member.composed) || says(member.other_name);
+}
+
+}  // namespace
+
 /// Where the text does not say how far a member reaches: the words that are in doubt.
 std::optional<Node> Reader::doubtful_reach(const std::vector<Member>& members) const {
   const auto doubt = [&](std::size_t k) {
@@ -160,6 +184,15 @@ std::optional<Node> Reader::doubtful_reach(const std::vector<Member>& members) c
     const auto described = noun_of(before);
     const bool adjective = !before.has_body || (described && formed_as_adjective(lower(raw(at(*described).end - 1))));
     if (members[k].sep == ',' && before.definition && adjective && finding_like(p)) return doubt(k);
+    // "BMI >= 30, or BMI >= 27 with A, B or C": what stands behind "with" goes with the second limit, or is an alternative to both.
+    if (members[k].sep == '+' && kind(p.begin) == 'H' && lower(raw(p.begin)).starts_with("with") && before.has_body &&
+        at(before.body).rule == Rule::comparison && k + 1 < members.size() && joined[k + 1] == '|' && k > 1 && joined[k - 1] == '|')
+      return doubt(k);
+    // "Chemotherapy for advanced or metastatic disease": the "or" stands between two adjectives of what it is given for.
+    if (members[k].sep == '|' && before.has_body && finding_like(before) && p.has_body && finding_like(p) && !p.lead.verb &&
+        (at(before.body).rule == Rule::count || !goes_on_for(members[k])) &&
+        ends_in_purpose(lower(text(at(before.body).begin, before.end))))
+      return doubt(k);
     // "No or mild asthma", "no, mild or moderate X": a degree, and no denial of the others.
     if (k == 1 && before.lead.negated && !before.has_body && before.end == before.begin + 1 && !p.lead.severity.empty()) return doubt(0);
     // "Any disease, such as A or B, that requires treatment": which of them does.
