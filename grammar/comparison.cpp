@@ -246,6 +246,12 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     earlier.relative = later.relative;
     bad = bad || groups[k].condition || groups[k - 1].condition || std::find(limit_seps.begin(), limit_seps.end(), '|') != limit_seps.end();
   }
+  // "No proteinuria or proteinuria < 1 g/day": a name that is said again is no second measure of one limit.
+  constexpr std::size_t most_measures = 16;  // each is held against all before it
+  for (std::size_t k = 1; k < std::min(measures.size(), most_measures); ++k)
+    bad = bad || std::any_of(measures.begin(), measures.begin() + static_cast<std::ptrdiff_t>(k), [&](const auto& one) {
+            return !one.term.text.empty() && lower(one.term.text) == lower(measures[k].term.text);
+          });
   // "BMI < 18 or > 35 kg/m2 (> 30 for women)": which of the two the group has a limit of its own for.
   if (groups.size() > 2 && groups.back().condition &&
       std::none_of(groups.begin(), groups.end() - 1, [](const Group& g) { return g.condition.has_value(); }) &&

@@ -270,7 +270,8 @@ Part Reader::part(std::size_t element) {
         const bool figure = of == Rule::comparison || of == Rule::age || of == Rule::rate || of == Rule::two_sided || of == Rule::count;
         // "Hemoglobin < 9 g/dL (transfusions permitted)": how the figure may be reached, and who is below it is still excluded.
         // "HBsAg positive (patients with a negative HBV DNA may enrol)" names who is let in.
-        if (l && figure && token(verb).value != 3 && !has_kind(n.begin, n.end, 'h') && section_ == SectionKind::exclusion) {
+        if (l && figure && token(verb).value != 3 && !has_kind(n.begin, n.end, 'h') &&
+            (section_ == SectionKind::exclusion || part.lead.negated)) {
           part.unread.push_back(Node{Unread{text(n.begin, n.end), false}, span(n.begin, n.end)});
         } else if (l && token(verb).value != 3 && (section_ == SectionKind::exclusion || part.lead.negated)) {
           part.exceptions.push_back(exception(*l, true));
