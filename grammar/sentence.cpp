@@ -233,6 +233,10 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
         if (barred && result && kind(n.begin - 1) == ':')
           node = logic(LogicOp::conjunction, {std::move(node), Node{Unread{text(n.begin, n.end), true}, span(n.begin, n.end)}});
         if (result && kind(n.begin - 1) == ':') hold_to_head(at(i).begin, n.begin, result, node);
+        // "Drug screen positive: cocaine, opiates"
+        if (result && kind(n.begin - 1) == ':' && has_kind(at(i).begin, n.begin, 'Y') && names_drug(node))
+          node =
+              logic(LogicOp::conjunction, {std::move(node), Node{Unread{text(at(i).begin, n.begin), false}, span(at(i).begin, n.begin)}});
         if (next_condition) {
           // "A, B and, if X, then C": the condition binds what follows it.
           const bool alternative = !seps.empty() && (seps.back() == '|' || seps.back() == '/');
