@@ -363,7 +363,8 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
     // "Radiotherapy to bony areas or metastases"
     const bool treats = front.ends_with(" to ") && (is_treatment(entire) || is_treatment(compose(whole.substr(0, cut - 4), entire.span)));
     // "Infection that requires systemic antibiotics, antiviral or antifungal treatments": what a disease needs, or is treated with anyway.
-    const bool needs = front.ends_with(" requires ") || front.ends_with(" requiring ") || front.ends_with(" require ");
+    const bool needs =
+        front.ends_with(" requires ") || front.ends_with(" requiring ") || front.ends_with(" require ") || front.ends_with(" needing ");
     // "Evidence of tumor on chest, abdominal or pelvic CT scan": the scan is what it is seen on, and no finding beside it.
     // Where all of it has to be judged, nothing is decided by a scan alone.
     if (front.ends_with(" on ") && last.candidates.empty() && p.lead.vague.empty()) {

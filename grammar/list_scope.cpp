@@ -189,7 +189,8 @@ std::optional<Node> Reader::doubtful_reach(const std::vector<Member>& members) c
         at(before.body).rule == Rule::comparison && k + 1 < members.size() && joined[k + 1] == '|' && k > 1 && joined[k - 1] == '|')
       return doubt(k);
     // "Chemotherapy for advanced or metastatic disease": the "or" stands between two adjectives of what it is given for.
-    if (members[k].sep == '|' && before.has_body && finding_like(before) && p.has_body && finding_like(p) && !p.lead.verb &&
+    const bool either = members[k].sep == '|' || (members[k].sep == ',' && joined[k] == '|');
+    if (either && before.has_body && finding_like(before) && (members[k].sep == ',' || (p.has_body && finding_like(p))) && !p.lead.verb &&
         (at(before.body).rule == Rule::count || !goes_on_for(members[k])) &&
         ends_in_purpose(lower(text(at(before.body).begin, before.end))))
       return doubt(k);
