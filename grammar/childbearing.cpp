@@ -83,7 +83,8 @@ std::optional<Node> Reader::both_sexes_named(std::vector<Member>& members) const
     if (!man) man = sex_of(members[k].node);
     Member& woman = members[k - 1];
     const Member& last = members.back();
-    if (members[k].sep != '|' || !man || *man != 1 || sex_of(woman.node) != 0 || !can_have_children(woman.node)) continue;
+    if (members[k].sep != '|' || !man || *man != 1 || sex_of(woman.node) != 0) continue;
+    if (!can_have_children(woman.node) && (named(woman.node) == nullptr || lower(named(woman.node)->text) != "wocbp")) continue;
     static constexpr std::string_view refusal[] = {"unwilling", "not willing", "not using",  "not use", "refus",
                                                    "unable",    "not agree",   "not practi", "without"};
     if (!last.part.has_body || !holds_any(lower(text(last.part.begin, last.part.end)), refusal)) continue;
