@@ -170,8 +170,9 @@ Node Reader::join_members(std::vector<Member>& members, Alike alike) {
     std::size_t split = 0;
     for (std::size_t n = k; n <= last; ++n) {
       if (n > k && !without && members[n].sep == '|' && !both) {
+        constexpr std::size_t farthest = 12;  // members
         std::string earlier;
-        for (std::size_t e = k; e < n; ++e)
+        for (std::size_t e = n - std::min(n - k, farthest); e < n; ++e)
           if (members[e].part.has_body) earlier += (earlier.empty() ? "" : " , ") + text(members[e].part.begin, members[e].part.end);
         const std::string own = lower(text(members[n].part.begin, members[n].part.end));
         const bool excludes = section_ == SectionKind::exclusion;
@@ -195,6 +196,13 @@ Node Reader::join_members(std::vector<Member>& members, Alike alike) {
       both = both || (n > k && members[n].sep == '&');
     }
     if (without && split < run.size()) {
+      if (!said && !std::all_of(run.begin(), run.end(), [&](const Node& one) { return may_copy(one); })) {
+        Node denied = negation(logic(LogicOp::disjunction, std::move(run)));
+        Node doubt{Unread{"or", true}, denied.span};
+        joined.push_back(logic(LogicOp::conjunction, {std::move(denied), std::move(doubt)}));
+        k = last;
+        continue;
+      }
       std::vector<Node> rest(run.begin() + static_cast<std::ptrdiff_t>(split), run.end());
       Node apart = logic(LogicOp::disjunction, {negation(std::move(*without)), logic(LogicOp::disjunction, std::move(rest))});
       joined.push_back(said ? std::move(apart)
