@@ -139,10 +139,9 @@ bool narrows_again(const std::string& earlier, const std::string& own) {
 }
 
 /// "No prior chemotherapy or one prior regimen": how much of it is let in.
-bool counts_few(std::string_view kinds, const std::string& own) {
+bool counts_few(const std::string& own) {
   static constexpr std::string_view few[] = {"one ", "up to ", "only ", "at most ", "a single ", "no more than "};
-  return kinds.starts_with('n') || kinds.starts_with("cn") ||
-         std::any_of(std::begin(few), std::end(few), [&](std::string_view one) { return own.starts_with(one); });
+  return std::any_of(std::begin(few), std::end(few), [&](std::string_view one) { return own.starts_with(one); });
 }
 
 }  // namespace
@@ -176,9 +175,17 @@ Node Reader::join_members(std::vector<Member>& members, Alike alike) {
           if (members[e].part.has_body) earlier += (earlier.empty() ? "" : " , ") + text(members[e].part.begin, members[e].part.end);
         const std::string own = lower(text(members[n].part.begin, members[n].part.end));
         const bool excludes = section_ == SectionKind::exclusion;
-        said = own.starts_with("presence of ") || own.starts_with("not ") || own.starts_with("inability ");
-        const bool anew = said || (excludes && (own.starts_with("active ") || own.starts_with("current "))) ||
-                          narrows_again(lower(earlier), own) || counts_few(kinds_.substr(members[n].part.begin, 2), own);
+        // "No dementia or presence of psychosis" denies both, "lack of capacity or presence of psychosis" does not.
+        const std::string opens = lower(text(members[k].part.begin, members[k].part.end));
+        const bool lacks = opens.starts_with("lack") || opens.starts_with("absence");
+        const bool there = own.starts_with("presence of ");
+        said = lacks && (there || own.starts_with("not "));
+        const bool other = own.starts_with("active ") || own.starts_with("current ") || own.starts_with("inability ") || there;
+        const std::uint32_t first = members[n].part.begin;
+        // Not "2 or more", nor "> 2".
+        const bool few = kind(first) == 'c' ? less_side(comparator(first)) : kind(first) == 'n' && kind(first + 1) != 'p';
+        const bool anew =
+            said || (excludes && other) || own.starts_with("not ") || narrows_again(lower(earlier), own) || few || counts_few(own);
         if (anew) without = run.empty() ? std::nullopt : std::optional(logic(LogicOp::disjunction, run));
         if (without) split = run.size();
       }
