@@ -183,7 +183,11 @@ Node Reader::join_members(std::vector<Member>& members, Alike alike) {
         const bool other = own.starts_with("active ") || own.starts_with("current ") || own.starts_with("inability ") || there;
         const std::uint32_t first = members[n].part.begin;
         // Not "2 or more", nor "> 2".
-        const bool few = kind(first) == 'c' ? less_side(comparator(first)) : kind(first) == 'n' && kind(first + 1) != 'p';
+        // "Has not recovered to baseline or <= grade 1": how far, and denied with it.
+        const bool recovers = opens.find("recover") != std::string::npos || opens.find("resol") != std::string::npos;
+        const bool few = recovers             ? false
+                         : kind(first) == 'c' ? less_side(comparator(first)) || members[n].comma
+                                              : kind(first) == 'n' && kind(first + 1) != 'p';
         const bool anew =
             said || (excludes && other) || own.starts_with("not ") || narrows_again(lower(earlier), own) || few || counts_few(own);
         if (anew) without = run.empty() ? std::nullopt : std::optional(logic(LogicOp::disjunction, run));
