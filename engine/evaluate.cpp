@@ -211,6 +211,14 @@ ExprReport evaluate_exception(Context& context, const rules::Logic& logic) {
   return report;
 }
 
+/// Does what only permits stand there, alone or among alternatives? Denied it says nothing, as it requires nothing.
+bool may_be_permission(const rules::Expr& expr) {
+  if (std::holds_alternative<rules::Permission>(expr.node)) return true;
+  const auto* logic = std::get_if<rules::Logic>(&expr.node);
+  return logic != nullptr && (logic->op == LogicOp::disjunction || logic->alternative == LogicOp::disjunction) &&
+         std::any_of(logic->args.begin(), logic->args.end(), may_be_permission);
+}
+
 ExprReport evaluate_logic(Context& context, const rules::Logic& logic) {
   if (logic.op == LogicOp::exception && !logic.sealed) return evaluate_exception(context, logic);
   ExprReport report;
@@ -235,6 +243,11 @@ ExprReport evaluate_logic(Context& context, const rules::Logic& logic) {
       add_kind(report.kinds, UnknownKind::ambiguous);
       report.reason = "the text can be read as \"and\" and as \"or\", and for this patient they differ";
     }
+  }
+  if (logic.op == LogicOp::negation && report.truth == Truth::no && may_be_permission(logic.args.front())) {
+    report.truth = Truth::unknown;
+    add_kind(report.kinds, UnknownKind::ambiguous);
+    report.reason = "what only permits is denied, and that forbids nothing";
   }
   if (report.truth == Truth::unknown) merge_kinds(report);
   if (logic.op == LogicOp::implication && report.args.size() == 2 && report.args[0].truth == Truth::no) {
