@@ -156,9 +156,10 @@ class Findings {
       keep_severity(f, rest);
       return with({Frequency{id, f.term.text, placed(*f.count), "", placed(f.window), placed(f.duration)}, span}, std::move(rest));
     }
-    return with(
-        {Condition{id, f.term.text, status, f.severity, f.stage, placed(f.count), placed(f.window), placed(f.duration), f.other, f.criteria}, span},
-        std::move(rest));
+    return with({Condition{id, f.term.text, status, f.severity, f.stage, placed(f.count), placed(f.window), placed(f.duration), f.other,
+                           f.criteria},
+                 span},
+                std::move(rest));
   }
 
   Expr therapy(const grammar::Finding& f, ConceptId id, Span span) {
