@@ -130,15 +130,13 @@ std::optional<Truth> replaces(const Context& context, const std::string& text, c
                     low.ends_with("physiological replacement") || low == "replacement therapy" || low == "replacement" ||
                     low == "physiologic replacement therapy" || low == "physiological replacement therapy";
   if (!asks) return std::nullopt;
-  static constexpr std::pair<std::string_view, int> far_above[] = {{"prednisone", 20},   {"prednisolone", 20},   {"methylprednisolone", 16},
-                                                                   {"dexamethasone", 3}, {"hydrocortisone", 60}, {"cortisone", 75}};
-  std::optional<int> limit;
-  for (const auto& [key, dose] : far_above) {
-    const ConceptId id = context.vocabulary.find_key(key);
-    if (id != no_concept && drug->concepts.size() == 1 && drug->concepts.front() == id) limit = dose;
-  }
-  const bool dosed = limit && drug->dose && drug->dose->unit == "mg/d";
-  const bool high = dosed && drug->dose->value > Decimal{*limit};
+  // What is lacking is worth some 5 to 7.5 mg of prednisone a day.
+  constexpr int far_above_mg = 20;
+  const rules::Concept* steroid = drug->concepts.size() == 1 ? &context.vocabulary.at(drug->concepts.front()) : nullptr;
+  const bool dosed = steroid != nullptr && steroid->equivalent_mg && drug->dose && drug->dose->unit == "mg/d";
+  constexpr int of_prednisone_mg = 5;
+  const bool high = dosed && drug->dose->value.to_double() * of_prednisone_mg >
+                                 steroid->equivalent_mg_high.value_or(*steroid->equivalent_mg).to_double() * far_above_mg;
   const std::string given_for = grammar::lower(drug->indication);
   const bool lacking = given_for.find("replacement") != std::string::npos || given_for.find("adrenal insufficiency") != std::string::npos ||
                        given_for.find("addison") != std::string::npos || given_for.find("hypopituitarism") != std::string::npos;

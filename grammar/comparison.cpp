@@ -252,11 +252,13 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     bad = bad || std::any_of(measures.begin(), measures.begin() + static_cast<std::ptrdiff_t>(k), [&](const auto& one) {
             return !one.term.text.empty() && lower(one.term.text) == lower(measures[k].term.text);
           });
+  const auto given_between = [&](Span one, Span next) {
+    return std::string_view(source_.text).substr(one.end, next.begin > one.end ? next.begin - one.end : 0);
+  };
   // "BMI < 18 or > 35 kg/m2 (> 30 for women)": which of the two the group has a limit of its own for.
   if (groups.size() > 2 && groups.back().condition &&
       std::none_of(groups.begin(), groups.end() - 1, [](const Group& g) { return g.condition.has_value(); }) &&
-      source_.text.find_last_of("(", groups.back().limit.span.begin) != std::string::npos &&
-      source_.text.find_last_of("(", groups.back().limit.span.begin) >= groups[groups.size() - 2].limit.span.end)
+      contains(given_between(groups[groups.size() - 2].limit.span, groups.back().limit.span), "("))
     bad = true;
   if (part.body != 0 && at(i).rule == Rule::two_sided) {
     // "50 < CrCl <= 80": the first comparator is read from the measure's side.

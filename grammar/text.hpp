@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace eligo::grammar {
 
@@ -19,6 +20,20 @@ namespace eligo::grammar {
 [[nodiscard]] inline std::string lower(std::string_view text) {
   std::string out(text);
   for (char& c : out) c = lower(c);
+  return out;
+}
+
+/// The runs of ASCII letters and digits of a text, in small letters: "ACR/EULAR 2010" is "acr", "eular", "2010".
+[[nodiscard]] inline std::vector<std::string> plain_words(std::string_view text) {
+  std::vector<std::string> out;
+  bool inside = false;
+  for (const char given : text) {
+    const char c = lower(given);
+    const bool counts = (c >= 'a' && c <= 'z') || is_digit(c);
+    if (counts && !inside) out.emplace_back();
+    if (counts) out.back() += c;
+    inside = counts;
+  }
   return out;
 }
 

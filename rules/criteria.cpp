@@ -135,15 +135,8 @@ std::set<std::string> criteria_words(std::string_view criteria) {
                                                          "diagnosis",
                                                          "standard"};
   std::set<std::string> out;
-  std::string word;
-  for (const char c : lower(criteria) + " ") {
-    if (std::isalnum(static_cast<unsigned char>(c)) != 0) {
-      word += c;
-    } else if (!word.empty()) {
-      if (!filler.contains(word)) out.insert(word);
-      word.clear();
-    }
-  }
+  for (std::string& word : grammar::plain_words(criteria))
+    if (!filler.contains(word)) out.insert(std::move(word));
   return out;
 }
 

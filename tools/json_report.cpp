@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "engine/ranking.hpp"
-#include "rules/quantity.hpp"
 #include "tools/criteria.hpp"
 #include "tools/json_why.hpp"
 #include "tools/report.hpp"
@@ -94,7 +93,7 @@ std::string report_json(const PatientPage& page, const rules::Vocabulary& vocabu
   Json out = {{"format", "eligo.report/1"}, {"engine", "eligo " + std::string(version())}};
   out["rules_digest"] = page.rules_digest;
   out["vocabulary_digest"] = page.vocabulary_digest;
-  out["units_digest"] = page.rules_digest.empty() ? "" : rules::units_digest();
+  out["units_digest"] = page.units_digest;
   if (page.assume_ranges) out["assume_ranges"] = true;
   if (!page.only_clause.empty()) out["clause"] = page.only_clause;
   out["patient"] = report.patient;

@@ -25,7 +25,8 @@ struct PatientPage {
   std::optional<patients::Profile> profile = std::nullopt;  ///< where a report draws the facts themselves (HTML)
   std::optional<WhatIf> what_if = std::nullopt;             ///< the report is of a profile with facts supposed
   bool assume_ranges = false;  ///< multiples of the normal range were taken of the vocabulary's where none is on file
-  std::string only_clause{};   ///< the one clause that was asked for, with those nested in it; empty: all
+  std::string units_digest{};
+  std::string only_clause{};  ///< the one clause that was asked for, with those nested in it; empty: all
 };
 
 /// Hex, of all trials screened, whatever their order.

@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "engine/screen.hpp"
+#include "rules/quantity.hpp"
 #include "tools/files.hpp"
 #include "tools/load.hpp"
 #include "tools/log.hpp"
@@ -119,7 +120,7 @@ int run(const ScreenCommand& command) {
     trials.push_back(rules::compile(trial.record, *vocabulary));
     log_debug(Stage::compile, fmt::format("{}: {} clauses", trial.record.id, trials.back().clauses.size()));
   }
-  const std::string digest = rules_digest(trials);
+  const std::string digest = rules_digest(trials), units = rules::units_digest();
 
   const Detail detail = command.summary ? Detail::summary : command.explain ? Detail::tree : Detail::clauses;
   const Pager pager(!command.no_pager && command.format == Format::text && command.output.empty());
@@ -134,6 +135,7 @@ int run(const ScreenCommand& command) {
     options.assume_ranges = command.assume_ranges;
     PatientPage page{engine::screen_all(trials, profile, *vocabulary, options), std::move(profile.remarks), digest, vocabulary->digest()};
     page.assume_ranges = command.assume_ranges;
+    page.units_digest = units;
     page.only_clause = command.clause;
     if (!command.what_if.empty()) {
       auto supposed = supposing(profile, command.what_if, *vocabulary, options.as_of);
