@@ -20,20 +20,6 @@ namespace {
 using grammar::lower;
 using grammar::Status;
 
-std::vector<std::string> tokens(std::string_view text) {
-  std::vector<std::string> out;
-  std::string word;
-  for (const char c : lower(text) + " ") {
-    if (std::isalnum(static_cast<unsigned char>(c)) != 0) {
-      word += c;
-    } else if (!word.empty()) {
-      out.push_back(std::move(word));
-      word.clear();
-    }
-  }
-  return out;
-}
-
 /// Mild, moderate, severe, life-threatening: the order in which CTCAE v5 grades 1 to 4 name them.
 std::optional<int> severity_rank(const std::string& word) {
   if (word == "mild" || word == "slight") return 1;
@@ -47,7 +33,7 @@ Answer severity_answer(const std::string& wanted, const Occurrence& occurrence, 
   const std::string recorded = occurrence.condition == nullptr ? "" : lower(occurrence.condition->severity);
   if (recorded.empty()) {
     // The name itself may say it: "severe asthma".
-    for (const auto& word : tokens(occurrence.named->text)) {
+    for (const auto& word : grammar::plain_words(occurrence.named->text)) {
       if (word == lower(wanted)) return yes("");
     }
     return unknown(UnknownKind::missing, "its severity is not on file",
@@ -125,7 +111,7 @@ Stage read_stage(std::string_view text) {
   Stage out;
   bool through = false;
   const std::string low = lower(text);
-  for (const auto& word : tokens(text)) {
+  for (const auto& word : grammar::plain_words(text)) {
     if (word == "stage" || word == "grade" || word == "class" || word == "type") {
       out.unit = word;
       continue;
@@ -406,56 +392,71 @@ bool told_by_narrowed(const rules::Condition& condition, const Occurrence& o, Tr
   return !condition.duration || condition.duration->op == grammar::Comparator::ge || condition.duration->op == grammar::Comparator::gt;
 }
 
-/// Does the statement speak of these criteria for this disease ("SLE according to the ACR 1982 criteria", "meets the Budapest criteria")?
-bool speaks_of(const Context& context, const patients::StatementFact& statement, const std::set<std::string>& wanted,
-               const Asked& disease) {
-  static const std::set<std::string, std::less<>> verbs = {
-      "meets", "meet",    "met",       "meeting", "fulfils", "fulfills",  "fulfilled", "fulfilling", "satisfies",  "satisfied",  "are",
-      "is",    "patient", "according", "all",     "as",      "diagnosed", "per",       "with",       "fulfilment", "fulfillment"};
-  std::set<std::string> said = rules::criteria_words(statement.text);
-  if (said.contains("not") || said.contains("no") || said.contains("partly")) return false;
-  for (const char* kind : {"research", "clinical"}) said.erase(kind);
-  if (!std::includes(said.begin(), said.end(), wanted.begin(), wanted.end())) return false;
-  if (const auto split = rules::by_criteria(statement.text)) {
-    const auto heads = context.vocabulary.lookup(split->head, rules::TermKind::condition).concepts;
-    const auto is_it = [&](ConceptId head) {
-      return disease.concept_id != no_concept && context.vocabulary.is_a(disease.concept_id, head);
-    };
-    if (!heads.empty()) return std::any_of(heads.begin(), heads.end(), is_it);
-  }
-  // Criteria of one name exist for several diseases (ACR): without its name it is that of the only one on file.
-  static const std::set<std::string, std::less<>> of_one_disease = {"budapest", "mcdonald"};
-  const bool told_apart = std::any_of(wanted.begin(), wanted.end(), [&](const std::string& word) { return of_one_disease.contains(word); });
-  const auto present = std::count_if(context.profile.conditions.begin(), context.profile.conditions.end(),
-                                     [](const auto& one) { return one.status != patients::ConditionStatus::refuted; });
-  if (!told_apart && present > 1) return false;
-  return std::all_of(said.begin(), said.end(), [&](const std::string& word) { return wanted.contains(word) || verbs.contains(word); });
-}
-
-const patients::StatementFact* stated_criteria(const Context& context, const std::string& criteria, const Asked& disease) {
-  auto wanted = rules::criteria_words(criteria);
-  const bool of_research = wanted.erase("research") > 0;
-  wanted.erase("clinical");
-  if (wanted.empty()) return nullptr;
-  const patients::StatementFact* out = nullptr;
-  for (const auto& statement : context.profile.statements) {
-    if (statement.date && statement.date->first > context.as_of) continue;
-    // What is said once and denied once is not settled.
-    if (of_research && rules::criteria_words(statement.text).contains("clinical")) continue;
-    if (!speaks_of(context, statement, wanted, disease)) continue;
-    if (out != nullptr && out->value != statement.value) return nullptr;
-    out = &statement;
-  }
-  return out;
-}
-
-/// Are these the criteria asked for, no more and no less? "Not Budapest", "3 of 4 ACR", another year, are others; research and clinical
-/// criteria of one name differ where both are named.
+/// Are these the criteria asked for, no more and no less? "3 of 4 ACR", another year, are others; research and clinical criteria of one
+/// name differ where both are named.
 bool are_the_criteria(std::set<std::string> have, std::set<std::string> wanted) {
   const bool apart =
       (have.contains("research") && wanted.contains("clinical")) || (have.contains("clinical") && wanted.contains("research"));
   for (const char* word : {"research", "clinical"}) have.erase(word), wanted.erase(word);
   return !apart && !wanted.empty() && have == wanted;
+}
+
+/// Whether the disease meets the criteria by what a statement says ("SLE according to the ACR 1982 criteria", "does not meet the Budapest
+/// criteria"); nothing when it speaks of another disease, of other criteria, or of more than them.
+std::optional<bool> met_by(const Context& context, const patients::StatementFact& statement, const std::string& criteria,
+                           const Asked& disease) {
+  if (disease.concept_id == no_concept || !statement.doubt.empty()) return std::nullopt;
+  const auto wanted = rules::criteria_words(criteria);
+  const auto& vocabulary = context.vocabulary;
+  const auto split = rules::by_criteria(statement.text);
+  if (const auto heads = split ? vocabulary.lookup(split->head, rules::TermKind::condition).concepts : std::vector<ConceptId>();
+      !heads.empty()) {
+    const bool of_it = std::any_of(heads.begin(), heads.end(), [&](ConceptId head) { return vocabulary.is_a(disease.concept_id, head); });
+    return of_it && are_the_criteria(rules::criteria_words(split->criteria), wanted) ? std::optional(statement.value) : std::nullopt;
+  }
+  static const std::set<std::string, std::less<>> denies = {"not", "no", "fails", "fail", "failed"};
+  static const std::set<std::string, std::less<>> verbs = {
+      "meets", "meet", "met",     "meeting",   "fulfils", "fulfills", "fulfilled", "fulfilling", "satisfies", "satisfied",  "are",
+      "is",    "does", "patient", "according", "all",     "as",       "diagnosed", "per",        "with",      "fulfilment", "fulfillment"};
+  std::set<std::string> said;
+  int denials = 0;
+  for (const auto& word : rules::criteria_words(statement.text)) {
+    if (denies.contains(word))
+      ++denials;
+    else if (wanted.contains(word) || !verbs.contains(word))
+      said.insert(word);
+  }
+  std::set<std::string> of_the_disease;
+  for (const auto& name : vocabulary.at(disease.concept_id).names)
+    for (const auto& word : grammar::plain_words(name))
+      if (said.contains(word) && !wanted.contains(word)) of_the_disease.insert(word);
+  for (const auto& word : of_the_disease) said.erase(word);
+  if (denials > 1 || !are_the_criteria(std::move(said), wanted)) return std::nullopt;
+  // Criteria of one name exist for several diseases (ACR): without its name it is that of the only one on file.
+  static const std::set<std::string, std::less<>> of_one_disease = {"budapest", "mcdonald"};
+  const bool told_apart = std::any_of(wanted.begin(), wanted.end(), [&](const std::string& word) { return of_one_disease.contains(word); });
+  const auto present = std::count_if(context.profile.conditions.begin(), context.profile.conditions.end(),
+                                     [](const auto& one) { return one.status != patients::ConditionStatus::refuted; });
+  if (of_the_disease.empty() && !told_apart && present > 1) return std::nullopt;
+  return statement.value != (denials == 1);
+}
+
+/// What all statements come to; several that disagree are no answer.
+struct CriteriaSaid {
+  const patients::StatementFact* statement = nullptr;
+  bool met = false, disagree = false;
+};
+CriteriaSaid stated_criteria(const Context& context, const std::string& criteria, const Asked& disease) {
+  CriteriaSaid out;
+  for (const auto& statement : context.profile.statements) {
+    if (statement.date && statement.date->first > context.as_of) continue;
+    const auto met = met_by(context, statement, criteria, disease);
+    if (!met) continue;
+    out.disagree = out.disagree || (out.statement != nullptr && out.met != *met);
+    out.statement = &statement;
+    out.met = *met;
+  }
+  return out;
 }
 
 /// By which criteria it was diagnosed. A disease by its name alone may have been diagnosed by any, but for a manual, which is how diseases
@@ -464,13 +465,16 @@ Answer criteria_answer(const Context& context, const rules::Condition& condition
                        const std::string& name) {
   const std::string recorded = o.condition == nullptr ? "" : o.condition->criteria;
   const bool met = are_the_criteria(rules::criteria_words(recorded), rules::criteria_words(condition.criteria));
-  const Need need{UnknownKind::missing, fmt::format("Does the patient's {} meet the {}?", name, condition.criteria), "record"};
-  if (const auto* said = stated_criteria(context, condition.criteria, disease)) {
-    if (met && !said->value)
-      return unknown(UnknownKind::conflict, fmt::format("diagnosed by {}, and \"{}\" is recorded as false", recorded, said->text),
-                     Need{UnknownKind::conflict, need.ask, "record"});
-    return said->value ? yes("") : no(fmt::format("\"{}\" is recorded as false", said->text));
+  Need need{UnknownKind::missing, fmt::format("Does the patient's {} meet the {}?", name, condition.criteria), "record"};
+  const CriteriaSaid said = stated_criteria(context, condition.criteria, disease);
+  if (said.disagree || (met && said.statement != nullptr && !said.met)) {
+    need.kind = UnknownKind::conflict;
+    return unknown(UnknownKind::conflict, fmt::format("whether it meets the {} is recorded both ways", condition.criteria), need);
   }
+  const auto as_stated = [&] {
+    return fmt::format("\"{}\" is recorded as {}", said.statement->text, said.statement->value ? "true" : "false");
+  };
+  if (said.statement != nullptr) return said.met ? yes("") : no(as_stated());
   if (met || (recorded.empty() && rules::is_manual(condition.criteria))) return yes("");
   return unknown(UnknownKind::missing,
                  recorded.empty() ? "by which criteria it was diagnosed is not on file"
@@ -619,7 +623,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Condition& condition) {
   if (condition.count) return counted(context, wanted, scope, std::move(gathered), *condition.count, need);
   ExprReport report = exists(context, wanted, scope, std::move(gathered), need);
   if (!condition.criteria.empty() && context.explain && !report.evidence.empty()) {
-    const auto* said = stated_criteria(context, condition.criteria, wanted);
+    const auto* said = stated_criteria(context, condition.criteria, wanted).statement;
     const bool shown_already = said == nullptr || std::any_of(report.evidence.begin(), report.evidence.end(), [&](const Evidence& one) {
                                  return one.used && one.pointer == said->pointer;
                                });

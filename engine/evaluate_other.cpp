@@ -116,9 +116,12 @@ namespace {
 bool named_under(const rules::Expr& expr, const rules::Therapy& up_to, std::vector<const rules::Therapy*>& out) {
   if (const auto* therapy = std::get_if<rules::Therapy>(&expr.node)) {
     if (therapy->text == up_to.text) return true;
-    if (therapy->concept_id != no_concept) out.push_back(therapy);
+    if (therapy->concept_id != no_concept && !therapy->other) out.push_back(therapy);
     return false;
   }
+  if (const auto* several = std::get_if<rules::Ambiguous>(&expr.node))
+    return std::any_of(several->readings.begin(), several->readings.end(),
+                       [&](const rules::Expr& reading) { return named_under(reading, up_to, out); });
   const auto* logic = std::get_if<rules::Logic>(&expr.node);
   return logic != nullptr &&
          std::any_of(logic->args.begin(), logic->args.end(), [&](const rules::Expr& arg) { return named_under(arg, up_to, out); });
@@ -159,13 +162,13 @@ void leave_out_the_given(const Context& context, const rules::Therapy& therapy, 
   std::erase_if(gathered.found, [&](Judged& judged) {
     const patients::Named& named = *judged.occurrence.named;
     const Truth of_the_trial = under_study(context, given, named);
-    if (of_the_trial == Truth::unknown) {
+    if (of_the_trial == Truth::unknown || (of_the_trial == Truth::yes && !therapy.other)) {
       judged.answer = both(
           std::move(judged.answer),
           unknown(UnknownKind::ambiguous, "it may be what the trial gives, which \"other\" leaves out",
                   Need{UnknownKind::ambiguous, fmt::format("Is {} another one than what the trial gives?", named.text), "investigator"}));
     }
-    if (of_the_trial != Truth::yes) return false;
+    if (of_the_trial != Truth::yes || !therapy.other) return false;
     for (auto& evidence : gathered.evidence) {
       if (evidence.pointer != named.pointer) continue;
       evidence.used = false;

@@ -11,6 +11,8 @@
 
 #include "engine/evaluate.hpp"
 #include "engine/treatments.hpp"
+#include "grammar/text.hpp"
+#include "rules/criteria.hpp"
 
 namespace eligo::engine {
 
@@ -85,8 +87,7 @@ Wording wording(std::string_view text) {
       "other",  "but",    "although", "likely",     "partly",   "sometimes", "denies",  "when",      "after",    "before"};
   Wording out;
   // "With or without a device": what is said of either is said in no words that could be compared.
-  std::string low(text);
-  std::transform(low.begin(), low.end(), low.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const std::string low = grammar::lower(text);
   if (low.find("with or without") != std::string::npos || low.find("with and without") != std::string::npos) return out;
   out.ever = own_time(text) == OwnTime::all_before;
   std::string word;
@@ -235,6 +236,8 @@ std::optional<bool> says(const patients::StatementFact& statement, const std::ve
   for (const auto& word : said.words) {
     if (others.contains(word) && !wanted.words.contains(word)) return std::nullopt;
   }
+  // "By ACR/EULAR criteria" names others than "by ACR criteria".
+  if (rules::by_criteria(statement.text)) return std::nullopt;
   return true;
 }
 
@@ -577,8 +580,7 @@ namespace {
 
 /// "The age of majority in their state": the patient's age against the one that is on file for the place. Nowhere does it lie above 21.
 std::optional<ExprReport> of_age(Context& context, const rules::Statement& statement) {
-  std::string low;
-  for (const char c : statement.text) low += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  std::string low = grammar::lower(statement.text);
   for (const std::string_view front : {"reached ", "the ", "of "})
     if (low.starts_with(front)) low.erase(0, front.size());
   const bool asks = low.starts_with("age of majority") || low.starts_with("legal age") || low.starts_with("age of legal");
@@ -589,8 +591,7 @@ std::optional<ExprReport> of_age(Context& context, const rules::Statement& state
   age.at = "as_of";
   const patients::Observation* on_file = nullptr;
   for (const auto& observation : context.profile.observations) {
-    std::string name;
-    for (const char c : observation.text) name += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    const std::string name = grammar::lower(observation.text);
     if (name.find("age of majority") == std::string::npos && name.find("legal age") == std::string::npos) continue;
     if (on_file != nullptr) return std::nullopt;
     on_file = &observation;

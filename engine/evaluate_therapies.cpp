@@ -302,7 +302,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Therapy& therapy) {
     return since_last(context, therapy, wanted, scope, window, need);
   }
   auto gathered = gather(context, wanted, scope, [&](const Occurrence& o) { return answer(context, therapy, wanted, o); });
-  if (therapy.text.starts_with("other ")) leave_out_the_given(context, therapy, gathered);
+  if (therapy.other || therapy.perhaps_other) leave_out_the_given(context, therapy, gathered);
   if (therapy.dose) weigh_doses(context, therapy, wanted, gathered);
   if (const Judged* over = over_the_cap(context, therapy, wanted, window, gathered); over != nullptr && !windowed) {
     ExprReport report = leaf(Truth::no, fmt::format("{}: {}", shown(over->occurrence), over->answer.why));

@@ -584,7 +584,9 @@ void read_condition(Fields& fields, const Vocabulary& vocabulary, Profile& profi
   condition.stage = fields.word("stage").value_or("");
   condition.criteria = fields.text("criteria").value_or("");
   if (condition.criteria.empty())
-    if (const auto split = rules::by_criteria(condition.text)) condition.criteria = split->criteria;
+    if (auto split = rules::by_criteria(condition.text);
+        split && !vocabulary.lookup(split->head, rules::TermKind::condition).concepts.empty())
+      condition.criteria = std::move(split->criteria);
   if (condition.narrowed) {
     if (const auto split = rules::narrowed(condition.text, vocabulary)) {
       if (condition.stage.empty()) condition.stage = split->stage;

@@ -468,6 +468,17 @@ class Checker {
     return std::nullopt;
   }
 
+  /// "Other immunosuppressants or biologics".
+  static void share_other(std::vector<Expr>& args) {
+    bool before = false;
+    for (Expr& arg : args) {
+      auto* therapy = std::get_if<Therapy>(&arg.node);
+      if (therapy == nullptr) return;
+      therapy->perhaps_other = before && !therapy->other;
+      before = before || therapy->other;
+    }
+  }
+
   /// "BRAF V600E or V600K mutation": the gene stands once, before or behind its changes.
   void share_gene(std::vector<Expr>& args) const {
     const auto bare = [&](const Expr& arg) -> std::string {
@@ -648,7 +659,10 @@ class Checker {
       if (logic.op == LogicOp::exception && out.args.size() == 1) default_kind_ = family_of(out.args.front());
     }
     default_kind_ = outer;
-    if (logic.op == LogicOp::disjunction || logic.op == LogicOp::conjunction) share_gene(out.args);
+    if (logic.op == LogicOp::disjunction || logic.op == LogicOp::conjunction) {
+      share_gene(out.args);
+      share_other(out.args);
+    }
     if (out.alternative) {
       say(DiagnosticCode::ambiguous_and, span,
           std::string("`") + std::string(op_name(out.op)) + "` may also be read as `" + std::string(op_name(*out.alternative)) +

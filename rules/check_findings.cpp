@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "grammar/text.hpp"
 #include "rules/check.hpp"
 #include "rules/gene_change.hpp"
 #include "rules/ucum.hpp"
@@ -202,10 +203,11 @@ class Findings {
       dose.reset();
     }
     const auto dose_op = dose ? f.dose_op : std::nullopt;
-    return with(
-        {Therapy{id, f.term.text, status, f.indication, std::move(dose), dose_op, placed(f.count), placed(f.window), placed(f.duration)},
-         span},
-        std::move(rest));
+    const bool other = f.other || grammar::lower(f.term.text).starts_with("other ");
+    return with({Therapy{id, f.term.text, status, f.indication, std::move(dose), dose_op, placed(f.count), placed(f.window),
+                         placed(f.duration), other},
+                 span},
+                std::move(rest));
   }
 
   Expr procedure(const grammar::Finding& f, ConceptId id, Span span) {

@@ -70,6 +70,8 @@ struct Therapy {
   std::optional<Limit> count;
   std::optional<Window> window;
   std::optional<Duration> duration;
+  bool other = false;          ///< "other immunosuppressants": other than what the trial gives, or was named before
+  bool perhaps_other = false;  ///< "other immunosuppressants or biologics": whether the word reaches so far is not said
 };
 struct Procedure {
   ConceptId concept_id = no_concept;
