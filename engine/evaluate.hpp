@@ -165,6 +165,8 @@ inline constexpr std::chrono::days said_for_now{31};
 /// All entries that can be looked at as occurrences, without those dated after the as-of date (planned ones stay).
 /// The reference holds while one day is looked at.
 [[nodiscard]] const std::vector<Occurrence>& occurrences(const Context& context);
+/// Laid out anew; `occurrences` keeps what this makes.
+[[nodiscard]] std::vector<Occurrence> read_occurrences(const Context& context);
 
 /// How a fact's name stands to the name that a criterion asks for.
 enum class Relation {

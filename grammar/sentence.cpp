@@ -676,23 +676,6 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
   return std::move(*result);
 }
 
-/// Do words with a bracket that were not understood stand right in front of this part of the sentence? What it speaks of is then not known.
-bool Reader::ends_unread(std::size_t sentence, std::size_t end) const {
-  for (std::size_t k = sentence + 1; k < end; ++k)
-    if (at(k).rule == Rule::unread && at(k).end == at(end).begin && kind(at(k).end - 1) == ')') return true;
-  return false;
-}
-
-/// "Prior X is allowed if Y", "X of more than 5 years is allowed", by itself: it lets in and asks for nothing, or whoever has X must have
-/// Y. Where both agree it is decided.
-std::optional<Node> Reader::permitted_or_asked(const Node& said, const std::optional<Node>& eligible, const std::optional<Node>& condition,
-                                               std::size_t sentence, bool figures) const {
-  if (section_ == SectionKind::exclusion || !may_copy(said) || (!condition && !figures)) return std::nullopt;
-  Node permits{Permission{text(at(sentence).begin, at(sentence).end)}, span(at(sentence).begin, at(sentence).end)};
-  Node asked = eligible && condition ? logic(LogicOp::implication, {*eligible, *condition}) : said;
-  return logic(LogicOp::disjunction, {std::move(asked), std::move(permits)}, LogicOp::conjunction);
-}
-
 /// The last connective of these tokens, or H where none stands behind a "with" ("melanoma with brain metastases").
 char Reader::last_connective(std::uint32_t begin, std::uint32_t end) const {
   char with = '\0';

@@ -163,6 +163,10 @@ std::optional<std::string_view> plain(char32_t sign) {
       return "/";
     case 0x2236:
       return ":";
+    case 0x2640:
+      return "female";
+    case 0x2642:
+      return "male";
     case 0x02C6:
       return "^";
     case 0x02DA:

@@ -235,6 +235,7 @@ TEST_CASE("\"other\" drugs are other than those that the trial gives") {
   const auto outcome = [](const char* drug, std::vector<std::string> given) {
     rules::Therapy others = therapy("immunosuppressant");
     others.text = "other immunosuppressants";
+    others.other = true;
     auto compiled = trial("T", {clause("E1", ClauseKind::exclusion, expr(others))});
     compiled.record.interventions = std::move(given);
     const auto patient =

@@ -1,0 +1,215 @@
+// Concepts: the code wins over the text, and the family decides between the meanings of a homonym. What stays unknown or ambiguous is kept
+// that way (several concepts, or none); the engine then leaves the verdict open.
+#include "patients/entry_names.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <span>
+
+#include "grammar/text.hpp"
+#include "rules/codes.hpp"
+#include "rules/criteria.hpp"
+#include "rules/narrowed.hpp"
+
+namespace eligo::patients {
+namespace {
+
+using rules::TermKind;
+using rules::Vocabulary;
+
+/// The kinds that a name may have in a family, the likeliest first; `none` is any kind.
+std::span<const TermKind> kinds_in(Family family) {
+  static constexpr std::array conditions{TermKind::condition, TermKind::event, TermKind::none};
+  static constexpr std::array medications{TermKind::drug, TermKind::procedure, TermKind::none};
+  static constexpr std::array procedures{TermKind::procedure, TermKind::drug, TermKind::none};
+  static constexpr std::array events{TermKind::event, TermKind::condition, TermKind::none};
+  static constexpr std::array observations{TermKind::measure, TermKind::gene, TermKind::condition, TermKind::event, TermKind::none};
+  static constexpr std::array variants{TermKind::gene, TermKind::none};
+  static constexpr std::array statements{TermKind::statement, TermKind::none};
+  switch (family) {
+    case Family::conditions:
+      return conditions;
+    case Family::medications:
+      return medications;
+    case Family::procedures:
+      return procedures;
+    case Family::events:
+      return events;
+    case Family::observations:
+      return observations;
+    case Family::variants:
+      return variants;
+    case Family::statements:
+      break;
+  }
+  return statements;
+}
+
+}  // namespace
+
+rules::Resolution resolve_in(Family family, std::string_view text, const Vocabulary& vocabulary) {
+  rules::Resolution resolution;
+  for (TermKind kind : kinds_in(family)) {
+    resolution = vocabulary.resolve(text, kind);
+    if (!resolution.concepts.empty()) break;
+  }
+  return resolution;
+}
+
+std::string name_of(const Vocabulary& vocabulary, ConceptId id) { return "`" + vocabulary.at(id).name + "`"; }
+
+namespace {
+
+/// "Physiotherapy for knee pain", "heat patch for low back pain": what was given or done, by the name in front.
+std::vector<ConceptId> given_for(std::string_view text, const Vocabulary& vocabulary) {
+  const auto at = text.find(" for ");
+  if (at == std::string_view::npos) return {};
+  for (const TermKind kind : {TermKind::procedure, TermKind::drug})
+    if (auto found = vocabulary.lookup(text.substr(0, at), kind).concepts; !found.empty()) return found;
+  return {};
+}
+
+/// A concept and the code that it was told by.
+struct Coded {
+  ConceptId id = rules::no_concept;
+  std::string code;
+  std::string above;  ///< the listed code that it lies under; empty where it is listed itself
+};
+
+/// Codes to concepts. Several codes of one line of descent mean the narrowest; codes that have nothing to do with each other are all kept,
+/// which leaves the entry ambiguous. A code that is not listed counts for the listed one that it lies under, where no other code is known.
+std::vector<Coded> concepts_of_codes(Fields& fields, const std::vector<std::string>& codes, bool text, const Vocabulary& vocabulary) {
+  std::vector<Coded> found, below;
+  const auto take = [](std::vector<Coded>& into, Coded one) {
+    if (std::none_of(into.begin(), into.end(), [&](const Coded& other) { return other.id == one.id; })) into.push_back(std::move(one));
+  };
+  for (const std::string& code : codes) {
+    if (const ConceptId id = vocabulary.find_code(code); id != rules::no_concept) {
+      take(found, {id, code, {}});
+      continue;
+    }
+    if (auto wider = vocabulary.find_wider_code(code); wider.id != rules::no_concept) {
+      fields.remark("code", "the code `" + code + "` is not listed and lies under " + rules::shown_code(wider.code) + ", " +
+                                name_of(vocabulary, wider.id) + ": it is one of these, and denies nothing");
+      take(below, {wider.id, code, std::move(wider.code)});
+      continue;
+    }
+    fields.remark("code", "the code `" + code + "` is not in the vocabulary" +
+                              (text               ? ": the text counts"
+                               : codes.size() > 1 ? ""
+                                                  : ", and there is no text: it matches nothing"));
+  }
+  if (found.empty()) found = std::move(below);
+  std::vector<Coded> narrowest;
+  for (const Coded& one : found)
+    if (std::none_of(found.begin(), found.end(),
+                     [&](const Coded& other) { return other.id != one.id && vocabulary.is_a(other.id, one.id); }))
+      narrowest.push_back(one);
+  if (narrowest.size() > 1)
+    fields.remark("code", "the codes mean different things: " + name_of(vocabulary, narrowest[0].id) + " and " +
+                              name_of(vocabulary, narrowest[1].id));
+  return narrowest;
+}
+
+/// What the codes and the text of an entry come to together: the code counts, but a listed code above the recorded one gives way to a text
+/// that says as much or more.
+void settle_by_code(Fields& fields, Named& named, const std::vector<Coded>& coded, const std::vector<ConceptId>& by_text,
+                    const Vocabulary& vocabulary) {
+  for (const Coded& one : coded) named.concepts.push_back(one.id);
+  if (coded.empty()) return;
+  const Coded& first = coded.front();
+  const bool below = !first.above.empty();
+  const auto within = [&](ConceptId narrow, ConceptId wide) { return vocabulary.is_a(narrow, wide); };
+  if (below && coded.size() == 1 && by_text.size() == 1 && within(by_text.front(), first.id)) {
+    named.concepts = by_text;
+    return;
+  }
+  named.by_wider_code = below;
+  const bool same = coded.size() == 1 && by_text.size() == 1 && by_text.front() == first.id;
+  if (!below && (same || named.text.empty())) return;
+  named.told_by = "by the code " + rules::shown_code(first.code) +
+                  (below ? ", which lies under " + rules::shown_code(first.above) : std::string()) + ", " + vocabulary.at(first.id).name;
+  const auto agrees = [&](ConceptId meant) {
+    return std::any_of(coded.begin(), coded.end(), [&](const Coded& one) { return within(meant, one.id) || within(one.id, meant); });
+  };
+  if (!by_text.empty() && std::none_of(by_text.begin(), by_text.end(), agrees))
+    fields.remark({}, "the code means " + name_of(vocabulary, first.id) + ", the text means " + name_of(vocabulary, by_text.front()) +
+                          ": the code counts");
+}
+
+/// A name with a question mark, a minus or "r/o" at it says that the thing is doubted or denied, and punctuation is not compared.
+bool name_doubts(std::string_view text) {
+  if (text.find('?') != std::string_view::npos) return true;
+  std::string low;
+  for (const char c : text)
+    if (c != ' ') low += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  for (const std::string_view sign :
+       {"(-)", "[-]", "(\xe2\x80\x93)", "(\xe2\x88\x92)", "(neg)", "(negative)", "(no)", "(none)", "(absent)", "(denied)"})
+    if (low.find(sign) != std::string::npos) return true;
+  if (low.starts_with("r/o") || low.ends_with("r/o")) return true;
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  return text.size() > 2 && text.ends_with(" -");
+}
+
+}  // namespace
+
+/// Text and code to concepts. `gene` names a variant that has neither.
+void read_name(Fields& fields, Named& named, Family family, const Vocabulary& vocabulary, const std::string& gene) {
+  named.pointer = fields.pointer();
+  const std::optional<std::string> text = fields.text("text");
+  if (const json::Value* code = fields.take("code")) {
+    if (code->text() != nullptr) {
+      named.codes.push_back(*code->text());
+    } else if (code->array() != nullptr) {
+      for (const json::Value& one : *code->array())
+        if (one.text() != nullptr) named.codes.push_back(*one.text());
+    }
+    const std::size_t expected = code->array() != nullptr ? code->array()->size() : 1;
+    if (named.codes.size() != expected || expected == 0 ||
+        std::any_of(named.codes.begin(), named.codes.end(), [](const std::string& one) { return one.empty(); }))
+      fields.error("code", "found " + json::describe(*code) + ", expected a code or a list of codes",
+                   "a code is written \"http://loinc.org|751-8\", or as a key of the vocabulary");
+  }
+  const bool given = fields.take("text") != nullptr || fields.take("code") != nullptr || !gene.empty();
+  if (!given) fields.error({}, "this entry does not say what it is", "give `text`, `code` or both");
+
+  const auto coded = concepts_of_codes(fields, named.codes, text.has_value(), vocabulary);
+  if (text) {
+    named.text = *text;
+    if (name_doubts(*text)) named.doubt = "its name carries a sign of doubt or denial";
+    rules::Resolution resolution = resolve_in(family, *text, vocabulary);
+    settle_by_code(fields, named, coded, resolution.concepts, vocabulary);
+    if (named.concepts.empty()) {
+      named.concepts = resolution.concepts;
+      const bool narrows = family == Family::conditions || family == Family::events;
+      const bool gives = family == Family::procedures || family == Family::medications || family == Family::events;
+      if (named.concepts.empty() && gives) named.concepts = given_for(*text, vocabulary);
+      if (!named.concepts.empty() && resolution.concepts.empty()) {
+        named.narrowed = true;
+        fields.remark("text", "`" + *text + "` is taken for " + name_of(vocabulary, named.concepts.front()));
+      } else if (auto split = named.concepts.empty() && narrows ? rules::narrowed(*text, vocabulary) : std::nullopt) {
+        named.concepts = std::move(split->concepts);
+        named.narrowed = true;
+        fields.remark("text", "`" + *text + "` is taken for " + name_of(vocabulary, named.concepts.front()));
+      } else if (const auto by = named.concepts.empty() && narrows ? rules::by_criteria(*text) : std::nullopt;
+                 by && vocabulary.lookup(by->head, rules::TermKind::condition).concepts.size() == 1) {
+        named.concepts = vocabulary.lookup(by->head, rules::TermKind::condition).concepts;
+        named.narrowed = true;
+        fields.remark("text", "`" + *text + "` is taken for " + name_of(vocabulary, named.concepts.front()));
+      } else if (named.concepts.empty() && !resolution.near.empty()) {
+        fields.remark(
+            "text", "`" + *text + "` is not in the vocabulary and is matched by its words alone; near: `" + resolution.near.front() + "`");
+      }
+    }
+  } else if (!coded.empty()) {
+    settle_by_code(fields, named, coded, {}, vocabulary);
+    named.text = vocabulary.at(named.concepts.front()).name;
+  } else if (!named.codes.empty()) {
+    named.text = named.codes.front();
+  }
+  // The words of a bare code are no name, and must never equal one.
+  if (text || !named.concepts.empty()) named.words = rules::normalised_words(named.text);
+}
+
+}  // namespace eligo::patients

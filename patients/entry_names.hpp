@@ -1,0 +1,20 @@
+// What an entry is called, by text and by codes, and which concepts that means. Private to patients/.
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "patients/fields.hpp"
+#include "rules/vocabulary.hpp"
+
+namespace eligo::patients {
+
+/// A name in the sense that its family gives it; several concepts where that leaves it open.
+[[nodiscard]] rules::Resolution resolve_in(Family family, std::string_view text, const rules::Vocabulary& vocabulary);
+
+/// "`atrial fibrillation`", for messages.
+[[nodiscard]] std::string name_of(const rules::Vocabulary& vocabulary, ConceptId id);
+
+/// Text and code to concepts. `gene` names a variant that has neither.
+void read_name(Fields& fields, Named& named, Family family, const rules::Vocabulary& vocabulary, const std::string& gene = {});
+
+}  // namespace eligo::patients
