@@ -252,6 +252,11 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     bad = bad || std::any_of(measures.begin(), measures.begin() + static_cast<std::ptrdiff_t>(k), [&](const auto& one) {
             return !one.term.text.empty() && lower(one.term.text) == lower(measures[k].term.text);
           });
+  // "LVEF >= 50 %, otherwise >= 40 % with consent": the other way of meeting it, and no measure.
+  for (const auto& measure : measures) {
+    const std::string name = lower(measure.term.text);
+    bad = bad || name == "otherwise" || name == "else" || name == "alternatively" || name == "or else";
+  }
   const auto given_between = [&](Span one, Span next) {
     return std::string_view(source_.text).substr(one.end, next.begin > one.end ? next.begin - one.end : 0);
   };
