@@ -358,10 +358,12 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
     std::vector<LexiconEntry> head = !t.candidates.empty() ? t.candidates : t.broader;
     // A stage between the name and its tail is no part of either.
     const bool parted = tail && name_end < end && !f.stage.empty();
-    const std::string words = inside && tail ? t.text + " " + text(at(*tail).begin, at(*tail).end)
-                              : parted       ? text(begin, name_end) + " " + text(at(*tail).begin, at(*tail).end)
-                              : tail         ? text(begin, at(*tail).end)
-                                             : t.text + " " + part.during;
+    std::string words = inside && tail ? t.text + " " + text(at(*tail).begin, at(*tail).end)
+                        : parted       ? text(begin, name_end) + " " + text(at(*tail).begin, at(*tail).end)
+                        : tail         ? text(begin, at(*tail).end)
+                                       : t.text;
+    // "Fever that persists after 3 days of antibiotics": both stand behind the name.
+    if (!part.during.empty()) words += " " + part.during;
     Term narrowed = compose(words, whole);
     if (narrowed.candidates.empty() && (keeps_head || !tail || !shifts_meaning(words))) narrowed.broader = std::move(head);
     t = std::move(narrowed);

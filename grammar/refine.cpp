@@ -258,6 +258,12 @@ void Reader::refine() {
           k = 'z';
           break;
         }
+        // "Hemoglobin A greater than 5 %": which haemoglobin, and no article. Behind a name none begins, unless a sentence does.
+        if (t.value == 0 && words_of(t.span) == "A" && i > 0 && all[i - 1].kind == TokenKind::term && next(1) != TokenKind::word &&
+            next(1) != TokenKind::term) {
+          k = 'w';
+          break;
+        }
         // "No biopsy is required": nobody is asked for one, and nobody is barred by it.
         if (t.value == 4 && kinds_.find('!', kinds_.find_last_of(".;,&") + 1) != std::string::npos) {
           k = 'w';
