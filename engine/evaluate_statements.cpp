@@ -241,7 +241,7 @@ std::optional<bool> says(const patients::StatementFact& statement, const std::ve
   return true;
 }
 
-/// Pregnant, breastfeeding, of childbearing potential: what a man is not (semantics section 4).
+/// Pregnant, breastfeeding, of childbearing potential, before or after the menopause: what a man is not (semantics section 4).
 bool only_of_women(const Context& context, const Asked& wanted) {
   static const std::set<std::string, std::less<>> keys = {"pregnancy",
                                                           "pregnant",
@@ -251,7 +251,9 @@ bool only_of_women(const Context& context, const Asked& wanted) {
                                                           "childbearing_potential",
                                                           "woman_of_childbearing_potential",
                                                           "women_of_childbearing_potential",
-                                                          "lactation"};
+                                                          "lactation",
+                                                          "premenopausal",
+                                                          "postmenopausal"};
   if (wanted.concept_id != no_concept && keys.contains(context.vocabulary.at(wanted.concept_id).key)) return true;
   static const std::set<std::set<std::string>> words = {{"pregnant"},
                                                         {"breastfeed"},

@@ -122,7 +122,10 @@ struct link : star<one<'e', 'H', 'm', 'O', ':', '_', 'i', 'G'>> {};
 
 // "for men", "if liver metastases are present": the group for which one limit among several holds.
 struct group_noun : seq<opt<one<'h', 'r'>>, opt<one<'H', 'e'>>, element> {};
-struct group : sor<seq<one<'f', 'i'>, opt<one<'_'>>, one<'X'>>,
+// "for women of childbearing potential", "for premenopausal women": said of them alone.
+struct such_people : seq<one<'f'>, at<sor<one<'w'>, seq<opt<one<'_'>>, rep_max<2, one<'a', 'j', 'v', '@'>>>>, one<'X', '"'>>> {};
+struct more_of_people : one<'O', 'r', 'H'> {};
+struct group : sor<seq<one<'f', 'i'>, opt<one<'_'>>, one<'X'>, not_at<more_of_people>>, seq<such_people, element>,
                    seq<one<'f'>, not_at<sor<a_time, bounded_time>>, at<sor<listed, word, one<'a', 'v', 'j', 'h'>>>, group_noun>,
                    seq<one<'I'>, group_noun>> {};
 struct same_limit : seq<one<'('>, sor<limit_strict, limit_equal>, one<')'>> {};
@@ -304,7 +307,7 @@ struct leads : seq<lead, opt<seq<sor<paren_window, paren_value>, opt<lead>>>> {}
 struct head_of : seq<one<'l'>, opt<one<':'>>> {};
 struct body : sor<value_limit, two_sided, rate, age, comparison, result_finding, named_duration, front_limit, front_amount, comparison_open,
                   count, score_on, finding> {};
-struct trailing_sex : seq<opt<one<'f'>, opt<one<'_'>>>, one<'X'>, star<one<'h'>>> {};
+struct trailing_sex : sor<seq<one<'f'>, opt<one<'_'>>, one<'X'>, star<one<'h'>>, not_at<more_of_people>>, seq<one<'X'>, star<one<'h'>>>> {};
 struct unread_words : plus<not_at<boundary>, any> {};
 struct unread : seq<unread_words, star<seq<bracket, at<sor<boundary, eof>>>>> {};  // "for any other disorder (a, b or c)"
 struct juxtaposed_start : sor<relative_word, one<'H', 'h', 'X', 'e', '!', 'C', 'F', 'G'>, noun_word, at<age>> {};
@@ -312,7 +315,7 @@ struct front_window : seq<star<one<'m', 'e', 'H', '_', 'C'>>, window, opt<one<',
 struct statement : sor<seq<at<window_choice>, window>, attest, opinion, seq<leads, window, not_at<sor<noun_word, one<'Y'>>>>,
                        seq<leads, body>, body, seq<lead, head_of>, lead, head_of, window> {};
 struct element : seq<opt<front_window>, statement, star<qualifier>, opt<trailing_sex>, star<qualifier>, opt<sor<example, definition>>,
-                     opt<seq<not_at<sor<juxtaposed_start, one<'m', 'r'>>>, unread>>> {};
+                     opt<seq<not_at<sor<juxtaposed_start, such_people, one<'m', 'r'>>>, unread>>> {};
 struct list : seq<element, star<sor<seq<sep, element>, seq<at<juxtaposed_start>, element>>>> {};
 struct except_items : seq<one<'l'>, star<one<':', '_', ',', '-'>>, list, star<seq<opt<one<',', '&', '|'>>, one<':'>, list>>> {};
 // "other than those specifically allowed", and what follows "except" and is not understood: the exception is there, its words are unread.
@@ -323,7 +326,7 @@ struct except_unread
 struct except_part
     : seq<opt<one<','>>, sor<except_allowed, seq<one<'E', 'L'>, star<one<':', '_', ','>>, sor<except_items, list>>, except_unread>> {};
 struct provided : seq<opt<one<','>>, one<'V'>, list> {};
-struct if_back : seq<opt<one<','>>, one<'I'>, list> {};
+struct if_back : seq<opt<one<','>>, sor<one<'I'>, such_people>, list> {};
 struct allowed : one<'M'> {};
 struct plain_bracket : seq<one<'('>, star<not_one<'(', ')', 'E', 'L', 'I', 'V', 'M', 'Z', '!', 'c', 'n', 'm', '%'>>, one<')'>> {
 };  // "(positive or negative)"

@@ -149,13 +149,34 @@ bool time_all(Node& node, const Window& window) {
 
 namespace {
 
-/// A listed statement that is said of people ("women of childbearing potential").
-bool names_people(const Node& node) {
+/// A statement that is said of people ("women of childbearing potential", "premenopausal women").
+bool said_of_people(const Node& node) {
   const auto* s = std::get_if<Saying>(&node.value);
-  if (s == nullptr || s->attestation || s->window || s->term.candidates.empty()) return false;
+  if (s == nullptr || s->attestation || s->window) return false;
   const std::string words = lower(s->term.text);
   static constexpr std::string_view people[] = {"wom", "female", "patient", "subject", "participant", "wocbp", "fcbp"};
-  return std::any_of(std::begin(people), std::end(people), [&](std::string_view w) { return words.rfind(w, 0) == 0; });
+  return std::any_of(std::begin(people), std::end(people), [&](std::string_view w) { return words.rfind(w, 0) == 0; }) ||
+         words.ends_with(" women") || words.ends_with(" females");
+}
+bool names_people(const Node& node) { return said_of_people(node) && !std::get<Saying>(node.value).term.candidates.empty(); }
+
+/// "A negative test for women of childbearing potential within 7 days": whom it is asked of. The time is that of the test; where what
+/// stands behind "for" is no group of people, what it says stays in doubt.
+Node such_people(Node who, std::optional<Node>& asked, std::string words, Span whole) {
+  if (auto* said = std::get_if<Saying>(&who.value); said != nullptr && said->window && asked) {
+    Node timed = *asked;
+    auto* measured = std::get_if<Comparison>(&timed.value);
+    const bool free = measured == nullptr ? time_all(timed, *said->window) : !measured->window;
+    if (free) {
+      if (measured != nullptr) measured->window = said->window;
+      asked = std::move(timed);
+      said->window.reset();
+    }
+  }
+  const auto* both = std::get_if<Logic>(&who.value);
+  const Node& first = both != nullptr && !both->args.empty() ? both->args.front() : who;
+  if (std::holds_alternative<SexIs>(first.value) || said_of_people(first)) return who;
+  return Node{Unread{std::move(words), true}, whole};
 }
 
 }  // namespace
@@ -311,6 +332,8 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
       case Rule::if_back: {
         if (const auto l = child(c, Rule::list)) {
           Node e = list(*l);
+          if (n.rule == Rule::if_back && kind(at(*l).begin - 1) == 'f')
+            e = such_people(std::move(e), result, text(n.begin, n.end), span(n.begin, n.end));
           std::uint32_t word = n.begin;
           while (word < n.end && kind(word) != 'I') ++word;
           // "X in the absence of Y": both are asked for. Only a limit holds for those alone who are without Y.
