@@ -325,6 +325,17 @@ void Reader::define(Part& p, Node& node) {
     node = logic(LogicOp::conjunction, {node, *p.definition});
     return;
   }
+  // "Heart disease other than hypertension (SBP < 160)": what is excepted is the disease, as far as the figure goes. The figure alone would
+  // except every disease of whoever has it.
+  const Comparison* figure = first_limit(*p.definition);
+  const std::uint32_t defined_at = tokens_in(p.definition->span).first;
+  const bool bare = section_ == SectionKind::exclusion || (defined_at > 0 && kind(defined_at - 1) == '(');
+  if (Finding* excepted = get<Finding>(node);
+      alternatives_ && bare && excepted != nullptr && figure != nullptr && lower(figure->measure.text) != lower(excepted->term.text)) {
+    excepted->severity.clear();  // "mild anemia (Hb > 10)": the figure says how bad
+    node = logic(LogicOp::conjunction, {std::move(node), *p.definition});
+    return;
+  }
   if (p.definition_may_narrow && may_copy(*p.definition)) {
     // The limit is asked for in either reading, so that it decides where it is not met.
     Node narrowed = logic(LogicOp::conjunction, {std::move(node), *p.definition});

@@ -23,6 +23,11 @@ namespace eligo::grammar {
 /// Has the name a meaning of that kind?
 [[nodiscard]] bool any_kind(const std::vector<LexiconEntry>& entries, TermKind kind);
 
+/// Whether what is permitted in a sentence of its own lifts what the sentence before forbids.
+enum class Lifts { surely, perhaps, nothing };
+/// `of_people`: the permission is said of people ("patients on insulin are allowed").
+[[nodiscard]] Lifts lifts(const Node& forbidden, const Node& permitted, bool of_people);
+
 /// Is the anchor of a window the diagnosis of something that it names (times.cpp)?
 [[nodiscard]] bool names_diagnosis(std::string_view anchor);
 

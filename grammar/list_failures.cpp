@@ -51,7 +51,74 @@ std::optional<Term> Reader::with_later_head(const Term& own, const Term& later) 
   return std::nullopt;
 }
 
+/// "Breast cancer with BRCA1 mutation or BRCA2 mutation", "heart failure with LVEF < 40 % or NT-proBNP > 600": what stands behind the "or"
+/// is said of the disease too. A mutation is asked for by itself only where the text excludes; of a figure or a name both readings are
+/// kept.
 void Reader::share_disease(std::vector<Member>& members) const {
+  for (std::size_t k = 0; k + 1 < members.size(); ++k) {
+    const Part& p = members[k].part;
+    const auto* own = std::get_if<Finding>(&members[k].node.value);
+    if (own == nullptr || !finding_like(p) || p.lead.negated || p.lead.therapy || p.lead.failed) continue;
+    const auto is_disease = [](const Term& t) { return any_kind(t.candidates.empty() ? t.broader : t.candidates, TermKind::condition); };
+    const std::uint32_t from = at(p.body).begin;
+    std::uint32_t with = from;
+    const auto says_with = [&](std::uint32_t t) {
+      const std::string word = lower(raw(t));
+      return kind(t) == 'H' && (word == "with" || word.starts_with("with "));
+    };
+    while (with < at(p.body).end && (with == from || !says_with(with))) ++with;
+    std::optional<Node> disease;
+    std::size_t next = k + 1;
+    if (with < at(p.body).end) {
+      // "Locally advanced or metastatic NSCLC with X or Y": in whichever state.
+      const bool in_states = k > 0 || has_kind(from, with, '|') || contains(lower(text(from, with)), "or");
+      Term name = in_states ? term(with - 1, with) : term(from, with);
+      if (const auto blank = name.text.find(' '); in_states && blank != std::string::npos && says_state(lower(name.text.substr(0, blank))))
+        name = compose(name.text.substr(blank + 1), name.span);
+      if (is_disease(name)) disease = Node{make_finding(p, std::move(name)), span(p.begin, with)};
+    } else if (members[next].sep == '+' && kind(members[next].part.begin) == 'H' && is_disease(own->term) &&
+               holds_limit(members[next].node)) {
+      if (says_with(members[next].part.begin)) disease = members[k].node;
+      ++next;
+    }
+    if (!disease || is_general(lower(std::get<Finding>(disease->value).term.text))) continue;
+    std::size_t end = next;
+    for (std::size_t n = next; n < members.size(); ++n) {
+      const Part& also = members[n].part;
+      const bool again = says_with(also.begin);  // "... or with Z"
+      if ((members[n].sep != '|' && members[n].sep != ',') || (also.lead.verb && !again) || also.lead.subject || also.lead.must ||
+          also.lead.negated || members[n].carried_doubt || also.lead.therapy)
+        break;
+      // ", or Z", "D with X, Y": in a list of what excludes each stands for itself.
+      if (section_ == SectionKind::exclusion && (members[n].comma || k > 0) && !again) break;
+      if (members[n].sep == '|') end = n + 1;
+    }
+    const bool denied = has_negation(with, at(p.body).end) && with < at(p.body).end;
+    for (std::size_t n = next; n < end; ++n) {
+      Node& node = members[n].node;
+      const auto* changed = std::get_if<Finding>(&node.value);
+      const auto names_change = [](const std::string& words) {
+        static constexpr std::array<std::string_view, 6> changes{"mutation",       "rearrangement", "fusion",
+                                                                 "overexpression", "amplification", "translocation"};
+        return std::any_of(changes.begin(), changes.end(), [&](std::string_view c) { return words.ends_with(c); });
+      };
+      const bool gene = changed != nullptr && (!changed->change.empty() || any_kind(changed->term.candidates, TermKind::gene) ||
+                                               names_change(lower(changed->term.text)));
+      // "NSCLC with no EGFR mutation or ALK rearrangement": a mutation that may be denied.
+      if (gene && denied) {
+        node = Node{Unread{words_of(node.span), true}, node.span};
+        continue;
+      }
+      // Of a name both readings are kept where the names are chosen (doubt_complements), and behind a figure.
+      if (!gene && !std::holds_alternative<Comparison>(node.value) && (next == k + 1 || changed == nullptr)) continue;
+      if (!may_copy(*disease) || !may_copy(node)) break;
+      Node both = logic(LogicOp::conjunction, {*disease, node});
+      if (gene && section_ == SectionKind::inclusion)
+        node = std::move(both);
+      else
+        node = logic(LogicOp::disjunction, {std::move(node), std::move(both)}, LogicOp::conjunction);
+    }
+  }
   for (std::size_t k = 0; k + 1 < members.size(); ++k) {
     const Part& failed = members[k + 1].part;
     Finding* named = finding_in(members[k].node);

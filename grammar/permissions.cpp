@@ -6,9 +6,68 @@
 #include <algorithm>
 #include <string_view>
 
+#include "grammar/finding.hpp"
 #include "grammar/reader.hpp"
 
 namespace eligo::grammar {
+namespace {
+
+/// What kinds of things are named.
+struct KindsNamed {
+  bool treatments = false, conditions = false, figures = false, others = false;
+};
+
+void add_named(const Node& node, KindsNamed& all) {
+  if (const auto* f = std::get_if<Finding>(&node.value)) {
+    const auto& entries = f->term.candidates.empty() ? f->term.broader : f->term.candidates;
+    const bool treats = any_kind(entries, TermKind::drug) || any_kind(entries, TermKind::procedure) || f->term.hint == TermKind::drug;
+    const bool ails = any_kind(entries, TermKind::condition) || any_kind(entries, TermKind::event);
+    all.treatments = all.treatments || treats;
+    all.conditions = all.conditions || ails;
+    all.others = all.others || (!treats && !ails);
+  } else if (const auto* l = std::get_if<Logic>(&node.value)) {
+    if (l->op == LogicOp::exception)
+      add_named(l->args.front(), all);
+    else
+      for (const Node& arg : l->args) add_named(arg, all);
+  } else {
+    const bool measured = std::holds_alternative<Comparison>(node.value) || std::holds_alternative<AgeLimit>(node.value) ||
+                          std::holds_alternative<Rate>(node.value);
+    (measured ? all.figures : all.others) = true;
+  }
+}
+
+/// Does a word that starts so stand in the names of it?
+bool names_any(const Node& node, std::initializer_list<std::string_view> signs) {
+  if (const auto* l = std::get_if<Logic>(&node.value))
+    return std::any_of(l->args.begin(), l->args.end(), [&](const Node& arg) { return names_any(arg, signs); });
+  const auto* f = std::get_if<Finding>(&node.value);
+  const auto* c = std::get_if<Comparison>(&node.value);
+  const std::string name = f != nullptr ? lower(f->term.text) : c != nullptr ? lower(c->measure.text) : "";
+  return std::any_of(signs.begin(), signs.end(), [&](std::string_view s) { return name.find(s) != std::string::npos; });
+}
+
+}  // namespace
+
+/// A permission excepts what can be a kind of what is forbidden: a treatment from treatments, a disease from diseases. "ALT > 3 x ULN.
+/// Statins are permitted." lifts no limit. Where the permitted thing is what the figure shows ("INR > 1.5. Anticoagulation is allowed"),
+/// or a disease may be what the limit is lifted for, it may be meant so.
+Lifts lifts(const Node& forbidden, const Node& permitted, bool of_people) {
+  KindsNamed out, in;
+  add_named(forbidden, out);
+  add_named(permitted, in);
+  if (in.others || in.figures || out.others || in.treatments == in.conditions) return Lifts::surely;
+  if (in.treatments) {
+    if (out.treatments) return Lifts::surely;
+    const bool shown = names_any(forbidden, {"inr", "international normalized", "international normalised", "prothrombin", "ptt",
+                                             "thromboplastin", "coagul"}) &&
+                       names_any(permitted, {"anticoag", "warfarin", "coumadin", "coumarin", "heparin", "vitamin k"});
+    return of_people || shown || out.conditions ? Lifts::perhaps : Lifts::nothing;
+  }
+  if (out.conditions) return Lifts::surely;
+  const bool known = names_any(permitted, {"gilbert"}) && names_any(forbidden, {"bilirubin"});
+  return known ? Lifts::surely : Lifts::perhaps;
+}
 
 /// Is it a head or an aside that what it stands beside loses nothing by ("any of the following", "regardless of severity")?
 bool Reader::says_nothing_more(Span where) const {

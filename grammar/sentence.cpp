@@ -655,8 +655,19 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
       for (std::uint32_t k = at(i).begin; k < at(i).end; ++k) figures = figures || kind(k) == 'n' || kind(k) == 'c';
       if (previous &&
           (section_ == SectionKind::exclusion || (get<Logic>(*previous) != nullptr && get<Logic>(*previous)->op == LogicOp::negation))) {
-        // It limits the sentence before: that one's exception.
-        previous = unless(std::move(*previous), permitted_each(std::move(*result)), false);
+        // It limits the sentence before: that one's exception. What is of another kind limits nothing there, and asks for nothing.
+        const Lifts way_out = lifts(*previous, *result, who && who->subject);
+        if (way_out == Lifts::nothing) {
+          claim(at(i).begin, at(i).end);
+        } else {
+          std::optional<Node> as_said;
+          if (way_out == Lifts::perhaps && may_copy(*previous)) as_said = *previous;
+          previous = unless(std::move(*previous), permitted_each(std::move(*result)), false);
+          if (as_said)
+            previous = logic(LogicOp::disjunction, {std::move(*previous), std::move(*as_said)}, LogicOp::conjunction);
+          else if (way_out == Lifts::perhaps)
+            previous = logic(LogicOp::conjunction, {std::move(*previous), Node{Unread{text(at(i).begin, at(i).end), true}, whole}});
+        }
         previous->span = join(previous->span, whole);
         joins_previous = true;
       } else if (auto either =
