@@ -7,6 +7,7 @@
 
 #include "engine/changes.hpp"
 #include "engine/evaluate.hpp"
+#include "engine/wording.hpp"
 
 namespace eligo::engine {
 
@@ -412,6 +413,20 @@ bool is_leaf(const rules::Expr& expr) {
   return !std::holds_alternative<rules::Logic>(expr.node) && !std::holds_alternative<rules::Ambiguous>(expr.node);
 }
 
+/// What an expression says to the facts; and where that is nothing, what is on file in its own words, which need no reading.
+ExprReport judged(Context& context, const rules::Expr& expr) {
+  ExprReport report = std::visit(Evaluate{context}, expr.node);
+  if (report.truth != Truth::unknown || context.profile.statements.empty() || !context.exceptions.empty()) return report;
+  if (std::find(report.kinds.begin(), report.kinds.end(), UnknownKind::conflict) != report.kinds.end()) return report;
+  const std::string_view words = words_of_part(context, expr);
+  if (words.empty()) return report;
+  auto said = in_so_many_words(context, std::string(words));
+  if (!said || said->truth == Truth::unknown) return report;
+  said->reason = "on file in the words of the criterion: " + said->reason;
+  said->args = std::move(report.args);
+  return std::move(*said);
+}
+
 /// Judges an expression anew on later days. `deeper`: its leaves may note further days to look at.
 std::vector<Turn> turns_of(const Context& context, const rules::Expr& expr, const ExprReport& now, std::vector<Day> days, bool deeper) {
   Day unbounded = Day::max();
@@ -421,7 +436,7 @@ std::vector<Turn> turns_of(const Context& context, const rules::Expr& expr, cons
     then.explain = false;
     then.only_note = true;
     then.turning_points = deeper ? &more : nullptr;
-    return std::visit(Evaluate{then}, expr.node);
+    return judged(then, expr);
   };
   return follow(now, context.as_of, std::move(days), truth_on, context.horizon != nullptr ? *context.horizon : unbounded);
 }
@@ -439,7 +454,7 @@ bool doubtful_connective(const rules::Expr& expr) {
 
 ExprReport evaluate_node(Context& context, const rules::Expr& expr) {
   if (!is_leaf(expr) || context.turning_points == nullptr || context.only_note) {
-    ExprReport report = std::visit(Evaluate{context}, expr.node);
+    ExprReport report = judged(context, expr);
     if (context.explain) {
       report.label = rules::kind_name(expr);
       report.text = asked_words(expr);
@@ -450,7 +465,7 @@ ExprReport evaluate_node(Context& context, const rules::Expr& expr) {
   std::vector<Day> days;
   auto* outer = context.turning_points;
   context.turning_points = &days;
-  ExprReport report = std::visit(Evaluate{context}, expr.node);
+  ExprReport report = judged(context, expr);
   context.turning_points = outer;
   report.label = rules::kind_name(expr);
   report.text = asked_words(expr);

@@ -1,8 +1,7 @@
 // Statements, judgements, attestations and sex.
 //
 // A judgement or an attestation is settled only by a statement that says so in the criterion's words or a listed synonym
-// (semantics section 2). Words are compared as sets of plain word stems with their polarity: "inability to travel" is the
-// negation of "able to travel". Nothing is decided by likeness.
+// (semantics section 2).
 #include <algorithm>
 #include <array>
 #include <set>
@@ -11,200 +10,13 @@
 
 #include "engine/evaluate.hpp"
 #include "engine/treatments.hpp"
+#include "engine/wording.hpp"
 #include "grammar/text.hpp"
 #include "rules/criteria.hpp"
 
 namespace eligo::engine {
 
 namespace {
-
-struct Wording {
-  std::set<std::string> words;
-  bool negated = false;  ///< by an odd number of negations
-  int negations = 0;
-  bool ands = false, ors = false;
-  bool ever = false;       ///< of all the time before: never, history of
-  bool qualified = false;  ///< words that may turn the sense: if, unless, only, previously ...
-  bool narrowed = false;   ///< of a criterion, less what its brackets add: who denies it denies the criterion too, no more
-};
-
-/// Does a statement say itself of which time it speaks: of all time before it ("never smoked"), or of a stretch ("smoked within 6 months")?
-/// By plain words, so rather too often.
-enum class OwnTime { none, all_before, stretch };
-OwnTime own_time(std::string_view text) {
-  static const std::set<std::string, std::less<>> all_before = {"past", "previous", "previously", "prior", "ever", "never", "history"};
-  static const std::set<std::string, std::less<>> stretch = {"within", "last", "since", "recent", "recently", "hour", "hours", "day",
-                                                             "days",   "week", "weeks", "month",  "months",   "year", "years"};
-  OwnTime out = OwnTime::none;
-  std::string word;
-  for (const char c : std::string(text) + " ") {
-    if (std::isalpha(static_cast<unsigned char>(c)) != 0) {
-      word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-      continue;
-    }
-    if (stretch.contains(word)) return OwnTime::stretch;
-    if (all_before.contains(word)) out = OwnTime::all_before;
-    word.clear();
-  }
-  return out;
-}
-
-/// A plain stem: enough to equate sign/signs/signed, agree/agrees, never two different words of a criterion.
-std::string stem(std::string word) {
-  const auto drop = [&](std::string_view end, std::size_t least) {
-    if (word.size() < end.size() + least || !word.ends_with(end)) return false;
-    word.resize(word.size() - end.size());
-    return true;
-  };
-  if (word == "ability" || word == "able" || word == "capable" || word == "capability") return "able";
-  if (word == "willingness" || word == "willing") return "willing";
-  if (word == "pregnancy" || word == "pregnant") return "pregnant";
-  if (word == "lactating" || word == "lactation" || word == "nursing" || word == "breastfeeding") return "breastfeed";
-  if (drop("ies", 3)) return word + "y";
-  if (drop("ing", 4) || drop("ed", 4)) {
-    if (word.size() > 3 && word.back() == word[word.size() - 2] && word.back() != 's' && word.back() != 'l') word.pop_back();
-    return word;
-  }
-  if (word.size() > 4 && word.ends_with("es") && !word.ends_with("ses")) {
-    word.pop_back();
-    word.pop_back();
-    return word;
-  }
-  if (word.size() > 3 && word.ends_with("s") && !word.ends_with("ss")) word.pop_back();
-  if (word.size() > 4 && word.ends_with("e")) word.pop_back();
-  return word;
-}
-
-Wording wording(std::string_view text) {
-  static const std::set<std::string, std::less<>> filler = {
-      "evidence", "presence", "screening", "a",           "an",           "the",  "of",    "to",   "in",   "on",     "at",
-      "for",      "and",      "or",        "is",          "are",          "be",   "has",   "have", "had",  "been",   "with",
-      "by",       "their",    "his",       "her",         "it",           "that", "this",  "must", "will", "should", "patient",
-      "patients", "subject",  "subjects",  "participant", "participants", "any",  "being", "was",  "were", "s"};
-  static const std::set<std::string, std::less<>> turning = {
-      "if",     "unless", "only",     "previously", "previous", "past",      "history", "family",    "partner",  "mother",
-      "father", "except", "until",    "possibly",   "maybe",    "may",       "might",   "suspected", "doubtful", "formerly",
-      "other",  "but",    "although", "likely",     "partly",   "sometimes", "denies",  "when",      "after",    "before"};
-  Wording out;
-  // "With or without a device": what is said of either is said in no words that could be compared.
-  const std::string low = grammar::lower(text);
-  if (low.find("with or without") != std::string::npos || low.find("with and without") != std::string::npos) return out;
-  out.ever = own_time(text) == OwnTime::all_before;
-  std::string word;
-  const auto take = [&] {
-    if (word.empty()) return;
-    std::string one = std::move(word);
-    word.clear();
-    // "Walk without help": what is done without is part of what is done.
-    if (one == "not" || one == "no" || one == "never" || one == "cannot" || one == "non" || (one == "without" && out.words.empty())) {
-      out.negated = !out.negated;
-      ++out.negations;
-      return;
-    }
-    for (const auto& [from, to] : {std::pair{"unable", "able"},
-                                   {"inability", "able"},
-                                   {"incapable", "able"},
-                                   {"unwilling", "willing"},
-                                   {"unwillingness", "willing"}}) {
-      if (one == from) {
-        out.negated = !out.negated;
-        ++out.negations;
-        one = to;
-      }
-    }
-    out.ands = out.ands || one == "and";
-    out.ors = out.ors || one == "or";
-    if (filler.contains(one)) return;
-    if (turning.contains(one)) out.qualified = true;
-    out.words.insert(stem(one));
-  };
-  const auto digit_at = [&](std::size_t at) { return at < text.size() && std::isdigit(static_cast<unsigned char>(text[at])) != 0; };
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const char c = text[at];
-    // "1.5" is one figure, and "< 9" is not "> 9".
-    const bool point = c == '.' && !word.empty() && digit_at(at - 1) && digit_at(at + 1);
-    if (std::isalnum(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0x80 || point) {
-      word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-      continue;
-    }
-    take();
-    if (c == '<' || c == '>' || c == '=') out.words.insert(std::string(1, c));
-  }
-  take();
-  return out;
-}
-
-/// Of the same words: do both say the same, or the opposite? Nothing where that is no matter of one "not": "not A and not B" is no opposite
-/// of "A and B", and "A or B" says less than "A and B".
-std::optional<bool> same_sense_of(const Wording& a, const Wording& b) {
-  if (a.ands != b.ands || a.ors != b.ors) return std::nullopt;
-  if (a.negations > 1 || b.negations > 1) return a.negations == b.negations ? std::optional(true) : std::nullopt;
-  return a.negated == b.negated;
-}
-
-/// "(COPD)": what stands in the brackets is another name of what stands before them. Anything else may narrow it.
-constexpr std::size_t longest_abbreviation = 10;
-bool is_abbreviation(std::string_view bracketed) {
-  const auto capital = [](unsigned char c) { return std::isupper(c) != 0; };
-  return bracketed.size() <= longest_abbreviation && bracketed.find(' ') == std::string_view::npos &&
-         std::count_if(bracketed.begin(), bracketed.end(), capital) >= 2;
-}
-
-/// The text without the abbreviations that stand in brackets.
-std::string without_abbreviations(std::string_view given) {
-  std::string out;
-  for (std::size_t at = 0; at < given.size(); ++at) {
-    const std::string_view here = given.substr(at, longest_abbreviation + 2);
-    const auto close = here.front() == '(' ? here.find(')') : std::string_view::npos;
-    if (close != std::string_view::npos && is_abbreviation(here.substr(1, close - 1)))
-      at += close;
-    else
-      out += given[at];
-  }
-  return out;
-}
-
-/// A criterion's words, the same without the abbreviations in brackets, and without all brackets.
-std::vector<Wording> wordings(std::string_view given) {
-  const auto lowered = [](std::string_view text) {
-    std::string out;
-    for (const char c : text) out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    // "History or evidence of X" is asked of X itself.
-    for (const std::string_view both_of_them : {"history or evidence of", "evidence or history of"}) {
-      if (const auto at = out.find(both_of_them); at != std::string::npos) out.erase(at, both_of_them.size());
-    }
-    return out;
-  };
-  std::vector<Wording> out{wording(lowered(given))};
-  const std::string bare = without_abbreviations(given);
-  if (bare.size() != given.size()) out.push_back(wording(lowered(bare)));
-  // "(including psychiatric ones)" adds nothing that a statement about the whole would leave out; "(or Y)" adds an alternative.
-  const std::string low = lowered(bare);
-  std::string outside;
-  bool narrowed = false, widened = false;
-  for (std::size_t at = 0; at < low.size(); ++at) {
-    const auto close = low[at] == '(' ? low.find(')', at) : std::string::npos;
-    if (close == std::string::npos) {
-      outside += low[at];
-      if (low[at] == '(') widened = true;  // never closed
-      if (widened) break;
-      continue;
-    }
-    const std::string_view inside = std::string_view(low).substr(at + 1, close - at - 1);
-    const auto begins = [&](std::string_view word) { return inside.starts_with(word); };
-    widened = widened || begins("or ") || begins("and") || inside.find('(') != std::string_view::npos;
-    // Who judges it adds nothing either.
-    const bool judged = (begins("as ") || begins("in the ") || begins("per ")) &&
-                        (inside.find("investigator") != std::string_view::npos || inside.find("physician") != std::string_view::npos);
-    narrowed = narrowed || !(judged || begins("including") || begins("e.g") || begins("such as") || begins("for example"));
-    at = close;
-  }
-  if (!widened && outside.size() != low.size()) {
-    out.push_back(wording(outside));
-    out.back().narrowed = narrowed;
-  }
-  return out;
-}
 
 /// "Never" and "not" are two things: who does not smoke may have smoked, and who has smoked may smoke no more. Does the statement speak of
 /// the time that the criterion asks for, now or ever?
@@ -612,6 +424,32 @@ std::optional<ExprReport> of_age(Context& context, const rules::Statement& state
   return report;
 }
 
+/// "Able and willing to do A and to do B", where statements speak of its parts: kept when all are said to be so, broken by one that is not.
+std::optional<ExprReport> promise_by_promise(Context& context, const rules::Statement& statement, const std::string& text) {
+  if (context.profile.statements.empty()) return std::nullopt;
+  const auto parts = promises(text);
+  if (parts.empty()) return std::nullopt;
+  std::optional<ExprReport> out;
+  bool all = true;
+  for (const std::string& part : parts) {
+    std::vector<Evidence> aside;
+    auto report = from_statements(context, in_words(part), part, statement.window, aside);
+    if (!report) report = promise_by_promise(context, statement, part);
+    if (!report || report->truth == Truth::unknown) {
+      all = false;
+      continue;
+    }
+    if (report->truth == Truth::no) return report;
+    if (out) {
+      out->reason += "; " + report->reason;
+      out->evidence.insert(out->evidence.end(), report->evidence.begin(), report->evidence.end());
+    } else {
+      out = std::move(report);
+    }
+  }
+  return all ? out : std::nullopt;
+}
+
 ExprReport evaluate_said(Context& context, const rules::Statement& statement) {
   const Asked wanted = asked(context, statement.concept_id, statement.text);
   const std::string name = statement.text.empty() ? name_of(context, wanted) : statement.text;
@@ -631,6 +469,7 @@ ExprReport evaluate_said(Context& context, const rules::Statement& statement) {
     return *report;
   }
   if (by_age) return *by_age;
+  if (auto report = promise_by_promise(context, statement, statement.text)) return *report;
   if (man) {
     ExprReport report = leaf(Truth::no, "the patient is male");
     report.evidence.push_back({"/sex", "sex male", true, {}, {}, {}});

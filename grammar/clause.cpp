@@ -62,8 +62,9 @@ struct window_bounded : seq<opt<one<'f', 'i'>>, opt<one<'e'>>, sor<bounded_pair,
                             sor<one<'g'>, seq<relation, anchor>, seq<one<'O'>, opt<one<'_'>>, at<step_words>, anchor>>> {};
 struct window_ago : seq<a_time, one<'g'>> {};
 struct window_before : seq<a_time, relation, anchor> {};
-// "during and for 3 months after the study", "during the study and for 3 months after it"
-struct window_on_and_after : seq<one<'d'>, opt<one<'Q'>>, one<'&'>, opt<one<'f'>>, sor<bounded_time, a_time>, seq<one<'A'>, anchor>> {};
+// "during and for 3 months after the study", "during the study or within 3 months after the last dose"
+struct some_course : rep_max<5, one<'Q', 'w', 'O', '_', 'h', '@'>> {};
+struct window_on_and_after : seq<one<'d'>, some_course, one<'&', '|'>, opt<one<'f', 'W'>>, sor<bounded_time, a_time>, one<'A'>, anchor> {};
 struct window_during
     : sor<window_on_and_after, seq<one<'d'>, anchor>, seq<one<'d'>, one<'n'>, opt<one<'-'>>, one<'y'>, at<one<'Q'>>, anchor>, one<'d'>> {};
 struct window_at : seq<one<'i', 'O', '_'>, opt<one<'_'>>, one<'Q'>, star<seq<one<'&', '|', '/'>, opt<one<'i'>>, one<'Q'>>>> {};

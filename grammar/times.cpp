@@ -276,7 +276,7 @@ std::optional<Window> Reader::window(std::size_t i, bool completed, std::string&
     }
   }
   // "during and for 3 months after the study": how long a promise holds, and no time of a fact.
-  if (kind(p.begin) == 'd' && p.end > p.begin + 2 && (kind(p.begin + 1) == '&' || kind(p.begin + 2) == '&')) {
+  if (kind(p.begin) == 'd' && (has_kind(p.begin, anchor_begin, '&') || has_kind(p.begin, anchor_begin, '|'))) {
     narrows = text(p.begin, p.end);
     return std::nullopt;
   }

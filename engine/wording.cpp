@@ -1,0 +1,344 @@
+#include "engine/wording.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "grammar/text.hpp"
+
+namespace eligo::engine {
+namespace {
+
+/// A plain stem: enough to equate sign/signs/signed, agree/agrees, never two different words of a criterion.
+std::string stem(std::string word) {
+  const auto drop = [&](std::string_view end, std::size_t least) {
+    if (word.size() < end.size() + least || !word.ends_with(end)) return false;
+    word.resize(word.size() - end.size());
+    return true;
+  };
+  if (word == "ability" || word == "able" || word == "capable" || word == "capability") return "able";
+  if (word == "willingness" || word == "willing") return "willing";
+  if (word == "pregnancy" || word == "pregnant") return "pregnant";
+  if (word.starts_with("participat") && word.size() > 12 && !word.ends_with("ants")) return "participate";
+  if (word == "fulfil" || word == "fulfils" || word == "fulfill" || word == "fulfills" || word == "meets" || word == "satisfies")
+    return "meet";
+  if (word == "lactating" || word == "lactation" || word == "nursing" || word == "breastfeeding") return "breastfeed";
+  if (drop("ies", 3)) return word + "y";
+  if (drop("ing", 4) || drop("ed", 4)) {
+    if (word.size() > 3 && word.back() == word[word.size() - 2] && word.back() != 's' && word.back() != 'l') word.pop_back();
+    return word;
+  }
+  if (word.size() > 4 && word.ends_with("es") && !word.ends_with("ses")) {
+    word.pop_back();
+    word.pop_back();
+    return word;
+  }
+  if (word.size() > 3 && word.ends_with("s") && !word.ends_with("ss")) word.pop_back();
+  if (word.size() > 4 && word.ends_with("e")) word.pop_back();
+  return word;
+}
+
+/// "(COPD)": what stands in the brackets is another name of what stands before them. Anything else may narrow it.
+constexpr std::size_t longest_abbreviation = 10;
+bool is_abbreviation(std::string_view bracketed) {
+  const auto capital = [](unsigned char c) { return std::isupper(c) != 0; };
+  return bracketed.size() <= longest_abbreviation && bracketed.find(' ') == std::string_view::npos &&
+         std::count_if(bracketed.begin(), bracketed.end(), capital) >= 2;
+}
+
+/// The text without the abbreviations that stand in brackets.
+std::string without_abbreviations(std::string_view given) {
+  std::string out;
+  for (std::size_t at = 0; at < given.size(); ++at) {
+    const std::string_view here = given.substr(at, longest_abbreviation + 2);
+    const auto close = here.front() == '(' ? here.find(')') : std::string_view::npos;
+    if (close != std::string_view::npos && is_abbreviation(here.substr(1, close - 1)))
+      at += close;
+    else
+      out += given[at];
+  }
+  return out;
+}
+
+/// "Human immunodeficiency virus (HIV)" is "HIV".
+std::string with_abbreviations(std::string_view given) {
+  std::string out;
+  for (std::size_t at = 0; at < given.size(); ++at) {
+    const std::string_view here = given.substr(at, longest_abbreviation + 2);
+    const auto close = here.front() == '(' ? here.find(')') : std::string_view::npos;
+    if (close == std::string_view::npos || !is_abbreviation(here.substr(1, close - 1))) {
+      out += given[at];
+      continue;
+    }
+    const std::string short_form(here.substr(1, close - 1));
+    // As many words back as it has letters, each beginning with its letter.
+    std::size_t begin = out.size();
+    bool fits = true;
+    for (auto letter = short_form.rbegin(); fits && letter != short_form.rend(); ++letter) {
+      while (begin > 0 && out[begin - 1] == ' ') --begin;
+      while (begin > 0 && out[begin - 1] != ' ') --begin;
+      fits =
+          begin < out.size() && std::tolower(static_cast<unsigned char>(out[begin])) == std::tolower(static_cast<unsigned char>(*letter));
+    }
+    if (fits) out.resize(begin);
+    out += ' ' + short_form + ' ';
+    at += close;
+  }
+  return out;
+}
+
+bool begins_word(std::string_view text, std::size_t at) { return at == 0 || std::isalnum(static_cast<unsigned char>(text[at - 1])) == 0; }
+bool ends_word(std::string_view text, std::size_t at) {
+  return at >= text.size() || std::isalnum(static_cast<unsigned char>(text[at])) == 0;
+}
+
+/// "at the time of screening", "prior to registration": the day of the question, which is the as-of date (semantics section 3). Behind a
+/// length of time it is that length's other end, and stays. "In the past" adds nothing to a history.
+std::string without_day_asked(std::string_view low) {
+  static constexpr std::array fronts = {"at the time of ", "at time of ", "at the ", "at ",  "prior to the ",
+                                        "prior to ",       "before the ", "before ", "upon "};
+  static constexpr std::array steps = {"study ", "screening visit", "screening", "baseline",      "enrollment",   "enrolment",
+                                       "entry",  "registration",    "inclusion", "randomization", "randomisation"};
+  static constexpr std::array units = {"day ",  "days ",  "week ", "weeks ", "month ", "months ",
+                                       "year ", "years ", "hour ", "hours ", "d ",     "h "};
+  const auto step_at = [&](std::size_t at) -> std::size_t {
+    std::size_t end = at;
+    for (const std::string_view step : steps) {
+      if (low.compare(end, step.size(), step) != 0) continue;
+      end += step.size();
+      if (step == "study ") continue;
+      return ends_word(low, end) ? end : 0;
+    }
+    return 0;
+  };
+  std::string out;
+  for (std::size_t at = 0; at < low.size();) {
+    std::size_t end = 0;
+    if (begins_word(low, at)) {
+      const bool timed = std::any_of(units.begin(), units.end(), [&](std::string_view unit) { return out.ends_with(unit); });
+      for (const std::string_view front : fronts)
+        if (end == 0 && !timed && low.compare(at, front.size(), front) == 0) end = step_at(at + front.size());
+      constexpr std::string_view past = "in the past";
+      if (end == 0 && low.compare(at, past.size(), past) == 0 && low.find_first_not_of(" .;,", at + past.size()) == std::string_view::npos)
+        end = at + past.size();
+    }
+    if (end == 0)
+      out += low[at++];
+    else
+      at = end;
+  }
+  return out;
+}
+
+/// "... according to the guidelines": by what rule it is done narrows it, so who denies it without the rule denies it.
+std::string_view without_rule(std::string_view low) {
+  std::size_t end = low.size();
+  for (const std::string_view by : {" according to ", " in accordance with ", " as required by ", " as outlined in "})
+    end = std::min(end, low.find(by));
+  return low.substr(0, end);
+}
+
+}  // namespace
+
+OwnTime own_time(std::string_view text) {
+  static const std::set<std::string, std::less<>> all_before = {"past", "previous", "previously", "prior", "ever", "never", "history"};
+  static const std::set<std::string, std::less<>> stretch = {"within", "last", "since", "recent", "recently", "hour", "hours", "day",
+                                                             "days",   "week", "weeks", "month",  "months",   "year", "years"};
+  OwnTime out = OwnTime::none;
+  std::string word;
+  for (const char c : std::string(text) + " ") {
+    if (std::isalpha(static_cast<unsigned char>(c)) != 0) {
+      word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+      continue;
+    }
+    if (stretch.contains(word)) return OwnTime::stretch;
+    if (all_before.contains(word)) out = OwnTime::all_before;
+    word.clear();
+  }
+  return out;
+}
+
+Wording wording(std::string_view text) {
+  static const std::set<std::string, std::less<>> filler = {
+      "evidence",    "presence",     "screening", "a",     "an",   "the",  "of",   "to",      "in",      "on",        "at",      "for",
+      "and",         "or",           "is",        "are",   "be",   "has",  "have", "had",     "been",    "with",      "by",      "their",
+      "his",         "her",          "it",        "that",  "this", "must", "will", "should",  "patient", "patients",  "subject", "subjects",
+      "participant", "participants", "any",       "being", "was",  "were", "s",    "himself", "herself", "themselves"};
+  static const std::set<std::string, std::less<>> turning = {
+      "if",     "unless", "only",     "previously", "previous", "past",      "history", "family",    "partner",  "mother",
+      "father", "except", "until",    "possibly",   "maybe",    "may",       "might",   "suspected", "doubtful", "formerly",
+      "other",  "but",    "although", "likely",     "partly",   "sometimes", "denies",  "when",      "after",    "before"};
+  Wording out;
+  // "With or without a device": what is said of either is said in no words that could be compared.
+  const std::string low = grammar::lower(text);
+  if (low.find("with or without") != std::string::npos || low.find("with and without") != std::string::npos) return out;
+  out.ever = own_time(text) == OwnTime::all_before;
+  std::string word;
+  const auto take = [&] {
+    if (word.empty()) return;
+    std::string one = std::move(word);
+    word.clear();
+    // "Walk without help": what is done without is part of what is done.
+    if (one == "not" || one == "no" || one == "never" || one == "cannot" || one == "non" || (one == "without" && out.words.empty())) {
+      out.negated = !out.negated;
+      ++out.negations;
+      return;
+    }
+    for (const auto& [from, to] : {std::pair{"unable", "able"},
+                                   {"inability", "able"},
+                                   {"incapable", "able"},
+                                   {"unwilling", "willing"},
+                                   {"unwillingness", "willing"}}) {
+      if (one == from) {
+        out.negated = !out.negated;
+        ++out.negations;
+        one = to;
+      }
+    }
+    out.ands = out.ands || one == "and";
+    out.ors = out.ors || one == "or";
+    if (filler.contains(one)) return;
+    if (turning.contains(one)) out.qualified = true;
+    out.words.insert(stem(one));
+  };
+  const auto byte_at = [&](std::size_t at) { return at < text.size() ? static_cast<unsigned char>(text[at]) : 0; };
+  const auto digit_at = [&](std::size_t at) { return at < text.size() && std::isdigit(static_cast<unsigned char>(text[at])) != 0; };
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    // Marks beyond ASCII: dashes and quotes, those of full width, a space that does not break; and the signs of "at least" and "at most".
+    if (byte_at(at) == 0xE2 && byte_at(at + 1) == 0x89 && (byte_at(at + 2) == 0xA4 || byte_at(at + 2) == 0xA5)) {
+      take();
+      out.words.insert(byte_at(at + 2) == 0xA4 ? "<" : ">");
+      out.words.insert("=");
+      at += 2;
+      continue;
+    }
+    const bool wide_mark = byte_at(at) == 0xEF && byte_at(at + 1) == 0xBC && (byte_at(at + 2) <= 0x8F || byte_at(at + 2) >= 0x9A);
+    if (wide_mark || (byte_at(at) == 0xE2 && byte_at(at + 1) == 0x80) || (byte_at(at) == 0xE3 && byte_at(at + 1) == 0x80)) {
+      take();
+      at += 2;
+      continue;
+    }
+    if (byte_at(at) == 0xC2 && byte_at(at + 1) == 0xA0) {
+      take();
+      ++at;
+      continue;
+    }
+    // "1.5" is one figure, and "< 9" is not "> 9".
+    const bool point = c == '.' && !word.empty() && digit_at(at - 1) && digit_at(at + 1);
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0x80 || point) {
+      word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+      continue;
+    }
+    take();
+    if (c == '<' || c == '>' || c == '=') out.words.insert(std::string(1, c));
+  }
+  take();
+  return out;
+}
+
+std::optional<bool> same_sense_of(const Wording& a, const Wording& b) {
+  if (a.ands != b.ands || a.ors != b.ors) return std::nullopt;
+  if (a.negations > 1 || b.negations > 1) return a.negations == b.negations ? std::optional(true) : std::nullopt;
+  return a.negated == b.negated;
+}
+
+/// A criterion's words, the same without the abbreviations in brackets, and without all brackets.
+std::vector<Wording> wordings(std::string_view given) {
+  const auto lowered = [](std::string_view text) {
+    std::string out;
+    for (const char c : text) out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    // "History or evidence of X" is asked of X itself.
+    for (const std::string_view both_of_them : {"history or evidence of", "evidence or history of"}) {
+      if (const auto at = out.find(both_of_them); at != std::string::npos) out.erase(at, both_of_them.size());
+    }
+    return out;
+  };
+  std::vector<Wording> out{wording(lowered(given))};
+  const std::string bare = without_abbreviations(given);
+  if (bare.size() != given.size()) {
+    out.push_back(wording(lowered(bare)));
+    out.push_back(wording(lowered(with_abbreviations(given))));
+  }
+  const std::string any_day = without_day_asked(lowered(bare));
+  if (any_day.size() != bare.size()) out.push_back(wording(any_day));
+  if (const auto unruled = without_rule(any_day); unruled.size() != any_day.size()) {
+    out.push_back(wording(unruled));
+    out.back().narrowed = true;
+  }
+  // "(including psychiatric ones)" adds nothing that a statement about the whole would leave out; "(or Y)" adds an alternative.
+  const std::string low = lowered(bare);
+  std::string outside;
+  bool narrowed = false, widened = false;
+  for (std::size_t at = 0; at < low.size(); ++at) {
+    const auto close = low[at] == '(' ? low.find(')', at) : std::string::npos;
+    if (close == std::string::npos) {
+      outside += low[at];
+      if (low[at] == '(') widened = true;  // never closed
+      if (widened) break;
+      continue;
+    }
+    const std::string_view inside = std::string_view(low).substr(at + 1, close - at - 1);
+    const auto begins = [&](std::string_view word) { return inside.starts_with(word); };
+    widened = widened || begins("or ") || begins("and") || inside.find('(') != std::string_view::npos;
+    // Who judges it adds nothing either.
+    const bool judged = (begins("as ") || begins("in the ") || begins("per ")) &&
+                        (inside.find("investigator") != std::string_view::npos || inside.find("physician") != std::string_view::npos);
+    narrowed = narrowed || !(judged || begins("including") || begins("e.g") || begins("such as") || begins("for example"));
+    at = close;
+  }
+  if (!widened && outside.size() != low.size()) {
+    out.push_back(wording(outside));
+    out.back().narrowed = narrowed;
+  }
+  return out;
+}
+
+std::vector<std::string> promises(std::string_view given) {
+  static constexpr std::array fronts = {"patients ", "patient ", "subjects ", "subject ", "participants ", "participant ", "must ",
+                                        "should ",   "be ",      "are ",      "is ",      "the ",          "has "};
+  static constexpr std::array modals = {"able",    "ability", "willing",  "agree",       "agrees",
+                                        "capable", "consent", "consents", "willingness", "agreement"};
+  std::string low = grammar::lower(given);
+  while (!low.empty() && std::string_view(" .;,").find(low.back()) != std::string_view::npos) low.pop_back();
+  if (low.find(" or ") != std::string::npos || low.find(" not ") != std::string::npos || low.find(" unless ") != std::string::npos)
+    return {};
+  std::size_t at = 0;
+  for (bool more = true; more;) {
+    more = false;
+    for (const std::string_view front : fronts) {
+      if (low.compare(at, front.size(), front) != 0) continue;
+      at += front.size();
+      more = true;
+    }
+  }
+  std::vector<std::string> heads;
+  constexpr std::string_view both = " and ", to = " to ";
+  while (true) {
+    const auto head = std::find_if(modals.begin(), modals.end(), [&](std::string_view one) {
+      return low.compare(at, one.size(), one) == 0 && low.size() > at + one.size() && low[at + one.size()] == ' ';
+    });
+    if (head == modals.end()) return {};
+    heads.emplace_back(*head);
+    at += heads.back().size();
+    if (low.compare(at, to.size(), to) == 0) break;
+    if (low.compare(at, both.size(), both) != 0) return {};
+    at += both.size();
+  }
+  const std::string all_heads = low.substr(0, at) + " to ";
+  const std::string rest = low.substr(at + to.size());
+  std::vector<std::string> out;
+  const std::string_view between = rest.find(" and to ") != std::string::npos ? " and to " : both;
+  for (std::size_t begin = 0; begin <= rest.size();) {
+    const std::size_t end = std::min(rest.find(between, begin), rest.size());
+    out.push_back(all_heads + rest.substr(begin, end - begin));
+    begin = end + between.size();
+  }
+  constexpr std::size_t most = 8;
+  if (out.size() >= 2) return out.size() <= most ? out : std::vector<std::string>();
+  if (heads.size() < 2) return {};
+  out.clear();
+  for (const std::string& head : heads) out.push_back(head + " to " + rest);
+  return out;
+}
+
+}  // namespace eligo::engine
