@@ -159,6 +159,7 @@ struct Occurrence {
   const patients::MedicationFact* medication = nullptr;
   const patients::ProcedureFact* procedure = nullptr;
   const patients::EventFact* event = nullptr;
+  const patients::Named* part_of = nullptr;  ///< the regimen or combination on file in which it is given
 };
 /// How long what somebody said is evidence of "now": a statement holds for the day on which it was made, and a month later nobody knows.
 inline constexpr std::chrono::days said_for_now{31};

@@ -395,6 +395,25 @@ bool given_for(const Asked& asked, const patients::Named& fact) {
          rules::normalised_words(std::string_view(fact.text).substr(0, at)) == asked.words;
 }
 
+/// A regimen is asked for, and all that it is made of is on file: it may have been that.
+bool may_be_given_in_parts(const Context& context, const Asked& asked, const patients::Named& fact) {
+  const auto& vocabulary = context.vocabulary;
+  auto parts = vocabulary.at(asked.concept_id).parts;
+  // Beside drugs against cancer, folinic acid or a steroid is left out of many a record.
+  const ConceptId cancer = vocabulary.find_key("antineoplastic");
+  const auto against_cancer = [&](ConceptId part) { return cancer != no_concept && vocabulary.is_a(part, cancer); };
+  if (std::any_of(parts.begin(), parts.end(), against_cancer)) std::erase_if(parts, [&](ConceptId part) { return !against_cancer(part); });
+  const auto is = [&](const patients::Named& one, ConceptId part) {
+    return std::any_of(one.concepts.begin(), one.concepts.end(),
+                       [&](ConceptId id) { return vocabulary.is_a(id, part) || vocabulary.is_a(part, id); });
+  };
+  if (std::none_of(parts.begin(), parts.end(), [&](ConceptId part) { return is(fact, part); })) return false;
+  const auto& all = occurrences(context);
+  return std::all_of(parts.begin(), parts.end(), [&](ConceptId part) {
+    return std::any_of(all.begin(), all.end(), [&](const Occurrence& o) { return o.presence != Presence::absent && is(*o.named, part); });
+  });
+}
+
 Relation by_name(const Context& context, const Asked& asked, const patients::Named& fact) {
   if (asked.concept_id == no_concept && same_unlisted_allergy(context, asked, fact)) return Relation::satisfies;
   if (const auto relation = by_allergen(context, asked, fact)) return *relation;
@@ -409,7 +428,11 @@ Relation by_name(const Context& context, const Asked& asked, const patients::Nam
     });
     return apart ? Relation::unrelated : Relation::doubtful;
   }
-  if (fact.concepts.empty()) return same_words ? Relation::satisfies : Relation::doubtful;
+  // The parts of a combination that is not listed are judged one by one.
+  if (fact.concepts.empty())
+    return same_words                                                             ? Relation::satisfies
+           : fact.parted && context.vocabulary.at(asked.concept_id).parts.empty() ? Relation::unrelated
+                                                                                  : Relation::doubtful;
   std::size_t kinds = 0;
   bool wider = false, overlapping = false;
   for (const ConceptId id : fact.concepts) {
@@ -424,6 +447,11 @@ Relation by_name(const Context& context, const Asked& asked, const patients::Nam
   if (kinds == fact.concepts.size()) return Relation::satisfies;
   if (kinds != 0) return Relation::homonym;
   if (wider) return Relation::broader;
+  const rules::TermKind kind = context.vocabulary.at(asked.concept_id).kind;
+  const bool anything = std::any_of(fact.concepts.begin(), fact.concepts.end(), [&](ConceptId id) {
+    return context.vocabulary.at(id).anything && context.vocabulary.at(id).kind == kind;
+  });
+  if (anything || may_be_given_in_parts(context, asked, fact)) return Relation::doubtful;
   // "hepatitis C" may be the "hepatitis B or C carrier" that is asked for; and nobody knows what a pack did not put below what.
   return overlapping ? Relation::doubtful : Relation::unrelated;
 }

@@ -75,6 +75,7 @@ bool members_unlisted(const Context& context, const Asked& asked) {
   const ConceptId what = asked.concept_id != no_concept ? asked.concept_id : asked.narrows;
   if (what == no_concept) return false;
   const rules::Concept& listed = context.vocabulary.at(what);
+  if (listed.open) return true;
   static constexpr std::array class_words = {"drug",       "agent",        "inhibitor",  "therapy",    "product",     "medicine",
                                              "medication", "supplement",   "vaccine",    "antagonist", "agonist",     "blocker",
                                              "treatment",  "inducer",      "substrate",  "disease",    "disorder",    "dysfunction",
@@ -172,6 +173,8 @@ Gathered gather_with(Context& context, const Asked& asked, const Scope& scope, A
   };
   Sides sides(context, asked);
   for (const Occurrence& occurrence : occurrences(context)) {
+    // What the whole regimen is already counts once.
+    if (occurrence.part_of != nullptr && relate(context, asked, *occurrence.part_of) == Relation::satisfies) continue;
     Relation relation = relate(context, asked, *occurrence.named);
     if (relation == Relation::unrelated && open_class && occurrence.presence != Presence::absent) relation = Relation::doubtful;
     if (relation == Relation::unrelated && closed && occurrence.presence != Presence::absent &&

@@ -335,6 +335,10 @@ ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
   const TimeWindow laid_out = lay_out(context, window);
   Scope scope;
   scope.families = families_of(context, wanted, {Family::events}, {Family::conditions});
+  // Seizures stand among the conditions of many a record.
+  if (const ConceptId seizure = context.vocabulary.find_key("seizure");
+      wanted.concept_id != no_concept && seizure != no_concept && context.vocabulary.is_a(wanted.concept_id, seizure))
+    scope.families = {Family::events, Family::conditions};
   if (laid_out.from) scope.from = laid_out.from->first;
   scope.when = laid_out.words;
   if (laid_out.problem || !own_period || !frequency.limit.unit.empty()) {

@@ -330,6 +330,14 @@ std::vector<Occurrence> read_occurrences(const Context& context) {
       // What nobody is cured of, and is recorded as resolved: one of the two is wrong.
       if (found->never_on && incurable(context, found->named->concepts)) found->contradictory = true;
       out.push_back(std::move(*found));
+      if constexpr (requires { fact.parts; }) {
+        for (const auto& part : fact.parts) {
+          auto given = occurrence(part, context.as_of, context.looking_back);
+          if (!given) continue;
+          given->part_of = &fact;
+          out.push_back(std::move(*given));
+        }
+      }
     }
   };
   take(profile.conditions);

@@ -106,6 +106,63 @@ inline constexpr auto shown_by_value_rows = [] {
   });
 }();
 
+/// A gene whose change on file may be the disease, or make it: it keeps a complete list of conditions from denying that.
+struct ShownByGene {
+  std::string_view finding, gene;
+};
+
+inline constexpr auto shown_by_gene_rows = std::to_array<ShownByGene>({
+    {"factor_v_leiden", "F5"},
+    {"factor_v_leiden", "FACTOR"},
+    {"thrombophilia", "F2"},
+    {"thrombophilia", "F5"},
+    {"thrombophilia", "FACTOR"},
+    {"cystic_fibrosis", "CFTR"},
+    {"sickle_cell_disease", "HBB"},
+    {"thalassaemia", "HBB"},
+    {"thalassaemia", "HBA1"},
+    {"thalassaemia", "HBA2"},
+    {"haemoglobinopathy", "HBB"},
+    {"fragile_x_syndrome", "FMR1"},
+    {"aatd", "SERPINA1"},
+    {"familial_hypercholesterolaemia", "LDLR"},
+    {"familial_hypercholesterolaemia", "APOB"},
+    {"familial_hypercholesterolaemia", "PCSK9"},
+    {"lynch_syndrome", "MLH1"},
+    {"lynch_syndrome", "MSH2"},
+    {"lynch_syndrome", "MSH6"},
+    {"lynch_syndrome", "PMS2"},
+    {"lynch_syndrome", "EPCAM"},
+    {"amyloidosis", "TTR"},
+    {"transthyretin_amyloidosis", "TTR"},
+    {"g6pd_deficiency", "G6PD"},
+    {"haemophilia_a", "F8"},
+    {"haemophilia_b", "F9"},
+    {"haemochromatosis", "HFE"},
+    {"wilson_disease", "ATP7B"},
+    {"huntington_disease", "HTT"},
+    {"fabry_disease", "GLA"},
+    {"gaucher_disease", "GBA"},
+    {"gaucher_disease", "GBA1"},
+    {"pompe_disease", "GAA"},
+    {"marfan_syndrome", "FBN1"},
+    {"tuberous_sclerosis", "TSC1"},
+    {"tuberous_sclerosis", "TSC2"},
+    {"neurofibromatosis", "NF1"},
+    {"neurofibromatosis", "NF2"},
+    {"polycystic_kidney_disease", "PKD1"},
+    {"polycystic_kidney_disease", "PKD2"},
+    {"familial_adenomatous_polyposis", "APC"},
+    {"li_fraumeni_syndrome", "TP53"},
+    {"von_hippel_lindau_disease", "VHL"},
+    {"duchenne_muscular_dystrophy", "DMD"},
+    {"spinal_muscular_atrophy", "SMN1"},
+    {"rett_syndrome", "MECP2"},
+    {"dravet_syndrome", "SCN1A"},
+    {"fibrodysplasia_ossificans_progressiva", "ACVR1"},
+    {"familial_mediterranean_fever", "MEFV"},
+});
+
 /// A treatment that nobody is given without the finding, or that brings it about.
 struct ShownByTreatment {
   std::string_view finding, treatment;

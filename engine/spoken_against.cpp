@@ -68,6 +68,20 @@ std::optional<std::string> shown_by_treatment(const Context& context, const Aske
   return std::nullopt;
 }
 
+/// A change on file of a gene that the disease is of.
+std::optional<std::string> shown_by_gene(const Context& context, const Asked& asked) {
+  for (const ShownByGene& row : shown_by_gene_rows) {
+    if (!speaks_of(context, asked, row.finding, Kinds::too)) continue;
+    for (const auto& variant : context.profile.variants) {
+      if (!variant.present) continue;
+      std::string symbol = variant.gene.empty() ? variant.text.substr(0, variant.text.find(' ')) : variant.gene;
+      for (char& c : symbol) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+      if (symbol == row.gene) return variant.change.empty() ? variant.text : variant.gene + ' ' + variant.change;
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::vector<ConceptId> names_inside(const rules::Vocabulary& vocabulary, const patients::Named& fact) {
@@ -128,6 +142,7 @@ std::optional<std::string> spoken_against(Context& context, const Asked& asked, 
   }
   if (asked.concept_id == no_concept && asked.narrows == no_concept) return std::nullopt;
   if (auto treated = shown_by_treatment(context, asked)) return treated;
+  if (auto inherited = shown_by_gene(context, asked)) return inherited;
   for (const ShownByValue& row : shown_by_value_rows) {
     if (!speaks_of(context, asked, row.finding, row.kinds)) continue;
     rules::Compare compare;

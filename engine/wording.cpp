@@ -159,10 +159,10 @@ OwnTime own_time(std::string_view text) {
 
 Wording wording(std::string_view text) {
   static const std::set<std::string, std::less<>> filler = {
-      "evidence",    "presence",     "screening", "a",     "an",   "the",  "of",   "to",      "in",      "on",        "at",      "for",
-      "and",         "or",           "is",        "are",   "be",   "has",  "have", "had",     "been",    "with",      "by",      "their",
-      "his",         "her",          "it",        "that",  "this", "must", "will", "should",  "patient", "patients",  "subject", "subjects",
-      "participant", "participants", "any",       "being", "was",  "were", "s",    "himself", "herself", "themselves"};
+      "evidence",     "presence", "a",     "an",   "the",  "of",   "to",      "in",      "on",        "at",      "for",      "and",
+      "or",           "is",       "are",   "be",   "has",  "have", "had",     "been",    "with",      "by",      "their",    "his",
+      "her",          "it",       "that",  "this", "must", "will", "should",  "patient", "patients",  "subject", "subjects", "participant",
+      "participants", "any",      "being", "was",  "were", "s",    "himself", "herself", "themselves"};
   static const std::set<std::string, std::less<>> turning = {
       "if",     "unless", "only",     "previously", "previous", "past",      "history", "family",    "partner",  "mother",
       "father", "except", "until",    "possibly",   "maybe",    "may",       "might",   "suspected", "doubtful", "formerly",
@@ -172,11 +172,15 @@ Wording wording(std::string_view text) {
   const std::string low = grammar::lower(text);
   if (low.find("with or without") != std::string::npos || low.find("with and without") != std::string::npos) return out;
   out.ever = own_time(text) == OwnTime::all_before;
-  std::string word;
+  std::string word, last;
   const auto take = [&] {
     if (word.empty()) return;
     std::string one = std::move(word);
     word.clear();
+    const std::string before = std::exchange(last, one);
+    // "At screening" is a time; "screening for breast cancer" is no breast cancer.
+    static const std::set<std::string, std::less<>> at_a_time = {"at", "the", "during", "before", "to", "from", "of", "within"};
+    if (one == "screening" && at_a_time.contains(before)) return;
     // "Walk without help": what is done without is part of what is done.
     if (one == "not" || one == "no" || one == "never" || one == "cannot" || one == "non" || (one == "without" && out.words.empty())) {
       out.negated = !out.negated;

@@ -417,6 +417,42 @@ void read_condition(Fields& fields, const Vocabulary& vocabulary, Profile& profi
   fields.finish({"status", "resolved"}, &condition.doubt);
 }
 
+/// The dose of a combination is of nobody knows which part. In a course of parts that follow each other, each has ended when all has.
+void keep_of_whole(MedicationFact& part, bool in_turn) {
+  part.dose.reset();
+  part.stable_since.reset();
+  if (!in_turn) return;
+  part.start.reset();
+  part.end.reset();
+  part.last_dose.reset();
+  if (part.status == MedicationStatus::active) part.status = MedicationStatus::unstated;
+}
+
+void keep_of_whole(ProcedureFact& part, bool in_turn) {
+  if (in_turn) part.date = part.start = part.end = std::nullopt;
+}
+
+/// A part as an entry of its own. What is said of the whole alone is left out; its dates too, where the parts follow each other.
+template <class Fact>
+void take_parts(Fact& whole, const rules::Vocabulary& vocabulary) {
+  const auto ids = parts_of(whole, vocabulary);
+  if (ids.empty()) return;
+  const bool in_turn = whole.concepts.size() == 1 && vocabulary.at(whole.concepts.front()).in_turn;
+  std::vector<Fact> parts;
+  for (const ConceptId id : ids) {
+    Fact part = whole;
+    part.concepts = {id};
+    part.text = vocabulary.at(id).name;
+    part.words = rules::normalised_words(part.text);
+    part.narrowed = part.by_wider_code = part.parted = false;
+    part.told_by = "in " + whole.text;
+    part.codes.clear();
+    keep_of_whole(part, in_turn);
+    parts.push_back(std::move(part));
+  }
+  whole.parts = std::move(parts);
+}
+
 void read_medication(Fields& fields, const Vocabulary& vocabulary, Profile& profile) {
   MedicationFact& medication = profile.medications.emplace_back();
   read_name(fields, medication, Family::medications, vocabulary);
@@ -451,6 +487,7 @@ void read_medication(Fields& fields, const Vocabulary& vocabulary, Profile& prof
   }
   note_before_birth(fields, profile, "start", medication.start);
   fields.finish({"status", "end"}, &medication.doubt);
+  if (medication.status != MedicationStatus::never) take_parts(medication, vocabulary);
 }
 
 void read_procedure(Fields& fields, const Vocabulary& vocabulary, Profile& profile) {
@@ -473,6 +510,7 @@ void read_procedure(Fields& fields, const Vocabulary& vocabulary, Profile& profi
     note_dates(fields, profile, key, begin);
   }
   fields.finish({"status"}, &procedure.doubt);
+  if (procedure.status != ProcedureStatus::never) take_parts(procedure, vocabulary);
 }
 
 void read_event(Fields& fields, const Vocabulary& vocabulary, Profile& profile) {

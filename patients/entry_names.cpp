@@ -54,6 +54,9 @@ rules::Resolution resolve_in(Family family, std::string_view text, const Vocabul
     resolution = vocabulary.resolve(text, kind);
     if (!resolution.concepts.empty()) break;
   }
+  // Nobody takes a score: "AC-T" among the medications is no asthma control test.
+  if (family == Family::medications || family == Family::procedures)
+    std::erase_if(resolution.concepts, [&](ConceptId id) { return vocabulary.at(id).kind == TermKind::measure; });
   return resolution;
 }
 
@@ -112,30 +115,47 @@ std::vector<Coded> concepts_of_codes(Fields& fields, const std::vector<std::stri
   return narrowest;
 }
 
+/// Does the text say that what the code names is not there, or that somebody else has it?
+bool denies(std::string_view text) {
+  const std::string padded = " " + grammar::lower(text) + " ";
+  static constexpr std::array<std::string_view, 22> words{
+      " no ",       " not ",       " without ", " denies ",   " denied ",    " negative ", " ruled out", " rule out",
+      " excluded ", " unlikely ",  " absent ",  " family ",   " father ",    " mother ",   " brother ",  " sister ",
+      " sibling ",  " screening ", " risk ",    " possible ", " suspected ", " never "};
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return padded.find(word) != std::string::npos; });
+}
+
 /// What the codes and the text of an entry come to together: the code counts, but a listed code above the recorded one gives way to a text
 /// that says as much or more.
-void settle_by_code(Fields& fields, Named& named, const std::vector<Coded>& coded, const std::vector<ConceptId>& by_text,
+/// False: the text names another thing than the code.
+bool settle_by_code(Fields& fields, Named& named, const std::vector<Coded>& coded, const std::vector<ConceptId>& by_text,
                     const Vocabulary& vocabulary) {
+  bool text_counts = true;
   for (const Coded& one : coded) named.concepts.push_back(one.id);
-  if (coded.empty()) return;
+  if (coded.empty()) return true;
   const Coded& first = coded.front();
   const bool below = !first.above.empty();
   const auto within = [&](ConceptId narrow, ConceptId wide) { return vocabulary.is_a(narrow, wide); };
   if (below && coded.size() == 1 && by_text.size() == 1 && within(by_text.front(), first.id)) {
     named.concepts = by_text;
-    return;
+    return true;
   }
   named.by_wider_code = below;
   const bool same = coded.size() == 1 && by_text.size() == 1 && by_text.front() == first.id;
-  if (!below && (same || named.text.empty())) return;
+  if (!below && (same || named.text.empty())) return true;
   named.told_by = "by the code " + rules::shown_code(first.code) +
                   (below ? ", which lies under " + rules::shown_code(first.above) : std::string()) + ", " + vocabulary.at(first.id).name;
   const auto agrees = [&](ConceptId meant) {
     return std::any_of(coded.begin(), coded.end(), [&](const Coded& one) { return within(meant, one.id) || within(one.id, meant); });
   };
-  if (!by_text.empty() && std::none_of(by_text.begin(), by_text.end(), agrees))
+  if (!by_text.empty() && std::none_of(by_text.begin(), by_text.end(), agrees)) {
     fields.remark({}, "the code means " + name_of(vocabulary, first.id) + ", the text means " + name_of(vocabulary, by_text.front()) +
                           ": the code counts");
+    text_counts = false;
+  } else if (by_text.empty() && denies(named.text)) {
+    named.doubt = "its code means " + vocabulary.at(first.id).name + ", and its text denies that or says it of another";
+  }
+  return text_counts;
 }
 
 /// A name with a question mark, a minus or "r/o" at it says that the thing is doubted or denied, and punctuation is not compared.
@@ -152,7 +172,39 @@ bool name_doubts(std::string_view text) {
   return text.size() > 2 && text.ends_with(" -");
 }
 
+/// The drugs that the name lists, where it lists nothing else.
+std::vector<ConceptId> listed_parts(std::string_view text, const Vocabulary& vocabulary) {
+  std::vector<ConceptId> out;
+  const auto take = [&](std::string_view piece) {
+    while (!piece.empty() && piece.front() == ' ') piece.remove_prefix(1);
+    while (!piece.empty() && piece.back() == ' ') piece.remove_suffix(1);
+    const auto found = vocabulary.lookup(piece, TermKind::drug).concepts;
+    if (found.size() != 1) return false;
+    out.push_back(found.front());
+    return true;
+  };
+  for (std::string_view rest = text;;) {
+    std::size_t at = std::string_view::npos, length = 0;
+    for (const std::string_view sign : {"/", "+", " and ", " & ", " plus ", ", "}) {
+      const auto found = rest.find(sign);
+      if (found < at) at = found, length = sign.size();
+    }
+    if (!take(rest.substr(0, at))) return {};
+    if (at == std::string_view::npos) break;
+    rest.remove_prefix(at + length);
+  }
+  return out.size() > 1 ? out : std::vector<ConceptId>();
+}
+
 }  // namespace
+
+std::vector<ConceptId> parts_of(Named& named, const Vocabulary& vocabulary) {
+  if (named.concepts.size() == 1) return vocabulary.at(named.concepts.front()).parts;
+  if (!named.concepts.empty()) return {};
+  auto parts = listed_parts(named.text, vocabulary);
+  named.parted = !parts.empty();
+  return parts;
+}
 
 /// Text and code to concepts. `gene` names a variant that has neither.
 void read_name(Fields& fields, Named& named, Family family, const Vocabulary& vocabulary, const std::string& gene) {
@@ -175,11 +227,12 @@ void read_name(Fields& fields, Named& named, Family family, const Vocabulary& vo
   if (!given) fields.error({}, "this entry does not say what it is", "give `text`, `code` or both");
 
   const auto coded = concepts_of_codes(fields, named.codes, text.has_value(), vocabulary);
+  bool text_counts = true;
   if (text) {
     named.text = *text;
     if (name_doubts(*text)) named.doubt = "its name carries a sign of doubt or denial";
     rules::Resolution resolution = resolve_in(family, *text, vocabulary);
-    settle_by_code(fields, named, coded, resolution.concepts, vocabulary);
+    text_counts = settle_by_code(fields, named, coded, resolution.concepts, vocabulary);
     if (named.concepts.empty()) {
       named.concepts = resolution.concepts;
       const bool narrows = family == Family::conditions || family == Family::events;
@@ -209,7 +262,8 @@ void read_name(Fields& fields, Named& named, Family family, const Vocabulary& vo
     named.text = named.codes.front();
   }
   // The words of a bare code are no name, and must never equal one.
-  if (text || !named.concepts.empty()) named.words = rules::normalised_words(named.text);
+  // Nor do those of a text that names another thing than the code.
+  if (text_counts && (text || !named.concepts.empty())) named.words = rules::normalised_words(named.text);
 }
 
 }  // namespace eligo::patients

@@ -17,4 +17,8 @@ namespace eligo::patients {
 /// Text and code to concepts. `gene` names a variant that has neither.
 void read_name(Fields& fields, Named& named, Family family, const rules::Vocabulary& vocabulary, const std::string& gene = {});
 
+/// What is given or done when the entry is: the parts of a listed regimen or combination, or of a name that lists them ("carboplatin +
+/// paclitaxel", "lisinopril/hydrochlorothiazide").
+[[nodiscard]] std::vector<ConceptId> parts_of(Named& named, const rules::Vocabulary& vocabulary);
+
 }  // namespace eligo::patients

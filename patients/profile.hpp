@@ -29,6 +29,7 @@ struct Named {
   std::string words;                ///< normalised_words(text), for open terms
   bool narrowed = false;       ///< the name says more than its concept ("severe asthma"): that it is over or absent says nothing of that
   bool by_wider_code = false;  ///< its concept is that of a code above the recorded one, which may say more: it denies nothing
+  bool parted = false;         ///< not listed itself, and made of things that are: "carboplatin + paclitaxel"
   std::string told_by;         ///< the code that its concept rests on, where the text does not say the same
   std::string pointer;         ///< "/observations/0"
   std::string doubt;           ///< not empty: something in the entry may deny or end it, so it decides nothing; and what
@@ -78,12 +79,14 @@ struct MedicationFact : Named {
   std::optional<Amount> dose;
   std::string route, indication, response;
   std::vector<ConceptId> indication_concepts;
+  std::vector<MedicationFact> parts;  ///< the drugs of a regimen or a combination, each as if it were on file by itself, without a dose
 };
 enum class ProcedureStatus { done, planned, never, unstated };
 struct ProcedureFact : Named {
   ProcedureStatus status = ProcedureStatus::unstated;
   std::optional<PartialDate> date, start, end;
   std::string outcome;
+  std::vector<ProcedureFact> parts;  ///< as of a medication: the chemotherapy of a chemoradiotherapy
 };
 struct EventFact : Named {
   std::optional<PartialDate> date, start, end;

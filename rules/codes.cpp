@@ -11,10 +11,13 @@ struct System {
   std::array<std::string_view, 4> names;  ///< letters and figures alone, lower case
 };
 constexpr std::string_view icd_10_cm = "http://hl7.org/fhir/sid/icd-10-cm";
+/// The code of other countries: its categories mean the same, and what ICD-10-CM adds to them is not in it.
+constexpr std::string_view icd_10 = "http://hl7.org/fhir/sid/icd-10";
 constexpr std::array systems{
     System{"http://loinc.org", "LOINC", {"loinc", "ln"}},
     System{"http://snomed.info/sct", "SNOMED CT", {"sct", "snomed", "snomedct"}},
     System{icd_10_cm, "ICD-10-CM", {"icd10cm"}},
+    System{icd_10, "ICD-10", {"icd10", "icd10who"}},
     System{"http://www.nlm.nih.gov/research/umls/rxnorm", "RxNorm", {"rxnorm", "rxcui"}},
     System{"http://www.whocc.no/atc", "ATC", {"atc"}},
     System{"http://www.genenames.org", "HGNC", {"hgnc"}},
@@ -68,6 +71,13 @@ bool of_remission(std::string_view code) {
   return in("F33", "F33") && is(4, "4");
 }
 
+/// Codes that lie under a category and are not what it names: diabetes that is not there yet or no longer, parkinsonism of no said kind,
+/// seizures by an outer cause, bronchiolitis obliterans.
+bool of_another(std::string_view code) {
+  static constexpr std::array<std::string_view, 5> others{"E10.A", "E11.A", "G20.C", "G40.5", "J44.81"};
+  return std::any_of(others.begin(), others.end(), [&](std::string_view other) { return code.starts_with(other); });
+}
+
 }  // namespace
 
 std::string canonical_code(std::string_view given) {
@@ -87,7 +97,7 @@ std::string canonical_code(std::string_view given) {
   if (const std::size_t colon = code.find(':'); colon != std::string_view::npos && system_of(code.substr(0, colon)) == system)
     code.remove_prefix(colon + 1);
   std::string own(code);
-  if (system->uri == icd_10_cm) {
+  if (system->uri == icd_10_cm || system->uri == icd_10) {
     for (char& c : own)
       if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
     if (own.size() > 3 && own.find('.') == std::string::npos) own.insert(3, ".");
@@ -98,10 +108,12 @@ std::string canonical_code(std::string_view given) {
 std::vector<std::string> wider_codes(std::string_view full) {
   std::vector<std::string> out;
   const std::size_t bar = full.find('|');
-  if (bar == std::string_view::npos || full.substr(0, bar) != icd_10_cm) return out;
+  const bool elsewhere = full.substr(0, bar) == icd_10;
+  if (bar == std::string_view::npos || (!elsewhere && full.substr(0, bar) != icd_10_cm)) return out;
   std::string code(full.substr(bar + 1));
   // A remission is no evidence of the disease that its category names, and none against it.
-  if (!of_icd(code) || of_remission(code)) return out;
+  if (!of_icd(code) || of_remission(code) || of_another(code)) return out;
+  if (elsewhere) out.push_back(std::string(icd_10_cm) + '|' + code);
   while (code.size() > 3) {
     code.pop_back();
     if (code.back() == '.') code.pop_back();

@@ -196,6 +196,16 @@ std::optional<Narrowed> narrowed(std::string_view name, const Vocabulary& vocabu
   out.head = std::string(rest);
   const bool metastatic = std::any_of(out.by.begin(), out.by.end(), [](const std::string& word) { return lower(word) == "metastatic"; });
   if (metastatic && place_of_secondaries(out.head)) return std::nullopt;
+  // Antibodies to a virus tell of an infection at some time: of HIV alone that it lasts.
+  const auto infection = vocabulary.find_key("infection"), hiv = vocabulary.find_key("hiv_infection");
+  const auto is_one = [&](ConceptId kind) {
+    return kind != no_concept &&
+           std::any_of(out.concepts.begin(), out.concepts.end(), [&](ConceptId id) { return vocabulary.is_a(id, kind); });
+  };
+  for (const std::string& word : out.by) {
+    const std::string low = lower(word);
+    if ((low == "seronegative" || (low == "seropositive" && !is_one(hiv))) && is_one(infection)) return std::nullopt;
+  }
   if (listed && out.concepts.empty()) return std::nullopt;
   return out;
 }

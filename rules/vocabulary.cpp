@@ -275,6 +275,14 @@ Result<Vocabulary> Vocabulary::load_tables(std::span<const Table> tables, std::v
                                          "list it, or correct its key"});
       data.open_to[i].push_back(id);
     }
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    for (const auto& key : rows[i].parts) {
+      const ConceptId id = find(data.keys, key);
+      if (id == no_concept || id == i)
+        return tl::unexpected(InputError{rows[i].place(), "`" + data.concepts[i].key + "` has an unknown part `" + key + "`",
+                                         "list the part, or correct its key"});
+      data.concepts[i].parts.push_back(id);
+    }
   if (auto closed = data.close_hierarchy(rows); !closed) return tl::unexpected(closed.error());
   return vocabulary;
 }

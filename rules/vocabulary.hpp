@@ -45,6 +45,12 @@ struct Concept {
   bool aspect = false;
   /// "Hepatitis B or C": nothing but what is listed below it, so that who has none of these does not have it.
   bool either = false;
+  /// Its listed members are not all: a complete list without one of them denies nothing.
+  bool open = false;
+  /// So wide that it may stand for anything of its kind ("investigational drug").
+  bool anything = false;
+  std::vector<ConceptId> parts;    ///< of a regimen or a combination: what is given when it is given
+  bool in_turn = false;            ///< the parts are given one after another, so that its dates are not theirs
   std::vector<ConceptId> sides;    ///< of one that is either: its kinds that are not either themselves
   std::vector<std::string> axes;   ///< of the aspect: two of one axis exclude each other ("stage", "receptor")
   std::optional<Analyte> analyte;  ///< measures only

@@ -152,13 +152,22 @@ struct Reader {
           c.aspect = true;
         else if (flag == "either")
           c.either = true;
+        else if (flag == "open")
+          c.open = true;
+        else if (flag == "anything")
+          c.anything = true;
+        else if (flag == "in_turn")
+          c.in_turn = true;
+        else if (flag.size() > 5 && flag.compare(0, 5, "part:") == 0)
+          row.parts.push_back(flag.substr(5));
         else if (flag.size() > 7 && flag.compare(0, 7, "aspect:") == 0) {
           c.aspect = true;
           c.axes.push_back(flag.substr(7));
         } else if (flag.size() > 4 && flag.compare(0, 4, "may:") == 0) {
           row.open_to.push_back(flag.substr(4));
         } else
-          return refuse("`" + flag + "` is no flag", "score, arbitrary, group, hba1c, aspect, aspect:AXIS, either, may:KEY");
+          return refuse("`" + flag + "` is no flag",
+                        "score, arbitrary, group, hba1c, aspect, aspect:AXIS, either, open, anything, may:KEY, part:KEY, in_turn");
       }
     } else if (column == "codes") {
       for (const auto& code : list(value)) {
