@@ -153,6 +153,14 @@ bool asks_for_variant(const rules::Expr& expr) {
   return logic != nullptr && std::any_of(logic->args.begin(), logic->args.end(), asks_for_variant);
 }
 
+/// "Enrolled in another study, other than X", "toxicity of grade <= 1, except alopecia": the exception takes one of several away and lifts
+/// nothing from the others.
+bool takes_from_several(const rules::Expr& expr) {
+  if (const auto* statement = std::get_if<rules::Statement>(&expr.node)) return statement->text.find("other ") != std::string::npos;
+  const auto* compare = std::get_if<rules::Compare>(&expr.node);
+  return compare != nullptr && compare->measure == no_concept;
+}
+
 ExprReport evaluate_exception(Context& context, const rules::Logic& logic) {
   ExprReport report;
   if (logic.args.empty()) return unknown_leaf(UnknownKind::unparsed, "the exception has no predicate");
@@ -206,6 +214,11 @@ ExprReport evaluate_exception(Context& context, const rules::Logic& logic) {
       report.kinds.clear();
     }
     report.reason = holds == Truth::yes ? "the exception holds" : "whether the exception holds is not known";
+    if (predicate.truth == Truth::unknown && report.truth != Truth::unknown && takes_from_several(logic.args.front())) {
+      report.truth = Truth::unknown;
+      report.kinds = predicate.kinds;
+      report.reason = "what is excepted is one of several";
+    }
   }
   report.args.push_back(std::move(predicate));
   std::move(rest.begin(), rest.end(), std::back_inserter(report.args));
@@ -400,6 +413,13 @@ struct Evaluate {
     if constexpr (std::is_same_v<Leaf, rules::Condition> || std::is_same_v<Leaf, rules::Therapy> ||
                   std::is_same_v<Leaf, rules::Procedure> || std::is_same_v<Leaf, rules::Frequency> || std::is_same_v<Leaf, rules::Compare>)
       if (!context.profile.anchors.empty()) report = by_steps(context, predicate, std::move(report));
+    // How often or how many may be on file as a number.
+    if constexpr (std::is_same_v<Leaf, rules::Frequency>) {
+      if (predicate.per.empty() && !predicate.window && !predicate.duration)
+        by_number_on_file(context, predicate.text, predicate.limit, report);
+    } else if constexpr (requires { predicate.count; }) {
+      if (predicate.count && !predicate.window && !predicate.duration) by_number_on_file(context, predicate.text, *predicate.count, report);
+    }
     if constexpr (std::is_same_v<Leaf, rules::Condition> || std::is_same_v<Leaf, rules::Therapy> ||
                   std::is_same_v<Leaf, rules::Procedure> || std::is_same_v<Leaf, rules::Frequency>) {
       if (report.truth != Truth::unknown && !context.profile.statements.empty())

@@ -334,6 +334,9 @@ void weigh_tests(const Context& context, const Asked& asked, bool windowed, Expr
                                  const Need& need);
 /// "at least one X" asks whether there is an X, and needs no count.
 [[nodiscard]] bool any_at_all(const std::optional<rules::Limit>& count);
+/// "2 prior lines of therapy" against an observation of that name, "prior lines of therapy: 3": decides a count that facts leave open. The
+/// latest number counts; others of its day that differ decide nothing.
+void by_number_on_file(const Context& context, const std::string& counted, const rules::Limit& limit, ExprReport& report);
 /// "none on file, and the list of conditions is declared complete", or what is missing for that.
 [[nodiscard]] bool all_complete(const Context& context, const Scope& scope, std::vector<Evidence>& evidence, std::string& sentence);
 

@@ -2,6 +2,7 @@
 // from them, from recorded absence, or from lists that are declared complete. Nothing else decides that there is none.
 #include <algorithm>
 #include <array>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -39,7 +40,23 @@ Answer both(Answer a, Answer b) {
   return a;
 }
 
+namespace {
+
+/// Does the last word of an open name say of which family it is: an operation is a procedure, an agent a drug (semantics section 4)?
+bool says_family(std::string_view name, Family usual) {
+  std::string last = grammar::lower(name.substr(name.find_last_of(' ') + 1));
+  if (last.ends_with('s')) last.pop_back();
+  static constexpr std::array operations = {"surgery", "operation", "resection", "transplant", "transplantation", "biopsy", "radiotherapy"};
+  static constexpr std::array drugs = {"agent",      "drug",    "inhibitor", "medication", "medicine",
+                                       "antagonist", "agonist", "tablet",    "vaccine"};
+  const auto among = [&](const auto& words) { return std::find(words.begin(), words.end(), last) != words.end(); };
+  return usual == Family::procedures ? among(operations) || last.ends_with("ectomy") : usual == Family::medications && among(drugs);
+}
+
+}  // namespace
+
 std::vector<Family> families_of(const Context& context, const Asked& asked, std::vector<Family> usual, std::vector<Family> in_doubt) {
+  if (asked.concept_id == no_concept && usual.size() == 1 && says_family(asked.text, usual.front())) return usual;
   const ConceptId what = asked.concept_id != no_concept ? asked.concept_id : asked.narrows;
   if (what == no_concept) {
     usual.insert(usual.end(), in_doubt.begin(), in_doubt.end());

@@ -9,6 +9,7 @@
 #include "engine/evaluate.hpp"
 #include "engine/margins.hpp"
 #include "engine/values.hpp"
+#include "engine/wording.hpp"
 
 namespace eligo::engine {
 
@@ -426,6 +427,44 @@ ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
     out.needs.push_back(need);
   }
   return out;
+}
+
+void by_number_on_file(const Context& context, const std::string& counted, const rules::Limit& limit, ExprReport& report) {
+  if (report.truth != Truth::unknown || any_at_all(limit) || !limit.unit.empty()) return;
+  const auto name_of_count = [](std::string_view text) {
+    Wording out = wording(text);
+    for (const char* word : {"number", "count", "total", "prior", "previous", "previou"}) out.words.erase(word);
+    return out;
+  };
+  const Wording wanted = name_of_count(counted);
+  if (wanted.words.empty() || wanted.negated) return;
+  const patients::Observation* latest = nullptr;
+  for (const auto& one : context.profile.observations) {
+    const auto* value = std::get_if<Decimal>(&one.value);
+    const bool number = value != nullptr && one.comparator == patients::ValueComparator::none && (one.unit.empty() || one.unit == "1");
+    if (!number || !one.doubt.empty() || (one.date && one.date->first > context.as_of)) continue;
+    const Wording named = name_of_count(one.text);
+    if (named.words != wanted.words || named.negated) continue;
+    const bool same_day = latest != nullptr && (latest->date ? one.date && one.date->first == latest->date->first : !one.date);
+    if (same_day && std::get<Decimal>(latest->value) != *value) return;
+    if (latest == nullptr || !latest->date || (one.date && one.date->first > latest->date->first)) latest = &one;
+  }
+  if (latest == nullptr) return;
+  const auto& value = std::get<Decimal>(latest->value);
+  bool met = true;
+  if (limit.op && limit.value)
+    met = holds(value <=> *limit.value, *limit.op);
+  else if (!limit.low && !limit.high)
+    return;
+  using grammar::Comparator;
+  if (limit.low) met = met && holds(value <=> *limit.low, limit.low_inclusive ? Comparator::ge : Comparator::gt);
+  if (limit.high) met = met && holds(value <=> *limit.high, limit.high_inclusive ? Comparator::le : Comparator::lt);
+  report.truth = met ? Truth::yes : Truth::no;
+  report.kinds.clear();
+  report.needs.clear();
+  report.reason = fmt::format("{} is on file", shown(*latest));
+  report.margin = limit_margin(value, limit, "1");
+  report.evidence.push_back({latest->pointer, shown(*latest), true, {}, {}, {}});
 }
 
 }  // namespace eligo::engine

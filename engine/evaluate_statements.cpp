@@ -135,20 +135,26 @@ std::optional<std::chrono::days> holds(const Context& context, const Asked& want
   return pregnancy && said.value ? std::chrono::days(280) : said_for_now;
 }
 
-/// Two listed statements of which one is so when the other is not: what a statement about the one says to the other, and to what lies below
-/// or above that.
+/// Two listed statements of which one is so when the other is not, or of which at most one is so: what a statement about the one says to
+/// the other, and to what lies below or above that.
 std::optional<bool> by_opposite(const Context& context, const Asked& wanted, const patients::StatementFact& statement) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> opposites{
-      {{"childbearing_potential", "non_childbearing_potential"}, {"smoker", "non_smoker"}, {"minor_patient", "age_of_majority"}}};
+  struct Opposites {
+    std::string_view first, second;
+    bool one_of_them = true;  ///< no third thing
+  };
+  static constexpr std::array<Opposites, 4> opposites{{{"childbearing_potential", "non_childbearing_potential"},
+                                                       {"smoker", "non_smoker"},
+                                                       {"minor_patient", "age_of_majority"},
+                                                       {"premenopausal", "postmenopausal", false}}};
   const auto& vocabulary = context.vocabulary;
-  for (const auto& [first, second] : opposites)
+  for (const auto& [first, second, one_of_them] : opposites)
     for (const bool turned : {false, true}) {
       const ConceptId of = vocabulary.find_key(turned ? second : first), other = vocabulary.find_key(turned ? first : second);
       if (of == no_concept || other == no_concept) continue;
       const Asked against = asked(context, other, vocabulary.at(other).name);
       if (statement.value && vocabulary.is_a(wanted.concept_id, of) && relate(context, against, statement) == Relation::satisfies)
         return false;
-      if (!statement.value && vocabulary.is_a(of, wanted.concept_id) && covers(context, statement, against)) return true;
+      if (one_of_them && !statement.value && vocabulary.is_a(of, wanted.concept_id) && covers(context, statement, against)) return true;
     }
   return std::nullopt;
 }

@@ -426,8 +426,21 @@ class Lexer {
     return std::find(std::begin(parts), std::end(parts), next) != std::end(parts);
   }
 
+  /// "CLDN18.2", "Nav1.7": a name that goes on behind the point is one word.
+  bool name_with_point() {
+    std::size_t n = 0;
+    while (is_word_byte(peek(n))) ++n;
+    if (n < 3 || !is_digit(peek(n - 1)) || peek(n) != '.' || !is_digit(peek(n + 1))) return false;
+    ++n;
+    while (is_digit(peek(n))) ++n;
+    if (is_word_byte(peek(n)) || lexicon_.longest_unit(text_, at_)) return false;
+    if (const auto name = lexicon_.longest_name(text_, at_); name && name->length >= n) return false;
+    push(TokenKind::word, n);
+    return true;
+  }
+
   void word() {
-    if (version()) return;
+    if (version() || name_with_point()) return;
     KeywordMatch key = longest_keyword(text_, at_, end_);
     if (key.length != 0 && key.keyword->kind == TokenKind::postfix) {
       // "or greater than 5", "and less or equal 45": the words begin a new limit.

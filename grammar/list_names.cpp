@@ -24,6 +24,33 @@ bool names_effect_on(const std::string& word) {
 
 }  // namespace
 
+/// "History or family history of X", "history of or susceptibility to X", "family and personal history of X": the name behind the second is
+/// that of the first too.
+bool Reader::share_history(std::vector<Member>& members, std::size_t k) const {
+  if (k + 1 >= members.size() || std::string_view("|&/").find(members[k + 1].sep) == std::string_view::npos) return false;
+  Part& p = members[k].part;
+  const Part& next = members[k + 1].part;
+  const auto noun = noun_of(next);
+  if (!noun || !p.windows.empty() || p.end > p.begin + 5) return false;
+  std::string own = lower(text(p.begin, p.end));
+  for (const std::string_view front : {"any ", "a ", "have ", "has ", "past ", "prior ", "known ", "medical ", "personal "})
+    if (own.starts_with(front)) own.erase(0, front.size());
+  const bool family = own == "family" || own == "family history" || own == "familial";
+  if (!family && own != "history" && own != "history of" && own != "personal" && own != "personal history of") return false;
+  const std::string full = text(at(*noun).begin, at(next.body).end), low = lower(full);
+  static constexpr std::string_view fronts[] = {
+      "family history of ", "familial history of ", "personal history of ", "susceptibility to ", "predisposition to ",
+      "increased risk of ", "increased risk for ",  "high risk of ",        "high risk for ",     "risk of ",
+      "risk for ",          "suspicion of "};
+  const auto* front = std::find_if(std::begin(fronts), std::end(fronts), [&](std::string_view one) { return low.starts_with(one); });
+  const bool of_history = next.lead.status == Status::history;
+  if (front == std::end(fronts) && !of_history) return false;
+  const std::string name = front == std::end(fronts) ? full : full.substr(front->size());
+  members[k].composed = compose(family ? "family history of " + name : name, span(at(*noun).begin, at(next.body).end));
+  if (!family) p.lead.status = Status::history;
+  return true;
+}
+
 /// Heads: "active or latent tuberculosis", "type 1 or type 2 diabetes", "hepatitis B or C", "alcohol or drug misuse".
 void Reader::share_heads(std::vector<Member>& members) const {
   const std::vector<std::size_t> tails = tails_behind(members), beginnings = beginnings_before(members);
@@ -31,6 +58,7 @@ void Reader::share_heads(std::vector<Member>& members) const {
     Member& member = members[k];
     const auto noun = noun_of(member.part);
     if (noun && child(member.part.body, Rule::tail)) continue;
+    if (share_history(members, k)) continue;
     std::optional<OwnName> own;
     if (noun) {
       const std::uint32_t begin = at(*noun).begin, end = at(*noun).end;
@@ -86,6 +114,19 @@ void Reader::share_heads(std::vector<Member>& members) const {
   }
   for (std::size_t k = 0; k < members.size(); ++k)
     if (!members[k].composed && !members[k].dropped) describe_later(members, k);
+  for (std::size_t k = 1; k < members.size(); ++k) {
+    Part& p = members[k].part;
+    const auto noun = noun_of(p);
+    const auto& before = members[k - 1].composed;
+    const auto of_its_noun = [&](const Member& m) {
+      return m.composed && lower(m.composed->text).ends_with(" " + lower(text(at(*noun).begin, at(*noun).end)));
+    };
+    if (!p.lead.other || !noun || !before || !of_its_noun(members[k - 1])) continue;
+    p.lead.other = false;
+    // "... or other infections (excluding HIV)": from all of them.
+    for (std::size_t j = k; j-- > 0 && of_its_noun(members[j]);)
+      if (members[j].part.exceptions.empty()) members[j].part.exceptions = p.exceptions;
+  }
 }
 
 /// "Planning to become pregnant or breastfeed": a verb that goes on behind "to" is planned as well.
@@ -251,6 +292,12 @@ void Reader::share_later_head(std::vector<Member>& members, std::size_t k, const
                               term(at(*other).begin, at(*other).end).candidates.empty();
     if (lacks_it_too) continue;
     if (own && !describes(p) && (own->term.candidates.empty() || full.find(' ') != std::string::npos)) {
+      // "Viral, bacterial or other infections": the noun of "other" is that of all, and with the kinds it is any of them.
+      if (members[later].part.lead.other && full.find(' ') == std::string::npos) {
+        if (Term t = compose(own->words + " " + full, own->span); !t.candidates.empty()) {
+          member.composed = std::move(t);
+        }
+      }
       // Try ever shorter tails of the later phrase.
       for (std::size_t cut = full.find(' '); cut != std::string::npos; cut = full.find(' ', cut + 1)) {
         Term t = compose(own->words + full.substr(cut), own->span);
@@ -305,7 +352,10 @@ void Reader::describe_later(std::vector<Member>& members, std::size_t k) const {
   if (later >= members.size() || later > k + 4 || std::string_view("|&,").find(members[later].sep) == std::string_view::npos) return;
   const Part& from = members[later].part;
   const auto noun = noun_of(from);
-  if (!noun || at(from.body).rule != Rule::finding || !from.exceptions.empty() || from.lead.verb || from.lead.subject ||
+  // "Current or planned treatment with X": a noun that what describes it is said of.
+  const std::string led = lower(text(from.begin, from.has_body ? at(from.body).begin : from.begin));
+  const bool by_noun = from.lead.therapy && (contains(led, "treatment") || contains(led, "therapy") || contains(led, "use "));
+  if (!noun || at(from.body).rule != Rule::finding || !from.exceptions.empty() || (from.lead.verb && !by_noun) || from.lead.subject ||
       from.lead.regardless || kind(from.begin) == 'i')
     return;
   // "must be symptomatic and on steroids": what is said of the patient describes no name.

@@ -327,6 +327,7 @@ class Reader {
   void hand_back_windows(std::vector<Member>& members) const;
   // list_names.cpp
   void share_heads(std::vector<Member>& members) const;
+  bool share_history(std::vector<Member>& members, std::size_t k) const;
   void describe_sharer(std::vector<Member>& members, std::size_t later, const std::string& words, const std::string& full) const;
   void share_later_head(std::vector<Member>& members, std::size_t k, const std::optional<OwnName>& own) const;
   [[nodiscard]] std::optional<Term> with_shared_allergen(const std::vector<Member>& members, std::size_t k, const OwnName& own) const;

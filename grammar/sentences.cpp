@@ -53,6 +53,9 @@ bool is_rationale(const std::string& text) {
       " is chosen ",        " was chosen ",      " were chosen ",        " are chosen ",        " is selected as ", " rationale ",
       " this is to avoid ", " this is because ", " in order to ensure ", " the reason ",        " this is due to ", " this is intended to ",
       " is intended to ",   " will be told ",    " will be informed ",   " will be contacted ", " this is done to "};
+  // "Because no data are available on its use in patients < 18 years of age, children are excluded": why the age is asked for.
+  const bool why = words.starts_with(" because ") || words.starts_with(" since ") || words.starts_with(" as ");
+  if (why && words.find(", children ") != std::string::npos && words.find(" excluded") != std::string::npos) return true;
   return std::any_of(std::begin(signs), std::end(signs), [&](std::string_view s) { return words.find(s) != std::string::npos; });
 }
 

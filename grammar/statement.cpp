@@ -265,6 +265,15 @@ Node Reader::body(const Part& part) {
       const bool exists = l->op == Comparator::ge && l->value == Decimal(1) && p.rule == Rule::count;
       if (exists) claim(p.begin, at(*noun).begin);
       if (exists && (f == nullptr || any_kind(f->term.candidates, TermKind::measure))) return n;
+      // "At least 2 measurable lesions": of what is listed as a statement, its words are counted.
+      if (auto* said = std::get_if<Saying>(&n.value); said != nullptr && p.rule == Rule::count && !said->attestation && !said->window) {
+        Finding of_words;
+        of_words.term = said->term;
+        of_words.term.candidates.clear();
+        of_words.term.hint = TermKind::none;
+        n.value = std::move(of_words);
+        f = std::get_if<Finding>(&n.value);
+      }
       if (f == nullptr) return unread(p.begin, p.end);
       if (p.rule == Rule::count) {
         if (any_kind(f->term.candidates, TermKind::measure)) return unread(p.begin, p.end);
