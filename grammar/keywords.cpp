@@ -1302,6 +1302,8 @@ constexpr Keyword table[] = {
     {"either sex", K::sex, 2},
     {"both sexes", K::sex, 2},
     {"male/female", K::sex, 2},
+    {"m/f", K::sex, 2},
+    {"f/m", K::sex, 2},
     {"of either gender", K::sex, 2},
     {"either gender", K::sex, 2},
     {"any gender", K::sex, 2},

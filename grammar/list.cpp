@@ -199,6 +199,24 @@ std::vector<Member> Reader::gather(std::size_t i, std::uint32_t from, std::uint3
   char last = '\0';       // the last connective written
   bool comma_or = false;  // ", or" starts a member of its own
   bool nor = false;
+  // What runs on behind a limit without a mark is the next item where it has a limit of its own, or begins with a capital: it goes with all
+  // that stands before. In an exclusion each of them may exclude.
+  const auto begins_next_item = [&](std::size_t c) -> std::optional<char> {
+    const auto figures = [&](std::size_t body) { return at(body).rule == Rule::comparison || at(body).rule == Rule::age; };
+    if (!members.back().part.has_body || !figures(members.back().part.body)) return std::nullopt;
+    const std::uint32_t begin = at(c).begin;
+    const auto limit = child(c, Rule::comparison), age = child(c, Rule::age);
+    const bool measured = limit && at(*limit).begin == begin;
+    const bool begins_with_limit = measured || (age && at(*age).begin == begin && kind(begin) == 'G');
+    if (section_ == SectionKind::exclusion) return begins_with_limit && last == '|' ? std::optional('~') : std::nullopt;
+    // Of a measure that is not listed nobody knows whether it is a dose, one of several.
+    if (measured && !child(*limit, Rule::measure)) return last == '|' ? std::optional('~') : std::nullopt;
+    if (begins_with_limit) return '*';
+    const std::string_view word = std::string_view(source_.text).substr(token(begin).span.begin, 3);
+    const bool capital = word.size() == 3 && is_capital(word[0]) && word[1] >= 'a' && word[1] <= 'z' && word[2] >= 'a' && word[2] <= 'z';
+    const bool names = std::string_view("wK@^~'\"vja").find(kind(begin)) != std::string_view::npos;
+    return last == '|' && capital && names ? std::optional('*') : std::nullopt;
+  };
   children(i, [&](std::size_t c) {
     const Parsed& n = at(c);
     if (n.begin < from || (to != 0 && n.end > to)) return;
@@ -221,7 +239,7 @@ std::vector<Member> Reader::gather(std::size_t i, std::uint32_t from, std::uint3
         else if (kind(n.begin) == 'G' || (kind(n.begin) == 'h' && kind(n.begin + 1) == 'G') || age_of_people(c))
           sep = age_of_people(c) || std::any_of(members.begin(), members.end(), [](const Member& m) { return m.part.lead.sex.has_value(); })
                     ? '*'
-                    : '+';
+                    : begins_next_item(c).value_or(last == '|' && section_ == SectionKind::inclusion ? '~' : '+');
         // "Age >= 18 years with asthma or COPD": the age beside either of them.
         else if (members.size() == 1 && members[0].part.has_body && kind(n.begin) == 'H' && lower(raw(n.begin)).starts_with("with") &&
                  (at(members[0].part.body).rule == Rule::age || at(members[0].part.body).rule == Rule::comparison))
@@ -230,6 +248,9 @@ std::vector<Member> Reader::gather(std::size_t i, std::uint32_t from, std::uint3
         // "A or B with C": C may belong to B or to both.
         else if (last == '|' && !comma_or && (kind(n.begin) == 'H' || kind(n.begin) == 'r'))
           sep = '~';
+        // "Creatinine < 1.5 OR clearance > 60 Platelets > 100": the next item, under no "or" of those before.
+        else if (const auto begins = begins_next_item(c))
+          sep = *begins;
         last = *sep;
       }
       // "SBP > 160 or DBP > 100, despite treatment": under what all of the limits count, and no alternative to them.
