@@ -390,7 +390,29 @@ bool Reader::no_age(const Member& before, const Part& p) const {
   for (std::uint32_t t = at(p.body).begin; t < at(p.body).end; ++t)
     if (kind(t) == 'G' || kind(t) == 'o') return false;
   const auto* f = std::get_if<Finding>(&before.node.value);
-  return before.part.duration || !before.part.windows.empty() || (f != nullptr && f->duration);
+  if (before.part.duration || !before.part.windows.empty() || (f != nullptr && f->duration)) return true;
+  // "Epilepsy, > 2 years": how long, where hardly anybody asks for such an age.
+  if (before.part.lead.child || typical_age(at(p.body).begin, at(p.body).end)) return false;
+  for (std::uint32_t t = before.part.begin; t < before.part.end; ++t)
+    for (const std::string_view young : {"child", "infant", "boy", "girl", "pediatric", "paediatric", "toddler", "newborn", "neonat"})
+      if (lower(raw(t)).find(young) != std::string::npos) return false;
+  const auto* said = std::get_if<Saying>(&before.node.value);
+  return (f != nullptr && (!f->term.candidates.empty() || !f->term.broader.empty())) || (said != nullptr && !said->attestation);
+}
+
+/// An age that is often asked for: adults, adolescents, older people. Others may as well be a length of time.
+bool Reader::typical_age(std::uint32_t begin, std::uint32_t end) const {
+  constexpr int adolescent = 12, grown = 16;
+  std::vector<Decimal> figures;
+  bool less = false;
+  for (std::uint32_t t = begin; t < end; ++t) {
+    if (kind(t) == 'n') figures.push_back(number(t));
+    less = less || (kind(t) == 'c' && less_side(comparator(t)));
+    if (kind(t) == 'p' && (lower(raw(t)).find("older") != std::string::npos || lower(raw(t)).find("younger") != std::string::npos))
+      return true;
+  }
+  if (figures.empty()) return true;
+  return figures.back() >= Decimal(figures.size() > 1 || less ? grown : adolescent);
 }
 
 /// "with or without metastases" asks for nothing; with more words before it ("prior surgery with or without ..."), what it asks is unread.

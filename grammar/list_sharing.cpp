@@ -228,6 +228,16 @@ bool Reader::apart_by_semicolon(const Part& earlier, const Part& later) const {
 void Reader::hand_back_past_limits(std::vector<Member>& members) const {
   const auto compares = [&](const Member& m) { return m.part.has_body && at(m.part.body).rule == Rule::comparison; };
   const std::vector<char> joined = connectives(members);
+  // "SBP > 180 or DBP > 110 one week after admission": both were measured then.
+  for (std::size_t k = members.size(); k-- > 1;) {
+    const Part& timed = members[k].part;
+    Part& earlier = members[k - 1].part;
+    const bool pair = (members[k].sep == '|' || members[k].sep == '&') && !members[k].comma;
+    if (!pair || !compares(members[k]) || !compares(members[k - 1]) || timed.windows.size() != 1 || !earlier.windows.empty() ||
+        earlier.duration || timed.window_in_front || is_study_step(timed.windows.front().anchor) || apart_by_semicolon(earlier, timed))
+      continue;
+    earlier.windows = timed.windows;
+  }
   for (std::size_t k = members.size(); k-- > 1;) {
     const Part& timed = members[k].part;
     if (timed.windows.size() != 1 || !timed.windows.front().max_ago || timed.windows.front().after) continue;

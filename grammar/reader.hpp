@@ -475,6 +475,9 @@ class Reader {
 
   // statement.cpp
   Lead lead(std::uint32_t begin, std::uint32_t end) const;
+  [[nodiscard]] bool age_of_others(std::uint32_t begin, std::uint32_t end) const;
+  [[nodiscard]] bool counts_other_years(std::uint32_t behind) const;
+  [[nodiscard]] bool typical_age(std::uint32_t begin, std::uint32_t end) const;
   [[nodiscard]] Node age_then(const Part& part, Node age) const;
   [[nodiscard]] Node age_on(std::uint32_t begin, std::uint32_t end, Node age) const;
   Node body(const Part& part);

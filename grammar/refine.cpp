@@ -216,6 +216,9 @@ void Reader::refine() {
       const std::string word = lower(words_of(t.span));
       if (word == "prior" || word == "previously" || word == "earlier" || word == "before") k = static_cast<char>(TokenKind::ago);
     }
+    // "At least 1 year history of migraine": at least a year of it, and nobody's age.
+    if (t.kind == TokenKind::status && word_at(i) == "history of" && (kinds_.ends_with("cny") || kinds_.ends_with("cn-y")))
+      k = static_cast<char>(TokenKind::of);
     // "Screening HbA1c >= 7 %", "patients with baseline QTc > 470 ms": at that step, as "at screening" would say.
     if (t.kind == TokenKind::anchor && next(1) == TokenKind::term && names_measure(i + 1) &&
         (word_at(i) == "screening" || word_at(i) == "baseline") &&

@@ -233,11 +233,33 @@ bool Reader::names_part_in_brackets(std::uint32_t i) const {
 /// "SCLC patients: Karnofsky 80-100 % Breast cancer patients: Karnofsky 50-100 %": groups in one line, each with what holds for it alone.
 /// Where one ends is not said, so the whole is in doubt. A label of a sex is read as a condition and is no such group.
 Node Reader::with_groups_in_doubt(Node whole) const {
+  const auto in_doubt = [&](std::uint32_t from, std::uint32_t to) {
+    const Span where = span(from, to);
+    return logic(LogicOp::conjunction, {std::move(whole), Node{Unread{words_of(where), true}, where}});
+  };
   static constexpr std::array<std::string_view, 9> people{"adults",    "children", "adolescents", "controls", "cases",
                                                           "diabetics", "smokers",  "volunteers",  "infants"};
+  // "Ionized: calcium < 1.3", "CSF: glucose < 40", "Nadir: CD4 count < 200": the label names another value than the one behind it.
+  const auto names_other_value = [&](std::uint32_t colon) -> std::optional<std::uint32_t> {
+    static constexpr std::array<std::string_view, 36> others{
+        "direct",  "indirect", "conjugated", "unconjugated", "ionized",  "ionised", "free",          "sputum",   "urine",
+        "urinary", "csf",      "bal",        "saliva",       "semen",    "donor",   "donors",        "maternal", "mother",
+        "fetal",   "foetal",   "father",     "paternal",     "at birth", "birth",   "at diagnosis",  "at onset", "nadir",
+        "peak",    "trough",   "cord blood", "stool",        "partner",  "infant",  "pleural fluid", "ascites",  "synovial fluid"};
+    std::uint32_t from = colon;
+    while (from > 0 && colon - from < 4 && std::string_view(".;:,%").find(kind(from - 1)) == std::string_view::npos) --from;
+    const std::string label = lower(text(from, colon));
+    if (std::find(others.begin(), others.end(), label) == others.end()) return std::nullopt;
+    for (std::uint32_t t = colon + 1; t < kinds_.size() && std::string_view(".;:cnb").find(kind(t)) == std::string_view::npos; ++t)
+      if (kind(t) == '#') return from;
+    return std::nullopt;
+  };
   for (std::uint32_t k = 1; k < kinds_.size(); ++k) {
     if (kind(k) != ':') continue;
+    if (k + 1 < kinds_.size() && kind(k - 1) == '#' && kind(k + 1) == '#' && !token(k).space_before && !token(k + 1).space_before)
+      return in_doubt(k - 1, k + 2);  // "AST:ALT > 2": a ratio
     const std::string word = lower(raw(k - 1)), last = word.substr(word.rfind(' ') + 1);
+    if (const auto from = names_other_value(k)) return in_doubt(*from, k);
     const bool named = std::find(people.begin(), people.end(), last) != people.end();
     std::uint32_t from = k;
     bool more = named;
@@ -246,8 +268,7 @@ Node Reader::with_groups_in_doubt(Node whole) const {
       more = more || has_any(kinds_.substr(from, 1), "wK@^~'#\"aj");
     }
     if (!more || (!named && kind(k - 1) != 'h') || has_any(kinds_.substr(from, 1), "fiI") || k + 1 == kinds_.size()) continue;
-    const Span where = span(from, k);
-    return logic(LogicOp::conjunction, {std::move(whole), Node{Unread{words_of(where), true}, where}});
+    return in_doubt(from, k);
   }
   return whole;
 }

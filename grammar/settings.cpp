@@ -129,7 +129,10 @@ class Notes {
     }
     if (in_front) {
       const Gap ahead = gap(text_.substr(mention.where.end, after->where.begin - mention.where.end));
-      const bool adjacent = !ahead.comma && !ahead.connective && ahead.words <= 4;
+      // "Fasting: glucose < 126 mg/dL"
+      const std::string_view joint = text_.substr(mention.where.end, after->where.begin - mention.where.end);
+      const bool label = ahead.words == 0 && joint.find_first_not_of(": ") == std::string_view::npos;
+      const bool adjacent = (label || !ahead.comma) && !ahead.connective && ahead.words <= 4;
       const bool of_next = adjacent && (!behind || back.parts());
       if (of_next) {
         give_from(*after, mention);
@@ -141,7 +144,25 @@ class Notes {
         return;
       }
     }
-    if (behind && !back.sentence) give_all(*before, mention);
+    if (!behind || back.sentence) return;
+    give_all(*before, mention);
+    // "SBP > 220 or DBP > 120 during an acute phase", "neutrophils > 50 % or eosinophils > 3 % in sputum": of both.
+    static constexpr std::string_view of_all[] = {"occasion", "sleep", "specimen", "person", "movement"};
+    if (std::find(std::begin(of_all), std::end(of_all), mention.aspect) == std::end(of_all)) return;
+    const Stretch* later = before;
+    for (const Stretch* earlier = before; earlier != stretches_.data();) {
+      --earlier;
+      if (earlier->of == nullptr) return;
+      if (earlier->of == later->of || earlier->is != Stretch::Is::limit) {
+        if (earlier->of == later->of) later = earlier;
+        continue;
+      }
+      const std::uint32_t from = earlier->where.end, to = later->where.begin;
+      const Gap between = from <= to ? gap(text_.substr(from, to - from)) : Gap{};
+      if (!between.connective || between.comma || between.sentence || between.words > 4) return;
+      give_all(*earlier, mention);
+      later = earlier;
+    }
   }
 
   std::string_view text_;
@@ -217,6 +238,14 @@ void fold_methods(Node& node, std::string_view text) {
   auto* logic = std::get_if<Logic>(&node.value);
   if (logic == nullptr) return;
   for (Node& arg : logic->args) fold_methods(arg, text);
+  // "Calcium < 11.5 mg/dL when corrected for albumin"
+  if (logic->op == LogicOp::implication && logic->args.size() == 2 &&
+      is_method_of(logic->args.front(), last_compared(logic->args.back()), false)) {
+    Node only = std::move(logic->args.back());
+    only.span = node.span;
+    node = std::move(only);
+    return;
+  }
   if ((logic->op != LogicOp::conjunction && logic->op != LogicOp::disjunction) || logic->alternative) return;
   const bool each = logic->op == LogicOp::conjunction;
   auto& args = logic->args;

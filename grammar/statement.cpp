@@ -1,6 +1,7 @@
 // Single statements: the words before one, and which kind it is: a finding (finding.cpp), a comparison (comparison.cpp), an age, a count, a
 // thing said.
 #include <algorithm>
+#include <span>
 
 #include "grammar/finding.hpp"
 #include "grammar/reader.hpp"
@@ -169,6 +170,75 @@ Node Reader::statement(const Part& part, std::size_t i) {
   return logic(section_ == SectionKind::inclusion ? LogicOp::implication : LogicOp::conjunction, {std::move(of), std::move(said)});
 }
 
+namespace {
+
+bool is_any(std::string_view word, std::span<const std::string_view> any) { return std::find(any.begin(), any.end(), word) != any.end(); }
+
+}  // namespace
+
+/// "Parents of children aged 2 to 5 years", "has a sibling aged 8 to 14 years": somebody else's age. "Mothers aged 18 to 40" are who takes
+/// part. "At least 36 weeks postmenstrual age" is counted from another day.
+bool Reader::age_of_others(std::uint32_t begin, std::uint32_t end) const {
+  static constexpr std::string_view roles[] = {"parent",   "parents",   "mother",    "mothers",   "father",   "fathers",    "caregiver",
+                                               "carer",    "carers",    "guardian",  "guardians", "teacher",  "teachers",   "member",
+                                               "members",  "relative",  "relatives", "spouse",    "spouses",  "caregivers", "partners",
+                                               "siblings", "offspring", "contacts",  "friends",   "neighbors"};
+  static constexpr std::string_view kin[] = {"sibling", "siblings", "brother",   "brothers",   "sister",        "sisters",  "son",
+                                             "sons",    "daughter", "daughters", "partner",    "partners",      "spouse",   "wife",
+                                             "husband", "donor",    "donors",    "grandchild", "grandchildren", "offspring"};
+  static constexpr std::string_view young[] = {"child",    "children", "infant",   "infants", "baby",       "babies",      "newborn",
+                                               "newborns", "toddler",  "toddlers", "person",  "adolescent", "adolescents", "teenager"};
+  static constexpr std::string_view owns[] = {"having", "has", "have", "had", "with", "their", "his", "her", "own", "whose"};
+  static constexpr std::string_view between[] = {"a", "an", "the", "one", "1", "or", "more", "at", "least", "biological", "young", "any"};
+  // Back to the sentence's begin, over one comma at most.
+  std::vector<std::string> words;
+  bool comma = false;
+  std::uint32_t from = begin;
+  while (from > 0 && std::string_view(".;:&|%").find(kind(from - 1)) == std::string_view::npos && !(comma && kind(from - 1) == ',')) {
+    --from;
+    comma = comma || kind(from) == ',';
+  }
+  const std::string said = from < begin ? lower(words_of({token(from).span.begin, token(begin).span.begin})) : std::string();
+  for (std::size_t at_word = 0; at_word < said.size();) {
+    const std::size_t stop = std::min(said.find_first_of(" ,()/", at_word), said.size());
+    if (stop > at_word) words.push_back(said.substr(at_word, stop - at_word));
+    at_word = stop + 1;
+  }
+  for (std::size_t k = 0; k + 1 < words.size(); ++k)
+    if (is_any(words[k], roles) && words[k + 1] == "of") return true;
+  if (!words.empty() && !comma) {
+    std::size_t k = words.size() - 1;
+    const bool before_noun = is_any(words[k], kin) || is_any(words[k], young);
+    if (is_any(words[k], kin)) return true;
+    while (before_noun && k > 0 && is_any(words[k - 1], between)) --k;
+    if (before_noun && k > 0 && is_any(words[k - 1], owns)) return true;
+  }
+  if (end >= kinds_.size()) return false;
+  const std::string next = lower(words_of({token(end).span.begin, token(end).span.end}));
+  for (const std::string_view other : {"postmenstrual", "post-menstrual", "gestational age", "postconceptional", "post-conceptional",
+                                       "postconception", "bone age", "mental age", "corrected age"})
+    if (next.starts_with(other)) return true;
+  return false;
+}
+
+/// "At least 1 year in remission", "more than 10 years at high altitude", "2 to 5 year history of": years that are nobody's age.
+bool Reader::counts_other_years(std::uint32_t behind) const {
+  const std::string rest = lower(source_.text.substr(token(behind - 1).span.end, 14));
+  if (rest.starts_with(" in duration") || rest.starts_with(" duration") || rest.starts_with(" in length")) return true;
+  if (behind >= kinds_.size()) return false;
+  std::string word = lower(raw(behind));
+  if (word == "documented" && behind + 1 < kinds_.size()) word = lower(raw(++behind));
+  if (word.starts_with("history")) return true;
+  const std::string first = word.substr(0, word.find(' '));
+  if (first != "in" && first != "at" && first != "on") return false;
+  std::uint32_t next = behind + 1;
+  while (kind(next) == '_') ++next;
+  if (next >= kinds_.size() || std::string_view("QXh2GHj1").find(kind(next)) != std::string_view::npos) return false;
+  if (is_capital(raw(next).front())) return false;  // "in Japan"
+  const std::string what = lower(raw(next));
+  return !what.starts_with("good") && !what.starts_with("general") && !what.starts_with("age") && !what.starts_with("time");
+}
+
 /// "Younger than 21 years at the time of original diagnosis", "under 36 at transplantation": an age on another day. Of the first diagnosis
 /// it is a recorded one; of any other event it is in doubt.
 Node Reader::age_then(const Part& part, Node age) const {
@@ -213,6 +283,12 @@ Node Reader::body(const Part& part) {
         years = years || (kind(k) == 'y' && unit(k) == "a");
       }
       if (!named && !years) return unread(p.begin, p.end);
+      // "Patients >= 18 years in follow-up", "18 years or older at the moment of inclusion"
+      const bool of_people =
+          typical_age(p.begin, p.end) &&
+          ((p.begin > 0 && std::string_view("hX").find(kind(p.begin - 1)) != std::string_view::npos) || kind(p.end - 1) == 'p');
+      if (age_of_others(p.begin, p.end) || (!named && !of_people && counts_other_years(p.end)))
+        return Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
       Node n = age_on(p.begin, p.end, age(p.begin, p.end));
       if (!part.windows.empty())
         if (auto* a = std::get_if<AgeLimit>(&n.value)) a->at = part.windows.front().anchor;
@@ -292,6 +368,10 @@ Node Reader::body(const Part& part) {
           n.span = whole;
           return logic(LogicOp::disjunction, {std::move(n), Node{std::move(more_often), whole}}, LogicOp::conjunction);
         }
+      } else if (is_time_unit(l->unit) && l->value && l->op && !f->duration &&
+                 any_kind(f->term.candidates.empty() ? f->term.broader : f->term.candidates, TermKind::condition)) {
+        // "At least 3 years of type 2 diabetes": how long, and no measure.
+        f->duration = Duration{*l->op, Quantity{*l->value, l->unit, l->span}};
       } else if (any_kind(f->term.candidates, TermKind::drug) && l->value) {
         f->dose = Quantity{*l->value, l->unit, l->span};
         f->dose_op = l->op;

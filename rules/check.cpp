@@ -164,6 +164,15 @@ class Checker {
     out.window = placed(c.window);
     out.duration = placed(c.duration);
     out.settings = c.settings;
+    // "Serum calcium <= 10.5 mg/dL (corrected for albumin)": a measure of its own.
+    const auto corrected = std::find(out.settings.begin(), out.settings.end(), grammar::Setting{"correction", "corrected for albumin"});
+    if (corrected != out.settings.end() && measure != no_concept) {
+      const ConceptId calcium = looked_up("corrected calcium", TermKind::measure);
+      if (calcium != no_concept && (measure == calcium || vocabulary_.at(measure).key == "calcium")) {
+        out.settings.erase(corrected);
+        out.measure = measure = calcium;
+      }
+    }
     if (measure != no_concept) {
       const Concept& named = vocabulary_.at(measure);
       if (named.analyte && out.limit.relative == Relative::none) {
