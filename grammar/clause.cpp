@@ -60,6 +60,8 @@ struct window_in : seq<one<'i', 'd', 'O', 'f', 's', 'b'>, a_time, relation, anch
 struct step_words : seq<rep_max<2, one<'w', 'C'>, opt<one<'O'>>>, one<'Q'>> {};  // "administration of the first dose"
 struct window_bounded : seq<opt<one<'f', 'i'>>, opt<one<'e'>>, sor<bounded_pair, bounded_time>,
                             sor<one<'g'>, seq<relation, anchor>, seq<one<'O'>, opt<one<'_'>>, at<step_words>, anchor>>> {};
+struct window_between
+    : seq<one<'b'>, one<'n'>, opt<one<'y'>>, one<'&', 't', '-'>, one<'n'>, one<'y'>, sor<one<'g'>, seq<relation, anchor>>> {};
 struct window_ago : seq<a_time, one<'g'>> {};
 struct window_before : seq<a_time, relation, anchor> {};
 // "during and for 3 months after the study", "during the study or within 3 months after the last dose"
@@ -70,8 +72,8 @@ struct window_during
 struct window_at : seq<one<'i', 'O', '_'>, opt<one<'_'>>, one<'Q'>, star<seq<one<'&', '|', '/'>, opt<one<'i'>>, one<'Q'>>>> {};
 struct window_any : seq<relation, anchor> {};
 struct window_start : at<one<'W', 'P', 'B', 'A', 's', 'd', 'n', 'c', 'i', 'O', 'f', '_', 'e', 'b'>> {};
-struct window : seq<window_start, sor<window_choice, window_within, window_past, window_in, window_bounded, window_ago, window_before,
-                                      window_during, window_at, window_any>> {};
+struct window : seq<window_start, sor<window_choice, window_within, window_past, window_in, window_bounded, window_between, window_ago,
+                                      window_before, window_during, window_at, window_any>> {};
 struct length : sor<bounded_time, a_time> {};
 struct duration : sor<seq<one<'f'>, opt<one<'_'>>, sor<bounded_time, a_time>>, seq<one<'O'>, bounded_time, not_at<one<'o'>>>,
                       seq<one<'c'>, one<'f'>, a_time>, seq<bounded_time, not_at<sor<relation, one<'o', 'G', 'g', 'R', 'O'>, noun_word>>>> {

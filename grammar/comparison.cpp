@@ -252,6 +252,15 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     bad = bad || std::any_of(measures.begin(), measures.begin() + static_cast<std::ptrdiff_t>(k), [&](const auto& one) {
             return !one.term.text.empty() && lower(one.term.text) == lower(measures[k].term.text);
           });
+  // "Sum of AST and ALT > 100", "combined systolic and diastolic": no value on file is the sum.
+  constexpr std::uint32_t farthest_sum = 6;  // tokens
+  std::uint32_t from_sum = part.begin;
+  while (from_sum > 0 && part.begin - from_sum < farthest_sum &&
+         std::string_view(".;:,").find(kind(from_sum - 1)) == std::string_view::npos)
+    --from_sum;
+  const std::string summed = lower(text(from_sum, p.end));
+  bad = bad || contains(summed, "sum of ") || contains(summed, "total of ") ||
+        (measures.size() > 1 && (summed.starts_with("combined ") || contains(summed, " combined ")));
   // "LVEF >= 50 %, otherwise >= 40 % with consent": the other way of meeting it, and no measure.
   for (const auto& measure : measures) {
     const std::string name = lower(measure.term.text);
@@ -554,6 +563,15 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     if (!grouped) {
       for (const auto& g : groups) parts.push_back(one(m, g));
       const bool any = std::find(limit_seps.begin(), limit_seps.end(), '|') != limit_seps.end();
+      // "> 180 or > 160 on 2 consecutive measurements": whether the first has to be found twice, too, is not said.
+      if (any && part.series && !m.series) {
+        std::vector<Node> last_alone = parts;
+        for (std::size_t k = 0; k + 1 < last_alone.size(); ++k)
+          if (auto* c = get<Comparison>(last_alone[k])) c->series.reset();
+        return logic(LogicOp::disjunction,
+                     {logic(LogicOp::disjunction, std::move(parts)), logic(LogicOp::disjunction, std::move(last_alone))},
+                     LogicOp::conjunction);
+      }
       if (parts.size() == 2 && !any) {
         // "> 50 and < 200" of one measure is one range when the ends fit.
         return logic(LogicOp::conjunction, std::move(parts));

@@ -135,6 +135,7 @@ void Reader::name_measure(std::vector<Member>& members, std::size_t k, Node& nod
   if (c->window && !c->statistic) {
     for (const std::string_view word : {"average ", "mean "}) {
       if (!measured.starts_with(word)) continue;
+      if (word == "average " && any_kind(c->measure.candidates, TermKind::measure)) c->statistic = Statistic::mean;
       const Term rest = compose(measured.substr(word.size()), c->measure.span);
       const auto same = [&](const LexiconEntry& e) {
         return std::find(rest.candidates.begin(), rest.candidates.end(), e) != rest.candidates.end();

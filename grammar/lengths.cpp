@@ -271,6 +271,18 @@ Node both_lengths(Node node) {
     const bool either = leaf.window->max_ago.has_value() == leaf.window->longer;
     const Quantity second = *leaf.window->other;
     std::vector<Node> two;
+    // "Within the last 3-6 months": which of the two is not said.
+    if (second.span.empty()) {
+      auto whole = leaf, part = leaf;
+      whole.window->min_ago.reset();
+      if (!part.window->min_ago) part.window->max_ago = second;
+      whole.window->other.reset();
+      part.window->other.reset();
+      two.push_back({std::move(whole), node.span});
+      two.push_back({std::move(part), node.span});
+      node = logic(LogicOp::disjunction, std::move(two), LogicOp::conjunction);
+      return;
+    }
     two.push_back(with_length(leaf, nullptr, node.span));
     two.push_back(with_length(leaf, &second, node.span));
     node = logic(either ? LogicOp::disjunction : LogicOp::conjunction, std::move(two));

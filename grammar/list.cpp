@@ -335,7 +335,12 @@ void Reader::attach_lone_windows(std::vector<Member>& members) {
     const bool bare = k > 0 && !p.has_body && !words && p.unread.empty() && p.exceptions.empty() && p.examples.empty() && !p.definition &&
                       (sep == ',' || sep == '+' || sep == '*' || sep == '~');
     const bool at_point = bare && p.windows.empty() && !p.duration && !p.has_lead && kind(p.begin) == 'i' && kind(p.end - 1) == 'Q';
-    const bool own_anchor = !p.windows.empty() && p.windows.front().after;
+    // "Menopause with > 1 year since last menses": it is the menses that are so long ago.
+    const auto counts_from_event = [&](const Window& w) {
+      return (w.min_ago || w.max_ago) && w.anchor != "as_of" && w.anchor != "last_dose" && !is_study_anchor(w.anchor) &&
+             lower(words_of(w.span)).find("since ") != std::string::npos;
+    };
+    const bool own_anchor = !p.windows.empty() && (p.windows.front().after || counts_from_event(p.windows.front()));
     // "Prednisone <= 10 mg/day, stable for at least 4 weeks": how long that has been so.
     if (k > 0 && (sep == ',' || sep == '+') && unchanged_for(p) && takes_dose(members[kept - 1].part)) {
       Part& before = members[kept - 1].part;

@@ -188,8 +188,11 @@ Node Reader::join_members(std::vector<Member>& members, Alike alike) {
         const bool few = recovers             ? false
                          : kind(first) == 'c' ? less_side(comparator(first)) || members[n].comma
                                               : kind(first) == 'n' && kind(first + 1) != 'p';
-        const bool anew =
-            said || (excludes && other) || own.starts_with("not ") || narrows_again(lower(earlier), own) || few || counts_few(own);
+        // "Free of antidepressants for 2 weeks, or stable on them for 4 weeks"
+        const bool stable = !excludes && (own.starts_with("stable ") || own.find(" stable dos") != std::string::npos ||
+                                          own.starts_with("on stable") || own.starts_with("on a stable"));
+        const bool anew = said || stable || (excludes && other) || own.starts_with("not ") || narrows_again(lower(earlier), own) || few ||
+                          counts_few(own);
         if (anew) without = run.empty() ? std::nullopt : std::optional(logic(LogicOp::disjunction, run));
         if (without) split = run.size();
       }

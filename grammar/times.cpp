@@ -346,6 +346,11 @@ std::optional<Window> Reader::window(std::size_t i, bool completed, std::string&
     const bool ordered = amounts[0].value < amounts[1].value || amounts[0].unit != amounts[1].unit;
     w.min_ago = amounts[ordered ? 0 : 1];
     w.max_ago = amounts[ordered ? 1 : 0];
+    // "Within the last 3-6 months": up to today, and how far back is not said; where it is required, it may as well be that stretch.
+    if ((within || past) && !w.after && !w.around && relation != 'A') {
+      w.other = Quantity{w.min_ago->value, w.min_ago->unit, Span{}};
+      if (section_ == SectionKind::exclusion) w.min_ago.reset();
+    }
   } else {
     for (std::size_t a = 0; a < amounts.size(); ++a) {
       bool minimum = ops[a] && more_side(*ops[a]);
@@ -518,6 +523,20 @@ void Reader::take_window(Part& part, std::size_t i, bool completed) {
     if (counted.max_ago && counted.anchor == "as_of" && !counted.after && !counted.around) {
       counted.anchor = w->anchor;
       counted.span = join(counted.span, w->span);
+      return;
+    }
+  }
+  // "Menopause with > 1 year interval since last menses", "(<= 3 years since last treatment) history of X": it is the event that is so long
+  // ago.
+  const bool beside = part.has_body || (n.begin > 0 && kind(n.begin - 1) == '(');
+  if (beside && (w->min_ago || w->max_ago) && w->anchor != "as_of" && w->anchor != "diagnosis" && !is_study_anchor(w->anchor) &&
+      w->anchor != "last_dose") {
+    const std::uint32_t stop = child(i, Rule::anchor) ? at(*child(i, Rule::anchor)).begin : n.end;
+    bool since = false;
+    for (std::uint32_t t = n.begin; t < stop; ++t) since = since || lower(raw(t)).ends_with("since");
+    const std::string between = stop > n.begin ? lower(words_of({token(n.begin).span.begin, token(stop - 1).span.end})) : std::string();
+    if (since && (!w->after || between.find("interval") != std::string::npos)) {
+      part.unread.push_back(Node{Unread{text(n.begin, n.end), true}, span(n.begin, n.end)});
       return;
     }
   }

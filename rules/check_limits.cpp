@@ -66,8 +66,15 @@ bool possible(const Decimal& figure, const Analyte& analyte) {
 
 /// Where several units make a limit possible, more is asked: physiological limits of counts begin at 0, so that by them alone
 /// "platelets > 100" could be per microlitre. Nobody sets a limit fifty times below the lower end of normal.
+/// Where normal begins at 0, its upper end tells: "UPCR < 1" is no milligram in a gram, and "troponin T > 14" no 14 ng/mL.
 bool sensible(const Decimal& figure, const Analyte& analyte) {
-  if (figure == Decimal(0) || !analyte.reference_low || *analyte.reference_low <= Decimal(0)) return true;
+  if (figure == Decimal(0)) return true;
+  if (!analyte.reference_low || *analyte.reference_low <= Decimal(0)) {
+    if (!analyte.reference_high || *analyte.reference_high <= Decimal(0)) return true;
+    const double of_normal = figure.to_double() / analyte.reference_high->to_double();
+    constexpr double least = 0.05, most = 50;
+    return of_normal >= least && of_normal <= most;
+  }
   const auto fiftyfold = Decimal::multiply(figure, Decimal(50));
   return !fiftyfold || *fiftyfold >= *analyte.reference_low;
 }
@@ -98,6 +105,18 @@ void find_unit(Compare& compare, const Concept& measure, Span at, std::vector<Di
     auto sane = readings;
     std::erase_if(sane, [&](const auto& reading) { return !all_of(reading.second, analyte, sensible); });
     if (!sane.empty()) readings = std::move(sane);
+  }
+  // Copies or units of a virus, mass or units of prolactin: what one is in the other hangs on the assay.
+  static constexpr std::pair<std::string_view, std::string_view> others[] = {
+      {"hbv_dna", "{copies}/mL"}, {"hcv_rna", "{copies}/mL"}, {"prolactin", "m[IU]/L"}};
+  constexpr int least_prolactin = 50;  // of which no lower figure is one in mIU/L
+  for (const auto& [key, unit] : others) {
+    if (measure.key != key || readings.empty()) continue;
+    const auto all = figures(compare.limit);
+    if (key == "prolactin" &&
+        std::none_of(all.begin(), all.end(), [](const Decimal& figure) { return figure >= Decimal(least_prolactin); }))
+      continue;
+    readings.emplace_back(unit, readings.front().second);
   }
   if (readings.size() == 1) {
     compare.limit.unit = readings[0].first;
