@@ -191,6 +191,9 @@ struct Asked {
   /// For a name that is not listed: the listed thing that it narrows ("severe allergy to latex gloves" narrows an allergy). Absence of the
   /// wider is absence of the narrower; nothing else follows from it.
   ConceptId narrows = no_concept;
+  /// "Systemic therapy for breast cancer", "anti-myeloma treatment": what any drug for it is one of; of the second the word alone.
+  std::string treats;
+  bool treats_by_word = false, systemic_only = false;
 };
 [[nodiscard]] Asked asked(const Context& context, ConceptId concept_id, const std::string& text);
 /// Says of a decided leaf that it rests on words alone, or on a pack (basis.cpp).

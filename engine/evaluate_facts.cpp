@@ -262,6 +262,30 @@ Asked asked(const Context& context, ConceptId concept_id, const std::string& tex
 
 namespace {
 
+/// "(Prior systemic) therapy for X", "anti-X treatment": what is treated, where the name says no more of the treatment.
+void look_for_indication(const std::string& plain, Asked& out) {
+  std::string name = grammar::lower(plain);
+  static constexpr std::array nouns = {"therapy", "therapies", "treatment", "treatments", "medication", "medications", "drug", "drugs"};
+  static constexpr std::array fronts = {"any ", "prior ", "previous ", "active ", "medical ", "specific ", "drug "};
+  for (bool more = true; more;) {
+    more = false;
+    for (const std::string_view front : fronts)
+      if (name.starts_with(front)) name.erase(0, front.size()), more = true;
+    if (name.starts_with("systemic ")) name.erase(0, 9), out.systemic_only = more = true;
+  }
+  const auto blank = name.find(' ');
+  if (blank == std::string::npos) return;
+  const std::string first = name.substr(0, blank), rest = name.substr(blank + 1);
+  const auto noun = [&](const std::string& word) { return std::find(nouns.begin(), nouns.end(), word) != nouns.end(); };
+  constexpr std::size_t shortest = 4;
+  if (noun(first) && rest.starts_with("for ") && rest.find(" or ") == std::string::npos && rest.find(" and ") == std::string::npos) {
+    out.treats = plain.substr(plain.size() - (rest.size() - 4));
+  } else if (first.starts_with("anti-") && first.size() >= 5 + shortest && noun(rest)) {
+    out.treats = first.substr(5);
+    out.treats_by_word = true;
+  }
+}
+
 Asked look_up(const Context& context, ConceptId concept_id, const std::string& text) {
   std::string plain = text;
   for (auto at = plain.find("(s)"); at != std::string::npos; at = plain.find("(s)")) plain.erase(at, 3);
@@ -274,6 +298,7 @@ Asked look_up(const Context& context, ConceptId concept_id, const std::string& t
     if (resolved.concepts.size() == 1) {
       out.concept_id = resolved.concepts.front();
     } else if (resolved.concepts.empty()) {
+      look_for_indication(plain, out);
       const std::string wider = without_restrictions(plain);
       if (!wider.empty() && wider != plain) {
         const auto found = context.vocabulary.lookup(wider);

@@ -50,7 +50,8 @@ bool says_family(std::string_view name, Family usual) {
   static constexpr std::array drugs = {"agent",      "drug",    "inhibitor", "medication", "medicine",
                                        "antagonist", "agonist", "tablet",    "vaccine"};
   const auto among = [&](const auto& words) { return std::find(words.begin(), words.end(), last) != words.end(); };
-  return usual == Family::procedures ? among(operations) || last.ends_with("ectomy") : usual == Family::medications && among(drugs);
+  if (usual == Family::procedures) return among(operations) || last.ends_with("ectomy");
+  return usual == Family::medications && (among(drugs) || grammar::lower(name).find("systemic therapy") != std::string::npos);
 }
 
 }  // namespace
@@ -174,6 +175,28 @@ bool only_the_cause(const Asked& asked, const patients::Named& fact) {
 
 }  // namespace
 
+namespace {
+
+/// A drug on file for what the asked treatment is for, whichever drug it is.
+bool given_for(const Context& context, const Asked& asked_for, const Occurrence& o) {
+  if (asked_for.treats.empty() || o.medication == nullptr || o.presence == Presence::absent || o.medication->indication.empty())
+    return false;
+  static constexpr std::array local = {"topical", "inhal", "nasal", "ophthalm", "ocular", "eye", "rectal", "vaginal", "intravitreal"};
+  const std::string route = grammar::lower(o.medication->route), indication = grammar::lower(o.medication->indication);
+  if (asked_for.systemic_only &&
+      std::any_of(local.begin(), local.end(), [&](std::string_view one) { return route.find(one) != std::string::npos; }))
+    return false;
+  if (indication.find("prevent") != std::string::npos || indication.find("prophyla") != std::string::npos) return false;
+  if (asked_for.treats_by_word) return indication.find(asked_for.treats) != std::string::npos;
+  patients::Named given;
+  given.text = o.medication->indication;
+  given.concepts = o.medication->indication_concepts;
+  given.words = rules::normalised_words(given.text);
+  return relate(context, asked(context, no_concept, asked_for.treats), given) == Relation::satisfies;
+}
+
+}  // namespace
+
 Gathered gather_with(Context& context, const Asked& asked, const Scope& scope, Answer (*ask)(void*, const Occurrence&), void* with) {
   Gathered out;
   // Only a complete list makes a difference here.
@@ -203,6 +226,7 @@ Gathered gather_with(Context& context, const Asked& asked, const Scope& scope, A
         only_the_cause(asked, *occurrence.named))
       continue;
     const bool same_or_wider = covers(context, *occurrence.named, asked);
+    if (relation != Relation::satisfies && given_for(context, asked, occurrence)) relation = Relation::satisfies;
     if (relation == Relation::unrelated) continue;
     if (occurrence.turns) note_turning_day(context, *occurrence.turns);
     // An entry of a list that does not hold such things is none of them, whatever its name, unless the vocabulary says that it may be.

@@ -258,6 +258,30 @@ std::optional<ExprReport> from_statements(Context& context, const Asked& wanted,
   return report;
 }
 
+/// A condition or an event whose name on file is these very words.
+std::optional<ExprReport> recorded_as_such(Context& context, const std::string& text) {
+  const auto words = wordings(text);
+  std::optional<ExprReport> out;
+  for (const Occurrence& o : occurrences(context)) {
+    if ((o.family != Family::conditions && o.family != Family::events) || !o.named->doubt.empty()) continue;
+    if (!o.named->told_by.empty() && o.named->words.empty()) continue;  // its code says another thing
+    const Wording recorded = wording(o.named->text);
+    const bool same = std::any_of(words.begin(), words.end(), [&](const Wording& one) {
+      return one.words.size() >= 2 && (!one.narrowed || o.presence == Presence::absent) && one.words == recorded.words &&
+             same_sense_of(one, recorded).value_or(false);
+    });
+    if (!same) continue;
+    const bool absent = o.presence == Presence::absent;
+    if (!absent && !(o.presence == Presence::present && (o.active == Truth::yes || o.family == Family::events))) continue;
+    if (out && (out->truth == Truth::no) != absent) return std::nullopt;
+    if (!out) {
+      out = leaf(absent ? Truth::no : Truth::yes, shown(o));
+    }
+    out->evidence.push_back({o.named->pointer, shown(o), true, {}, {}, {}});
+  }
+  return out;
+}
+
 /// The patient's own state, and nobody else's or one that may come.
 bool of_the_patient(const Wording& said) {
   static const std::set<std::string, std::less<>> others = {
@@ -332,26 +356,7 @@ std::optional<ExprReport> in_so_many_words(Context& context, const std::string& 
   }
   std::vector<Evidence> aside;
   if (auto report = from_statements(context, wanted, text, window, aside)) return report;
-  const auto words = wordings(text);
-  std::optional<ExprReport> out;
-  for (const Occurrence& o : occurrences(context)) {
-    if ((o.family != Family::conditions && o.family != Family::events) || !o.named->doubt.empty()) continue;
-    if (!o.named->told_by.empty() && o.named->words.empty()) continue;  // its code says another thing
-    const Wording recorded = wording(o.named->text);
-    const bool same = std::any_of(words.begin(), words.end(), [&](const Wording& one) {
-      return one.words.size() >= 2 && (!one.narrowed || o.presence == Presence::absent) && one.words == recorded.words &&
-             same_sense_of(one, recorded).value_or(false);
-    });
-    if (!same) continue;
-    const bool absent = o.presence == Presence::absent;
-    if (!absent && !(o.presence == Presence::present && (o.active == Truth::yes || o.family == Family::events))) continue;
-    if (out && (out->truth == Truth::no) != absent) return std::nullopt;
-    if (!out) {
-      out = leaf(absent ? Truth::no : Truth::yes, shown(o));
-    }
-    out->evidence.push_back({o.named->pointer, shown(o), true, {}, {}, {}});
-  }
-  return out;
+  return recorded_as_such(context, text);
 }
 
 ExprReport evaluate_leaf(Context& context, const rules::SexPredicate& sex) {
@@ -529,6 +534,8 @@ ExprReport evaluate_leaf(Context& context, const rules::Judgement& judgement) {
   const Asked wanted = in_words(judgement.text);
   std::vector<Evidence> aside;
   if (auto report = from_statements(context, wanted, judgement.text, std::nullopt, aside)) return *report;
+  // "Uncontrolled hypertension" is on file as such.
+  if (auto report = recorded_as_such(context, judgement.text)) return *report;
   return unknown_leaf(UnknownKind::judgement, "it asks for a person's opinion, and none is on file",
                       Need{UnknownKind::judgement, fmt::format("In the investigator's opinion: {}?", judgement.text), "investigator"});
 }

@@ -245,7 +245,8 @@ Answer answer(Context& context, const rules::Therapy& therapy, const Asked& aske
                                               fmt::format("When was {} begun and ended?", name), "record"}));
     }
   }
-  if (out.truth != Truth::no) out = both(std::move(out), route_answer(context, asked, o));
+  // Of any drug for a disease only a local route speaks against "systemic", and that was asked before.
+  if (out.truth != Truth::no && asked.treats.empty()) out = both(std::move(out), route_answer(context, asked, o));
   if (out.truth != Truth::no) out = both(std::move(out), dose_answer(context, therapy, window, o));
   if (out.truth != Truth::no) out = both(std::move(out), indication_answer(context, therapy.indication, o));
   if (out.truth == Truth::yes && overdue(context, o)) out = planned_for_the_past(o);

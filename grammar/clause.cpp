@@ -268,8 +268,10 @@ struct bracket : seq<one<'('>, star<sor<bracket, not_one<'(', ')'>>>, one<')'>> 
 struct new_statement
     : seq<opt<one<','>>, one<'&', '|', ','>,
           sor<one<'G', 'c', 'X', '#'>, seq<one<'h'>, one<'m', 'H', 'e', 'r'>>, seq<one<'m'>, one<'H', 'e'>, not_at<one<'$'>>>>> {};
+// "inability to X, personal or family history of Y"
+struct new_history : seq<one<','>, rep_max<4, one<'w', '|', '_', 'a'>>, one<'C'>> {};
 struct new_promise : seq<opt<one<','>>, one<'|'>, star<one<'e', '!', '_', 'm'>>, one<'$'>> {};
-struct attest_end : sor<one<'.', ';', 'L', ')'>, new_statement> {};
+struct attest_end : sor<one<'.', ';', 'L', ')'>, new_statement, new_history> {};
 struct attest_rest : seq<rep_opt<2, not_at<attest_end>, sor<bracket, any>>, star<not_at<sor<attest_end, new_promise>>, sor<bracket, any>>> {
 };
 // "unable to travel or unwilling to return": two promises. Behind a "not" the second may be under it, and both stay one statement.
@@ -293,6 +295,12 @@ struct other_time_for : seq<one<'('>, opt<one<'|'>>, opt<one<'c', 'W'>>, a_time,
 struct paren_value : seq<one<'('>, strict_limit, one<')'>> {};
 struct paren_or : seq<one<'('>, one<'|'>, star<one<'_'>>, at<comparison>, list, one<')'>> {};  // "(or creatinine clearance >= 60)"
 struct paren_list : seq<one<'('>, at<sor<comparison, comparison_open, rate, two_sided, front_amount, age>>, list, one<')'>> {};
+// "non-smoker (no use of tobacco for 3 months)", "at least 13 years old (consent of a parent required if under 18)"
+struct paren_more
+    : seq<one<'('>,
+          sor<seq<at<one<'!'>>, list>,
+              seq<not_at<sor<one<'|', '&', '/', 'I', 'f'>, comparison, comparison_open, rate, two_sided, age>>, list, one<'I'>, list>>,
+          one<')'>> {};
 struct aside : bracket {};
 struct example : seq<opt<one<','>>, one<'S'>, star<one<':', '_', ','>>, list> {};
 struct definition : seq<opt<one<','>>, one<'D'>, star<one<':', '_', ','>>, list> {};
@@ -300,7 +308,7 @@ struct still_there : seq<one<'A'>, a_time, opt<seq<one<'O'>, plus<tail_word>>>> 
 struct late_tail : seq<one<'O', 'i'>, plus<seq<not_at<window>, tail_word>>, not_at<sor<one<'c'>, seq<one<'n'>, one<'u', 'p'>>>>> {};
 struct regardless : seq<one<'3'>, plus<seq<not_at<window>, tail_word>>> {};
 struct qualifier : sor<seq<at<one<'('>>, sor<paren_except, paren_allowed, paren_definition, paren_example, other_time_for, paren_window,
-                                             paren_or, paren_list, paren_value, paren_names, aside>>,
+                                             paren_or, paren_list, paren_value, paren_names, paren_more, aside>>,
                        dose, window, still_there, duration, series, late_tail, regardless> {};
 
 struct lead_token : sor<one<'m', 'e', 'H', 'r', '!', 'a', 'v', 'j', '_', 'C', 'F', '1', '2', '3'>, seq<one<'h', 'X'>, opt<one<'O'>>>,
@@ -476,6 +484,7 @@ ELIGO_NODE(paren_names, paren_example);
 ELIGO_NODE(paren_definition, paren_definition);
 ELIGO_NODE(paren_or, paren_or);
 ELIGO_NODE(paren_list, paren_list);
+ELIGO_NODE(paren_more, paren_more);
 ELIGO_NODE(aside, aside);
 ELIGO_NODE(regardless, aside);
 ELIGO_NODE(late_tail, tail);

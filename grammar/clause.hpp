@@ -65,6 +65,7 @@ enum class Rule : std::uint8_t {
   paren_definition,
   paren_or,
   paren_list,
+  paren_more,
   aside,
   example,
   definition,

@@ -435,6 +435,24 @@ Part Reader::part(std::size_t element) {
         part.during_tokens.emplace_back(n.begin, n.end);
         part.during += (part.during.empty() ? "" : " ") + text(n.begin, n.end);
         break;
+      case Rule::paren_more: {
+        // What is required besides, of all or under a condition. Under "no", or where it is excluded, it may be what is let in.
+        std::vector<std::size_t> lists;
+        children(c, [&](std::size_t l) { lists.push_back(l); });
+        const std::string words = lower(text(n.begin, n.end));
+        const bool for_some = words.find("only") != std::string::npos || words.find("unless") != std::string::npos;
+        const bool required = section_ == SectionKind::inclusion && part.has_body && !part.lead.negated && !for_some &&
+                              !has_kind(n.begin, n.end, 'M') && !has_kind(n.begin, n.end, 'E');
+        if (!required || lists.empty()) {
+          part.unread.push_back(Node{Unread{text(n.begin, n.end), true}, span(n.begin, n.end)});
+          break;
+        }
+        Node more = list(lists.front());
+        if (lists.size() > 1) more = logic(LogicOp::implication, {list(lists.back()), std::move(more)});
+        claim_kinds(n.begin, n.end, "I");
+        part.unread.push_back(std::move(more));
+        break;
+      }
       case Rule::aside: {
         const std::string_view inside = std::string_view(kinds_).substr(n.begin, n.end - n.begin);
         if ((inside == "(k)" || inside == "(ck)" || inside == "(kp)") && part.has_body && at(part.body).rule == Rule::finding) {

@@ -56,7 +56,24 @@ bool is_rationale(const std::string& text) {
   // "Because no data are available on its use in patients < 18 years of age, children are excluded": why the age is asked for.
   const bool why = words.starts_with(" because ") || words.starts_with(" since ") || words.starts_with(" as ");
   if (why && words.find(", children ") != std::string::npos && words.find(" excluded") != std::string::npos) return true;
-  return std::any_of(std::begin(signs), std::end(signs), [&](std::string_view s) { return words.find(s) != std::string::npos; });
+  const auto says = [&](std::string_view s) { return words.find(s) != std::string::npos; };
+  // "BMI will be calculated from height and weight": what the site does.
+  static constexpr std::string_view done[] = {" will be calculated ", " will be screened for ", " will be assessed by "};
+  static constexpr std::string_view asks[] = {" must ", "exclu",    "eligible", " required ", " should ",
+                                              " if ",   " unless ", " this ",   ">",          "<"};
+  if (std::any_of(std::begin(done), std::end(done), says) && std::none_of(std::begin(asks), std::end(asks), says)) return true;
+  return std::any_of(std::begin(signs), std::end(signs), says);
+}
+
+/// "There is no limit to the number of prior regimens": requires nothing.
+bool is_no_limit(const std::string& text) {
+  const std::string words = lower(text);
+  static constexpr std::string_view fronts[] = {"there is no limit ", "there are no limit",       "no limit ",
+                                                "no limits ",         "there is no restriction ", "there are no restriction",
+                                                "no restriction ",    "no restrictions "};
+  return std::any_of(std::begin(fronts), std::end(fronts), [&](std::string_view s) { return words.starts_with(s); }) &&
+         words.find(" but ") == std::string::npos && words.find(" unless ") == std::string::npos &&
+         words.find(" except") == std::string::npos;
 }
 
 }  // namespace
@@ -142,6 +159,11 @@ Node Reader::tree(bool governs) {
       only_signs = only_signs && std::string_view("-),:('").find(kind(k)) != std::string_view::npos;
     if (only_signs || (!sentences.empty() && is_rationale(text(at(i).begin, at(i).end)))) {
       claim(at(i).begin, at(i).end);
+      continue;
+    }
+    if (!is_unread && section_ == SectionKind::inclusion && is_no_limit(text(at(i).begin, at(i).end))) {
+      claim(at(i).begin, at(i).end);
+      add(Node{Permission{text(at(i).begin, at(i).end)}, span(at(i).begin, at(i).end)}, i);
       continue;
     }
     if (is_unread) {

@@ -351,6 +351,14 @@ Node Reader::body(const Part& part) {
         f = std::get_if<Finding>(&n.value);
       }
       if (f == nullptr) return unread(p.begin, p.end);
+      // "Two episodes of otitis media" is otitis media twice.
+      if (p.rule == Rule::count && f->term.candidates.empty())
+        for (const std::string_view times : {"episodes of ", "episode of ", "attacks of ", "bouts of ", "occurrences of "})
+          if (const std::string low = lower(f->term.text); low.starts_with(times)) {
+            Term event = compose(f->term.text.substr(times.size()), f->term.span);
+            if (!event.candidates.empty()) f->term = std::move(event);
+            break;
+          }
       if (p.rule == Rule::count) {
         if (any_kind(f->term.candidates, TermKind::measure)) return unread(p.begin, p.end);
         // "Forty obese women": how many take part, and nothing that one of them has forty times.
