@@ -268,10 +268,8 @@ struct bracket : seq<one<'('>, star<sor<bracket, not_one<'(', ')'>>>, one<')'>> 
 struct new_statement
     : seq<opt<one<','>>, one<'&', '|', ','>,
           sor<one<'G', 'c', 'X', '#'>, seq<one<'h'>, one<'m', 'H', 'e', 'r'>>, seq<one<'m'>, one<'H', 'e'>, not_at<one<'$'>>>>> {};
-// "inability to X, personal or family history of Y"
-struct new_history : seq<one<','>, rep_max<4, one<'w', '|', '_', 'a'>>, one<'C'>> {};
 struct new_promise : seq<opt<one<','>>, one<'|'>, star<one<'e', '!', '_', 'm'>>, one<'$'>> {};
-struct attest_end : sor<one<'.', ';', 'L', ')'>, new_statement, new_history> {};
+struct attest_end : sor<one<'.', ';', 'L', ')'>, new_statement> {};
 struct attest_rest : seq<rep_opt<2, not_at<attest_end>, sor<bracket, any>>, star<not_at<sor<attest_end, new_promise>>, sor<bracket, any>>> {
 };
 // "unable to travel or unwilling to return": two promises. Behind a "not" the second may be under it, and both stay one statement.

@@ -443,8 +443,12 @@ Part Reader::part(std::size_t element) {
         const bool for_some = words.find("only") != std::string::npos || words.find("unless") != std::string::npos;
         const bool required = section_ == SectionKind::inclusion && part.has_body && !part.lead.negated && !for_some &&
                               !has_kind(n.begin, n.end, 'M') && !has_kind(n.begin, n.end, 'E');
-        if (!required || lists.empty()) {
-          part.unread.push_back(Node{Unread{text(n.begin, n.end), true}, span(n.begin, n.end)});
+        // "(not explained by X)" denies the cause, and no X.
+        if (!required || lists.empty() || (lists.size() == 1 && !words.starts_with("(no "))) {
+          bool doubt = !required;
+          for (std::uint32_t k = n.begin; k < n.end; ++k)
+            doubt = doubt || std::string_view("XMZELIV|/%").find(kind(k)) != std::string_view::npos;
+          part.unread.push_back(Node{Unread{text(n.begin, n.end), doubt}, span(n.begin, n.end)});
           break;
         }
         Node more = list(lists.front());

@@ -354,7 +354,8 @@ void Reader::describe_later(std::vector<Member>& members, std::size_t k) const {
   const auto noun = noun_of(from);
   // "Current or planned treatment with X": a noun that what describes it is said of.
   const std::string led = lower(text(from.begin, from.has_body ? at(from.body).begin : from.begin));
-  const bool by_noun = from.lead.therapy && (contains(led, "treatment") || contains(led, "therapy") || contains(led, "use "));
+  const bool by_noun = from.lead.therapy && (contains(led, "treatment") || contains(led, "therapy") || contains(led, "use ")) &&
+                       !contains_any(led, {"requir", "need", "receiv", "taking", "under ", "on "});
   if (!noun || at(from.body).rule != Rule::finding || !from.exceptions.empty() || (from.lead.verb && !by_noun) || from.lead.subject ||
       from.lead.regardless || kind(from.begin) == 'i')
     return;
