@@ -199,7 +199,8 @@ std::optional<Limit> Reader::limit(std::uint32_t begin, std::uint32_t end, std::
   for (auto& v : values) {
     if (out.unit.empty()) {
       out.unit = v.unit;
-      out.unit_text = v.written;
+      // "24+0 weeks" is counted in days, and no word of the text says so.
+      out.unit_text = !v.written.empty() && is_digit(v.written.front()) && v.unit == "d" ? v.unit : v.written;
     }
     if (!v.unit.empty() && v.unit != out.unit && values.size() == 2) return std::nullopt;  // "100 mg to 1 g": two units in one range
   }

@@ -138,11 +138,12 @@ struct strict_limit_only : seq<strict_limit> {};  // without a group
 struct score_figure : sor<limit_one_of, seq<opt<one<'c'>>, one<'n'>, opt<seq<one<'-', 't'>, one<'n'>>>, opt<one<'p'>>, not_at<unit_part>>> {
 };
 struct score_limit : seq<score_figure> {};
+struct slash_sep : one<'/'> {};  // "> 450 ms (men) / > 470 ms (women)"
 struct limit_sep : sor<seq<opt<one<','>>, one<'&', '|'>>, one<','>> {};
 // "ALT > 10 x ULN, more than 1 episode": a figure with a noun behind it counts something else.
 struct counts_next : seq<one<','>, one<'c'>, one<'n'>, one<'w', '~'>> {};
-struct more_limit
-    : sor<seq<not_at<counts_next>, limit_sep, opt<one<'e', 'm'>>, strict_limit_group>, seq<at<one<'c'>>, strict_limit_group>> {};
+struct more_limit : sor<seq<not_at<counts_next>, limit_sep, opt<one<'e', 'm'>>, strict_limit_group>,
+                        seq<at<one<'/'>, one<'c'>>, slash_sep, strict_limit_group>, seq<at<one<'c'>>, strict_limit_group>> {};
 struct with_group : seq<one<'H'>, not_at<one<'n', 'c', 'X'>>, element> {};
 struct paren_group : sor<group, with_group> {};
 struct paren_limit : seq<one<'('>, opt<one<'|', 'E', ','>>, link, strict_limit, paren_group, one<')'>> {};
@@ -427,6 +428,7 @@ ELIGO_NODE(cond_list, list);
 ELIGO_NODE(cond_sep, sep);
 ELIGO_NODE(sep, sep);
 ELIGO_NODE(limit_sep, sep);
+ELIGO_NODE(slash_sep, sep);
 ELIGO_NODE(measure_sep, sep);
 ELIGO_NODE(element, element);
 ELIGO_NODE(except_part, except_part);

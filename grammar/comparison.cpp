@@ -246,6 +246,9 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     earlier.relative = later.relative;
     bad = bad || groups[k].condition || groups[k - 1].condition || std::find(limit_seps.begin(), limit_seps.end(), '|') != limit_seps.end();
   }
+  // "> 450 ms (men) / > 470 ms (women)"; of nobody in particular a stroke says neither and nor or.
+  if (std::find(limit_seps.begin(), limit_seps.end(), '/') != limit_seps.end())
+    bad = bad || !std::all_of(groups.begin(), groups.end(), [](const Group& g) { return g.condition.has_value(); });
   // "No proteinuria or proteinuria < 1 g/day": a name that is said again is no second measure of one limit.
   constexpr std::size_t most_measures = 16;  // each is held against all before it
   for (std::size_t k = 1; k < std::min(measures.size(), most_measures); ++k)

@@ -167,8 +167,15 @@ class Lexer {
     if (is_digit(c) || (c == '.' && is_digit(peek(1)) && (blank_ || out_.tokens.empty() || last() == TokenKind::comparator))) {
       if (numeric()) return;
     }
+    // "between -1.0 and -2.5": behind a figure below zero.
+    const auto below_zero = [&] {
+      const auto& all = out_.tokens;
+      return all.size() > 1 && (last() == TokenKind::conj || last() == TokenKind::disj) && all[all.size() - 2].kind == TokenKind::number &&
+             out_.numbers[all[all.size() - 2].ref] < Decimal(0);
+    };
     if (c == '-' && is_digit(peek(1)) &&
-        (last() == TokenKind::comparator || last() == TokenKind::between || last() == TokenKind::to || last() == TokenKind::open)) {
+        (last() == TokenKind::comparator || last() == TokenKind::between || last() == TokenKind::to || last() == TokenKind::open ||
+         below_zero())) {
       // A minus sign: only where a dash cannot mean a range.
       const std::size_t start = at_;
       ++at_;

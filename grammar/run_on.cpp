@@ -239,6 +239,16 @@ Node Reader::with_groups_in_doubt(Node whole) const {
   };
   static constexpr std::array<std::string_view, 9> people{"adults",    "children", "adolescents", "controls", "cases",
                                                           "diabetics", "smokers",  "volunteers",  "infants"};
+  // "Platelets > 100* NOTE: *For patients requiring a biopsy": what stands behind the second star says for whom the first holds.
+  if (!kinds_.empty()) {
+    const Span all = span(0, static_cast<std::uint32_t>(kinds_.size()));
+    const std::string said = lower(words_of(all));
+    for (const std::string_view whom : {"*for ", "* for ", "*only ", "* only ", "*if ", "* if ", "*in patients", "* in patients"}) {
+      const auto note = said.find(whom);
+      if (note != std::string::npos && note > 0 && said.find('*') < note && holds_limit(whole))
+        return in_doubt(0, static_cast<std::uint32_t>(kinds_.size()));
+    }
+  }
   // "Ionized: calcium < 1.3", "CSF: glucose < 40", "Nadir: CD4 count < 200": the label names another value than the one behind it.
   const auto names_other_value = [&](std::uint32_t colon) -> std::optional<std::uint32_t> {
     static constexpr std::array<std::string_view, 36> others{

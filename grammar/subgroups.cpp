@@ -26,6 +26,11 @@ int side(const Limit& limit) {
   return *limit.op == Comparator::gt || *limit.op == Comparator::ge ? 1 : 0;
 }
 
+bool is_sex(const Node& group) {
+  const auto* l = std::get_if<Logic>(&group.value);
+  return std::holds_alternative<SexIs>(group.value) || (l != nullptr && l->op == LogicOp::negation && is_sex(l->args.front()));
+}
+
 /// Limits of one measure on one side replace each other; nothing for what is no such limit.
 std::string side_of_measure(const Comparison& c) {
   const int of = side(c.limit);
@@ -101,11 +106,20 @@ void Reader::replace_in_subgroups(Node& whole) const {
   }
   for (Node* part : parts) {
     const auto* general = std::get_if<Comparison>(&part->value);
+    // "> 450 (men) or > 470 (women); with bundle branch block > 500": what holds for a sex is general beside another group.
+    bool by_sex = false;
+    if (const auto* l = std::get_if<Logic>(&part->value); general == nullptr && l != nullptr && l->args.size() == 2 && !l->alternative &&
+                                                          l->op == (required ? LogicOp::implication : LogicOp::conjunction) &&
+                                                          std::holds_alternative<SexIs>(l->args.front().value)) {
+      general = std::get_if<Comparison>(&l->args.back().value);
+      by_sex = true;
+    }
     if (general == nullptr) continue;
     const auto found = specials.find(side_of_measure(*general));
     if (found == specials.end()) continue;
     std::vector<Node> options{*part};
     for (const Special& s : found->second) {
+      if (by_sex && is_sex(s.group)) continue;
       if (!may_copy(s.group) || !may_copy(s.limit)) {
         // More of them than a criterion has room for: which limit is whose stays open.
         *part = logic(LogicOp::conjunction, {std::move(*part), Node{Unread{words_of(part->span), true}, part->span}});
