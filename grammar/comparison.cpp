@@ -255,6 +255,16 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     bad = bad || std::any_of(measures.begin(), measures.begin() + static_cast<std::ptrdiff_t>(k), [&](const auto& one) {
             return !one.term.text.empty() && lower(one.term.text) == lower(measures[k].term.text);
           });
+  // "Creatinine > 0.3 mg/dL above baseline": by how much it differs, and no value.
+  const bool change =
+      contains_any(lower(text(part.begin, p.end)), {"increas", "decreas", "chang", "rise", "rose", "fall", "fell", "declin", "drop", "loss",
+                                                    "lost", "gain", "reduc", "improve", "worsen", "differ"});
+  if (!change && !groups.empty() && groups.back().span.end < source_.text.size()) {
+    const std::string behind = lower(source_.text.substr(groups.back().span.end, 24));
+    for (const std::string_view than : {"above", "over", "below", "from", "higher than", "lower than", "greater than", "less than"})
+      for (const std::string_view the : {" ", " the ", " their ", " own "})
+        bad = bad || behind.starts_with(" " + std::string(than) + std::string(the) + "baseline");
+  }
   // "Sum of AST and ALT > 100", "combined systolic and diastolic": no value on file is the sum.
   constexpr std::uint32_t farthest_sum = 6;  // tokens
   std::uint32_t from_sum = part.begin;

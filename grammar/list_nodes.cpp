@@ -397,7 +397,10 @@ bool Reader::no_age(const Member& before, const Part& p) const {
     for (const std::string_view young : {"child", "infant", "boy", "girl", "pediatric", "paediatric", "toddler", "newborn", "neonat"})
       if (lower(raw(t)).find(young) != std::string::npos) return false;
   const auto* said = std::get_if<Saying>(&before.node.value);
-  return (f != nullptr && (!f->term.candidates.empty() || !f->term.broader.empty())) || (said != nullptr && !said->attestation);
+  const std::string named = lower(text(before.part.begin, before.part.end));
+  if (contains_any(named, {"healthy", "volunteer", "patient", "subject"}))
+    return said != nullptr && !said->attestation && contains(named, "post");
+  return f != nullptr || (said != nullptr && !said->attestation);
 }
 
 /// An age that is often asked for: adults, adolescents, older people. Others may as well be a length of time.

@@ -204,8 +204,27 @@ bool Reader::age_of_others(std::uint32_t begin, std::uint32_t end) const {
     if (stop > at_word) words.push_back(said.substr(at_word, stop - at_word));
     at_word = stop + 1;
   }
-  for (std::size_t k = 0; k + 1 < words.size(); ++k)
+  for (std::size_t k = 0; k + 1 < words.size(); ++k) {
     if (is_any(words[k], roles) && words[k + 1] == "of") return true;
+    // "Nurses caring for patients aged 65 years and over"
+    const bool cares = words[k] == "caring" || words[k] == "cares" || words[k] == "care" || words[k] == "looking" || words[k] == "working";
+    if (cares && (words[k + 1] == "for" || words[k + 1] == "after" || words[k + 1] == "with")) return true;
+  }
+  // "Mother-infant dyads", "couples": which of the two is the patient is not said.
+  const std::string sentence = kinds_.empty() ? std::string() : lower(words_of({token(0).span.begin, token(begin).span.begin}));
+  if (contains_any(sentence, {"dyad", "couples "})) return true;
+  // "partner is aged", "sibling who is aged"
+  static constexpr std::string_view links[] = {"is", "are", "was", "were", "who", "that", "must", "be", "should"};
+  while (!words.empty() && is_any(words.back(), links)) words.pop_back();
+  // "Mother's age at least 18 years"
+  if (!words.empty() && !comma) {
+    std::string owner = words.back();
+    for (const std::string_view mark : {"'s", "\xE2\x80\x99s", "s'"})
+      if (owner.size() > mark.size() && owner.ends_with(mark)) {
+        owner.resize(owner.size() - mark.size());
+        if (is_any(owner, kin) || is_any(owner, roles)) return true;
+      }
+  }
   if (!words.empty() && !comma) {
     std::size_t k = words.size() - 1;
     const bool before_noun = is_any(words[k], kin) || is_any(words[k], young);
