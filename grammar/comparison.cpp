@@ -272,7 +272,8 @@ Node Reader::comparison(const Part& part, std::size_t i) {
          std::string_view(".;:,").find(kind(from_sum - 1)) == std::string_view::npos)
     --from_sum;
   const std::string summed = lower(text(from_sum, p.end));
-  bad = bad || contains(summed, "sum of ") || contains(summed, "total of ") ||
+  bad = bad || contains(summed, "sum of ") || contains(summed, "total of ") || contains(summed, "difference between ") ||
+        (measures.size() > 1 && contains(lower(text(p.begin, p.end)), " plus ")) ||
         (measures.size() > 1 && (summed.starts_with("combined ") || contains(summed, " combined ")));
   // "LVEF >= 50 %, otherwise >= 40 % with consent": the other way of meeting it, and no measure.
   for (const auto& measure : measures) {
