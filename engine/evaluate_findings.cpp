@@ -217,7 +217,8 @@ Gathered gather_with(Context& context, const Asked& asked, const Scope& scope, A
     if (occurrence.part_of != nullptr && relate(context, asked, *occurrence.part_of) == Relation::satisfies) continue;
     Relation relation = relate(context, asked, *occurrence.named);
     if (relation == Relation::unrelated && open_class && occurrence.presence != Presence::absent) relation = Relation::doubtful;
-    if (relation == Relation::unrelated && closed && occurrence.presence != Presence::absent &&
+    // Two listed allergens were told apart as drugs are, not by the word "allergy".
+    if (relation == Relation::unrelated && closed && asked.allergen == no_concept && occurrence.presence != Presence::absent &&
         std::find(scope.families.begin(), scope.families.end(), occurrence.family) != scope.families.end() &&
         may_be_by_name(context, asked, *occurrence.named))
       relation = Relation::doubtful;

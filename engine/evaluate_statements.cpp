@@ -53,6 +53,24 @@ std::optional<bool> says(const patients::StatementFact& statement, const std::ve
   return true;
 }
 
+/// "Menopausal women with breast cancer": women, with nothing in front but what they are.
+bool speaks_of_women(std::string_view text) {
+  static constexpr std::array people = {"women", "woman", "females"};
+  static constexpr std::array others = {"of",  "with", "to", "partner", "partners", "who", "by",
+                                        "for", "and",  "or", "in",      "not",      "no",  "male"};
+  constexpr std::size_t farthest = 4;  // words
+  const std::string low = grammar::lower(text);
+  std::size_t begin = 0;
+  for (std::size_t n = 0; n < farthest && begin < low.size(); ++n) {
+    const std::size_t end = std::min(low.find(' ', begin), low.size());
+    const std::string_view word = std::string_view(low).substr(begin, end - begin);
+    if (std::find(people.begin(), people.end(), word) != people.end()) return true;
+    if (std::find(others.begin(), others.end(), word) != others.end()) return false;
+    begin = end + 1;
+  }
+  return false;
+}
+
 /// Pregnant, breastfeeding, of childbearing potential, before or after the menopause: what a man is not (semantics section 4).
 bool only_of_women(const Context& context, const Asked& wanted) {
   static const std::set<std::string, std::less<>> keys = {"pregnancy",
@@ -78,7 +96,7 @@ bool only_of_women(const Context& context, const Asked& wanted) {
                                                         {"female", "childbear", "potential"},
                                                         {"wocbp"}};
   const Wording said = wording(wanted.text);
-  return !said.negated && words.contains(said.words);
+  return !said.negated && (words.contains(said.words) || speaks_of_women(wanted.text));
 }
 
 struct Said {

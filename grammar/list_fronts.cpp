@@ -201,7 +201,7 @@ void Reader::doubt_states(std::vector<Member>& members) const {
     // "systemic corticosteroids or immunosuppressants", but not "systemic lupus or psoriasis"
     const bool of_drugs = head == heads.end() || *head != "systemic " || is_drug(term(begin, end));
     if (state || (head != heads.end() && of_drugs)) {
-      static constexpr std::array<std::string_view, 4> courses{"acute", "chronic", "malignant", "benign"};
+      static constexpr std::array<std::string_view, 5> courses{"acute", "chronic", "malignant", "benign", "progressive"};
       staged = has_kind(begin, rest, 'k');
       const bool of_course = first == "major" || std::find(courses.begin(), courses.end(), first) != courses.end();
       fixed = of_course && !term(begin, end).candidates.empty() && !m.composed;

@@ -153,7 +153,12 @@ void Reader::share_results(std::vector<Member>& members) const {
     const std::uint32_t t = at(*noun).begin;
     // "anti-hepatitis C antibody"
     if (lower(raw(t)).starts_with("anti-") && at(*noun).end - t <= 4) return t;
-    if (at(*noun).end - t != 1) return std::nullopt;
+    // "hepatitis C antibody (HCV Ab) results"
+    std::uint32_t stop = at(*noun).end;
+    static constexpr std::string_view shown[] = {"result", "results", "test", "tests", "serology"};
+    if (stop > t + 1 && std::find(std::begin(shown), std::end(shown), lower(raw(stop - 1))) != std::end(shown)) --stop;
+    if (stop > t + 2 && kind(stop - 1) == ')' && kind(t + 1) == '(') stop = t + 1;
+    if (stop - t != 1) return std::nullopt;
     return std::string_view("~#K").find(kind(t)) == std::string_view::npos ? std::nullopt : std::optional(t);
   };
   // Names of tests and infections, as they are written: HIV, HBsAg, hepatitis B.
@@ -174,11 +179,14 @@ void Reader::share_results(std::vector<Member>& members) const {
     while (looked_for < end && looked_for < begin + 4 && kind(looked_for) != 'f' && kind(looked_for) != 'O') ++looked_for;
     const bool first =
         kind(begin) == 'Y' && looked_for + 1 < end && (kind(looked_for) == 'f' || (kind(looked_for) == 'O' && looked_for == begin + 1));
+    // "Positive HIV, HBsAg or hepatitis C antibody"
+    const bool front =
+        !first && kind(begin) == 'Y' && begin + 1 < end && (end == begin + 2 || kind(begin + 2) == '(') && k + 1 < members.size();
     const bool last = kind(end - 1) == 'Y' && !p.has_lead;
-    if (!first && !last) continue;
-    const std::string word = lower(raw(first ? begin : end - 1));
+    if (!first && !last && !front) continue;
+    const std::string word = lower(raw(first || front ? begin : end - 1));
     if (word != "positive" && word != "negative") continue;
-    const std::uint32_t own = first ? looked_for + 1 : begin;
+    const std::uint32_t own = first ? looked_for + 1 : front ? begin + 1 : begin;
     if (!tested(own) || (last && end - begin > 3)) continue;
     std::vector<std::size_t> shared;
     const auto take = [&](std::size_t n) {
@@ -187,7 +195,7 @@ void Reader::share_results(std::vector<Member>& members) const {
       shared.push_back(n);
       return true;
     };
-    if (first)
+    if (first || front)
       for (std::size_t n = k + 1; n < members.size() && joins(members[n].sep) && take(n); ++n) {
       }
     else
@@ -197,7 +205,7 @@ void Reader::share_results(std::vector<Member>& members) const {
     // "Negative for A or B" is negative for each of them.
     if (!shared.empty() && word == "negative" && section_ == SectionKind::inclusion) {
       for (const std::size_t n : shared) {
-        char& sep = members[first ? n : n + 1].sep;
+        char& sep = members[first || front ? n : n + 1].sep;
         if (sep == '|') sep = '&';
       }
     }
