@@ -173,6 +173,25 @@ void Reader::refine() {
     return true;
   };
   std::uint32_t closes_sex = 0;  // the bracket behind a sex that was read as "for males"
+  // "... with asthma or COPD Body mass index < 35": what is required next, and no part of the name before it.
+  const auto begins_measure_behind_name = [&](std::uint32_t i) {
+    if (section_ != SectionKind::inclusion || i == 0 || all[i].kind != TokenKind::term || all[i - 1].kind != TokenKind::term ||
+        kinds_.empty() || !all[i].space_before)
+      return false;
+    const std::string_view word = std::string_view(source_.text).substr(all[i].span.begin, 4);
+    if (word.size() < 4 || !is_capital(word[0]) || !std::all_of(word.begin() + 1, word.end(), [](char c) { return c >= 'a' && c <= 'z'; }))
+      return false;
+    const auto measured = [&](const Token& t) {
+      return std::any_of(tokens_.names[t.ref].begin(), tokens_.names[t.ref].end(),
+                         [](const LexiconEntry& e) { return e.kind == TermKind::measure; });
+    };
+    if (!measured(all[i]) || measured(all[i - 1])) return false;
+    // Below an exception or a condition nobody can tell whether it is still there.
+    const std::size_t mark = kinds_.find_last_of(".;");
+    if (kinds_.find_first_of("ELIV!MZ$(:", mark == std::string::npos ? 0 : mark + 1) != std::string::npos) return false;
+    const TokenKind then = i + 1 < all.size() ? all[i + 1].kind : TokenKind::other;
+    return then == TokenKind::comparator || then == TokenKind::number || then == TokenKind::between;
+  };
   for (std::uint32_t i = 0; i < all.size(); ++i) {
     const Token& t = all[i];
     char k = static_cast<char>(t.kind);
@@ -195,6 +214,9 @@ void Reader::refine() {
       const std::size_t conditional = kinds_.find_last_of(".;%ELIV!MZ$");
       kinds_.push_back(
           conditional == std::string::npos || std::string_view(".;").find(kinds_[conditional]) != std::string_view::npos ? '.' : '%');
+      origin_.push_back(i - 1);
+    } else if (begins_measure_behind_name(i)) {
+      kinds_.push_back('.');
       origin_.push_back(i - 1);
     } else if (const char parts = break_before_count(i); parts != '\0') {
       kinds_.push_back(parts);
