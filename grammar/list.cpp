@@ -199,6 +199,11 @@ std::vector<Member> Reader::gather(std::size_t i, std::uint32_t from, std::uint3
   char last = '\0';       // the last connective written
   bool comma_or = false;  // ", or" starts a member of its own
   bool nor = false;
+  // "Male or female, 18-65 years": people alone in front of it.
+  const auto first_with_body = [&] {
+    return std::all_of(members.begin(), members.end() - 1,
+                       [](const Member& m) { return !m.part.has_body && (m.part.lead.sex || m.part.lead.any_sex || m.part.lead.subject); });
+  };
   // What runs on behind a limit without a mark is the next item where it has a limit of its own, or begins with a capital: it goes with all
   // that stands before. In an exclusion each of them may exclude.
   const auto begins_next_item = [&](std::size_t c) -> std::optional<char> {
@@ -241,10 +246,10 @@ std::vector<Member> Reader::gather(std::size_t i, std::uint32_t from, std::uint3
                     ? '*'
                     : begins_next_item(c).value_or(last == '|' && section_ == SectionKind::inclusion ? '~' : '+');
         // "Age >= 18 years with asthma or COPD": the age beside either of them.
-        else if (members.size() == 1 && members[0].part.has_body && kind(n.begin) == 'H' && lower(raw(n.begin)).starts_with("with") &&
-                 (at(members[0].part.body).rule == Rule::age || at(members[0].part.body).rule == Rule::comparison))
+        else if (first_with_body() && members.back().part.has_body && kind(n.begin) == 'H' && lower(raw(n.begin)).starts_with("with") &&
+                 (at(members.back().part.body).rule == Rule::age || at(members.back().part.body).rule == Rule::comparison))
           // "BMI >= 30, or >= 27 with hypertension": of the second limit, or of both.
-          sep = has_kind(at(members[0].part.body).begin, at(members[0].part.body).end, '|') ? '~' : '*';
+          sep = has_kind(at(members.back().part.body).begin, at(members.back().part.body).end, '|') ? '~' : '*';
         // "A or B with C": C may belong to B or to both.
         else if (last == '|' && !comma_or && (kind(n.begin) == 'H' || kind(n.begin) == 'r'))
           sep = '~';
