@@ -368,6 +368,11 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
     if (narrowed.candidates.empty() && (keeps_head || !tail || !shifts_meaning(words))) narrowed.broader = std::move(head);
     t = std::move(narrowed);
   }
+  // "A cancer diagnosis" is cancer.
+  if (constexpr std::string_view diagnosis = " diagnosis"; t.candidates.empty() && lower(t.text).ends_with(diagnosis)) {
+    Term named = compose(t.text.substr(0, t.text.size() - diagnosis.size()), t.span);
+    if (any_kind(named.candidates, TermKind::condition)) t = std::move(named);
+  }
   if (part.lead.other) {
     // "other cancer": not the one under study; which one that is the grammar cannot know, the words are kept.
     t.text = "other " + t.text;

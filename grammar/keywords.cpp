@@ -317,6 +317,8 @@ constexpr Keyword table[] = {
     {"upper limit of normal values", K::uln, v(Relative::uln)},
     {"upper limit of the normal", K::uln, v(Relative::uln)},
     {"unl", K::uln, v(Relative::uln)},
+    {"normal limit", K::uln, v(Relative::uln)},
+    {"normal limits", K::uln, v(Relative::uln)},
     {"institutional upper limit of normal", K::uln, v(Relative::uln)},
     {"institutional uln", K::uln, v(Relative::uln)},
     {"institutional upper limits of normal", K::uln, v(Relative::uln)},

@@ -163,7 +163,11 @@ void give_status(Node& node, Status status) {
     const bool timed = status == Status::current && (finding->window || finding->duration);
     if (names && !timed && finding->status == Status::unspecified) finding->status = status;
   } else if (auto* logic = std::get_if<Logic>(&node.value)) {
-    for (Node& arg : logic->args) give_status(arg, status);
+    for (Node& arg : logic->args) {
+      give_status(arg, status);
+      // "Active malignancy: history of A, except B": B is let off whenever it was.
+      if (logic->op == LogicOp::exception) break;
+    }
   }
 }
 
