@@ -234,9 +234,10 @@ std::string without_restrictions(std::string_view given) {
   for (bool found = true; found;) {
     found = false;
     for (const std::string_view word :
-         {" severe ",       " any ",         " other ",      " serious ",   " active ",           " acute ",    " chronic ",
-          " uncontrolled ", " significant ", " clinically ", " known ",     " symptomatic ",      " unstable ", " persistent ",
-          " recurrent ",    " documented ",  " major ",      " confirmed ", " life-threatening ", " current "}) {
+         {" severe ",           " any ",          " other ",        " serious ",     " active ", " acute ",
+          " chronic ",          " uncontrolled ", " significant ",  " clinically ",  " known ",  " symptomatic ",
+          " unstable ",         " persistent ",   " recurrent ",    " documented ",  " major ",  " confirmed ",
+          " life-threatening ", " current ",      " seronegative ", " seropositive "}) {
       if (const auto at = text.find(word); at != std::string::npos) {
         text.replace(at, word.size(), " ");
         found = true;
@@ -302,7 +303,12 @@ Asked look_up(const Context& context, ConceptId concept_id, const std::string& t
       const std::string wider = without_restrictions(plain);
       if (!wider.empty() && wider != plain) {
         const auto found = context.vocabulary.lookup(wider);
-        if (found.concepts.size() == 1) out.narrows = found.concepts.front();
+        // Who has no infection may have antibodies to it.
+        const ConceptId infection = context.vocabulary.find_key("infection");
+        const bool antibodies = plain.find("sero") != std::string::npos || plain.find("Sero") != std::string::npos;
+        const bool infected =
+            infection != no_concept && found.concepts.size() == 1 && context.vocabulary.is_a(found.concepts.front(), infection);
+        if (found.concepts.size() == 1 && !(antibodies && infected)) out.narrows = found.concepts.front();
       }
     }
   }

@@ -255,7 +255,8 @@ struct tested_for : seq<one<'f'>, star<one<'_'>>, not_at<one<'"', 'X', 'h'>>, pl
 struct result_of : seq<one<'Y'>, opt<one<'f', 'O'>>, plus<sor<noun_word, alias, seq<one<'O', 'i'>, at<noun_word>>>>, opt<tested_for>> {};
 struct noun_result
     : seq<plus<sor<seq<not_at<one<'Y'>>, noun_word>, alias>>, star<one<'e', 'm', 'H', '-'>>, one<'Y'>, at<sor<boundary, eof, window>>> {};
-struct result_finding : sor<gene_result, result_of, noun_result> {};
+struct people_result : seq<plus<one<'K'>>, opt<one<'-'>>, one<'Y'>, at<one<'X', 'h'>>> {};  // "HIV-negative women"
+struct result_finding : sor<gene_result, result_of, noun_result, people_result> {};
 struct finding : seq<noun, opt<tail>> {};
 
 struct dose : seq<opt<seq<one<'i', 'O'>, star<one<'w', '_'>>, opt<one<'O'>>>>, one<'c'>, one<'n'>, one<'u'>, opt<one<'R'>>,

@@ -566,9 +566,20 @@ Part Reader::part(std::size_t element) {
             claim(k, k + 1);
           }
         break;
-      case Rule::unread:
+      case Rule::unread: {
+        std::uint32_t first = n.begin;
+        if (kind(first) == '-') ++first;
+        const std::string word = first < n.end && kind(first) == 'Y' ? raw(first) : "";
+        // "HIV-negative gay men": what the name is denied of was not read, and it alone would say the opposite.
+        const bool denied = word == "negative" || word == "seronegative" || word == "nonreactive";
+        if (denied && part.has_body && at(part.body).end == n.begin &&
+            std::string_view("K~#").find(kind(n.begin - 1)) != std::string_view::npos && !child(part.body, Rule::tail)) {
+          part.has_body = false;
+          break;
+        }
         part.unread.push_back(unread(n.begin, n.end));
         break;
+      }
       case Rule::head_of:
         break;
       case Rule::sep:

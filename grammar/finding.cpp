@@ -445,6 +445,17 @@ Node Reader::result(const Part& part, std::size_t i) {
       }
       break;
     }
+  // "Seronegative celiac disease" is one kind of it: without the antibodies that others have, and not without the disease.
+  if (begin > p.begin && (word == "seronegative" || word == "seropositive") && begin == p.begin + 1) {
+    const Term named = term(begin, end), infection = compose("infection", whole);
+    const auto infectious = [&](const LexiconEntry& entry) {
+      return std::any_of(infection.candidates.begin(), infection.candidates.end(),
+                         [&](const LexiconEntry& wide) { return lexicon_.kind_of(entry, wide); });
+    };
+    const auto& listed = named.candidates.empty() ? named.broader : named.candidates;
+    if (any_kind(listed, TermKind::condition) && std::none_of(listed.begin(), listed.end(), infectious))
+      return {make_finding(part, term(p.begin, end)), whole};
+  }
   // "positive test for HIV": HIV is positive. For whom or for what else, is unread.
   for (std::uint32_t k = begin + 1; k < end; ++k) {
     if (kind(k) != 'f') continue;

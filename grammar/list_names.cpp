@@ -159,6 +159,8 @@ void Reader::share_results(std::vector<Member>& members) const {
     if (stop > t + 1 && std::find(std::begin(shown), std::end(shown), lower(raw(stop - 1))) != std::end(shown)) --stop;
     if (stop > t + 2 && kind(stop - 1) == ')' && kind(t + 1) == '(') stop = t + 1;
     if (stop - t != 1) return std::nullopt;
+    // "HIV-infected or HIV-negative": that is a result already.
+    if (const std::string said = lower(raw(t)); said.ends_with("infected") || said.ends_with("positive")) return std::nullopt;
     return std::string_view("~#K").find(kind(t)) == std::string_view::npos ? std::nullopt : std::optional(t);
   };
   // Names of tests and infections, as they are written: HIV, HBsAg, hepatitis B.
