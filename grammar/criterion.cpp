@@ -352,7 +352,19 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
   if (std::any_of(item.children.begin(), item.children.end(), goes_on)) return read_continued(source, item, section, lexicon, limits);
   const std::string words = words_at(source, item.text);
   // "Surgery", "Hepatic": heads what stands below or beside it, and asks for nothing itself.
-  const bool topic = lines::names_topic(words);
+  bool topic = lines::names_topic(words);
+  // In a list of what excludes, "Chemotherapy" with nothing below it is one of these things; of "Renal" nobody knows what is meant.
+  if (topic && item.children.empty() && section == SectionKind::exclusion && words.back() != ':') {
+    const std::string word = lower(words);
+    static constexpr std::string_view treatments[] = {"chemotherapy", "radiotherapy", "surgery", "biologic therapy", "endocrine therapy"};
+    static constexpr std::string_view headings[] = {"age", "sex", "other", "performance status", "life expectancy", "menopausal status"};
+    const auto among = [&](const auto& list) { return std::find(std::begin(list), std::end(list), folded(word)) != std::end(list); };
+    topic = !among(treatments);
+    if (topic && !among(headings)) {
+      out.tree = {Unread{words, true}, item.text};
+      return out;
+    }
+  }
   if (item.children.empty() ? topic || requires_nothing(words) : topic && words.back() != ':') {
     out.empty = true;
     out.tree = {Permission{words}, item.text};

@@ -590,6 +590,12 @@ class Lexer {
     value += " ";
     value += text_.substr(i, n);
     i += n;
+    if (lower_ends_with(qualifier, "stage") && text_.substr(i - n, n).find_first_not_of("IVX") == std::string_view::npos) {
+      if (const std::size_t apart = letter_of_stage(i); apart != 0) {
+        value += text_[apart];
+        i = apart + 1;
+      }
+    }
     // "stage III or IV", "grade 1, 2 or 3", "stage II-IV": one qualifier. Classes are values of a measure, and stay apart.
     const bool arabic = is_digit(text_[i - n]);
     const bool merges = lower(qualifier.front()) != 'c' && !lower_ends_with(qualifier, "class") && last() != TokenKind::age;
@@ -627,6 +633,27 @@ class Lexer {
       i = stop;
     }
     push(TokenKind::stage, i - at_, 0, keep(std::move(value)));
+  }
+
+  /// "stage III A NSCLC": the place of a letter that stands apart from its numeral, 0 for none. "Stage III B-cell lymphoma" has none, and
+  /// what is no name of a disease behind an "A" may begin a sentence.
+  [[nodiscard]] std::size_t letter_of_stage(std::size_t at) const {
+    if (at + 1 >= end_ || text_[at] != ' ' || text_[at + 1] < 'A' || text_[at + 1] > 'D') return 0;
+    std::size_t next = at + 2;
+    if (next < end_ && text_[next] != ' ') return std::string_view(",.;:)").find(text_[next]) != std::string_view::npos ? at + 1 : 0;
+    while (next < end_ && is_space(text_[next])) ++next;
+    std::size_t stop = next;
+    while (stop < end_ && is_word_byte(text_[stop])) ++stop;
+    const std::string_view word = text_.substr(next, stop - next);
+    if (word.empty()) return next >= end_ || std::string_view("(,;&/").find(text_[next]) != std::string_view::npos ? at + 1 : 0;
+    const bool acronym = word.size() > 2 && std::none_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    static constexpr std::string_view diseases[] = {
+        "or",       "and",      "cancer", "carcinoma", "disease",  "melanoma", "lung",        "breast",  "colon", "cervical",
+        "ovarian",  "rectal",   "non",    "small",     "lymphoma", "tumor",    "endometrial", "gastric", "head",  "adenocarcinoma",
+        "squamous", "prostate", "tumour", "sarcoma",   "uterine",  "bladder"};
+    std::string low;
+    for (const char c : word) low += lower(c);
+    return acronym || std::find(std::begin(diseases), std::end(diseases), low) != std::end(diseases) ? at + 1 : 0;
   }
 
   /// Is the figure that ends here one of something else: "grade 1 or 2 weeks", "stage 3, 2 or more"?

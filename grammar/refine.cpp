@@ -289,6 +289,18 @@ void Reader::refine() {
           k = 'w';
           break;
         }
+        // "Hepatitis C or A", "blood type A": at the end of a name no article stands.
+        if (t.value == 0 && words_of(t.span) == "A" && i > 0) {
+          const TokenKind before = all[i - 1].kind;
+          const bool ends_here =
+              i + 1 >= all.size() || std::string_view(",;.)&|/").find(static_cast<char>(next(1))) != std::string_view::npos;
+          const std::string word = before == TokenKind::word || before == TokenKind::term ? word_at(i - 1) : "";
+          if (ends_here && (before == TokenKind::disj || before == TokenKind::conj || before == TokenKind::and_or ||
+                            before == TokenKind::comma || word.ends_with("type") || word.ends_with("group"))) {
+            k = 'w';
+            break;
+          }
+        }
         // "No biopsy is required": nobody is asked for one, and nobody is barred by it.
         if (t.value == 4 && kinds_.find('!', kinds_.find_last_of(".;,&") + 1) != std::string::npos) {
           k = 'w';

@@ -341,6 +341,10 @@ class Speller {
   /// A sign that is written as it stands: none that escapes, joins or controls, and no accent behind it.
   [[nodiscard]] bool is_plain(std::size_t i) const {
     const char32_t c = signs_[i].code;
+    // A second figure of one name: see numbered().
+    const char32_t before = i > 1 && code(i - 1) == ' ' ? code(i - 2) : 0;
+    if (is_digit(c) && i > 1 && (code(i - 1) == '/' || before == 'r' || before == 'd')) return false;
+    if (c >= 'B' && c <= 'E' && before == 'd') return false;
     return (c == '\n' || (c >= ' ' && c < 0x7F && c != '\\' && c != '-')) && (i + 1 == signs_.size() || signs_[i + 1].code < 0x300);
   }
   [[nodiscard]] char32_t code(std::size_t i) const { return i < signs_.size() ? signs_[i].code : 0; }
@@ -403,6 +407,55 @@ class Speller {
     if (c >= 0x2460 && c <= 0x2473) return emit("(" + std::to_string(c - 0x245F) + ")", at), 0;
     if (has_compatible_spelling(c)) return spell_compatible(c, at), 0;
     return emit_sign(c, at), 0;
+  }
+
+  [[nodiscard]] static std::string small(std::string_view text) {
+    std::string out;
+    for (const char c : text) out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return out;
+  }
+
+  /// "Hepatitis B and C": which of them has to be said of each.
+  [[nodiscard]] std::string lettered(std::size_t i) const {
+    constexpr std::string_view name = "hepatitis ", joint = " and ";
+    const std::string_view before = to_.text;
+    const char32_t next = code(i + 1);
+    if (is_letter(next) || is_digit(next) || next == '-' || next == '\'' || before.size() < name.size() + 1 + joint.size()) return "";
+    const std::string words = small(before.substr(before.size() - name.size() - 1 - joint.size()));
+    return words.starts_with(name) && words.ends_with(joint) ? std::string(name) : "";
+  }
+
+  /// "BRCA1/2", "MEN 1 or 2", "neurofibromatosis type 1 or 2": what the figure at `i` is a number of, as it stands before the first one.
+  [[nodiscard]] std::string numbered(std::size_t i) const {
+    std::string_view before = to_.text;
+    std::size_t joint = 0;
+    for (const std::string_view sign : {"/", " or ", " and ", " and/or "})
+      if (before.ends_with(sign)) joint = sign.size();
+    if (joint == 0 || before.size() < joint + 4) return "";
+    before.remove_suffix(joint);
+    if (!is_digit(static_cast<unsigned char>(before.back()))) return "";
+    before.remove_suffix(1);
+    const char32_t next = code(i + 1);
+    const bool ends =
+        next == 0 || std::u32string_view(U",;:)\n").find(next) != std::u32string_view::npos || (next == '.' && !is_digit(code(i + 2)));
+    if (is_digit(next) || is_letter(next) || next == '%' || (next == '.' && !ends)) return "";
+    const auto behind = [&](std::string_view words) {
+      for (std::size_t k = 0; k < words.size(); ++k)
+        if (code(i + 1 + k) != static_cast<unsigned char>(words[k])) return false;
+      return true;
+    };
+    const std::string word = small(before.substr(before.size() - std::min<std::size_t>(before.size(), 6)));
+    const bool typed = word == " type " || word == "type ";
+    if (typed && (ends || (joint == 5 && behind(" diabetes")))) return "type ";
+    constexpr std::array<std::string_view, 9> names{"BRCA", "IDH", "TSC", "PKD", "FGFR", "NTRK", "MEN", "HSV", "HTLV"};
+    for (const std::string_view name : names) {
+      for (const std::string_view link : {"", " ", "-"}) {
+        const std::string whole = std::string(name) + std::string(link);
+        if (!before.ends_with(whole)) continue;
+        if (before.size() == whole.size() || !is_letter(static_cast<unsigned char>(before[before.size() - whole.size() - 1]))) return whole;
+      }
+    }
+    return "";
   }
 
   /// A hyphen at `i` behind a word in small letters, with a blank and "or" or "and" behind it, or behind an adverb.
@@ -502,6 +555,8 @@ class Speller {
     }
     if (c == '-')
       if (const std::string tail = suspended(i); !tail.empty()) return emit(tail, at), 0;
+    if (is_digit(c) || (c >= 'B' && c <= 'E'))
+      if (const std::string name = is_digit(c) ? numbered(i) : lettered(i); !name.empty()) emit(name, at);
     // "histologically- or cytologically- confirmed": a hyphen that nothing lends an end hangs on its word.
     if (c == '-' && hangs(i)) return emit(" ", at), 0;
     if (next >= 0x300 && next <= 0x36F) return spell_combined(i);
