@@ -618,7 +618,7 @@ void finish_outline(std::string_view text, Outline& out) {
 Outline outline_criteria(const SourceText& source) {
   Outline out;
   const Span whole{0, static_cast<std::uint32_t>(source.text.size())};
-  lines::build_sections(source.text, lines::read_blocks(source.text, whole), out);
+  lines::build_sections(source.text, lines::read_blocks(source.text, whole, source.origin), out);
   lines::finish_outline(source.text, out);
   return out;
 }
@@ -643,7 +643,7 @@ Outline outline_rule_file(const SourceText& source) {
   }
   const Span where{body, static_cast<std::uint32_t>(text.size())};
   if (!where.empty()) {
-    std::vector<lines::Block> blocks = lines::read_blocks(text, where);
+    std::vector<lines::Block> blocks = lines::read_blocks(text, where, source.origin);
     for (lines::Block& block : blocks) {
       // An author's comment.
       if (block.mark.style == lines::Style::none && !block.text.empty() && text[block.text.begin] == '#')

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <tao/pegtl.hpp>
 
 #include "grammar/text.hpp"
@@ -50,7 +51,8 @@ std::string_view view(std::string_view text, Span span) { return text.substr(spa
 /// What the whole text says about its line breaks.
 struct Layout {
   bool wrapped = false;
-  int width = 0;  ///< widest line
+  int width = 0;                          ///< widest line
+  std::span<const std::uint32_t> origin;  ///< of each byte of the text; empty where it is as given
 };
 
 int first_word(std::string_view text, const Line& line) {
@@ -58,18 +60,31 @@ int first_word(std::string_view text, const Line& line) {
   return static_cast<int>(std::min(all.find(' '), all.size()));
 }
 
-int trimmed_width(const Line& line) { return static_cast<int>(line.text.end - line.span.begin); }
+/// As the line was given: a name that was put in ("hepatitis B and [hepatitis] C", source.cpp) wrapped nothing. All its bytes have one
+/// origin.
+int trimmed_width(const Layout& layout, std::string_view text, const Line& line) {
+  std::uint32_t put_in = 0;
+  for (std::uint32_t at = line.span.begin; at < line.text.end && at + 1 < layout.origin.size(); ++at) {
+    std::uint32_t stop = at;
+    while (stop + 1 < line.text.end && layout.origin[stop + 1] == layout.origin[at]) ++stop;
+    const std::string_view name = text.substr(at, stop - at);
+    if (name == "hepatitis " || name == "type " || (name.size() > 2 && is_capital(name[0]) && is_capital(name[1]))) put_in += stop - at;
+    at = stop;
+  }
+  return static_cast<int>(line.text.end - line.span.begin - put_in);
+}
 
-Layout layout_of(std::string_view text, const std::vector<Line>& all) {
+Layout layout_of(std::string_view text, const std::vector<Line>& all, std::span<const std::uint32_t> origin) {
   Layout layout;
-  for (const Line& line : all) layout.width = std::max(layout.width, line.blank() ? 0 : trimmed_width(line));
+  layout.origin = origin;
+  for (const Line& line : all) layout.width = std::max(layout.width, line.blank() ? 0 : trimmed_width(layout, text, line));
   if (layout.width < 60 || layout.width > 140) return layout;
   int fitting = 0;
   int full = 0;
   for (std::size_t i = 1; i < all.size(); ++i) {
     const Line& line = all[i];
     if (line.blank() || line.blank_before || line.mark.style != Style::none) continue;
-    (trimmed_width(all[i - 1]) + 1 + first_word(text, line) > layout.width ? full : fitting) += 1;
+    (trimmed_width(layout, text, all[i - 1]) + 1 + first_word(text, line) > layout.width ? full : fitting) += 1;
   }
   layout.wrapped = full > 0 && full >= 3 * fitting;
   return layout;
@@ -115,7 +130,7 @@ bool goes_on(std::string_view text, const Layout& layout, const Block& block, co
              const Counting& counting) {
   if (line.blank() || line.blank_before || block.kind == BlockKind::separator) return false;
   const std::string_view so_far = view(text, block.text);
-  const bool full = layout.wrapped && trimmed_width(before) + 1 + first_word(text, line) > layout.width;
+  const bool full = layout.wrapped && trimmed_width(layout, text, before) + 1 + first_word(text, line) > layout.width;
   if (line.mark.style == Style::bullet) {
     // "18\n- 65" and a wrapped minus sign; a bullet elsewhere is always a bullet.
     return full && line.mark.sign == '-' && line.indent > block.indent + 1 && wants_number(so_far) && so_far.back() != ',' &&
@@ -436,9 +451,9 @@ bool ends_open(std::string_view text) {
   return is_small(last_word(text));
 }
 
-std::vector<Block> read_blocks(std::string_view text, Span where) {
+std::vector<Block> read_blocks(std::string_view text, Span where, std::span<const std::uint32_t> origin) {
   const std::vector<Line> all = read_lines(text, where);
-  const Layout layout = layout_of(text, all);
+  const Layout layout = layout_of(text, all, origin);
   std::vector<Block> raw;
   Counting counting;
   const Line* before = nullptr;

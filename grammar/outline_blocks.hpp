@@ -3,6 +3,7 @@
 // A block is one heading, one item or one paragraph. Whose child it is, outline.cpp decides.
 #pragma once
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -23,7 +24,8 @@ struct Block {
   std::optional<Heading> heading;
 };
 
-[[nodiscard]] std::vector<Block> read_blocks(std::string_view text, Span where);
+/// `origin`: from where in the text as given each byte is; without it the text is as given.
+[[nodiscard]] std::vector<Block> read_blocks(std::string_view text, Span where, std::span<const std::uint32_t> origin = {});
 
 /// Is `text` nothing but a topic of the US National Cancer Institute's records ("Surgery", "Biologic therapy:")?
 [[nodiscard]] bool names_topic(std::string_view text);
