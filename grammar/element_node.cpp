@@ -54,12 +54,48 @@ Node Reader::needed(Node node, const std::string& words) {
   return logic(LogicOp::disjunction, {std::move(node), std::move(also)});
 }
 
+bool is_operation(const Term& term) {
+  if (!any_kind(term.candidates.empty() ? term.broader : term.candidates, TermKind::procedure)) return false;
+  static constexpr std::string_view courses[] = {"therapy",    "therapies",      "dialysis",       "ventilation", "oxygen",
+                                                 "apheresis",  "radiation",      "treatment",      "treatments",  "transfusion",
+                                                 "support",    "rehabilitation", "program",        "counsel",     "training",
+                                                 "monitoring", "hemofiltration", "haemofiltration"};
+  const std::string name = lower(term.text);
+  if (name.find("not ") != std::string::npos) return false;
+  return std::none_of(std::begin(courses), std::end(courses), [&](std::string_view w) { return name.find(w) != std::string::npos; });
+}
+
 /// "Ongoing or planned A or B", "no history of or known A or B": B in each of the states.
 void Reader::also_in_status(const Part& part, Node& node) {
   const auto* f = std::get_if<Finding>(&node.value);
-  if (f == nullptr || part.lead.also.empty()) return;
+  if (f == nullptr) return;
+  // "Requiring dialysis": whether one that is planned is required already, somebody has to say.
+  const auto& known = f->term.candidates.empty() ? f->term.broader : f->term.candidates;
+  const bool treats = any_kind(known, TermKind::drug) || any_kind(known, TermKind::procedure);
+  if (treats && part.lead.therapy_form == 8 && (part.lead.subject || part.begin == 0) && !part.lead.negated &&
+      f->status == Status::unspecified && !f->window && !f->duration && !f->dose && !f->count) {
+    Finding planned = *f;
+    planned.status = Status::planned;
+    const Span where = node.span;
+    Node soon = logic(LogicOp::conjunction, {Node{std::move(planned), where}, Node{Opinion{"requiring " + f->term.text}, where}});
+    node = logic(LogicOp::disjunction, {std::move(node), std::move(soon)});
+    return;
+  }
+  // "Patients will undergo biopsy": whether one that was done is enough, somebody has to say.
+  if (treats && part.lead.therapy_form == form_announced && f->status == Status::planned && !(f->window && f->window->after)) {
+    Finding done = *f;
+    done.status = Status::past;
+    const Span where = node.span;
+    Node already = logic(LogicOp::conjunction, {Node{std::move(done), where}, Node{Opinion{"done already: " + f->term.text}, where}});
+    node = logic(LogicOp::disjunction, {std::move(node), std::move(already)});
+    return;
+  }
+  // "Patients undergoing knee arthroplasty", "will be receiving X": what goes on, or is about to.
+  const bool to_come = part.lead.therapy_form == form_to_come || (part.lead.therapy_form == form_under_way && is_operation(f->term));
+  std::vector<Status> also = part.lead.also;
+  if (to_come && f->status == Status::current && !f->window && !f->duration) also.push_back(Status::planned);
   std::vector<Node> each;
-  for (const Status status : part.lead.also) {
+  for (const Status status : also) {
     // Who has it is suspected of it as well; who had it is not.
     const bool said = f->status == Status::suspected && (status == Status::current || status == Status::unspecified);
     if (status == f->status || said) continue;

@@ -181,8 +181,9 @@ void Reader::apply(const Part& part, Finding& f) const {
     // "during the run-in": from its first day on. What happened before it did not happen in it.
     const bool step = f.window->anchor == "run-in" || f.window->anchor == "screening";
     if (step && !f.window->max_ago && !f.window->min_ago && lower(words_of(f.window->span)).rfind("during", 0) == 0) f.window->after = true;
-    // A plan lies ahead: "planned surgery within 3 months".
-    if (f.status == Status::planned && f.window->max_ago) f.window->after = true;
+    // A plan lies ahead: "planned surgery within 3 months". One "within 30 days prior to the first dose" lies before that.
+    if (f.status == Status::planned && f.window->max_ago && !contains_any(lower(words_of(f.window->span)), {"prior", "before", "preced"}))
+      f.window->after = true;
   }
   if (part.duration) f.duration = part.duration;
   f.dose = part.dose;
@@ -201,6 +202,9 @@ Finding Reader::make_finding(const Part& part, Term t) const {
     t = compose("exposure to " + t.text, t.span);
   f.term = std::move(t);
   apply(part, f);
+  // "Patient will have colonoscopy": of what is done, that it is still to come.
+  if (f.status == Status::unspecified && part.lead.therapy_form == form_announced && part.windows.empty() && is_operation(f.term))
+    f.status = Status::planned;
   settle_stable(f);
   return f;
 }

@@ -28,6 +28,11 @@ enum class Lifts { surely, perhaps, nothing };
 /// `of_people`: the permission is said of people ("patients on insulin are allowed").
 [[nodiscard]] Lifts lifts(const Node& forbidden, const Node& permitted, bool of_people);
 
+/// An operation, done once; what goes on for days or weeks is under way as soon as it began.
+[[nodiscard]] bool is_operation(const Term& term);
+/// Forms of a verb of treatment in a lead: "undergoing", "will be receiving", and "patients will undergo", which may ask for what was done.
+inline constexpr std::uint8_t form_under_way = 12, form_to_come = 13, form_announced = 14;
+
 /// Is the anchor of a window the diagnosis of something that it names (times.cpp)?
 [[nodiscard]] bool names_diagnosis(std::string_view anchor);
 

@@ -12,6 +12,14 @@ Lead Reader::lead(std::uint32_t begin, std::uint32_t end) const {
   Lead l;
   l.span = span(begin, end);
   int negations = 0;
+  // "Patients to undergo X", "who are to receive X", "will undergo X": the verb stands for what is still to come.
+  const auto lies_ahead = [&](std::uint32_t verb) {
+    const std::string word = lower(raw(verb));
+    if (verb == begin || (word != "undergo" && word != "receive")) return false;
+    const std::string before = lower(raw(verb - 1));
+    return before == "will" || before == "are to" || before == "is to" ||
+           (before == "to" && (verb - 1 == begin || std::string_view("hXer").find(kind(verb - 2)) != std::string_view::npos));
+  };
   for (std::uint32_t i = begin; i < end; ++i) {
     const auto v = token(i).value;
     switch (kind(i)) {
@@ -35,6 +43,7 @@ Lead Reader::lead(std::uint32_t begin, std::uint32_t end) const {
           l.may = true;
         } else if (v != 1) {
           l.must = true;
+          if (lower(raw(i)) == "will have") l.therapy_form = form_announced;
         }
         l.verb = true;
         break;
@@ -60,7 +69,9 @@ Lead Reader::lead(std::uint32_t begin, std::uint32_t end) const {
       case 'a': {
         const auto s = static_cast<Status>(v);
         const bool past_and_now = (l.status == Status::history || l.status == Status::past) && s == Status::current;
-        const bool keep = (l.status == Status::history && s == Status::past) || l.status == Status::any;
+        // "Scheduled for concurrent A and B": together, and still to come.
+        const bool ahead = l.status == Status::planned && s == Status::current && lower(raw(i)).starts_with("con");
+        const bool keep = (l.status == Status::history && s == Status::past) || l.status == Status::any || ahead;
         l.ever = l.ever || s == Status::history || s == Status::any;
         if (!keep) l.status = past_and_now ? Status::any : s;
         // How recent is somebody's judgement, unless a time says it ("current or recent (within 6 months)").
@@ -86,6 +97,17 @@ Lead Reader::lead(std::uint32_t begin, std::uint32_t end) const {
       case 'C':
         l.therapy = l.verb = true;
         l.therapy_form = v;
+        if (lies_ahead(i)) {
+          if (l.status == Status::unspecified) l.status = Status::planned;
+          // "Patients will undergo biopsy": what the study asks of them, and no words that say who they are.
+          if (lower(raw(i - 1)) == "will" && !has_kind(begin, i, 'r')) l.therapy_form = form_announced;
+          break;
+        }
+        // "Undergoing surgery": now, or about to be. "Will be receiving X": by then.
+        if (v == 2 && i > begin && lower(raw(i - 1)) == "will be")
+          l.therapy_form = form_to_come;
+        else if (v == 2 && l.status == Status::unspecified && lower(raw(i)) == "undergoing")
+          l.therapy_form = form_under_way;
         // "chronic use of opioids": how long that is, is somebody's judgement.
         if (const std::string verb = lower(raw(i)); l.vague.empty() && (verb == "chronic use of" || verb == "regular use of"))
           l.vague = verb;
