@@ -95,6 +95,22 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
 
   std::optional<Node> doubtful = doubtful_reach(members);
   ListTraits traits = make_nodes(members, keeps_apart);
+  // "In the Netherlands, patients with A or B", "in chronic phase, A or B": where or in what state, and no alternative to A and B.
+  if (const std::uint32_t first = members.front().part.begin;
+      members.size() > 1 && members[1].sep == ',' && kind(first) == 'i' && lower(raw(first)).starts_with("in")) {
+    const auto* inside = std::get_if<Finding>(&members.front().node.value);
+    const auto* said = std::get_if<Saying>(&members.front().node.value);
+    const Term* words = inside != nullptr ? &inside->term : said != nullptr ? &said->term : nullptr;
+    const std::string name = words != nullptr ? lower(words->text) : "";
+    if (name == "addition" || name == "general" || name == "particular" || name == "principle") {
+      claim(first, members.front().part.end);
+      members.erase(members.begin());
+    } else if (words != nullptr && words->candidates.empty() && members.size() > 2 &&
+               (section_ == SectionKind::exclusion ||
+                std::any_of(members.begin() + 2, members.end(), [](const Member& m) { return m.sep == '|'; }))) {
+      members.front().node = Node{Unread{words_of(members.front().node.span), true}, members.front().node.span};
+    }
+  }
   share_measures(members);
   share_failures(members);
   share_disease(members);

@@ -125,9 +125,55 @@ std::vector<PartLabel> labels_in(const TokenList& list) {
   return found;
 }
 
+/// "In cohort A, patients with X or Y", "in the dose finding phase, ...": a part of the study in front of a comma is a label as well. Any
+/// other thing that somebody is in ("in chronic phase, ...") is left to the list that it begins.
+void label_in_front(TokenList& list) {
+  static constexpr std::array<std::string_view, 16> of_study{
+      "dose",       "finding",    "escalation", "expansion", "extension", "confirmation", "pilot", "treatment",
+      "randomized", "randomised", "safety",     "run-in",    "lead-in",   "phase",        "study", "open-label"};
+  const auto word_at = [&](std::size_t at) {
+    return lower(std::string(list.text.substr(list.tokens[at].span.begin, list.tokens[at].span.size())));
+  };
+  for (std::size_t i = 0; i + 3 < list.tokens.size(); ++i) {
+    const bool begins = i == 0 || list.tokens[i - 1].kind == TokenKind::stop || list.tokens[i - 1].kind == TokenKind::semicolon;
+    if (!begins || (word_at(i) != "in" && word_at(i) != "in the") || list.tokens[i].kind != TokenKind::prep) continue;
+    std::size_t first = i + 1;
+    while (first < list.tokens.size() && list.tokens[first].kind == TokenKind::filler) ++first;
+    std::size_t comma = first;
+    constexpr std::size_t most_words = 6;
+    while (comma < list.tokens.size() && comma < first + most_words && list.tokens[comma].kind != TokenKind::comma) ++comma;
+    if (comma >= list.tokens.size() || list.tokens[comma].kind != TokenKind::comma || comma == first || comma + 1 == list.tokens.size())
+      continue;
+    // "Cohort A", "Part 2", "Phases 1 and 2"
+    const std::string opens = word_at(first);
+    const std::size_t name = list.tokens[first].span.begin + opens.find_first_of(' ') + 1;
+    const std::string part = opens.substr(0, opens.find(' '));
+    const std::size_t from = opens.find(' ') != std::string::npos ? name
+                             : comma > first + 1                  ? list.tokens[first + 1].span.begin
+                                                                  : list.text.size();
+    const bool named = names_part(part) && from < list.text.size() && names_of_parts(list.text, from) > from &&
+                       names_of_parts(list.text, from) >= list.tokens[comma - 1].span.end;
+    bool described = names_part(word_at(comma - 1)) && comma > first + 1;
+    for (std::size_t k = first; k + 1 < comma; ++k)
+      described = described && std::find(of_study.begin(), of_study.end(), word_at(k)) != of_study.end();
+    if (!named && !described) continue;
+    list.tokens[i].kind = TokenKind::for_;
+    list.tokens[i].value = 0;
+    list.tokens[comma].kind = TokenKind::colon;
+    list.kinds[i] = static_cast<char>(TokenKind::for_);
+    list.kinds[comma] = static_cast<char>(TokenKind::colon);
+    // The article says nothing, and a label is short.
+    const auto gone = static_cast<std::ptrdiff_t>(first - i - 1);
+    const auto after = static_cast<std::ptrdiff_t>(i + 1);
+    list.tokens.erase(list.tokens.begin() + after, list.tokens.begin() + after + gone);
+    list.kinds.erase(i + 1, first - i - 1);
+  }
+}
+
 }  // namespace
 
 void label_parts(TokenList& list) {
+  label_in_front(list);
   if (list.tokens.empty() || list.kinds.find(':') == std::string::npos) return;
   const std::vector<PartLabel> labels = labels_in(list);
   if (labels.empty()) return;
