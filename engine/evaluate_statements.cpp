@@ -480,7 +480,27 @@ std::optional<ExprReport> promise_by_promise(Context& context, const rules::Stat
   return all ? out : std::nullopt;
 }
 
+/// "Suspected pregnancy": who is pregnant, and who is suspected of it. What is denied is not suspected either, unless the record says so.
+std::optional<ExprReport> suspected(Context& context, const rules::Statement& statement) {
+  constexpr std::string_view front = "suspected ";
+  if (statement.concept_id == no_concept || !statement.text.starts_with(front)) return std::nullopt;
+  rules::Statement itself = statement;
+  itself.text.erase(0, front.size());
+  ExprReport report = evaluate_said(context, itself);
+  if (report.truth == Truth::yes || statement.window) return report;
+  const std::vector<Wording> asked_for{wording(statement.text), wording("suspected to be " + itself.text)};
+  const auto& statements = context.profile.statements;
+  for (std::size_t k = 0; k < statements.size(); ++k) {
+    if (!says(statements[k], asked_for).value_or(false)) continue;
+    ExprReport out = leaf(Truth::yes, fmt::format("\"{}\" is recorded as {}", statements[k].text, statements[k].value ? "true" : "false"));
+    out.evidence.push_back({fmt::format("/statements/{}", k), statements[k].text, true, {}, {}, {}});
+    return out;
+  }
+  return report;
+}
+
 ExprReport evaluate_said(Context& context, const rules::Statement& statement) {
+  if (auto report = suspected(context, statement)) return *report;
   const Asked wanted = asked(context, statement.concept_id, statement.text);
   const std::string name = statement.text.empty() ? name_of(context, wanted) : statement.text;
   const UnknownKind kind = statement.attestation ? UnknownKind::attestation : UnknownKind::missing;

@@ -283,7 +283,8 @@ std::vector<Wording> wordings(std::string_view given) {
     }
     const std::string_view inside = std::string_view(low).substr(at + 1, close - at - 1);
     const auto begins = [&](std::string_view word) { return inside.starts_with(word); };
-    widened = widened || begins("or ") || begins("and") || inside.find('(') != std::string_view::npos;
+    widened = widened || begins("or ") || begins("and") || inside.find('(') != std::string_view::npos ||
+              inside.find("suspected") != std::string_view::npos;  // "(known or suspected)"
     // Who judges it adds nothing either.
     const bool judged = (begins("as ") || begins("in the ") || begins("per ")) &&
                         (inside.find("investigator") != std::string_view::npos || inside.find("physician") != std::string_view::npos);

@@ -488,6 +488,8 @@ Part Reader::part(std::size_t element) {
         says = says || (words.size() > 5 && words.compare(words.size() - 5, 5, "only)") == 0 && names_part_of_study(words));
         // "(Phase II only)", "(diabetics)", "(patients with asthma)": others may be bound by something else.
         if (says_for_whom(inside, words)) says = changes = true;
+        // "Pregnancy (known or suspected)": who is not known to have it may be meant too.
+        if (inside.find('|') != std::string_view::npos && contains_any(words, {"suspected", "presumed"})) says = changes = true;
         // "since surgery (thoracic or other major surgeries)": which one is meant.
         says = says ||
                (!part.has_body && part.windows.size() == 1 && part.windows.front().min_ago && inside.find('|') != std::string_view::npos);

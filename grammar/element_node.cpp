@@ -16,6 +16,9 @@ Node Reader::composed_node(const Part& part, Term term) {
   if (term.candidates.size() == 1 && term.candidates.front().kind == TermKind::statement) {
     Saying s;
     s.term = std::move(term);
+    // "Suspected or confirmed pregnancy"
+    for (std::uint32_t k = part.begin; k < part.end && !part.has_body; ++k)
+      if (kind(k) == 'a' && static_cast<Status>(token(k).value) == Status::suspected) s.term.text = "suspected " + s.term.text;
     node = {std::move(s), whole};
   } else {
     // "No other active, concomitant malignancy": not the one under study.

@@ -391,6 +391,11 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
   if (statement && (t.candidates.empty() || any_kind(t.candidates, TermKind::statement))) {
     Saying s;
     s.term = std::move(t);
+    // "Suspected pregnancy": who is not known to be pregnant may be suspected of it.
+    bool suspected = false;
+    for (std::uint32_t k = part.begin; part.lead.status == Status::suspected && k < begin; ++k)
+      suspected = suspected || (kind(k) == 'a' && static_cast<Status>(token(k).value) == Status::suspected);
+    if (suspected) s.term.text = "suspected " + s.term.text;
     if (!part.windows.empty()) s.window = part.windows.front();
     node = {std::move(s), whole};
     // Nor has it a stage: "melanoma, unresectable stage III".
