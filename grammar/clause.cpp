@@ -353,7 +353,13 @@ struct plain_label
           one<':'>, not_at<sor<eof, one<'.'>>>> {};
 struct label : sor<rate_label, plain_label> {};
 struct cond_sep : one<'&', '|', '/'> {};
-struct cond_list : seq<element, star<sor<seq<cond_sep, element>, seq<at<juxtaposed_start>, element>>>> {};
+struct cond_comma : one<','> {};
+struct cond_last : seq<opt<one<','>>, one<'|', '/'>> {};
+// "If using A, B or C, [patients] must ...": the last comma ends the conditions. "If female, pregnant or nursing, ..." says of whom first.
+struct then_must : seq<one<','>, star<one<'_', 'h', 'X'>>, one<'m'>> {};
+struct cond_listed
+    : seq<not_at<seq<star<one<'_', 'e', 'h'>>, one<'X'>>>, element, plus<seq<cond_comma, element>>, cond_last, element, at<then_must>> {};
+struct cond_list : sor<cond_listed, seq<element, star<sor<seq<cond_sep, element>, seq<at<juxtaposed_start>, element>>>>> {};
 struct for_front : seq<one<'f'>, star<one<'_', 'a', 'j'>>, at<one<'h', 'X', '"'>>, cond_list,
                        sor<one<':'>, seq<one<','>, not_at<rep_opt<4, sor<noun_word, one<'&', ',', '|'>>>, one<':'>>>>> {};
 struct if_front : seq<one<'I'>, cond_list, opt<one<',', ':'>>, opt<one<'T'>>> {};
@@ -427,6 +433,8 @@ ELIGO_NODE(must_part, must_part);
 ELIGO_NODE(list, list);
 ELIGO_NODE(cond_list, list);
 ELIGO_NODE(cond_sep, sep);
+ELIGO_NODE(cond_comma, sep);
+ELIGO_NODE(cond_last, sep);
 ELIGO_NODE(sep, sep);
 ELIGO_NODE(limit_sep, sep);
 ELIGO_NODE(slash_sep, sep);

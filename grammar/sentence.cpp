@@ -124,6 +124,37 @@ bool says_several(const Node& node) {
          });
 }
 
+/// "If using A, B or C, must be on a stable dose for 2 weeks": of each of those that are taken, a stable dose of it. False where it says
+/// more.
+bool bind_stable_dose(const Node& condition, Node& then) {
+  const auto* stable = std::get_if<Finding>(&then.value);
+  if (stable == nullptr || stable->status != Status::stable || !stable->term.candidates.empty()) return false;
+  static constexpr std::string_view doses[] = {"dose", "doses", "dosage", "dosages", "regimen", "dosing"};
+  const std::string what = lower(stable->term.text);
+  if (std::none_of(std::begin(doses), std::end(doses), [&](std::string_view w) { return what == w || what == "stable " + std::string(w); }))
+    return false;
+  std::vector<const Node*> taken{&condition};
+  if (const auto* any = std::get_if<Logic>(&condition.value)) {
+    if (any->op != LogicOp::disjunction || any->alternative) return false;
+    taken.clear();
+    for (const Node& one : any->args) taken.push_back(&one);
+  }
+  std::vector<Node> each;
+  for (const Node* one : taken) {
+    const auto* drug = std::get_if<Finding>(&one->value);
+    if (drug == nullptr || !is_drug(drug->term) || drug->window || drug->duration || drug->dose) return false;
+    if (drug->status != Status::current && drug->status != Status::unspecified) return false;
+    Finding now = *drug, unchanged = *drug;
+    now.status = Status::current;
+    unchanged.status = Status::stable;
+    unchanged.duration = stable->duration;
+    unchanged.window = stable->window;
+    each.push_back(logic(LogicOp::implication, {Node{std::move(now), one->span}, Node{std::move(unchanged), then.span}}));
+  }
+  then = logic(LogicOp::conjunction, std::move(each));
+  return true;
+}
+
 }  // namespace
 
 bool holds_limit(const Node& node) {
@@ -423,7 +454,10 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
             break;
           }
           then = bound_within(std::move(then), n.begin, at(i).end, false);
-          result = logic(LogicOp::implication, {std::move(*result), std::move(then)});
+          if (bind_stable_dose(*result, then))
+            result = std::move(then);
+          else
+            result = logic(LogicOp::implication, {std::move(*result), std::move(then)});
           if (section_ == SectionKind::exclusion) wrong_polarity_ = true;
         } else if (l && result && names_people(*result)) {
           // "Women of childbearing potential must have a negative test": they alone.
@@ -593,7 +627,7 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
       const bool one_list = first && !child(*first, Rule::lead) && asks_for_findings(*condition) && asks_for_findings(*result);
       result = logic(LogicOp::conjunction, {std::move(*condition), std::move(*result)},
                      one_list ? std::optional(LogicOp::disjunction) : std::nullopt);
-    } else
+    } else if (!bind_stable_dose(*condition, *result))
       result = logic(LogicOp::implication, {std::move(*condition), std::move(*result)});
   }
   // "results that are acceptable" describes the results.
