@@ -56,6 +56,22 @@ bool has_figure(const Node& node) {
   return f != nullptr && f->count;
 }
 
+bool denies(const Node& node) {
+  const auto* l = std::get_if<Logic>(&node.value);
+  return l != nullptr && l->op == LogicOp::negation;
+}
+
+/// A word for whatever is given ("treatment > 1 week").
+bool names_any_treatment(const Node& node) {
+  const auto* f = std::get_if<Finding>(&node.value);
+  const auto* c = std::get_if<Comparison>(&node.value);
+  const Term* term = f != nullptr ? &f->term : c != nullptr ? &c->measure : nullptr;
+  if (term == nullptr || !term->candidates.empty()) return false;
+  static constexpr std::string_view words[] = {"treatment", "treatments",     "therapy", "medication",
+                                               "use",       "administration", "dosing",  "exposure"};
+  return std::find(std::begin(words), std::end(words), lower(term->text)) != std::end(words);
+}
+
 /// Nothing but names, alone or with a judgement beside them?
 bool only_names(const Node& node) {
   if (const auto* l = std::get_if<Logic>(&node.value))
@@ -319,6 +335,26 @@ void Reader::define(Part& p, Node& node) {
   if ((compared != nullptr && !result) || get<AgeLimit>(node) != nullptr || get<Rate>(node) != nullptr) return;
   if (p.has_body && at(p.body).rule == Rule::comparison && std::holds_alternative<Unread>(node.value)) {
     p.unread.push_back(*p.definition);
+    return;
+  }
+  // "At high risk defined by either:": what defines it stands somewhere else.
+  const std::uint32_t behind = tokens_in(p.definition->span).second;
+  if (only_permits(*p.definition) && !heads_items_ &&
+      std::all_of(kinds_.begin() + std::min<std::ptrdiff_t>(behind, std::ssize(kinds_)), kinds_.end(),
+                  [](char k) { return k == ':' || k == '.' || k == ')'; })) {
+    node = logic(LogicOp::conjunction, {std::move(node), Node{Unread{words_of(p.definition->span), true}, p.definition->span}});
+    return;
+  }
+  // "NSCLC (i.e. without EGFR mutations)": what it is without does not take the place of the disease. "Chronic use of steroids (defined as
+  // more than 1 week of treatment)": nor does a word for any treatment.
+  if (const auto* named = get<Finding>(node);
+      named != nullptr && p.restates && !p.lead.negated && denies(*p.definition) &&
+      any_kind(named->term.candidates.empty() ? named->term.broader : named->term.candidates, TermKind::condition)) {
+    node = logic(LogicOp::conjunction, {std::move(node), *p.definition});
+    return;
+  }
+  if (const auto* named = get<Finding>(node); named != nullptr && names_any_treatment(*p.definition)) {
+    node = logic(LogicOp::conjunction, {std::move(node), Node{Unread{words_of(p.definition->span), false}, p.definition->span}});
     return;
   }
   if (p.definition_is_class) {

@@ -291,6 +291,23 @@ Part Reader::part(std::size_t element) {
           // Of what they are examples is told later (examples.cpp).
           if (own.failed == Status::contraindicated) own = Lead{};
           if (n.rule == Rule::example) take_window_of_examples(part, *l, completed);
+          // "Solid tumors, including A or B, with metastatic disease", "drugs, including A, should be stable": said of the whole.
+          std::uint32_t of_whole = 0, comma = 0;
+          children(*l, [&](std::size_t e) {
+            const std::uint32_t first = at(e).begin;
+            if (at(e).rule == Rule::sep)
+              comma = of_whole == 0 && kind(first) == ',' && at(e).end == first + 1 ? first : 0;
+            else if (comma > 0 && of_whole == 0 && (kind(first) == 'm' || (kind(first) == 'H' && lower(raw(first)).starts_with("with"))))
+              of_whole = comma;
+          });
+          if (n.rule == Rule::example && of_whole > 0 && !alternatives_) {
+            const bool asks = kind(of_whole + 1) == 'm';
+            list_from_ = of_whole + 1;
+            Node whole = asks ? Node{Unread{text(of_whole + 1, at(*l).end), true}, span(of_whole + 1, at(*l).end)} : list(*l);
+            list_from_ = 0;
+            part.unread.push_back(std::move(whole));
+            list_to_ = of_whole;
+          }
           Node n2 = list(*l, &own);
           if (kind(n.begin + 1) != 'S' && n.rule == Rule::paren_example && !named_alternatives(part, n2)) {
             // Drugs in brackets behind a disease are no kinds of it.
@@ -490,6 +507,11 @@ Part Reader::part(std::size_t element) {
         if (says_for_whom(inside, words)) says = changes = true;
         // "Pregnancy (known or suspected)": who is not known to have it may be meant too.
         if (inside.find('|') != std::string_view::npos && contains_any(words, {"suspected", "presumed"})) says = changes = true;
+        // "Critical limb ischemia (Rutherford category 6)", "sickle cell disease (electrophoresis is required)": they narrow the name.
+        for (const std::string_view rank : {"category ", "categories ", "grade ", "grades ", "level ", "levels ", "score ", "scores "})
+          if (const auto at_rank = words.find(rank); at_rank != std::string::npos && at_rank + rank.size() < words.size())
+            says = says || is_digit(words[at_rank + rank.size()]);
+        says = says || contains_any(words, {"required", " needed", "necessary", "mandatory"});
         // "since surgery (thoracic or other major surgeries)": which one is meant.
         says = says ||
                (!part.has_body && part.windows.size() == 1 && part.windows.front().min_ago && inside.find('|') != std::string_view::npos);

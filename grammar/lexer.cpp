@@ -598,7 +598,11 @@ class Lexer {
     }
     // "stage III or IV", "grade 1, 2 or 3", "stage II-IV": one qualifier. Classes are values of a measure, and stay apart.
     const bool arabic = is_digit(text_[i - n]);
-    const bool merges = lower(qualifier.front()) != 'c' && !lower_ends_with(qualifier, "class") && last() != TokenKind::age;
+    // "Class III and Class IV heart failure" says the word again.
+    const std::string_view behind = text_.substr(i, std::min<std::size_t>(end_ - i, 11));
+    const bool said_again = qualifier.size() == 5 && (behind.starts_with(" and class ") || behind.starts_with(" and Class ") ||
+                                                      behind.starts_with(" or class ") || behind.starts_with(" or Class "));
+    const bool merges = said_again || (lower(qualifier.front()) != 'c' && !lower_ends_with(qualifier, "class") && last() != TokenKind::age);
     std::string more;
     std::size_t stop = i;
     bool joined = false;
@@ -614,8 +618,10 @@ class Lexer {
       if (sign.empty()) break;
       q += sign.size();
       while (q < end_ && is_space(text_[q])) ++q;
+      // "class I or class III antiarrhythmics": a name begins there.
+      if (said_again && lexicon_.longest_name(text_, q)) break;
       // "stage III or stage IV"
-      for (const std::string_view again : {"stages ", "stage ", "grades ", "grade "})
+      for (const std::string_view again : {"stages ", "stage ", "grades ", "grade ", "class ", "Class "})
         if (text_.substr(q, again.size()) == again && lower(again.front()) == lower(qualifier[qualifier.rfind(' ') + 1])) q += again.size();
       const std::size_t m = value_at(q);
       if (m == 0 || is_digit(text_[q]) != arabic || (arabic && m > 2) || counts_on(q + m)) break;

@@ -111,6 +111,19 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
       members.front().node = Node{Unread{words_of(members.front().node.span), true}, members.front().node.span};
     }
   }
+  // "Grade 3 gastrointestinal or nongastrointestinal fistula": an adjective takes its noun from behind, and the grade is that of both.
+  for (std::size_t k = 0; k + 1 < members.size(); ++k) {
+    auto* first = std::get_if<Finding>(&members[k].node.value);
+    auto* next = std::get_if<Finding>(&members[k + 1].node.value);
+    const Part& p = members[k].part;
+    if (first == nullptr || next == nullptr || first->stage.empty() || !next->stage.empty() || members[k + 1].sep != '|' || !p.has_body ||
+        kind(at(p.body).begin) != 'k' || members[k + 1].part.has_lead || !first->term.candidates.empty() || !first->term.broader.empty())
+      continue;
+    const auto blank = next->term.text.rfind(' ');
+    if (blank == std::string::npos || !formed_as_adjective(lower(first->term.text))) continue;
+    first->term = compose(first->term.text + next->term.text.substr(blank), first->term.span);
+    next->stage = first->stage;
+  }
   share_measures(members);
   share_failures(members);
   share_disease(members);
@@ -121,10 +134,12 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
     bool relative = false;
     for (std::uint32_t t = at(last.part.body).begin; t < at(last.part.body).end && kind(t) != 'J'; ++t)
       relative = relative || kind(t) == 'r' || lower(raw(t)).ends_with("that") || lower(raw(t)).ends_with("which");
+    const auto* said = std::get_if<Saying>(&before.node.value);
+    const bool substance = said != nullptr && contains_any(lower(said->term.text), {"alcohol", "drug", "substance", "tobacco", "cannabis"});
     const bool beside = (last.sep == '|' || last.sep == '/') && last.part.begin >= 2 && kind(last.part.begin - 2) != ',';
     const std::string words = lower(text(last.part.begin, last.part.end));
     if (relative && beside && words.find("other ") == std::string::npos && before.part.windows.empty() &&
-        std::holds_alternative<Finding>(before.node.value)) {
+        (std::holds_alternative<Finding>(before.node.value) || substance)) {
       Node judged_too = logic(LogicOp::conjunction, {before.node, last.node});
       before.node = logic(LogicOp::disjunction, {std::move(before.node), std::move(judged_too)}, LogicOp::conjunction);
     }

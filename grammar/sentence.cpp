@@ -437,6 +437,11 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
           result = logic(LogicOp::conjunction, {std::move(*result), std::move(then)});
           break;
         }
+        // "Subjects with A or B if it cannot be corrected": the verb goes on with the condition, and binds nobody.
+        if (conditions_behind > 0 && eligible && section_ == SectionKind::exclusion && kind(n.begin) == 'm' && kind(n.begin - 1) != ',') {
+          result = logic(LogicOp::conjunction, {*eligible, Node{Unread{text(n.begin, n.end), false}, span(n.begin, n.end)}});
+          break;
+        }
         if (l && result && (!who || !who->subject)) {
           Node said = *result;
           if (auto node = must_hold(*l, c, std::move(said))) {
@@ -690,7 +695,9 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
       if (previous &&
           (section_ == SectionKind::exclusion || (get<Logic>(*previous) != nullptr && get<Logic>(*previous)->op == LogicOp::negation))) {
         // It limits the sentence before: that one's exception. What is of another kind limits nothing there, and asks for nothing.
-        const Lifts way_out = lifts(*previous, *result, who && who->subject);
+        // "Single ECGs are no longer permitted" lets nothing in.
+        const bool no_longer = at(*allowed_at).begin > at(i).begin && contains_any(lower(raw(at(*allowed_at).begin - 1)), {"longer"});
+        const Lifts way_out = no_longer ? Lifts::nothing : lifts(*previous, *result, who && who->subject);
         if (way_out == Lifts::nothing) {
           claim(at(i).begin, at(i).end);
         } else {

@@ -193,6 +193,13 @@ Node Reader::tree(bool governs) {
       sentences.back() = logic(LogicOp::conjunction, {std::move(sentences.back()), Node{Unread{words_of(whole), true}, whole}});
       continue;
     }
+    // "The following are exceptions to this criterion:": what they are stands somewhere else.
+    if (const std::string opens = lower(text(at(i).begin, std::min(at(i).begin + 10, at(i).end)));
+        !sentences.empty() && contains_any(opens, {"are exceptions", "exceptions to th", "are exceptional", "exceptions are"})) {
+      const Span whole = span(at(i).begin, at(i).end);
+      sentences.back() = logic(LogicOp::conjunction, {std::move(sentences.back()), Node{Unread{words_of(whole), true}, whole}});
+      continue;
+    }
     // A sentence may limit the one before it, or say what it means, and is then no sentence of its own.
     if (limits == most_limits) {
       const Span of = sentences.back().span;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "grammar/text.hpp"
 #include "patients/entry_names.hpp"
 #include "patients/fields.hpp"
 #include "patients/specimen.hpp"
@@ -490,6 +491,14 @@ void read_medication(Fields& fields, const Vocabulary& vocabulary, Profile& prof
   if (medication.status != MedicationStatus::never) take_parts(medication, vocabulary);
 }
 
+/// What was broken off or never begun was not done.
+void doubt_undone(const std::string& outcome, ProcedureStatus status, std::string& doubt) {
+  if (!doubt.empty() || outcome.empty() || status == ProcedureStatus::planned || status == ProcedureStatus::never) return;
+  const std::string words = grammar::lower(outcome);
+  for (const std::string_view undone : {"not performed", "not done", "aborted", "abandoned", "cancelled", "canceled", "not completed"})
+    if (words.find(undone) != std::string::npos) doubt = "its outcome is \"" + outcome + "\"";
+}
+
 void read_procedure(Fields& fields, const Vocabulary& vocabulary, Profile& profile) {
   ProcedureFact& procedure = profile.procedures.emplace_back();
   read_name(fields, procedure, Family::procedures, vocabulary);
@@ -510,6 +519,7 @@ void read_procedure(Fields& fields, const Vocabulary& vocabulary, Profile& profi
     note_dates(fields, profile, key, begin);
   }
   fields.finish({"status"}, &procedure.doubt);
+  doubt_undone(procedure.outcome, procedure.status, procedure.doubt);
   if (procedure.status != ProcedureStatus::never) take_parts(procedure, vocabulary);
 }
 
