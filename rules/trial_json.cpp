@@ -167,6 +167,24 @@ class Fields {
     return {};
   }
 
+  /// A field that nobody reads and that is named like a restriction ("min_age", "gender", "exclusion") would be a restriction lost: it is
+  /// refused. `known` are the names that are read here, with underscores or without.
+  void refuse_lost_restrictions(const dom::element& object, std::string_view path, std::initializer_list<std::string_view> known) {
+    dom::object all;
+    if (object.get(all) != simdjson::SUCCESS) return;
+    for (const auto& [key, value] : all) {
+      if (std::find(known.begin(), known.end(), key) != known.end()) continue;
+      const std::string_view near = restriction_like(key);
+      if (near.empty()) continue;
+      for (const std::string_view meant : known)
+        if (plain(meant) == near)
+          return fail(path, key, "`" + std::string(key) + "` is no field that is read here, so that what it asks for would be lost",
+                      "did you mean `" + std::string(meant) + "`?");
+      return fail(path, key, "`" + std::string(key) + "` is no field that is read here, so that what it asks for would be lost",
+                  "restrictions belong to the record's eligibility");
+    }
+  }
+
   void fail(std::string_view path, std::string_view key, std::string message, std::string help = "") {
     if (!error_)
       error_ = InputError{base_ + std::string(path) + (key.empty() ? "" : "/") + std::string(key), std::move(message), std::move(help)};
@@ -174,6 +192,54 @@ class Fields {
   [[nodiscard]] const std::optional<InputError>& error() const { return error_; }
 
  private:
+  static std::string plain(std::string_view key) {
+    std::string out;
+    for (const char c : key)
+      if (c != '_' && c != '-' && c != ' ') out += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    return out == "eligibilitycriteria" ? "text" : out;
+  }
+
+  /// One letter left out, put in or another one?
+  static bool one_slip(std::string_view a, std::string_view b) {
+    if (a.size() > b.size()) std::swap(a, b);
+    if (b.size() - a.size() > 1) return false;
+    std::size_t front = 0, back = 0;
+    while (front < a.size() && a[front] == b[front]) ++front;
+    while (back < a.size() - front && a[a.size() - 1 - back] == b[b.size() - 1 - back]) ++back;
+    return front + back >= (a.size() == b.size() ? a.size() - 1 : a.size());
+  }
+
+  /// The restriction that a name is meant for, plain; empty where it is none.
+  static std::string_view restriction_like(std::string_view key) {
+    static constexpr std::pair<std::string_view, std::string_view> names[] = {{"minimumage", "minimumage"},
+                                                                              {"minage", "minimumage"},
+                                                                              {"agemin", "minimumage"},
+                                                                              {"ageminimum", "minimumage"},
+                                                                              {"maximumage", "maximumage"},
+                                                                              {"maxage", "maximumage"},
+                                                                              {"agemax", "maximumage"},
+                                                                              {"agemaximum", "maximumage"},
+                                                                              {"sex", "sex"},
+                                                                              {"gender", "sex"},
+                                                                              {"sexes", "sex"},
+                                                                              {"healthyvolunteers", "healthyvolunteers"},
+                                                                              {"volunteers", "healthyvolunteers"},
+                                                                              {"healthy", "healthyvolunteers"},
+                                                                              {"acceptshealthyvolunteers", "healthyvolunteers"},
+                                                                              {"criteria", "text"},
+                                                                              {"inclusion", "text"},
+                                                                              {"exclusion", "text"},
+                                                                              {"inclusions", "text"},
+                                                                              {"exclusions", "text"},
+                                                                              {"inclusioncriteria", "text"},
+                                                                              {"exclusioncriteria", "text"},
+                                                                              {"text", "text"}};
+    const std::string word = plain(key);
+    for (const auto& [name, meant] : names)
+      if (word == name || (name.size() > 6 && one_slip(word, name))) return meant;
+    return {};
+  }
+
   void wrong(std::string_view path, std::string_view key, const dom::element& value, std::string_view wanted) {
     fail(path, key, "found " + std::string(type_name(value)) + ", expected " + std::string(wanted));
   }
@@ -203,6 +269,7 @@ Result<TrialRecord> read_own(const dom::element& json, const std::string& base) 
   record.countries = fields.texts(json, "", "countries");
   record.contacts = fields.texts(json, "", "contacts");
   if (record.id.empty() && !fields.error()) fields.fail("", "id", "the record has no id, expected a text that names the trial");
+  fields.refuse_lost_restrictions(json, "", {"eligibility"});
   const auto eligibility = fields.object(json, "", "eligibility");
   if (!eligibility) {
     if (!fields.error()) fields.fail("", "eligibility", "the record has no eligibility, expected an object with the criteria in `text`");
@@ -214,6 +281,7 @@ Result<TrialRecord> read_own(const dom::element& json, const std::string& base) 
   record.maximum_age = fields.text(*eligibility, "/eligibility", "maximum_age");
   record.sex = fields.sex(*eligibility, "/eligibility", "sex");
   record.healthy_volunteers = fields.volunteers(*eligibility, "/eligibility", "healthy_volunteers");
+  fields.refuse_lost_restrictions(*eligibility, "/eligibility", {"text", "minimum_age", "maximum_age", "sex", "healthy_volunteers"});
   return finish(std::move(record), fields);
 }
 
@@ -275,6 +343,7 @@ Result<TrialRecord> read_registry(const dom::element& json, const std::string& b
     record.maximum_age = fields.text(*part, path, "maximumAge");
     record.sex = fields.sex(*part, path, "sex");
     record.healthy_volunteers = fields.volunteers(*part, path, "healthyVolunteers");
+    fields.refuse_lost_restrictions(*part, path, {"eligibilityCriteria", "minimumAge", "maximumAge", "sex", "healthyVolunteers"});
   } else {
     fields.fail(root, "eligibilityModule", "the study has no eligibility module");
   }

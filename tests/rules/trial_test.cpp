@@ -55,6 +55,28 @@ TEST_CASE("eligo.trial/1") {
   CHECK(record.minimum_age_span.empty());
 }
 
+TEST_CASE("a misspelt restriction is not dropped") {
+  const auto refused = [](const std::string& json, std::string_view place, std::string_view meant) {
+    const auto records = read_trial_records(json, "file");
+    REQUIRE(records.size() == 1);
+    REQUIRE_FALSE(records.front().has_value());
+    CHECK(records.front().error().place.find(place) != std::string::npos);
+    CHECK(records.front().error().help.find(meant) != std::string::npos);
+  };
+  refused(R"({"id":"A","eligibility":{"text":"x","minimumAge":"18 Years"}})", "/eligibility/minimumAge", "minimum_age");
+  refused(R"({"id":"A","eligibility":{"text":"x","min_age":"18 Years"}})", "min_age", "minimum_age");
+  refused(R"({"id":"A","eligibility":{"text":"x","maximun_age":"18 Years"}})", "maximun_age", "maximum_age");
+  refused(R"({"id":"A","eligibility":{"text":"x","gender":"FEMALE"}})", "gender", "sex");
+  refused(R"({"id":"A","eligibility":{"text":"x","exclusion":"y"}})", "exclusion", "text");
+  refused(R"({"id":"A","minimum_age":"18 Years","eligibility":{"text":"x"}})", "/minimum_age", "eligibility");
+  refused(
+      R"({"protocolSection":{"identificationModule":{"nctId":"NCT00000001"},"eligibilityModule":{"eligibilityCriteria":"x","minimum_age":"18 Years"}}})",
+      "minimum_age", "minimumAge");
+  CHECK(one(R"({"protocolSection":{"identificationModule":{"nctId":"NCT00000001"},"eligibilityModule":{"eligibilityCriteria":"x",
+    "genderBased":true,"stdAges":["ADULT"],"samplingMethod":"x"}}})")
+            .id == "NCT00000001");
+}
+
 TEST_CASE("arrays and one record a line") {
   const std::string a = R"({"format":"eligo.trial/1","id":"A","eligibility":{"text":"x"}})";
   const std::string b = R"({"format":"eligo.trial/1","id":"B","eligibility":{"text":"y"}})";
