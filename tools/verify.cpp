@@ -177,6 +177,31 @@ ReplayedTrial replay_trial(const Json& recorded, const engine::TrialReport& now,
   return out;
 }
 
+/// Trials that the report's digest of its rules counts and the report does not hold: with them, and without them not, the digest is the
+/// recorded one. Nothing where it is explained by neither all of the others nor one of them: then the rules themselves are other ones.
+std::vector<std::string> cut_out(const std::string& digest, const std::vector<rules::CompiledTrial>& held,
+                                 const std::vector<LoadedTrial>& loaded, const rules::Vocabulary& vocabulary) {
+  std::vector<std::string> missing;
+  if (digest.empty() || digest == rules_digest(held)) return missing;
+  std::vector<rules::CompiledTrial> others;
+  for (const LoadedTrial& one : loaded)
+    if (std::none_of(held.begin(), held.end(), [&](const rules::CompiledTrial& trial) { return trial.record.id == one.record.id; }))
+      others.push_back(rules::compile(one.record, vocabulary));
+  std::vector<rules::CompiledTrial> all = held;
+  all.insert(all.end(), others.begin(), others.end());
+  const bool whole = digest == rules_digest(all);
+  for (rules::CompiledTrial& other : others) {
+    std::string id = other.record.id;
+    if (!whole) {
+      all.assign(held.begin(), held.end());
+      all.push_back(std::move(other));
+      if (digest != rules_digest(all)) continue;
+    }
+    missing.push_back(std::move(id));
+  }
+  return missing;
+}
+
 Replay replay(const Json& report, const patients::Profile& profile, const std::vector<LoadedTrial>& loaded,
               const rules::Vocabulary& vocabulary) {
   Replay out{word(report, "patient"), word(report, "as_of"), {}, {}};
@@ -208,6 +233,12 @@ Replay replay(const Json& report, const patients::Profile& profile, const std::v
     gone.id = id;
     gone.outcome.recorded = word(trial, "outcome");
     gone.gone = found == 0 ? "no trial with this id among the rules" : "several trials with this id among the rules";
+    out.trials.push_back(std::move(gone));
+  }
+  for (std::string& id : cut_out(word(report, "rules_digest"), trials, loaded, vocabulary)) {
+    ReplayedTrial gone;
+    gone.id = std::move(id);
+    gone.gone = "the report was made with this trial, and does not hold it";
     out.trials.push_back(std::move(gone));
   }
   return out;

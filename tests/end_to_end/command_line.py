@@ -171,7 +171,7 @@ out, _ = status(1, "verify", write("old.json", json.dumps({**json.loads(made.rea
 expect("vocabulary  another" in out, "and what it was judged by, when that is another now", out)
 for alter in (lambda r: r["trials"][1]["clauses"].pop(), lambda r: r["trials"][1].update(clauses=[]), lambda r: r["trials"][1]["counts"].update(failed=9),
               lambda r: r["trials"][1]["clauses"][0].update(text="Age 1 year"), lambda r: r["trials"][1]["clauses"][0].update(truth="maybe"),
-              lambda r: r["trials"][1].update(outcome="eligible")):
+              lambda r: r["trials"][1].update(outcome="eligible"), lambda r: r["trials"].pop()):
     altered = json.loads(made.read_text(encoding="utf-8"))
     alter(altered)
     status(1, "verify", write("altered.json", json.dumps(altered)), other)
