@@ -68,6 +68,7 @@ void Reader::share_disease(std::vector<Member>& members) const {
     };
     while (with < at(p.body).end && (with == from || !says_with(with))) ++with;
     std::optional<Node> disease;
+    bool by_figure = false;
     std::size_t next = k + 1;
     if (with < at(p.body).end) {
       // "Locally advanced or metastatic NSCLC with X or Y": in whichever state.
@@ -79,9 +80,13 @@ void Reader::share_disease(std::vector<Member>& members) const {
     } else if (members[next].sep == '+' && kind(members[next].part.begin) == 'H' && is_disease(own->term) &&
                holds_limit(members[next].node)) {
       if (says_with(members[next].part.begin)) disease = members[k].node;
+      by_figure = true;
       ++next;
     }
-    if (!disease || is_general(lower(std::get<Finding>(disease->value).term.text))) continue;
+    // "... with a fibroblast growth factor receptor (FGFR) mutation or FGFR fusion"
+    while (next + 1 < members.size() && members[next].sep == '+' && !members[next].part.has_lead) ++next;
+    if (!disease) continue;
+    if (section_ == SectionKind::exclusion && is_general(lower(std::get<Finding>(disease->value).term.text))) continue;
     std::size_t end = next;
     for (std::size_t n = next; n < members.size(); ++n) {
       const Part& also = members[n].part;
@@ -110,7 +115,7 @@ void Reader::share_disease(std::vector<Member>& members) const {
         continue;
       }
       // Of a name both readings are kept where the names are chosen (doubt_complements), and behind a figure.
-      if (!gene && !std::holds_alternative<Comparison>(node.value) && (next == k + 1 || changed == nullptr)) continue;
+      if (!gene && !std::holds_alternative<Comparison>(node.value) && (!by_figure || changed == nullptr)) continue;
       if (!may_copy(*disease) || !may_copy(node)) break;
       Node both = logic(LogicOp::conjunction, {*disease, node});
       if (gene && section_ == SectionKind::inclusion)

@@ -739,6 +739,17 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
       }
     }
   }
+  // "Participants with irreversible toxicity that is not expected to get worse may be included after consultation": whom somebody may let
+  // in.
+  if (section_ == SectionKind::exclusion && previous && std::holds_alternative<Opinion>(result->value) &&
+      contains_any(lower(std::get<Opinion>(result->value).text),
+                   {"may be included", "may be enrolled", "can be included", "can be enrolled", "may be eligible", "are eligible",
+                    "may participate"})) {
+    previous = unless(std::move(*previous), std::move(*result), false);
+    previous->span = join(previous->span, whole);
+    joins_previous = true;
+    return std::move(*result);
+  }
   if (defines && previous) {
     // "This will be determined by ...": the sentence before is replaced by what defines it. Its names are claimed, its figures are not.
     for (std::uint32_t k = 0; k < at(i).begin; ++k)
