@@ -134,8 +134,9 @@ Lead Reader::lead(std::uint32_t begin, std::uint32_t end) const {
 Node Reader::statement(const Part& part, std::size_t i) {
   const Parsed& p = at(i);
   std::uint32_t begin = p.begin, end = p.end;
-  while (begin < end &&
-         (kind(begin) == 'h' || kind(begin) == 'm' || kind(begin) == 'e' || kind(begin) == '_' || kind(begin) == 'r' || kind(begin) == 'X'))
+  // "Must not be able to": the "not" stays.
+  while (begin < end && (kind(begin) == 'h' || (kind(begin) == 'm' && token(begin).value != 4) || kind(begin) == 'e' ||
+                         kind(begin) == '_' || kind(begin) == 'r' || kind(begin) == 'X'))
     ++begin;
   if (begin >= end) begin = p.begin;
   while (end > begin + 1 && (kind(end - 1) == ',' || kind(end - 1) == '&' || kind(end - 1) == '|' || kind(end - 1) == ':')) --end;
@@ -330,6 +331,13 @@ Node Reader::body(const Part& part) {
           ((p.begin > 0 && std::string_view("hX").find(kind(p.begin - 1)) != std::string_view::npos) || kind(p.end - 1) == 'p');
       if (age_of_others(p.begin, p.end) || (!named && !of_people && counts_other_years(p.end)))
         return Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
+      // "18-75 years for Part A; 18-85 years for Part B"
+      if (kind(p.end) == 'f') {
+        const std::string whom = p.end + 1 < kinds_.size() ? lower(raw(p.end + 1)) : std::string();
+        for (const std::string_view taking_part : {"part", "phase", "cohort", "arm", "group", "stratum", "substudy", "stage", "step"})
+          if (whom.starts_with(taking_part) && !whom.starts_with("partic"))
+            return Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
+      }
       Node n = age_on(p.begin, p.end, age(p.begin, p.end));
       if (!part.windows.empty())
         if (auto* a = std::get_if<AgeLimit>(&n.value)) a->at = part.windows.front().anchor;

@@ -51,7 +51,22 @@ std::string side_of_measure(const Comparison& c) {
 /// measures before it, for those who have the disease. False where there are none before it.
 bool Reader::limit_of_group(std::vector<Node*>& parts, std::size_t k) const {
   const auto* c = std::get_if<Comparison>(&parts[k]->value);
-  if (c == nullptr || (c->limit.relative != Relative::uln && c->limit.relative != Relative::lln)) return true;
+  if (c == nullptr) return true;
+  const auto is_measure = [](const Comparison& of) {
+    return std::any_of(of.measure.candidates.begin(), of.measure.candidates.end(),
+                       [](const LexiconEntry& e) { return e.kind == TermKind::measure; });
+  };
+  if (c->limit.relative != Relative::uln && c->limit.relative != Relative::lln) {
+    // "Platelets >= 75, patients with marrow involvement >= 50 10*9/L": in the unit of the limit in front of it.
+    const auto* general = k > 0 ? std::get_if<Comparison>(&parts[k - 1]->value) : nullptr;
+    if (general == nullptr || c->limit.unit.empty() || c->limit.relative != Relative::none || general->limit.unit != c->limit.unit ||
+        !is_measure(*general) || is_time_unit(c->limit.unit))
+      return true;
+    const std::uint32_t begin = c->measure.span.begin;
+    constexpr std::uint32_t farthest = 24;  // bytes
+    const std::string front = lower(source_.text.substr(begin - std::min(begin, farthest), std::min(begin, farthest)));
+    if (!contains_any(front, {"patients with ", "subjects with ", "participants with ", "those with "})) return true;
+  }
   const auto& entries = c->measure.candidates.empty() ? c->measure.broader : c->measure.candidates;
   const bool measured = std::any_of(entries.begin(), entries.end(), [](const LexiconEntry& e) { return e.kind == TermKind::measure; });
   const std::string words = lower(c->measure.text);
