@@ -76,6 +76,21 @@ bool speaks_of_others(std::string_view words) {
   return last == "to" || last == "of" || last == "by" || last == "from";
 }
 
+/// Letters or numbers of a name, as "B and C", "type 1 or 2", and no other words. One alone has to be a capital: "(b)" may count an item.
+bool names_letters(const std::string& words) {
+  std::size_t count = 0;
+  bool capital = true;
+  for (const std::string& word : plain_words(words)) {
+    if (word == "and" || word == "or" || word == "type" || word == "types") continue;
+    const bool letter = word.size() == 1 && word[0] >= 'a' && word[0] <= 'e';
+    const bool figure = word.size() == 1 && word[0] >= '1' && word[0] <= '9';
+    if (!letter && !figure && word != "ii" && word != "iii" && word != "iv" && word != "i") return false;
+    ++count;
+    capital = letter;
+  }
+  return count > 1 || (count == 1 && capital && words.size() == 1 && words[0] >= 'B' && words[0] <= 'E');
+}
+
 /// Does a figure, an age, a sex or a result stand anywhere in it?
 bool has_figures(const Node& node) {
   if (const auto* l = std::get_if<Logic>(&node.value)) return std::any_of(l->args.begin(), l->args.end(), has_figures);
@@ -501,6 +516,8 @@ Part Reader::part(std::size_t element) {
         // "EGFR mutation (L858R or exon 19 deletion)": which of its changes.
         if (const auto noun = part.has_body ? child(part.body, Rule::noun) : std::nullopt; noun && kind(at(*noun).begin) == '~')
           says = says || words.find_first_of("0123456789") != std::string::npos;
+        // "Hepatitis (B and C)", "diabetes (type 1 or 2)": which of them.
+        if (part.has_body && at(part.body).rule == Rule::finding && names_letters(text(n.begin + 1, n.end - 1))) says = true;
         // "(Cohorts A and B only)": for whom it holds.
         says = says || (words.size() > 5 && words.compare(words.size() - 5, 5, "only)") == 0 && names_part_of_study(words));
         // "(Phase II only)", "(diabetics)", "(patients with asthma)": others may be bound by something else.
