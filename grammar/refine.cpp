@@ -173,24 +173,32 @@ void Reader::refine() {
     return true;
   };
   std::uint32_t closes_sex = 0;  // the bracket behind a sex that was read as "for males"
-  // "... with asthma or COPD Body mass index < 35": what is required next, and no part of the name before it.
+  // "... with asthma or COPD Body mass index < 35": what is required next, and no part of the name before it. Of an abbreviation ("HIV or
+  // HBV positive CD4 > 200") nobody can tell.
   const auto begins_measure_behind_name = [&](std::uint32_t i) {
-    if (section_ != SectionKind::inclusion || i == 0 || all[i].kind != TokenKind::term || all[i - 1].kind != TokenKind::term ||
-        kinds_.empty() || !all[i].space_before)
-      return false;
-    const std::string_view word = std::string_view(source_.text).substr(all[i].span.begin, 4);
-    if (word.size() < 4 || !is_capital(word[0]) || !std::all_of(word.begin() + 1, word.end(), [](char c) { return c >= 'a' && c <= 'z'; }))
-      return false;
+    if (section_ != SectionKind::inclusion || i == 0 || all[i].kind != TokenKind::term || kinds_.empty() || !all[i].space_before ||
+        (all[i - 1].kind != TokenKind::term && all[i - 1].kind != TokenKind::result))
+      return '\0';
     const auto measured = [&](const Token& t) {
-      return std::any_of(tokens_.names[t.ref].begin(), tokens_.names[t.ref].end(),
-                         [](const LexiconEntry& e) { return e.kind == TermKind::measure; });
+      return t.kind == TokenKind::term && std::any_of(tokens_.names[t.ref].begin(), tokens_.names[t.ref].end(),
+                                                      [](const LexiconEntry& e) { return e.kind == TermKind::measure; });
     };
-    if (!measured(all[i]) || measured(all[i - 1])) return false;
+    if (!measured(all[i]) || measured(all[i - 1])) return '\0';
+    // "HBV positive CD4 > 200", and not "or positive HIV RNA > 50".
+    const bool behind_result = all[i - 1].kind == TokenKind::result;
+    if (behind_result && (i < 2 || all[i - 2].kind != TokenKind::term)) return '\0';
+    const std::string_view word = std::string_view(source_.text).substr(all[i].span.begin, 4);
+    const bool capital =
+        word.size() == 4 && is_capital(word[0]) && std::all_of(word.begin() + 1, word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
     // Below an exception or a condition nobody can tell whether it is still there.
     const std::size_t mark = kinds_.find_last_of(".;");
-    if (kinds_.find_first_of("ELIV!MZ$(:", mark == std::string::npos ? 0 : mark + 1) != std::string::npos) return false;
+    const std::size_t from = mark == std::string::npos ? 0 : mark + 1;
+    if (kinds_.find_first_of("ELIV!MZ$(:", from) != std::string::npos) return '\0';
     const TokenKind then = i + 1 < all.size() ? all[i + 1].kind : TokenKind::other;
-    return then == TokenKind::comparator || then == TokenKind::number || then == TokenKind::between;
+    if (then != TokenKind::comparator && then != TokenKind::number && then != TokenKind::between) return '\0';
+    if (capital) return '.';
+    const bool letters = word.size() > 1 && is_capital(word[0]) && (is_capital(word[1]) || is_digit(word[1]));
+    return letters && kinds_.find('|', from) != std::string::npos ? behind_result ? '.' : '%' : '\0';
   };
   for (std::uint32_t i = 0; i < all.size(); ++i) {
     const Token& t = all[i];
@@ -215,8 +223,8 @@ void Reader::refine() {
       kinds_.push_back(
           conditional == std::string::npos || std::string_view(".;").find(kinds_[conditional]) != std::string_view::npos ? '.' : '%');
       origin_.push_back(i - 1);
-    } else if (begins_measure_behind_name(i)) {
-      kinds_.push_back('.');
+    } else if (const char part = begins_measure_behind_name(i); part != '\0') {
+      kinds_.push_back(part);
       origin_.push_back(i - 1);
     } else if (const char parts = break_before_count(i); parts != '\0') {
       kinds_.push_back(parts);
