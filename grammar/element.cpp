@@ -312,15 +312,19 @@ Part Reader::part(std::size_t element) {
             const std::uint32_t first = at(e).begin;
             if (at(e).rule == Rule::sep)
               comma = of_whole == 0 && kind(first) == ',' && at(e).end == first + 1 ? first : 0;
-            else if (comma > 0 && of_whole == 0 && (kind(first) == 'm' || (kind(first) == 'H' && lower(raw(first)).starts_with("with"))))
+            else if (comma > 0 && of_whole == 0 &&
+                     (kind(first) == 'm' || kind(first) == '3' || (kind(first) == 'H' && lower(raw(first)).starts_with("with"))))
               of_whole = comma;
           });
           if (n.rule == Rule::example && of_whole > 0 && !alternatives_) {
-            const bool asks = kind(of_whole + 1) == 'm';
+            const bool asks = kind(of_whole + 1) == 'm', waives = kind(of_whole + 1) == '3';
             list_from_ = of_whole + 1;
             Node whole = asks ? Node{Unread{text(of_whole + 1, at(*l).end), true}, span(of_whole + 1, at(*l).end)} : list(*l);
             list_from_ = 0;
-            part.unread.push_back(std::move(whole));
+            if (waives && only_permits(whole))
+              claim(of_whole + 1, at(*l).end);
+            else
+              part.unread.push_back(std::move(whole));
             list_to_ = of_whole;
           }
           Node n2 = list(*l, &own);

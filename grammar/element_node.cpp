@@ -71,6 +71,17 @@ bool is_operation(const Term& term) {
 /// "Ongoing or planned A or B", "no history of or known A or B": B in each of the states.
 void Reader::also_in_status(const Part& part, Node& node) {
   const auto* f = std::get_if<Finding>(&node.value);
+  // "Undergoing PCI or CABG": whether the second goes on is in doubt, and it may be planned.
+  if (const auto* either = std::get_if<Logic>(&node.value);
+      either != nullptr && either->alternative && !either->args.empty() && part.lead.therapy_form == form_under_way) {
+    const auto* first = std::get_if<Finding>(&either->args.front().value);
+    if (first == nullptr || first->status != Status::current || first->window || first->duration || !is_operation(first->term)) return;
+    Finding planned = *first;
+    planned.status = Status::planned;
+    const Span where = node.span;
+    node = logic(LogicOp::disjunction, {std::move(node), Node{std::move(planned), where}});
+    return;
+  }
   if (f == nullptr) return;
   // "Requiring dialysis": whether one that is planned is required already, somebody has to say.
   const auto& known = f->term.candidates.empty() ? f->term.broader : f->term.candidates;
