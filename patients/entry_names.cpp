@@ -158,6 +158,84 @@ bool settle_by_code(Fields& fields, Named& named, const std::vector<Coded>& code
   return text_counts;
 }
 
+/// Does the text say that it is over, meant for somebody else, guarded against or only feared?
+bool turns_away(std::string_view text) {
+  const std::string padded = " " + grammar::lower(text) + " ";
+  static constexpr std::array<std::string_view, 36> words{
+      "history",   " h/o",     "status post", " s/p",      " post-",    "previous",  " prior ",      " past ",   " former",
+      "remission", "resolved", "cured",       "recovered", "vaccin",    "immuni",    "prophyla",     "prevent",  "exposure",
+      "contact",   "carrier",  "donor",       "allerg",    "intoleran", "sensitiv",  "maternal",     "paternal", " parent",
+      " child",    " partner", " relative",   " son ",     " daughter", " probable", "questionable", "anaphyla", "reaction"};
+  return denies(text) ||
+         std::any_of(words.begin(), words.end(), [&](std::string_view word) { return padded.find(word) != std::string::npos; });
+}
+
+/// "Fracture of the left femur", "radiotherapy to the chest wall", "type 2 diabetes with neuropathy": a listed thing, and where it is, what
+/// it comes from or with. The longest listed beginning.
+std::vector<ConceptId> beginning_of(std::string_view text, Family family, const Vocabulary& vocabulary) {
+  if (turns_away(text)) return {};
+  static constexpr std::array<std::string_view, 17> parts{
+      " of ",        " in ",     " at ",      " on ",           " to ",        " with ", " due to ", " from ", " after ",
+      " following ", " during ", " without ", " secondary to ", " caused by ", " (",     ", ",       " - "};
+  const bool done = family == Family::procedures;
+  for (std::size_t end = text.size(); end > 0;) {
+    std::size_t cut = std::string_view::npos;
+    for (const std::string_view part : parts) {
+      if (part == " to " && !done) continue;
+      const auto at = text.substr(0, end).rfind(part);
+      if (at != std::string_view::npos && at > 0 && (cut == std::string_view::npos || at > cut)) cut = at;
+    }
+    if (cut == std::string_view::npos) return {};
+    const std::string_view front = text.substr(0, cut);
+    // "Hypertension of the portal vein" is another pressure.
+    if (text.substr(cut).starts_with(" of ") && grammar::lower(front).ends_with("tension")) return {};
+    const auto first = done ? std::array{TermKind::procedure, TermKind::procedure} : std::array{TermKind::condition, TermKind::event};
+    for (const TermKind kind : first)
+      if (auto found = vocabulary.lookup(front, kind).concepts; found.size() == 1) return found;
+    if (!done)
+      if (auto split = rules::narrowed(front, vocabulary); split && split->concepts.size() == 1) return std::move(split->concepts);
+    end = cut;
+  }
+  return {};
+}
+
+/// "Metformin 500 mg", "metoprolol succinate ER", "salbutamol as needed": the drug without its dose, its form and its salt. A form for one
+/// place ("cream", "eye drops") says more, and stays.
+std::vector<ConceptId> drug_of(std::string_view text, const Vocabulary& vocabulary) {
+  const std::string all = grammar::lower(text);
+  for (const std::string_view word : {"history", "allerg", "intoleran", "previous", "past "})
+    if (denies(text) || all.find(word) != std::string::npos) return {};
+  static constexpr std::array<std::string_view, 46> behind{
+      "tablet",    "tablets",   "tab",      "tabs",    "capsule", "capsules", "injection",     "infusion", "suspension", "solution",
+      "syrup",     "xr",        "er",       "sr",      "cr",      "xl",       "hydrochloride", "hcl",      "sodium",     "mesylate",
+      "tartrate",  "succinate", "besylate", "maleate", "sulfate", "sulphate", "phosphate",     "acetate",  "fumarate",   "citrate",
+      "potassium", "calcium",   "oral",     "po",      "daily",   "once",     "twice",         "bid",      "tid",        "prn",
+      "weekly",    "monthly",   "auc",      "iv",      "a day",   "as needed"};
+  std::string low = all;
+  // From the dose on nothing belongs to the name. "5-fluorouracil" begins with its figure.
+  for (std::size_t at = 1; at < low.size(); ++at)
+    if (low[at - 1] == ' ' && std::isdigit(static_cast<unsigned char>(low[at])) != 0) {
+      low.resize(at - 1);
+      break;
+    }
+  const auto trim = [&] {
+    while (!low.empty() && (low.back() == ' ' || low.back() == ',' || low.back() == ';' || low.back() == '(')) low.pop_back();
+  };
+  for (bool more = true; more;) {
+    more = false;
+    trim();
+    if (low.size() < text.size())
+      if (auto found = vocabulary.lookup(low, TermKind::drug).concepts; found.size() == 1) return found;
+    for (const std::string_view word : behind)
+      if (low.size() > word.size() + 1 && low.ends_with(word) && low[low.size() - word.size() - 1] == ' ') {
+        low.resize(low.size() - word.size() - 1);
+        more = true;
+        break;
+      }
+  }
+  return {};
+}
+
 /// A name with a question mark, a minus or "r/o" at it says that the thing is doubted or denied, and punctuation is not compared.
 bool name_doubts(std::string_view text) {
   if (text.find('?') != std::string_view::npos) return true;
@@ -238,6 +316,13 @@ void read_name(Fields& fields, Named& named, Family family, const Vocabulary& vo
       const bool narrows = family == Family::conditions || family == Family::events;
       const bool gives = family == Family::procedures || family == Family::medications || family == Family::events;
       if (named.concepts.empty() && gives) named.concepts = given_for(*text, vocabulary);
+      if (named.concepts.empty() && family == Family::medications) {
+        named.concepts = drug_of(*text, vocabulary);
+        if (!named.concepts.empty()) {
+          fields.remark("text", "`" + *text + "` is taken for " + name_of(vocabulary, named.concepts.front()));
+          resolution.concepts = named.concepts;  // the drug itself
+        }
+      }
       if (!named.concepts.empty() && resolution.concepts.empty()) {
         named.narrowed = true;
         fields.remark("text", "`" + *text + "` is taken for " + name_of(vocabulary, named.concepts.front()));
@@ -248,6 +333,12 @@ void read_name(Fields& fields, Named& named, Family family, const Vocabulary& vo
       } else if (const auto by = named.concepts.empty() && narrows ? rules::by_criteria(*text) : std::nullopt;
                  by && vocabulary.lookup(by->head, rules::TermKind::condition).concepts.size() == 1) {
         named.concepts = vocabulary.lookup(by->head, rules::TermKind::condition).concepts;
+        named.narrowed = true;
+        fields.remark("text", "`" + *text + "` is taken for " + name_of(vocabulary, named.concepts.front()));
+      } else if (auto wider = named.concepts.empty() && (narrows || family == Family::procedures) ? beginning_of(*text, family, vocabulary)
+                                                                                                  : std::vector<ConceptId>();
+                 !wider.empty()) {
+        named.concepts = std::move(wider);
         named.narrowed = true;
         fields.remark("text", "`" + *text + "` is taken for " + name_of(vocabulary, named.concepts.front()));
       } else if (named.concepts.empty() && !resolution.near.empty()) {

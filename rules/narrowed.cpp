@@ -14,7 +14,7 @@ using grammar::lower;
 constexpr std::array<std::string_view, 10> severities{
     "moderate to severe", "moderate-to-severe", "mild to moderate", "mild-to-moderate", "moderately severe",
     "very severe",        "life-threatening",   "severe",           "moderate",         "mild"};
-constexpr std::array<std::string_view, 61> plain{"histologically confirmed",
+constexpr std::array<std::string_view, 65> plain{"histologically confirmed",
                                                  "histologically proven",
                                                  "newly diagnosed",
                                                  "recently diagnosed",
@@ -73,6 +73,10 @@ constexpr std::array<std::string_view, 61> plain{"histologically confirmed",
                                                  "left-sided",
                                                  "right-sided",
                                                  "bilateral",
+                                                 "intermittent",
+                                                 "idiopathic",
+                                                 "invasive",
+                                                 "multifocal",
                                                  "seropositive",
                                                  "seronegative"};
 constexpr std::array<std::string_view, 4> sides{"unilateral", "left", "right", "widespread"};
