@@ -257,7 +257,8 @@ std::vector<ConceptId> listed_parts(std::string_view text, const Vocabulary& voc
     while (!piece.empty() && piece.front() == ' ') piece.remove_prefix(1);
     while (!piece.empty() && piece.back() == ' ') piece.remove_suffix(1);
     const auto found = vocabulary.lookup(piece, TermKind::drug).concepts;
-    if (found.size() != 1) return false;
+    // "Aspirin/placebo" is one of the two, and nobody knows which.
+    if (found.size() != 1 || vocabulary.at(found.front()).key == "placebo" || vocabulary.at(found.front()).anything) return false;
     out.push_back(found.front());
     return true;
   };
