@@ -447,6 +447,12 @@ class Speller {
     const std::string word = small(before.substr(before.size() - std::min<std::size_t>(before.size(), 6)));
     const bool typed = word == " type " || word == "type ";
     if (typed && (ends || (joint == 5 && behind(" diabetes")))) return "type ";
+    // "MEN 1 or 2 relatives" counts the relatives.
+    bool named = ends || joint == 1;
+    for (const std::string_view what :
+         {" mut", " gene", " germ", " vari", " alter", " del", " path", " pos", " neg", " infect", " syndrome"})
+      named = named || behind(what);
+    if (!named) return "";
     constexpr std::array<std::string_view, 9> names{"BRCA", "IDH", "TSC", "PKD", "FGFR", "NTRK", "MEN", "HSV", "HTLV"};
     for (const std::string_view name : names) {
       for (const std::string_view link : {"", " ", "-"}) {
