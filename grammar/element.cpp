@@ -511,6 +511,8 @@ Part Reader::part(std::size_t element) {
         for (const std::string_view same : {"representative", "guardian", "parent", "caregiver", "surrogate"})
           says = says && lower(text(n.begin, n.end)).find(same) == std::string::npos;
         const bool standing = kind(n.begin) == '3';
+        // "Treated with diet alone or with metformin": with nothing else, where it is asked for.
+        says = says || (standing && section_ == SectionKind::inclusion && !part.lead.negated && lower(raw(n.begin)) == "alone or with");
         // "Asthma (exclusion)" among what is required, and the other way round.
         const std::string words = lower(text(n.begin, n.end));
         const bool turns = words.find(section_ == SectionKind::inclusion ? "(exclu" : "(inclu") == 0 && words.find("exclusive") != 1 &&
