@@ -329,6 +329,18 @@ Node Reader::body(const Part& part) {
       const bool of_people =
           typical_age(p.begin, p.end) &&
           ((p.begin > 0 && std::string_view("hX").find(kind(p.begin - 1)) != std::string_view::npos) || kind(p.end - 1) == 'p');
+      // A measure of somebody else, which nothing on file is.
+      if (age_of_others(p.begin, p.end)) {
+        Node own = age(p.begin, p.end);
+        if (const auto* limit_of = std::get_if<AgeLimit>(&own.value); limit_of != nullptr && part.windows.empty()) {
+          Comparison c;
+          c.measure.text = "age of somebody else";
+          c.measure.hint = TermKind::measure;
+          c.measure.span = own.span;
+          c.limit = limit_of->limit;
+          return {std::move(c), own.span};
+        }
+      }
       if (age_of_others(p.begin, p.end) || (!named && !of_people && counts_other_years(p.end)))
         return Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
       // "18-75 years for Part A; 18-85 years for Part B"
