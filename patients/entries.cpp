@@ -430,7 +430,10 @@ void keep_of_whole(MedicationFact& part, bool in_turn) {
 }
 
 void keep_of_whole(ProcedureFact& part, bool in_turn) {
-  if (in_turn) part.date = part.start = part.end = std::nullopt;
+  if (!in_turn) return;
+  part.date.reset();
+  part.start.reset();
+  part.end.reset();
 }
 
 /// A part as an entry of its own. What is said of the whole alone is left out; its dates too, where the parts follow each other.
@@ -439,9 +442,10 @@ void take_parts(Fact& whole, const rules::Vocabulary& vocabulary) {
   const auto ids = parts_of(whole, vocabulary);
   if (ids.empty()) return;
   const bool in_turn = whole.concepts.size() == 1 && vocabulary.at(whole.concepts.front()).in_turn;
-  std::vector<Fact> parts;
+  std::vector<Fact> parts(ids.size(), whole);
+  auto next = parts.begin();
   for (const ConceptId id : ids) {
-    Fact part = whole;
+    Fact& part = *next++;
     part.concepts = {id};
     part.text = vocabulary.at(id).name;
     part.words = rules::normalised_words(part.text);
@@ -449,7 +453,6 @@ void take_parts(Fact& whole, const rules::Vocabulary& vocabulary) {
     part.told_by = "in " + whole.text;
     part.codes.clear();
     keep_of_whole(part, in_turn);
-    parts.push_back(std::move(part));
   }
   whole.parts = std::move(parts);
 }
