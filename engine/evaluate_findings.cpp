@@ -46,7 +46,8 @@ namespace {
 bool says_family(std::string_view name, Family usual) {
   std::string last = grammar::lower(name.substr(name.find_last_of(' ') + 1));
   if (last.ends_with('s')) last.pop_back();
-  static constexpr std::array operations = {"surgery", "operation", "resection", "transplant", "transplantation", "biopsy", "radiotherapy"};
+  static constexpr std::array operations = {"surgery", "operation",    "resection", "transplant", "transplantation",
+                                            "biopsy",  "radiotherapy", "radiation", "irradiation"};
   static constexpr std::array drugs = {"agent",      "drug",    "inhibitor", "medication", "medicine",
                                        "antagonist", "agonist", "tablet",    "vaccine"};
   const auto among = [&](const auto& words) { return std::find(words.begin(), words.end(), last) != words.end(); };

@@ -335,6 +335,12 @@ void weigh_said(Context& context, const Operand& operand, ExprReport& report) {
       return core->words.contains(word) || whole->words.contains(word) || stating.contains(word);
     });
     if (!same) continue;
+    // "Anticoagulation cannot be interrupted" denies the interruption.
+    const std::string low = grammar::lower(statement.text), named = grammar::lower(operand.text);
+    const std::size_t denial = std::min(low.find(" cannot "), low.find(" not ")), at_name = low.find(named.substr(0, named.find(' ')));
+    const bool more = std::any_of(said.words.begin(), said.words.end(),
+                                  [&](const std::string& word) { return !core->words.contains(word) && !stating.contains(word); });
+    if (said.negated && more && denial != std::string::npos && at_name < denial) continue;
     const Asked wanted = in_words(operand.text);
     const Said one{&statement, affirms};
     if (operand.window) {

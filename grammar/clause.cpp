@@ -182,8 +182,10 @@ struct timed_event : seq<star<one<'w', 'z', '_', 'v', 'j', 'a', 'k', '"', '~'>>,
                          not_at<sor<relation, one<'o', 'G', 'g', 'R', 'O', 'c', 'p', 'i', 'f'>, noun_word>>> {};
 struct age_bounds;
 struct open_link : seq<not_at<seq<one<'G'>, age_bounds>>, link> {};  // "endometriosis aged 18-40"
-struct comparison_open : seq<not_at<timed_event>, open_measure, opt<middle_window>, open_link, at<limit_strict>, not_at<figure_of_next>,
-                             strict_limits, opt<scale>> {};
+// "Stargardt disease with at least one mutation": of what it comes with there is that many.
+struct with_so_many : seq<open_measure, one<'H'>, one<'c'>, one<'n'>, one<'w', '~', '@', '^', 'K'>> {};
+struct comparison_open : seq<not_at<timed_event>, not_at<with_so_many>, open_measure, opt<middle_window>, open_link, at<limit_strict>,
+                             not_at<figure_of_next>, strict_limits, opt<scale>> {};
 struct two_sided : seq<one<'n'>, opt<one<'u'>>, one<'c'>, sor<measure, open_measure>, one<'c'>, amount> {};
 
 // Age.

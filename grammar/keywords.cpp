@@ -994,6 +994,7 @@ constexpr Keyword table[] = {
     {"the first treatment", K::anchor, 0, "first_dose"},
     {"first study drug", K::anchor, 0, "first_dose"},
     {"informed consent", K::anchor, 4, "consent"},
+    {"at consent", K::anchor, 0, "consent"},
     {"signing informed consent", K::anchor, 0, "consent"},
     {"signing the informed consent", K::anchor, 0, "consent"},
     {"signing of informed consent", K::anchor, 0, "consent"},

@@ -312,6 +312,8 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
     else
       for (std::uint32_t t = behind; t-- > at(p.body).begin + 1;)
         if (std::string_view("Oif").find(kind(t)) != std::string_view::npos) behind = t;
+    // "asthma or a positive test for HIV": what the test is for is the test's.
+    if (at(p.body).rule == Rule::result_finding && kind(at(p.body).begin) == 'Y') behind = at(p.body).end;
     std::uint32_t behind_end = at(p.body).end;
     // "infection and/or deformity (> 15 degrees) of the spine": behind a bracket, too.
     if (behind == behind_end && !p.during_tokens.empty() && kind(p.during_tokens.front().first) == 'O')

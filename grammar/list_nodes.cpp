@@ -309,7 +309,34 @@ void Reader::leave_in_doubt(std::vector<Member>& members, std::size_t k, bool ha
     return;
   }
   if (members[k].result) return;
-  if (!(has_result && bare_name && beside) && !scope && !without) return;
+  // A result behind the last of several names, or in front of the first, is shared by names of tests; "asthma or a positive HIV test" names
+  // a disease and a test.
+  const auto shares_result = [&] {
+    const std::uint32_t t = at(p.body).begin;
+    const std::string name = raw(t);
+    const auto capitals = std::count_if(name.begin(), name.end(), [](unsigned char c) { return std::isupper(c) != 0; });
+    static constexpr std::string_view tests[] = {"test",  "tests",    "screen", "screening", "assay",   "culture",
+                                                 "smear", "serology", "result", "results",   "antibody"};
+    const std::string last = lower(raw(at(p.body).end - 1));
+    const bool tested = std::string_view("~#w").find(kind(t)) != std::string_view::npos || capitals >= 2 ||
+                        lower(name).starts_with("hepatitis") || lower(name).starts_with("anti-") ||
+                        std::find(std::begin(tests), std::end(tests), last) != std::end(tests);
+    const auto* f = std::get_if<Finding>(&node.value);
+    const bool drug = f != nullptr && any_kind(f->term.candidates, TermKind::drug);
+    for (std::size_t n = 0; n < members.size(); ++n) {
+      const Part& other = members[n].part;
+      if (n == k || !other.has_body || at(other.body).rule != Rule::result_finding) continue;
+      const std::uint32_t begin = at(other.body).begin, end = at(other.body).end;
+      // "Positive for A, B or C": whatever stands behind.
+      if (n < k && kind(begin) == 'Y' && (tested || drug || has_kind(begin, end, 'f'))) return true;
+      if (n > k && kind(end - 1) == 'Y' && tested) return true;
+    }
+    return false;
+  };
+  // "No active infection, and a negative HIV test": where the "no" ends is not said.
+  const bool denied = std::any_of(members.begin(), members.begin() + static_cast<std::ptrdiff_t>(k) + 1,
+                                  [](const Member& m) { return m.part.lead.negated; });
+  if (!(has_result && bare_name && beside && (denied || shares_result())) && !scope && !without) return;
   node = Node{Unread{text(p.begin, p.end), !without}, span(p.begin, p.end)};
   p.lead.negated = false;
   p.unread.clear();
