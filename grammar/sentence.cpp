@@ -189,6 +189,11 @@ bool said_of_people(const Node& node) {
   return std::any_of(std::begin(people), std::end(people), [&](std::string_view w) { return words.rfind(w, 0) == 0; }) ||
          words.ends_with(" women") || words.ends_with(" females");
 }
+/// Women and nobody else: "women of childbearing potential and men" are two groups.
+bool begins_with_women(std::string_view words) {
+  const bool women = words.starts_with("women ") || words.starts_with("females ") || words.starts_with("wocbp");
+  return women && !contains(words, " men") && !contains(words, " male");
+}
 bool names_people(const Node& node) { return said_of_people(node) && !std::get<Saying>(node.value).term.candidates.empty(); }
 
 /// "A negative test for women of childbearing potential within 7 days": whom it is asked of. The time is that of the test; where what
@@ -464,8 +469,10 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
           else
             result = logic(LogicOp::implication, {std::move(*result), std::move(then)});
           if (section_ == SectionKind::exclusion) wrong_polarity_ = true;
-        } else if (l && result && names_people(*result)) {
-          // "Women of childbearing potential must have a negative test": they alone.
+        } else if (l && result &&
+                   (names_people(*result) ||
+                    (before && begins_with_women(lower(text(at(*before).begin, at(*before).end))) && !holds_limit(*result)))) {
+          // "Women of childbearing potential (i.e., ...) must have a negative test": they alone.
           // "... and men must use condoms": what the men must stands beside it.
           Node then = list(*l);
           std::optional<Node> men;

@@ -43,7 +43,10 @@ ConceptId in_percent(ConceptId measure, std::string_view name, const Vocabulary&
   if (!analyte || analyte->score || analyte->canonical_unit.empty()) return measure;
   if (convert(Decimal(1), "%", analyte->canonical_unit, &*analyte)) return measure;
   const ConceptId share = listed_measure(std::string(name) + " %", vocabulary);
-  return share == no_concept ? measure : share;
+  if (share != no_concept) return share;
+  // "FEV1 < 50 %": of a volume the percentage is that of the predicted one.
+  const ConceptId predicted = of_predicted(measure, vocabulary);
+  return predicted == no_concept ? measure : predicted;
 }
 
 ConceptId of_predicted(ConceptId measure, const Vocabulary& vocabulary) {
