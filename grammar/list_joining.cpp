@@ -284,6 +284,12 @@ std::optional<Node> Reader::mixed_connectives(std::vector<Node>& nodes, const st
 Node Reader::combine(Args joined, const std::vector<char>& seps, Alike alike, const std::vector<bool>& commas) {
   std::vector<Node>& nodes = joined.nodes;
   if (nodes.size() == 1) return std::move(nodes.front());
+  // Each group is joined with all that stands behind it, so their number is bounded.
+  constexpr std::ptrdiff_t most_groups = 64;
+  if (std::count_if(seps.begin(), seps.end(), [](char sep) { return sep == '*' || sep == '~'; }) > most_groups) {
+    const Span whole = join(nodes.front().span, nodes.back().span);
+    return Node{Unread{words_of(whole), true}, whole};
+  }
   for (std::size_t k = 0; k < seps.size() && k + 1 < nodes.size(); ++k) {
     if (seps[k] != '*' && seps[k] != '~') continue;
     const auto cut = static_cast<std::ptrdiff_t>(k);

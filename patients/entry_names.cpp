@@ -161,13 +161,15 @@ bool settle_by_code(Fields& fields, Named& named, const std::vector<Coded>& code
 /// Does the text say that it is over, meant for somebody else, guarded against or only feared?
 bool turns_away(std::string_view text) {
   const std::string padded = " " + grammar::lower(text) + " ";
-  static constexpr std::array<std::string_view, 36> words{
-      "history",   " h/o",     "status post", " s/p",      " post-",    "previous",  " prior ",      " past ",   " former",
-      "remission", "resolved", "cured",       "recovered", "vaccin",    "immuni",    "prophyla",     "prevent",  "exposure",
-      "contact",   "carrier",  "donor",       "allerg",    "intoleran", "sensitiv",  "maternal",     "paternal", " parent",
-      " child",    " partner", " relative",   " son ",     " daughter", " probable", "questionable", "anaphyla", "reaction"};
+  static constexpr std::string_view words[] = {
+      "history",  " h/o",      "status post", " s/p",     " post-",       "previous",  " prior ",  " past ",   " former",  "remission",
+      "resolved", "cured",     "recovered",   "healed",   "inactive",     "no longer", "vaccin",   "immuni",   "prophyla", "prevent",
+      "exposure", "contact",   "carrier",     "donor",    "allerg",       "intoleran", "sensitiv", "anaphyla", "reaction", "maternal",
+      "paternal", " parent",   "child",       "infancy",  "infant",       "adolescen", "youth",    "neonat",   " partner", " relative",
+      " son ",    " daughter", " husband",    " wife",    " spouse",      " friend",   " cousin",  " aunt",    " uncle",   " grand",
+      " baby",    " fetus",    " foetus",     "probable", "questionable", " like ",    "-like"};
   return denies(text) ||
-         std::any_of(words.begin(), words.end(), [&](std::string_view word) { return padded.find(word) != std::string::npos; });
+         std::any_of(std::begin(words), std::end(words), [&](std::string_view word) { return padded.find(word) != std::string::npos; });
 }
 
 /// "Fracture of the left femur", "radiotherapy to the chest wall", "type 2 diabetes with neuropathy": a listed thing, and where it is, what
@@ -187,8 +189,9 @@ std::vector<ConceptId> beginning_of(std::string_view text, Family family, const 
     }
     if (cut == std::string_view::npos) return {};
     const std::string_view front = text.substr(0, cut);
-    // "Hypertension of the portal vein" is another pressure.
-    if (text.substr(cut).starts_with(" of ") && grammar::lower(front).ends_with("tension")) return {};
+    // "Hypertension of the portal vein" is another pressure, "depression of the ST segment" no mood.
+    const std::string head = grammar::lower(front);
+    if (text.substr(cut).starts_with(" of ") && (head.ends_with("tension") || head.ends_with("depression"))) return {};
     const auto first = done ? std::array{TermKind::procedure, TermKind::procedure} : std::array{TermKind::condition, TermKind::event};
     for (const TermKind kind : first)
       if (auto found = vocabulary.lookup(front, kind).concepts; found.size() == 1) return found;
