@@ -176,9 +176,9 @@ bool turns_away(std::string_view text) {
 /// it comes from or with. The longest listed beginning.
 std::vector<ConceptId> beginning_of(std::string_view text, Family family, const Vocabulary& vocabulary) {
   if (turns_away(text)) return {};
-  static constexpr std::array<std::string_view, 17> parts{
-      " of ",        " in ",     " at ",      " on ",           " to ",        " with ", " due to ", " from ", " after ",
-      " following ", " during ", " without ", " secondary to ", " caused by ", " (",     ", ",       " - "};
+  static constexpr std::array<std::string_view, 14> parts{" of ",     " in ",      " at ",           " on ",       " to ",
+                                                          " with ",   " due to ",  " from ",         " after ",    " following ",
+                                                          " during ", " without ", " secondary to ", " caused by "};
   const bool done = family == Family::procedures;
   for (std::size_t end = text.size(); end > 0;) {
     std::size_t cut = std::string_view::npos;
@@ -206,7 +206,9 @@ std::vector<ConceptId> beginning_of(std::string_view text, Family family, const 
 /// place ("cream", "eye drops") says more, and stays.
 std::vector<ConceptId> drug_of(std::string_view text, const Vocabulary& vocabulary) {
   const std::string all = grammar::lower(text);
-  for (const std::string_view word : {"history", "allerg", "intoleran", "previous", "past "})
+  for (const std::string_view word :
+       {"history", "allerg", "intoleran", "previous", "past ", "/",     "+",     " with ", " and ", " or ",   " vs", "placebo",
+        "needle",  "drop",   "cream",     "ointment", "gel",   "patch", "spray", "inhal",  "flush", "lotion", "foam"})
     if (denies(text) || all.find(word) != std::string::npos) return {};
   static constexpr std::array<std::string_view, 46> behind{
       "tablet",    "tablets",   "tab",      "tabs",    "capsule", "capsules", "injection",     "infusion", "suspension", "solution",
