@@ -184,8 +184,23 @@ bool given_for(const Context& context, const Asked& asked_for, const Occurrence&
     return false;
   static constexpr std::array local = {"topical", "inhal", "nasal", "ophthalm", "ocular", "eye", "rectal", "vaginal", "intravitreal"};
   const std::string route = grammar::lower(o.medication->route), indication = grammar::lower(o.medication->indication);
-  if (asked_for.systemic_only &&
-      std::any_of(local.begin(), local.end(), [&](std::string_view one) { return route.find(one) != std::string::npos; }))
+  if (std::any_of(local.begin(), local.end(),
+                  [&](std::string_view one) { return asked_for.systemic_only && route.find(one) != std::string::npos; }))
+    return false;
+  const auto& vocabulary = context.vocabulary;
+  const auto a_kind = [&](std::string_view key) {
+    const ConceptId wide = vocabulary.find_key(key);
+    return wide != no_concept &&
+           std::any_of(o.named->concepts.begin(), o.named->concepts.end(), [&](ConceptId id) { return vocabulary.is_a(id, wide); });
+  };
+  // Of a cancer, what treats cancers: ondansetron for breast cancer is no treatment of it. Else "systemic" has to be on file as the route.
+  const Asked disease = asked(context, no_concept, asked_for.treats);
+  const ConceptId cancer = vocabulary.find_key("malignancy");
+  const bool of_cancer = cancer != no_concept && disease.concept_id != no_concept && vocabulary.is_a(disease.concept_id, cancer);
+  if (of_cancer ? !a_kind("anticancer_therapy") && !a_kind("antineoplastic")
+                : asked_for.systemic_only && route.find("oral") == std::string::npos && !route.starts_with("intraven") &&
+                      !route.starts_with("subcut") && !route.starts_with("intramus") && route != "iv" && route != "sc" && route != "im" &&
+                      route != "po")
     return false;
   if (indication.find("prevent") != std::string::npos || indication.find("prophyla") != std::string::npos) return false;
   if (asked_for.treats_by_word) return indication.find(asked_for.treats) != std::string::npos;

@@ -433,7 +433,7 @@ void by_number_on_file(const Context& context, const std::string& counted, const
   if (report.truth != Truth::unknown || any_at_all(limit) || !limit.unit.empty()) return;
   const auto name_of_count = [](std::string_view text) {
     Wording out = wording(text);
-    for (const char* word : {"number", "count", "total", "prior", "previous", "previou"}) out.words.erase(word);
+    for (const char* word : {"number", "count", "total", "prior", "previous", "previou", "history"}) out.words.erase(word);
     return out;
   };
   const Wording wanted = name_of_count(counted);
@@ -450,6 +450,9 @@ void by_number_on_file(const Context& context, const std::string& counted, const
     if (latest == nullptr || !latest->date || (one.date && one.date->first > latest->date->first)) latest = &one;
   }
   if (latest == nullptr) return;
+  // What has happened so often once may have happened again since: a few of a while ago deny no more of today.
+  constexpr std::chrono::days recent{90};
+  const bool old = latest->date && latest->date->last + recent < context.as_of;
   const auto& value = std::get<Decimal>(latest->value);
   bool met = true;
   if (limit.op && limit.value)
@@ -459,6 +462,10 @@ void by_number_on_file(const Context& context, const std::string& counted, const
   using grammar::Comparator;
   if (limit.low) met = met && holds(value <=> *limit.low, limit.low_inclusive ? Comparator::ge : Comparator::gt);
   if (limit.high) met = met && holds(value <=> *limit.high, limit.high_inclusive ? Comparator::le : Comparator::lt);
+  const bool by_few =
+      met ? limit.high || (limit.op && (*limit.op == Comparator::le || *limit.op == Comparator::lt || *limit.op == Comparator::eq))
+          : (limit.low && value < *limit.low) || (limit.value && value <= *limit.value);
+  if (old && by_few) return;
   report.truth = met ? Truth::yes : Truth::no;
   report.kinds.clear();
   report.needs.clear();

@@ -79,6 +79,9 @@ std::optional<Node> Reader::group_condition(std::size_t group) {
 
 Node Reader::comparison(const Part& part, std::size_t i) {
   if (child(i, Rule::respective)) return respective(part, i);
+  // "Negative anti-HBs or anti-HCV positive": the first has a result of its own.
+  if (kind(at(i).begin) == 'Y' && at(i).end > at(i).begin + 1 && kind(at(i).end - 1) == 'Y')
+    return Node{Unread{text(at(i).begin, at(i).end), true}, span(at(i).begin, at(i).end)};
   const Parsed& p = at(i);
   const Span whole = span(p.begin, p.end);
   struct Measure {

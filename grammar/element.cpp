@@ -25,6 +25,8 @@ bool stands_for(std::string_view words, std::string_view letters) {
   }
 }
 
+}  // namespace
+
 /// "stereotactic radiosurgery (SRS)": the name again, and nothing besides.
 bool abbreviates(const std::string& before, std::string short_name) {
   while (!short_name.empty() && (short_name.back() == 's' || short_name.back() == '.')) short_name.pop_back();
@@ -44,6 +46,8 @@ bool abbreviates(const std::string& before, std::string short_name) {
   }
   return false;
 }
+
+namespace {
 
 bool names_part_of_study(std::string_view words) {
   static constexpr std::string_view parts[] = {"(cohort", "(part ", "(parts ", "(arm", "(phase", "(stratum", "(strata", "(group"};
@@ -603,7 +607,9 @@ Part Reader::part(std::size_t element) {
         break;
       case Rule::trailing_sex:
         // "born to women who ...", "a mother of girls with ...": other people's sex, and what is said of them is no patient's.
-        if (n.begin > part.begin && kind(n.begin) == 'X' && speaks_of_others(lower(raw(n.begin - 1)))) {
+        if (n.begin > part.begin && kind(n.begin) == 'X' &&
+            (speaks_of_others(lower(raw(n.begin - 1))) ||
+             contains_any(lower(text(part.begin, n.begin)), {"partner", "spouse", "husband", "wife"}))) {
           part.unread.push_back(Node{Unread{text(n.begin, n.end), true}, span(n.begin, n.end)});
           break;
         }

@@ -83,6 +83,14 @@ bool Reader::repeats_name(std::uint32_t begin, std::uint32_t bracketed) const {
   const auto capitals = std::count_if(word.begin(), word.end(), [](unsigned char c) { return std::isupper(c) != 0; });
   const bool figures = std::any_of(word.begin(), word.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
   const bool plural = word == "s" || word == "es" || word == "ies" || word == "+";  // "medication(s)"
+  // "Immunodeficiency (HIV)", "liver disease (NASH)": a disease of its own, which the letters do not stand for.
+  if (capitals >= 2 && is_listed(kind(bracketed))) {
+    const Term name = compose(text(begin, bracketed - 1), {});
+    const auto& again = tokens_.names[token(bracketed).ref];
+    const bool met = std::any_of(name.candidates.begin(), name.candidates.end(),
+                                 [&](const LexiconEntry& entry) { return std::find(again.begin(), again.end(), entry) != again.end(); });
+    if (!met && any_kind(name.candidates, TermKind::condition) && !abbreviates(text(begin, bracketed - 1), word)) return false;
+  }
   if (capitals >= 2 || figures || plural) return true;
   if (capitals == 1 && is_capital(word.front())) return true;  // "nilutamide (Nilandron)"
   if (!is_listed(kind(bracketed))) return false;
@@ -396,6 +404,11 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
     for (std::uint32_t k = part.begin; part.lead.status == Status::suspected && k < begin; ++k)
       suspected = suspected || (kind(k) == 'a' && static_cast<Status>(token(k).value) == Status::suspected);
     if (suspected) s.term.text = "suspected " + s.term.text;
+    // "Current or planned participation": who takes part in nothing may plan to.
+    if (!suspected && part.lead.status == Status::planned && lower(s.term.text).find("plan") == std::string::npos) {
+      s.term = compose("planned " + s.term.text, s.term.span);
+      s.term.hint = TermKind::statement;
+    }
     if (!part.windows.empty()) s.window = part.windows.front();
     node = {std::move(s), whole};
     // Nor has it a stage: "melanoma, unresectable stage III".

@@ -33,6 +33,9 @@ enum class Lifts { surely, perhaps, nothing };
 /// Forms of a verb of treatment in a lead: "undergoing", "will be receiving", and "patients will undergo", which may ask for what was done.
 inline constexpr std::uint8_t form_under_way = 12, form_to_come = 13, form_announced = 14;
 
+/// "stereotactic radiosurgery (SRS)": is the short name made of letters of the words before it (element.cpp)?
+[[nodiscard]] bool abbreviates(const std::string& before, std::string short_name);
+
 /// Is the anchor of a window the diagnosis of something that it names (times.cpp)?
 [[nodiscard]] bool names_diagnosis(std::string_view anchor);
 

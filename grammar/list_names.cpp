@@ -117,14 +117,13 @@ void Reader::share_heads(std::vector<Member>& members) const {
   for (std::size_t k = 1; k < members.size(); ++k) {
     Part& p = members[k].part;
     const auto noun = noun_of(p);
-    const auto& before = members[k - 1].composed;
-    const auto of_its_noun = [&](const Member& m) {
-      return m.composed && lower(m.composed->text).ends_with(" " + lower(text(at(*noun).begin, at(*noun).end)));
-    };
-    if (!p.lead.other || !noun || !before || !of_its_noun(members[k - 1])) continue;
-    p.lead.other = false;
-    // "... or other infections (excluding HIV)": from all of them.
-    for (std::size_t j = k; j-- > 0 && of_its_noun(members[j]);)
+    if (!noun) continue;
+    const std::string words = lower(text(at(*noun).begin, at(*noun).end));
+    const auto lent = [&](const Member& m, const std::string& name) { return m.composed && lower(m.composed->text).ends_with(" " + name); };
+    if (p.lead.other && lent(members[k - 1], words)) p.lead.other = false;
+    // "Viral, bacterial or fungal infections (excluding HIV)": from all that share the noun.
+    const std::string last = words.substr(words.rfind(' ') + 1);
+    for (std::size_t j = k; !p.exceptions.empty() && j-- > 0 && lent(members[j], last);)
       if (members[j].part.exceptions.empty()) members[j].part.exceptions = p.exceptions;
   }
 }

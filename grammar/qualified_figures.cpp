@@ -4,6 +4,7 @@
 
 #include "grammar/finding.hpp"
 #include "grammar/reader.hpp"
+#include "grammar/settings.hpp"
 
 namespace eligo::grammar {
 namespace {
@@ -34,6 +35,64 @@ bool chooses_value(const std::string& words) {
                         " joints", " ear",  " ears", " side",  " compartment", " region", " segment", " lung", " lobe", " breast"});
 }
 
+/// Along which line, by which method or scale, of whose normal, and when it is asked: how a value is taken leaves it what it is.
+bool says_how_measured(const std::string& words) {
+  if (contains_any(words, {"treat", "medic", "drug", "therap", "cycle"})) return false;
+  return begins_with_any(words, {"by ",
+                                 "per ",
+                                 "via ",
+                                 "using ",
+                                 "on ",
+                                 "through ",
+                                 "according to ",
+                                 "as determined",
+                                 "as noted",
+                                 "in size",
+                                 "in diameter",
+                                 "in longest",
+                                 "in greatest",
+                                 "in maxim",
+                                 "in largest",
+                                 "in length",
+                                 "of blood",
+                                 "of serum",
+                                 "of normal",
+                                 "of the normal",
+                                 "of nominal",
+                                 "of the institution",
+                                 "of each institution",
+                                 "of the lower limit",
+                                 "of the upper limit",
+                                 "at screen",
+                                 "at visit",
+                                 "at pre-screen",
+                                 "at any time",
+                                 "in the medical history",
+                                 "below reference",
+                                 "in each of",
+                                 "of mercury",
+                                 "as measured",
+                                 "as confirmed",
+                                 "as assessed",
+                                 "as reported",
+                                 "at the central",
+                                 "at the testing",
+                                 "of the laboratory",
+                                 "in short axis",
+                                 "in dome diameter",
+                                 "of largest",
+                                 "of predictive",
+                                 "at initial visit",
+                                 "at recruitment",
+                                 "at time of recruitment",
+                                 "in either",
+                                 "in any eye",
+                                 "in one or both",
+                                 "of alcohol",
+                                 "of gestational",
+                                 "in all the items"});
+}
+
 /// "On antihypertensive medications", "while on treatment".
 bool under_treatment(const std::string& words) {
   if (words.starts_with("while ")) return true;
@@ -47,7 +106,11 @@ bool under_treatment(const std::string& words) {
 std::optional<Node> Reader::choice_of_value(const Part& p) const {
   for (const auto& [from, to] : p.during_tokens) {
     if (under_treatment(lower(text(from, to)))) return Node{Opinion{text(from, to)}, span(from, to)};
-    if (chooses_value(lower(text(from, to)))) return Node{Unread{text(from, to), true}, span(from, to)};
+    const std::string words = lower(text(from, to));
+    if (chooses_value(words)) return Node{Unread{text(from, to), true}, span(from, to)};
+    // "At home", "at relapse", "in adult patients": a figure has no name that such words could narrow.
+    if (!says_how_measured(words) && find_settings(text(from, to), SettingsOf::criterion).empty())
+      return Node{Unread{text(from, to), false}, span(from, to)};
   }
   return std::nullopt;
 }

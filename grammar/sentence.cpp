@@ -191,8 +191,10 @@ bool said_of_people(const Node& node) {
 }
 /// Women and nobody else: "women of childbearing potential and men" are two groups.
 bool begins_with_women(std::string_view words) {
-  const bool women = words.starts_with("women ") || words.starts_with("females ") || words.starts_with("wocbp");
-  return women && !contains(words, " men") && !contains(words, " male");
+  std::string said(words);
+  if (const auto at = said.find(" male partner"); at != std::string::npos) said.erase(at, 5);
+  const bool women = said.starts_with("women ") || said.starts_with("females ") || said.starts_with("wocbp");
+  return women && !contains(said, " men") && !contains(said, " male");
 }
 bool names_people(const Node& node) { return said_of_people(node) && !std::get<Saying>(node.value).term.candidates.empty(); }
 
@@ -368,7 +370,10 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
       case Rule::if_back: {
         if (const auto l = child(c, Rule::list)) {
           Node e = list(*l);
-          if (n.rule == Rule::if_back && kind(at(*l).begin - 1) == 'f')
+          // "... for women of childbearing potential and contraception": what is joined to them may be asked for.
+          if (n.rule == Rule::if_back && kind(at(*l).begin - 1) == 'f' && child(*l, Rule::sep))
+            e = Node{Unread{text(n.begin, n.end), true}, span(n.begin, n.end)};
+          else if (n.rule == Rule::if_back && kind(at(*l).begin - 1) == 'f')
             e = such_people(std::move(e), result, text(n.begin, n.end), span(n.begin, n.end));
           std::uint32_t word = n.begin;
           while (word < n.end && kind(word) != 'I') ++word;
@@ -485,7 +490,18 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
               then = std::move(hers);
             }
           }
-          result = logic(LogicOp::implication, {std::move(*result), bound_within(std::move(then), n.begin, at(i).end, false)});
+          then = bound_within(std::move(then), n.begin, at(i).end, false);
+          // "Women of childbearing potential (aged 15-49)": whether the age says who they are or whom of them is meant.
+          auto* group = get<Logic>(*result);
+          const bool aged = group != nullptr && group->op == LogicOp::conjunction && group->args.size() == 2 &&
+                            std::holds_alternative<AgeLimit>(group->args.back().value) && may_copy(group->args.front()) && may_copy(then);
+          if (aged) {
+            Node all = logic(LogicOp::implication, {group->args.front(), then});
+            Node some = logic(LogicOp::implication, {std::move(*result), std::move(then)});
+            result = logic(LogicOp::disjunction, {std::move(some), std::move(all)}, LogicOp::conjunction);
+          } else {
+            result = logic(LogicOp::implication, {std::move(*result), std::move(then)});
+          }
           if (men) result = logic(LogicOp::conjunction, {std::move(*result), std::move(*men)});
           if (section_ == SectionKind::exclusion) wrong_polarity_ = true;
         } else if (before) {

@@ -313,6 +313,8 @@ std::optional<Window> Reader::window(std::size_t i, bool completed, std::string&
       w.min_ago = w.max_ago = Quantity{Decimal(0), "d", w.span};
       return w;
     }
+    // "At the time of transplant" is another day than that of the question.
+    if (w.anchor == "transplant" || w.anchor == "surgery" || w.anchor == "birth" || w.anchor == "delivery") narrows = "%";
     return std::nullopt;
   }
   if (relation == 'A' && kind(p.begin) != 's') w.after = true;

@@ -172,26 +172,57 @@ bool turns_away(std::string_view text) {
          std::any_of(std::begin(words), std::end(words), [&](std::string_view word) { return padded.find(word) != std::string::npos; });
 }
 
+/// "the left femur", "chest wall": a place of the body, and which side or end of it.
+bool names_place(std::string_view words) {
+  static constexpr std::string_view places[] = {
+      "femur",    "tibia",  "fibula",      "humerus",  "radius",  "ulna",    "hip",    "knee",    "ankle",      "wrist",       "elbow",
+      "shoulder", "spine",  "vertebra",    "rib",      "ribs",    "pelvis",  "skull",  "hand",    "foot",       "finger",      "toe",
+      "arm",      "leg",    "thigh",       "neck",     "chest",   "abdomen", "back",   "head",    "face",       "brain",       "lung",
+      "liver",    "kidney", "bladder",     "prostate", "breast",  "colon",   "rectum", "stomach", "pancreas",   "esophagus",   "oesophagus",
+      "skin",     "bone",   "eye",         "ear",      "nose",    "throat",  "tongue", "larynx",  "heart",      "aorta",       "uterus",
+      "cervix",   "ovary",  "endometrium", "testis",   "thyroid", "scalp",   "cornea", "retina",  "hemisphere", "hemispheres", "main",
+      "gums",     "wall",   "joint",       "limb",     "groin",   "buttock"};
+  static constexpr std::string_view sides[] = {"the",      "left",     "right",     "both",       "upper", "lower", "distal",
+                                               "proximal", "anterior", "posterior", "prosthetic", "study", "great", "small"};
+  bool placed = false;
+  for (const std::string& word : grammar::plain_words(words)) {
+    const bool place = std::find(std::begin(places), std::end(places), word) != std::end(places);
+    if (!place && std::find(std::begin(sides), std::end(sides), word) == std::end(sides)) return false;
+    placed = placed || place;
+  }
+  return placed;
+}
+
+/// "In 2010", "since 1998".
+bool names_year(std::string_view words) {
+  for (const std::string& word : grammar::plain_words(words))
+    if (word.size() == 4 && (word.starts_with("19") || word.starts_with("20")) && word.find_first_not_of("0123456789") == std::string::npos)
+      return true;
+  return false;
+}
+
 /// "Fracture of the left femur", "radiotherapy to the chest wall", "type 2 diabetes with neuropathy": a listed thing, and where it is, what
-/// it comes from or with. The longest listed beginning.
+/// it comes from or with. The longest listed beginning. Behind a bracket, a comma or a dash anything may stand ("diabetes, insipidus"), and
+/// behind "of" or "in" only a place leaves the thing what it is ("depression of the ST segment", "breast cancer in mom").
 std::vector<ConceptId> beginning_of(std::string_view text, Family family, const Vocabulary& vocabulary) {
-  if (turns_away(text)) return {};
-  static constexpr std::array<std::string_view, 14> parts{" of ",     " in ",      " at ",           " on ",       " to ",
-                                                          " with ",   " due to ",  " from ",         " after ",    " following ",
-                                                          " during ", " without ", " secondary to ", " caused by "};
+  if (turns_away(text) || names_year(text)) return {};
+  static constexpr std::array<std::string_view, 5> wheres{" of ", " in ", " at ", " on ", " to "};
+  static constexpr std::array<std::string_view, 7> parts{" with ",   " due to ",       " after ",    " following ",
+                                                         " during ", " secondary to ", " caused by "};
   const bool done = family == Family::procedures;
   for (std::size_t end = text.size(); end > 0;) {
-    std::size_t cut = std::string_view::npos;
-    for (const std::string_view part : parts) {
-      if (part == " to " && !done) continue;
-      const auto at = text.substr(0, end).rfind(part);
-      if (at != std::string_view::npos && at > 0 && (cut == std::string_view::npos || at > cut)) cut = at;
+    std::size_t cut = 0;
+    for (const std::string_view part : parts)
+      if (const auto at = text.substr(0, end).rfind(part); at != std::string_view::npos) cut = std::max(cut, at);
+    for (const std::string_view where : wheres) {
+      if (where == " to " && !done) continue;
+      const auto at = text.substr(0, end).rfind(where);
+      if (at != std::string_view::npos && at > cut && names_place(text.substr(at + where.size(), end - at - where.size()))) cut = at;
     }
-    if (cut == std::string_view::npos) return {};
+    if (cut == 0) return {};
     const std::string_view front = text.substr(0, cut);
-    // "Hypertension of the portal vein" is another pressure, "depression of the ST segment" no mood.
-    const std::string head = grammar::lower(front);
-    if (text.substr(cut).starts_with(" of ") && (head.ends_with("tension") || head.ends_with("depression"))) return {};
+    // "Hypertension of the portal vein" is another pressure.
+    if (grammar::lower(front).ends_with("tension") && text.substr(cut).starts_with(" of ")) return {};
     const auto first = done ? std::array{TermKind::procedure, TermKind::procedure} : std::array{TermKind::condition, TermKind::event};
     for (const TermKind kind : first)
       if (auto found = vocabulary.lookup(front, kind).concepts; found.size() == 1) return found;
