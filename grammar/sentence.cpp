@@ -448,7 +448,10 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
           break;
         }
         // "Subjects with A or B if it cannot be corrected": the verb goes on with the condition, and binds nobody.
-        if (conditions_behind > 0 && eligible && section_ == SectionKind::exclusion && kind(n.begin) == 'm' && kind(n.begin - 1) != ',') {
+        const std::string of_what = on_condition ? lower(words_of(on_condition->span)) : "";
+        const bool pronoun = of_what == "it" || of_what == "this" || of_what == "that" || of_what == "they" || of_what == "these";
+        if (conditions_behind > 0 && eligible && pronoun && section_ == SectionKind::exclusion && kind(n.begin) == 'm' &&
+            kind(n.begin - 1) != ',') {
           result = logic(LogicOp::conjunction, {*eligible, Node{Unread{text(n.begin, n.end), false}, span(n.begin, n.end)}});
           break;
         }
