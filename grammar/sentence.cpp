@@ -725,7 +725,7 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
         const bool no_longer = at(*allowed_at).begin > at(i).begin && contains_any(lower(raw(at(*allowed_at).begin - 1)), {"longer"});
         const Lifts way_out = no_longer ? Lifts::nothing : lifts(*previous, *result, who && who->subject);
         if (way_out == Lifts::nothing) {
-          claim(at(i).begin, at(i).end);
+          previous = logic(LogicOp::conjunction, {std::move(*previous), Node{Permission{text(at(i).begin, at(i).end)}, whole}});
         } else {
           std::optional<Node> as_said;
           if (way_out == Lifts::perhaps && may_copy(*previous)) as_said = *previous;
