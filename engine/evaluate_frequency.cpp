@@ -441,7 +441,8 @@ void by_number_on_file(const Context& context, const std::string& counted, const
   const patients::Observation* latest = nullptr;
   for (const auto& one : context.profile.observations) {
     const auto* value = std::get_if<Decimal>(&one.value);
-    const bool number = value != nullptr && one.comparator == patients::ValueComparator::none && (one.unit.empty() || one.unit == "1");
+    const bool number = value != nullptr && one.comparator == patients::ValueComparator::none &&
+                        (one.unit_text.empty() || one.unit == "1") && one.unit_problem.empty();
     if (!number || !one.doubt.empty() || (one.date && one.date->first > context.as_of)) continue;
     const Wording named = name_of_count(one.text);
     if (named.words != wanted.words || named.negated) continue;
@@ -452,7 +453,7 @@ void by_number_on_file(const Context& context, const std::string& counted, const
   if (latest == nullptr) return;
   // What has happened so often once may have happened again since: a few of a while ago deny no more of today.
   constexpr std::chrono::days recent{90};
-  const bool old = latest->date && latest->date->last + recent < context.as_of;
+  const bool old = latest->date && latest->date->first + recent < context.as_of;
   const auto& value = std::get<Decimal>(latest->value);
   bool met = true;
   if (limit.op && limit.value)

@@ -147,13 +147,19 @@ std::optional<Occurrence> occurrence(const patients::MedicationFact& fact, Day a
   return out;
 }
 
+/// Of an act or an event: its day, or its first and last.
+template <class Fact>
+void take_dates(const Fact& fact, Occurrence& out) {
+  out.start = fact.start ? fact.start : fact.date;
+  out.end = fact.end ? fact.end : fact.start ? std::nullopt : fact.date;
+}
+
 std::optional<Occurrence> occurrence(const patients::ProcedureFact& fact, Day as_of, bool /*looking_back*/) {
   Occurrence out;
   out.named = &fact;
   out.family = Family::procedures;
   out.procedure = &fact;
-  out.start = fact.start ? fact.start : fact.date;
-  out.end = fact.end ? fact.end : fact.start ? std::nullopt : fact.date;
+  take_dates(fact, out);
   if (fact.status == ProcedureStatus::never) {
     out.presence = Presence::absent;
     out.status = "never done";
@@ -191,8 +197,7 @@ std::optional<Occurrence> occurrence(const patients::EventFact& fact, Day as_of,
   out.named = &fact;
   out.family = Family::events;
   out.event = &fact;
-  out.start = fact.start ? fact.start : fact.date;
-  out.end = fact.end ? fact.end : fact.start ? std::nullopt : fact.date;
+  take_dates(fact, out);
   out.lasting.point = !fact.start && !fact.end;
   if (later(out.start, as_of)) return std::nullopt;
   out.lasting.start = range(out.start, as_of);

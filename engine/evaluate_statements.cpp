@@ -61,7 +61,8 @@ bool speaks_of_women(std::string_view text) {
   constexpr std::size_t farthest = 4;  // words
   const std::string low = grammar::lower(text);
   // What women must do binds no man, and is not false of him; nor is what men are named beside.
-  for (const std::string_view word : {" men", " male", " must ", " should ", " agree", " will ", " need", "partner", "spouse", "wife", "husband"})
+  for (const std::string_view word :
+       {" men", " male", " must ", " should ", " agree", " will ", " need", "partner", "spouse", "wife", "husband"})
     if (low.find(word) != std::string::npos) return false;
   std::size_t begin = 0;
   for (std::size_t n = 0; n < farthest && begin < low.size(); ++n) {
