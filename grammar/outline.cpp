@@ -24,6 +24,19 @@ bool announces(std::string_view text) {
   return !text.empty() && text.back() == ':';
 }
 
+/// "... one of the following", "... all of the following criteria." with no colon behind it.
+bool names_what_follows(std::string_view text) {
+  while (!text.empty() && (text.back() == ' ' || text.back() == '.')) text.remove_suffix(1);
+  std::string_view last = last_word(text);
+  if (equals_word(last, "criteria") || equals_word(last, "conditions") || equals_word(last, "requirements")) {
+    text.remove_suffix(last.size());
+    while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+    last = last_word(text);
+  }
+  return equals_word(last, "following") && text.size() > last.size() + 4 &&
+         equals_word(text.substr(text.size() - last.size() - 4, 3), "the");
+}
+
 bool starts_small(std::string_view text) { return !text.empty() && text.front() >= 'a' && text.front() <= 'z'; }
 
 bool ends_sentence(std::string_view text) { return !text.empty() && (text.back() == '.' || text.back() == ';' || text.back() == '!'); }
@@ -536,7 +549,7 @@ void mark_cut_off(std::string_view text, Outline& out) {
 /// An announcement without a list of its own whose list, read as siblings, would say something else: a choice, an exception, a
 /// negation, a subgroup. Nobody can tell where such a list ends.
 bool announces_more(std::string_view words, SectionKind kind) {
-  if (!announces(words)) return false;
+  if (!announces(words) && !names_what_follows(words)) return false;
   // What announces is the last sentence.
   if (const std::size_t stop = words.rfind(". "); stop != std::string_view::npos) words.remove_prefix(stop);
   const auto says = [&](std::initializer_list<std::string_view> any) {

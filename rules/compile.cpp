@@ -83,9 +83,14 @@ bool read_with_children(const grammar::Item& item, const grammar::Criterion& cri
   return !item.children.empty() && reaches(criterion.tree, item.text.end);
 }
 
-void collect_unparsed(const Expr& expr, std::vector<Span>& spans) {
-  if (std::holds_alternative<Unparsed>(expr.node)) {
-    spans.push_back(expr.span);
+struct Unclear {
+  Span span;
+  bool doubt = false;
+};
+
+void collect_unparsed(const Expr& expr, std::vector<Unclear>& spans) {
+  if (const auto* unparsed = std::get_if<Unparsed>(&expr.node)) {
+    spans.push_back({expr.span, unparsed->doubt});
   } else if (const auto* logic = std::get_if<Logic>(&expr.node)) {
     for (const auto& arg : logic->args) collect_unparsed(arg, spans);
   } else if (const auto* homonym = std::get_if<Ambiguous>(&expr.node)) {
@@ -122,6 +127,9 @@ class Compiler {
     bool made = false;
     if (criterion.empty) {
       aside(item.text, "not a clause");
+      // A heading is none either, and nobody takes it for one.
+      if (!item.text.empty() && item.children.empty() && source_.text[item.text.end - 1] != ':')
+        trial_.diagnostics.push_back({DiagnosticCode::not_a_clause, source_.to_given(item.text), "this item requires nothing", ""});
     } else if (!item.text.empty() || item.alternatives) {
       clause(item, criterion, section, id, whole);
       made = true;
@@ -201,19 +209,22 @@ class Compiler {
 
   void count(Clause& clause) {
     const auto before = [](Span a, Span b) { return std::tie(a.begin, a.end) < std::tie(b.begin, b.end); };
-    std::vector<Span> spans, told;
+    std::vector<Unclear> spans;
     collect_unparsed(clause.expr, spans);
-    std::sort(spans.begin(), spans.end(), before);
-    for (const Diagnostic& d : clause.diagnostics)
-      if (d.code == DiagnosticCode::unparsed_text || d.code == DiagnosticCode::unread_connective) told.push_back(d.span);
-    std::sort(told.begin(), told.end(), before);
+    // Of one place the doubt is said, which weighs more.
+    std::sort(spans.begin(), spans.end(),
+              [&](const Unclear& a, const Unclear& b) { return before(a.span, b.span) || (a.span == b.span && a.doubt && !b.doubt); });
     std::size_t lost = 0;
     std::uint32_t at = clause.span.begin;
-    for (const Span span : spans) {
+    for (const auto& [span, doubt] : spans) {
       if (clause.unparsed.empty() || !(clause.unparsed.back().span == span)) {
         clause.unparsed.push_back({span, given(span)});
-        const bool said = std::binary_search(told.begin(), told.end(), span, before);
-        if (!said) clause.diagnostics.push_back({DiagnosticCode::unparsed_text, span, "`" + given(span) + "` was not understood", ""});
+        const bool among_others = doubt && !std::holds_alternative<Unparsed>(clause.expr.node);
+        clause.diagnostics.push_back(
+            {among_others ? DiagnosticCode::unread_connective : DiagnosticCode::unparsed_text, span,
+             "`" + given(span) +
+                 (among_others ? "` was not understood, nor how it combines with what stands around it" : "` was not understood"),
+             ""});
       }
       const std::uint32_t begin = std::max(at, span.begin);
       const std::uint32_t end = std::min(clause.span.end, span.end);
@@ -245,6 +256,9 @@ void hand_out(CompiledTrial& trial, std::vector<Diagnostic> notes) {
                                   [](std::uint32_t begin, const Clause* clause) { return begin < clause->span.begin; });
     Clause* home = after == by_place.begin() ? nullptr : *(after - 1);
     if (home != nullptr && note.span.end <= home->span.end) {
+      // It shows the very end, and the clause was told of as a whole.
+      if (note.code == DiagnosticCode::cut_off_text)
+        std::erase_if(home->diagnostics, [](const Diagnostic& d) { return d.code == DiagnosticCode::cut_off_text; });
       home->diagnostics.push_back(std::move(note));
     } else {
       trial.diagnostics.push_back(std::move(note));

@@ -252,7 +252,8 @@ void note_disagreements(CompiledTrial& trial) {
   Seen low, high;
   const std::string field_sex = lower(trimmed(trial.record.sex));
   for (auto& clause : trial.clauses) {
-    if (clause.kind == ClauseKind::field) continue;
+    // What is worded against its section may say the opposite of what its place says.
+    if (clause.kind == ClauseKind::field || clause.wrong_polarity) continue;
     for (const Expr* expr : binding(clause)) {
       if (const auto* age = std::get_if<AgePredicate>(&expr->node); age != nullptr && now(age->at)) {
         const AgeBounds bounds = required_age(*age, clause.kind);

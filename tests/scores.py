@@ -60,9 +60,22 @@ def vocabulary(name):
     return name, json.loads(lines[-1]), "\n".join(lines[:-1]), time.time() - begun
 
 
+def chia(name):
+    """Whether lists are joined, and words reach, as annotators say; how it is counted: chia.py."""
+    begun = time.time()
+    script = Path(__file__).resolve().parent / "chia.py"
+    done = subprocess.run([sys.executable, script, eligo, shared / floors[name]["file"]], capture_output=True, text=True)
+    lines = done.stdout.strip().splitlines()
+    if done.returncode != 0 or not lines:
+        return name, None, done.stderr[-2000:], time.time() - begun
+    return name, json.loads(lines[-1]), "\n".join(lines[:-1]), time.time() - begun
+
+
 def score(name):
     if name == "strangers":
         return strangers(name)
+    if name == "chia":
+        return chia(name)
     if name == "vocabulary":
         return vocabulary(name)
     begun = time.time()

@@ -2,9 +2,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "tools/complaint.hpp"
 #include "tools/criteria.hpp"
+#include "tools/diagnostic_help.hpp"
 
 namespace eligo::tools {
 namespace {
@@ -29,13 +31,17 @@ std::string marked(const rules::Clause& clause) {
   return out;
 }
 
+/// `helped`: codes whose general help was printed already; once a record is enough.
 std::string diagnostics_text(const std::vector<Diagnostic>& diagnostics, const std::string& path, const std::string& text,
-                             const Style& style) {
+                             const Style& style, std::set<DiagnosticCode>& helped) {
   std::vector<Diagnostic> sorted = diagnostics;
   std::stable_sort(sorted.begin(), sorted.end(), [](const Diagnostic& a, const Diagnostic& b) { return a.span.begin < b.span.begin; });
   std::string out;
   Places places(text);
-  for (const Diagnostic& diagnostic : sorted) out += diagnostic_text(path, places, diagnostic, style);
+  for (Diagnostic& diagnostic : sorted) {
+    if (diagnostic.help.empty() && helped.insert(diagnostic.code).second) diagnostic.help = general_help(diagnostic.code);
+    out += diagnostic_text(path, places, diagnostic, style);
+  }
   return out;
 }
 
@@ -66,6 +72,7 @@ std::string criteria_text(const rules::CompiledTrial& trial, const std::string& 
   for (const rules::Clause& clause : trial.clauses) width = std::max(width, clause.id.size());
   rules::ClauseKind section = rules::ClauseKind::field;
   std::string arm;
+  std::set<DiagnosticCode> helped;
   bool first = true;
   for (const rules::Clause& clause : trial.clauses) {
     if (first || clause.kind != section || clause.arm != arm) {
@@ -88,14 +95,14 @@ std::string criteria_text(const rules::CompiledTrial& trial, const std::string& 
     if (clause.cut_off) notes += "the source stops in the middle of this sentence; ";
     if (clause.wrong_polarity) notes += "worded against its section, so its verdict stays unknown; ";
     if (!notes.empty()) out += beside(label + "note    ", std::string_view(notes).substr(0, notes.size() - 2), hang, style);
-    out += diagnostics_text(clause.diagnostics, path, trial.record.text, style);
+    out += diagnostics_text(clause.diagnostics, path, trial.record.text, style, helped);
   }
   if (!trial.asides.empty()) {
     out += '\n' + paint(style, Ink::strong, "Shown, not counted") + '\n';
     for (const rules::Aside& aside : trial.asides)
       out += beside("  ", one_line(fmt::format("{}: {}", aside.why, clip(one_line(aside.text), 200))), 4, style, Ink::faint);
   }
-  const std::string remarks = diagnostics_text(trial.diagnostics, path, trial.record.text, style);
+  const std::string remarks = diagnostics_text(trial.diagnostics, path, trial.record.text, style, helped);
   if (!remarks.empty()) out += '\n' + paint(style, Ink::strong, "On the record as a whole") + '\n' + remarks;
   return out;
 }

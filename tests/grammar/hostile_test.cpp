@@ -200,5 +200,9 @@ TEST_CASE("a bound that is met leaves the whole criterion unread, in doubt, and 
   REQUIRE(unread != nullptr);
   CHECK(unread->doubt);
   CHECK(unread->text == "ALT <= 2.5 x ULN or asthma within 6 months");
-  CHECK_FALSE(r.criterion.diagnostics.empty());
+  REQUIRE_FALSE(r.criterion.diagnostics.empty());
+  CHECK(r.criterion.diagnostics.back().code == DiagnosticCode::attempt_bound);
+  const Read deep = read(times("(", 400) + "asthma");
+  REQUIRE_FALSE(deep.criterion.diagnostics.empty());
+  CHECK(deep.criterion.diagnostics.back().code == DiagnosticCode::depth_bound);
 }

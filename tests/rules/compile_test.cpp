@@ -146,12 +146,33 @@ TEST_CASE("text that is not understood is counted, shown and diagnosed") {
   CHECK(fault(trial) == "");
 }
 
+TEST_CASE("what is unread among others is a connective in doubt, alone it is unread") {
+  const auto trial = compile(record("Inclusion Criteria:\n* Asthma or (if needed) 3 times by hand\n* If blorp 14 times\n"), vocabulary());
+  CHECK(said(clause(trial, "I1").diagnostics, DiagnosticCode::unread_connective));
+  CHECK_FALSE(said(clause(trial, "I1").diagnostics, DiagnosticCode::unparsed_text));
+  CHECK(said(clause(trial, "I2").diagnostics, DiagnosticCode::unparsed_text));
+  CHECK_FALSE(said(clause(trial, "I2").diagnostics, DiagnosticCode::unread_connective));
+}
+
+TEST_CASE("a text that stops is told of once, and a list that is not set apart, and a wrong section") {
+  const auto trial = compile(record("Inclusion Criteria:\n- Any of the following\n- Asthma\n\nExclusion Criteria:\n- Must have asthma\n- "
+                                    "Willing to take part in the\n"),
+                             vocabulary());
+  CHECK(said(clause(trial, "I1").diagnostics, DiagnosticCode::list_in_doubt));
+  CHECK(said(clause(trial, "I2").diagnostics, DiagnosticCode::list_in_doubt));
+  CHECK(said(clause(trial, "E1").diagnostics, DiagnosticCode::mixed_polarity));
+  const auto& last = clause(trial, "E2").diagnostics;
+  CHECK(std::count_if(last.begin(), last.end(), [](const Diagnostic& d) { return d.code == DiagnosticCode::cut_off_text; }) == 1);
+}
+
 TEST_CASE("items that require nothing and older versions are asides") {
   const auto trial = compile(record("Inclusion Criteria:\n* Asthma\n\nExclusion Criteria:\n* None\n"), vocabulary());
   CHECK(ids(trial) == "I1");
   REQUIRE(trial.asides.size() == 1);
   CHECK(trial.asides[0].text == "None");
+  CHECK(said(trial.diagnostics, DiagnosticCode::not_a_clause));
   CHECK(fault(trial) == "");
+  CHECK_FALSE(said(compile(record("Inclusion Criteria:\n* Age:\n* Asthma\n"), vocabulary()).diagnostics, DiagnosticCode::not_a_clause));
   const auto versions = compile(record("Current inclusion criteria as of 30/01/2024:\n1. Asthma\n2. Age 18 or older\n\n"
                                        "Previous inclusion criteria as of 07/03/2023:\n1. Age 21 or older\n"),
                                 vocabulary());
