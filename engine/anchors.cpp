@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "engine/evaluate.hpp"
+#include "grammar/text.hpp"
 
 namespace eligo::engine {
 
@@ -214,19 +215,41 @@ bool ends_with_step(std::string text, const std::vector<std::string>& names) {
 
 }  // namespace
 
+namespace {
+
+/// The days on which consent to the study was given, by what was stated, where the profile does not date that step itself.
+std::vector<DayRange> days_of_consent(const Context& context) {
+  std::vector<DayRange> out;
+  for (const auto& [name, date] : context.profile.anchors)
+    if (spelled(name).find("consent") != std::string::npos) return out;
+  for (const auto& statement : context.profile.statements) {
+    const std::string words = " " + grammar::lower(statement.text) + " ";
+    const auto says = [&](std::string_view word) { return words.find(word) != std::string::npos; };
+    if (!statement.value || !statement.date || !says(" consent ") || says(" not ") || says(" able ") || says(" willing ")) continue;
+    if (says(" sign") || says(" given ") || says(" gave ") || says(" provid") || says(" obtain"))
+      out.push_back({statement.date->first, statement.date->last});
+  }
+  return out;
+}
+
+}  // namespace
+
 std::vector<DatedStep> dated_steps(const Context& context, std::string_view text) {
   std::vector<DatedStep> out;
-  if (context.profile.anchors.empty()) return out;
+  const auto consents = days_of_consent(context);
+  if (context.profile.anchors.empty() && consents.empty()) return out;
   std::string low;
   for (const char c : text) low += c == '-' || c == '\n' ? ' ' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  for (const auto& [name, date] : context.profile.anchors) {
+  const auto add = [&](const std::string& name, const DayRange& day) {
     const std::string step = spelled(name);
     // What is no step of the study is counted from by windows alone.
-    if (!names_a_visit(step) || (date.first == context.as_of && date.last == context.as_of)) continue;
+    if (!names_a_visit(step) || (day.first == context.as_of && day.last == context.as_of)) return;
     const auto names = names_of_step(step);
-    if (std::none_of(names.begin(), names.end(), [&](const std::string& one) { return has_word(low, one); })) continue;
-    out.push_back({name, {date.first, date.last}, ends_with_step(low, names)});
-  }
+    if (std::none_of(names.begin(), names.end(), [&](const std::string& one) { return has_word(low, one); })) return;
+    out.push_back({name, day, ends_with_step(low, names)});
+  };
+  for (const auto& [name, date] : context.profile.anchors) add(name, {date.first, date.last});
+  for (const DayRange& day : consents) add("consent", day);
   return out;
 }
 
@@ -238,11 +261,34 @@ std::optional<DayRange> dated_step(const Context& context, std::string_view anch
   return std::nullopt;
 }
 
+namespace {
+
+/// The day of the only procedure that is planned, when it is what the anchor names, or the anchor says no more than "surgery".
+std::optional<DayRange> planned_procedure(const Context& context, const Asked& event) {
+  static constexpr std::array any = {"surgery", "the surgery", "operation", "procedure", "surgical procedure", "study surgery"};
+  const bool whichever = std::find(any.begin(), any.end(), event.text) != any.end();
+  std::optional<DayRange> out;
+  for (const auto& procedure : context.profile.procedures) {
+    const auto& day = procedure.date ? procedure.date : procedure.start;
+    if (whichever && procedure.status == patients::ProcedureStatus::done && day && day->last >= context.as_of) return std::nullopt;
+    if (procedure.status != patients::ProcedureStatus::planned || !procedure.doubt.empty()) continue;
+    if (out || !day || day->first < context.as_of) return std::nullopt;
+    if (!whichever && relate(context, event, procedure) != Relation::satisfies) continue;
+    out = DayRange{day->first, day->last};
+  }
+  return out;
+}
+
+}  // namespace
+
 std::optional<DayRange> anchor_day(const Context& context, std::string_view anchor) {
   const std::string wanted = spelled(anchor);
   for (const auto& [name, date] : context.profile.anchors) {
     if (spelled(name) == wanted) return DayRange{date.first, date.last};
   }
+  // Who signed last week was asked then.
+  if (wanted.find("consent") != std::string::npos)
+    if (const auto days = days_of_consent(context); days.size() == 1 && days.front().last <= context.as_of) return days.front();
   if (wanted.empty() || names_a_visit(wanted)) return DayRange{context.as_of, context.as_of};
   if (wanted == "birth" && context.profile.birth_date) return DayRange{context.profile.birth_date->first, context.profile.birth_date->last};
   // A dated fact of that name: the last one on file, or the first where the words say so. Several with rough dates leave a range, and one
@@ -268,6 +314,8 @@ std::optional<DayRange> anchor_day(const Context& context, std::string_view anch
   }
   if (doubted || (undated && out && named.first)) return std::nullopt;
   if (undated && out) out->last = context.as_of;
+  // "Within 6 months before surgery": the one operation that is planned, where none like it was done.
+  if (!out && !undated && named.edge == Edge::whole) return planned_procedure(context, event);
   return out;
 }
 

@@ -409,7 +409,7 @@ struct Evaluate {
   ExprReport operator()(const Leaf& predicate) const {
     ExprReport report = evaluate_leaf(context, predicate);
     if constexpr (std::is_same_v<Leaf, rules::AgePredicate>)
-      if (!context.profile.anchors.empty()) report = age_by_steps(context, predicate, std::move(report));
+      if (context.steps != nullptr && !context.steps->empty()) report = age_by_steps(context, predicate, std::move(report));
     if constexpr (std::is_same_v<Leaf, rules::Condition> || std::is_same_v<Leaf, rules::Therapy> ||
                   std::is_same_v<Leaf, rules::Procedure> || std::is_same_v<Leaf, rules::Frequency> || std::is_same_v<Leaf, rules::Compare>)
       if (!context.profile.anchors.empty()) report = by_steps(context, predicate, std::move(report));

@@ -227,8 +227,10 @@ std::string without_restrictions(std::string_view given) {
        {" or ", " and ", " no ", " not ", " without ", " non", " if ", " unless ", " except ", " family ", " risk ", "/", ","}) {
     if (text.find(turning) != std::string::npos) return {};
   }
-  for (const std::string_view behind : {" requiring ", " with ", " due to ", " secondary to ", " despite ", " documented ", " confirmed ",
-                                        " associated with ", " refractory to ", " that ", " which ", " treated with ", " needing "}) {
+  for (const std::string_view behind :
+       {" requiring ",      " at rest ",         " on exertion ",   " on imaging ", " on mri ",       " on ct ",        " on ultrasound ",
+        " on examination ", " during exercise ", " with ",          " due to ",     " secondary to ", " despite ",      " documented ",
+        " confirmed ",      " associated with ", " refractory to ", " that ",       " which ",        " treated with ", " needing "}) {
     if (const auto at = text.find(behind); at != std::string::npos) text.resize(at + 1);
   }
   for (bool found = true; found;) {

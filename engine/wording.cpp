@@ -329,13 +329,29 @@ std::vector<std::string> promises(std::string_view given) {
     if (low.compare(at, both.size(), both) != 0) return {};
     at += both.size();
   }
-  const std::string all_heads = low.substr(0, at) + " to ";
+  std::string all_heads = low.substr(0, at) + " to ";
   const std::string rest = low.substr(at + to.size());
   std::vector<std::string> out;
   const std::string_view between = rest.find(" and to ") != std::string::npos ? " and to " : both;
+  // "... and able to do B", "... and must be C": with a verb of its own.
+  const auto own_head = [&](const std::string& part) {
+    for (const std::string_view modal : modals)
+      if (part.starts_with(std::string(modal) + " to ")) return std::string(modal) + " to ";
+    return std::string();
+  };
   for (std::size_t begin = 0; begin <= rest.size();) {
     const std::size_t end = std::min(rest.find(between, begin), rest.size());
-    out.push_back(all_heads + rest.substr(begin, end - begin));
+    std::string part = rest.substr(begin, end - begin);
+    for (const std::string_view front : {"must ", "be ", "is ", "are "})
+      if (begin > 0 && part.starts_with(front)) {
+        part.erase(0, front.size());
+        if (front != "must ") all_heads.clear();
+      }
+    if (std::string head = own_head(part); begin > 0 && !head.empty()) {
+      part.erase(0, head.size());
+      all_heads = std::move(head);
+    }
+    out.push_back(all_heads + part);
     begin = end + between.size();
   }
   constexpr std::size_t most = 8;

@@ -28,6 +28,7 @@ Node Reader::composed_node(const Part& part, Term term) {
     made.other = other;
     node = {std::move(made), whole};
   }
+  if (part.windows.empty() && names_adequacy(part.lead.vague, name)) return {Opinion{part.lead.vague + " " + name}, whole};
   if (!part.lead.vague.empty()) {
     Node beside{Opinion{part.lead.vague + " " + (part.has_body ? text(at(part.body).begin, part.end) : name)}, node.span};
     // How a diagnosis was confirmed is a recorded fact, not an opinion.

@@ -101,6 +101,13 @@ bool Reader::repeats_name(std::uint32_t begin, std::uint32_t bracketed) const {
                      [&](const LexiconEntry& n) { return std::find(again.begin(), again.end(), n) != again.end(); });
 }
 
+bool names_adequacy(std::string_view vague, std::string_view name) {
+  static constexpr std::string_view words[] = {"adequate", "sufficient", "acceptable", "satisfactory"};
+  const std::string low = lower(name), judged = lower(vague);
+  return std::any_of(std::begin(words), std::end(words), [&](std::string_view word) { return judged == word; }) &&
+         (low.ends_with("function") || low.ends_with("functions") || low.ends_with("reserve"));
+}
+
 /// A noun phrase: a listed name, a listed name narrowed by other words (then its `broader` is set), or open words.
 Term Reader::term(std::uint32_t begin, std::uint32_t end) const {
   while (begin < end && (kind(begin) == '_' || kind(begin) == 'i')) ++begin;
@@ -284,6 +291,8 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
       return finding(part, noun, std::nullopt);
     }
   }
+  if (tail)
+    if (auto node = said_in_tail(part, noun, *tail)) return std::move(*node);
   std::uint32_t begin = at(noun).begin, end = at(noun).end;
   claim(begin, tail ? at(*tail).end : end);
   for (const auto& [from, to] : part.during_tokens) claim(from, to);
@@ -429,6 +438,9 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
   if (!vague.empty() && !(vague.find("recent") == 0 && !part.windows.empty())) {
     std::vector<Node> both;
     const std::string words = vague + " " + text(at(noun).begin, tail ? at(*tail).end : end);
+    if (const auto* judged = std::get_if<Finding>(&node.value);
+        judged != nullptr && !tail && part.windows.empty() && judged->term.candidates.empty() && names_adequacy(vague, judged->term.text))
+      return {Opinion{words}, whole};
     both.push_back(std::move(node));
     if (vague.find("confirmed") != std::string::npos || vague.find("proven") != std::string::npos) {
       // How a diagnosis was confirmed is a recorded fact, not an opinion.
@@ -442,6 +454,65 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
     return logic(LogicOp::conjunction, std::move(both));
   }
   return node;
+}
+
+/// "Diabetic patients on insulin", "HIV infection and receiving ART" in one breath: the disease, and what is taken now. "Breast cancer
+/// (that) is negative for HER2": the disease, and a result. Nothing where other words stand in the tail, which may qualify either.
+std::optional<Node> Reader::said_in_tail(const Part& part, std::size_t noun, std::size_t tail) {
+  const std::uint32_t stop = at(tail).end;
+  const Status status = part.lead.status;
+  if (!part.windows.empty() || part.duration || part.dose || part.series || !part.during.empty() || !part.lead.vague.empty() ||
+      part.lead.therapy || part.lead.failed || (status != Status::unspecified && status != Status::current))
+    return std::nullopt;
+  std::uint32_t k = at(tail).begin;
+  if (kind(k) == 'h') ++k;
+  const bool people = k > at(tail).begin || part.lead.subject;
+  if (k < stop && kind(k) == 'r') ++k;
+  const bool is = k < stop && kind(k) == 'e';
+  if (is) ++k;
+  if (k + 1 >= stop) return std::nullopt;
+  const std::string verb = lower(raw(k));
+  const Term head = term(at(noun).begin, at(noun).end);
+  const bool disease = any_kind(head.candidates, TermKind::condition) && !any_kind(head.candidates, TermKind::measure);
+  if (is && kind(k) == 'Y' && kind(k + 1) == 'f' && (verb == "positive" || verb == "negative")) {
+    std::uint32_t name = k + 2;
+    if (name < stop && kind(name) == '_') ++name;
+    for (std::uint32_t t = name; t < stop; ++t)
+      if (std::string_view("~#KwO-").find(kind(t)) == std::string_view::npos) return std::nullopt;
+    static constexpr std::string_view sampled[] = {"tumor",  "tumour", "tumors",   "tumours", "disease",
+                                                   "cancer", "biopsy", "specimen", "lesion"};
+    const std::string bare = lower(head.text);
+    const bool only_sampled = std::any_of(std::begin(sampled), std::end(sampled), [&](std::string_view one) { return bare == one; });
+    Term marker = name < stop ? term(name, stop) : Term{};
+    if (marker.candidates.empty() || (!disease && !only_sampled)) return std::nullopt;
+    claim(at(noun).begin, stop);
+    Node result = result_node(part, std::move(marker), verb, 0, span(k, stop));
+    if (only_sampled) return result;
+    return logic(LogicOp::conjunction, {Node{make_finding(part, head), span(at(noun).begin, at(noun).end)}, std::move(result)});
+  }
+  const bool taken = (kind(k) == 'C' && (verb == "receiving" || verb == "taking" || verb == "using")) || (verb == "on" && people);
+  if (!taken || !disease) return std::nullopt;
+  // "Progression on imatinib", "bleeding on warfarin": what happened under it, or by it.
+  static constexpr std::string_view events[] = {"progress", "relaps",  "recur",  "reaction", "sensitiv", "fail",    "toxic", "bleed",
+                                                "exacerb",  "intoler", "resist", "rash",     "symptom",  "respond", "shock", "haemorrh",
+                                                "hemorrh",  "episode", "attack", "withdraw", "depend",   "abus",    "misus", "overdos"};
+  const std::string name = lower(head.text);
+  if (std::any_of(std::begin(events), std::end(events), [&](std::string_view event) { return name.find(event) != std::string::npos; }))
+    return std::nullopt;
+  std::uint32_t drug = k + 1;
+  while (drug < stop && kind(drug) == '_' && token(drug).value != 9) ++drug;
+  for (std::uint32_t t = drug; t < stop; ++t)
+    if (std::string_view("K@^'w-").find(kind(t)) == std::string_view::npos) return std::nullopt;
+  Term given = drug < stop ? term(drug, stop) : Term{};
+  if (!any_kind(given.candidates, TermKind::drug)) return std::nullopt;
+  claim(at(noun).begin, stop);
+  Part second;
+  second.begin = k;
+  second.end = stop;
+  second.lead.therapy = second.lead.verb = true;
+  second.lead.status = Status::current;
+  Node taking{make_finding(second, std::move(given)), span(k, stop)};
+  return logic(LogicOp::conjunction, {Node{make_finding(part, head), span(at(noun).begin, at(noun).end)}, std::move(taking)});
 }
 
 Node Reader::result(const Part& part, std::size_t i) {
@@ -504,6 +575,9 @@ Node Reader::result_node(const Part& part, Term t, std::string word, std::uint8_
     return {std::move(f), whole};
   }
   if (disease && (word == "positive" || word == "negative")) {
+    // "Positive test for HBsAg or HIV": its test says it, where the vocabulary lists "HIV positive" as a name.
+    Term said = compose(t.text + " positive", whole);
+    if (said.candidates == t.candidates) t = std::move(said);
     Node node{make_finding(part, std::move(t)), whole};
     return word == "positive" ? node : negation(std::move(node));
   }

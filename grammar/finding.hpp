@@ -21,6 +21,8 @@ namespace eligo::grammar {
 /// and what holds of others is not said.
 [[nodiscard]] bool allows_a_dose(const Node& node);
 /// Has the name a meaning of that kind?
+/// "Adequate renal function": what is judged, and nothing that one has or has not.
+[[nodiscard]] bool names_adequacy(std::string_view vague, std::string_view name);
 [[nodiscard]] bool any_kind(const std::vector<LexiconEntry>& entries, TermKind kind);
 
 /// Whether what is permitted in a sentence of its own lifts what the sentence before forbids.

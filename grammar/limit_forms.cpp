@@ -98,6 +98,8 @@ Node Reader::front_limit(const Part& part, std::size_t i) {
     c->limit.unit = c->limit.unit_text = "{drinks}/wk";
   // "at least 1 measurable lesion": their number is what is measured.
   if (c != nullptr && c->limit.unit.empty() && lower(c->measure.text).find("measurable lesion") != std::string::npos) return n;
+  // "Less than 30 Karnofsky score": a score has no unit.
+  if (c != nullptr && c->limit.unit.empty() && lower(c->measure.text).ends_with(" score") && has_sign(p.begin, p.end)) return n;
   if (c == nullptr || (c->limit.unit.empty() && c->limit.relative == Relative::none)) return unread(p.begin, p.end);
   const std::string name = lower(c->measure.text);
   bool of_pregnancy = false;

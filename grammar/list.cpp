@@ -76,6 +76,7 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
       m.sep = '&';
     }
   if (members.size() > 1) share_heads(members);
+  share_adequacy(members);
   share_genes(members);
   // "Newly diagnosed or poorly controlled, type 2 diabetes": the name behind the comma is what they describe, and no third thing.
   if (const std::size_t last = members.size() - 1;

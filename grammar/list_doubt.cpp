@@ -359,7 +359,8 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
         if (finding_like(members[n].part) && own_time_free(members[n].part, p) && !members[n].part.lead.negated)
           members[n].carried_doubt = true;
     const std::size_t cut = complement_of(lower(whole).starts_with("awaiting ") ? lower(whole) : whole);
-    if (cut == 0 || lower(whole).starts_with("positive for ")) continue;  // positive for HIV is HIV
+    if (cut == 0 || lower(whole).starts_with("positive for ") || lower(whole).starts_with("seropositive for "))
+      continue;  // positive for HIV is HIV
     const std::string front = whole.substr(0, cut);
     const Term last = compose(whole.substr(cut), p.lead.span);
     // "Radiotherapy to bony areas or metastases"

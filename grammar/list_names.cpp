@@ -157,7 +157,12 @@ void Reader::share_results(std::vector<Member>& members) const {
     static constexpr std::string_view shown[] = {"result", "results", "test", "tests", "serology"};
     if (stop > t + 1 && std::find(std::begin(shown), std::end(shown), lower(raw(stop - 1))) != std::end(shown)) --stop;
     if (stop > t + 2 && kind(stop - 1) == ')' && kind(t + 1) == '(') stop = t + 1;
-    if (stop - t != 1) return std::nullopt;
+    // "hepatitis C virus antibody": a listed name of several words.
+    const auto listed = [&] {
+      const Term whole = stop - t > 5 ? Term{} : term(t, stop);
+      return any_kind(whole.candidates, TermKind::measure) || any_kind(whole.candidates, TermKind::condition);
+    };
+    if (stop - t != 1 && !listed()) return std::nullopt;
     // "HIV-infected or HIV-negative": that is a result already.
     if (const std::string said = lower(raw(t)); said.ends_with("infected") || said.ends_with("positive")) return std::nullopt;
     return std::string_view("~#K").find(kind(t)) == std::string_view::npos ? std::nullopt : std::optional(t);
@@ -210,6 +215,40 @@ void Reader::share_results(std::vector<Member>& members) const {
         if (sep == '|') sep = '&';
       }
     }
+  }
+}
+
+/// "Adequate bone marrow, liver and renal function": the function of each is judged.
+void Reader::share_adequacy(std::vector<Member>& members) const {
+  const auto name_of = [&](const Member& m) -> std::string {
+    const auto noun = noun_of(m.part);
+    if (!noun || at(m.part.body).rule != Rule::finding || child(m.part.body, Rule::tail) || !m.part.windows.empty()) return {};
+    return text(at(*noun).begin, at(*noun).end);
+  };
+  for (std::size_t last = members.size(); last-- > 1;) {
+    const std::string name = lower(name_of(members[last]));
+    const bool functions = name.ends_with(" function") || name.ends_with(" functions");
+    if (!functions || members[last].part.has_lead) continue;
+    std::size_t first = last;
+    const auto joined = [](char sep) { return sep == ',' || sep == '&' || sep == '|'; };
+    while (first > 0 && joined(members[first].sep)) {
+      const Part& before = members[first - 1].part;
+      const std::string words = name_of(members[first - 1]);
+      if (words.empty() || std::count(words.begin(), words.end(), ' ') > 2 || lower(words).find("function") != std::string::npos) break;
+      --first;
+      if (before.has_lead) break;
+    }
+    const std::string vague = members[first].part.lead.vague;
+    if (first == last || !names_adequacy(vague, "function") || members[first].part.lead.negated) continue;
+    for (std::size_t k = first; k <= last; ++k) {
+      const auto noun = *noun_of(members[k].part);
+      const std::string own = text(at(noun).begin, at(noun).end);
+      Term whole = compose(k == last ? own : own + " function", span(at(noun).begin, at(noun).end));
+      members[k].composed = std::move(whole);
+      members[k].part.lead.vague = vague;
+    }
+    last = first;
+    if (last == 0) break;
   }
 }
 

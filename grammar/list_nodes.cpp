@@ -104,7 +104,12 @@ std::optional<Node> Reader::own_node(std::vector<Member>& members, std::size_t k
   Part& p = members[k].part;
   if (members[k].result && noun_of(p)) {
     const std::size_t noun = *noun_of(p);
-    return result_node(p, term(at(noun).begin, at(noun).end), *members[k].result, 0, span(p.begin, p.end));
+    // "anti-HCV tests"
+    Term name = term(at(noun).begin, at(noun).end);
+    const std::string last = lower(raw(at(noun).end - 1));
+    if (name.candidates.empty() && at(noun).end > at(noun).begin + 1 && (last.starts_with("test") || last.starts_with("result")))
+      if (Term bare = term(at(noun).begin, at(noun).end - 1); !bare.candidates.empty()) name = std::move(bare);
+    return result_node(p, std::move(name), *members[k].result, 0, span(p.begin, p.end));
   }
   if (members[k].gene && noun_of(p)) {
     const std::size_t noun = *noun_of(p);

@@ -161,6 +161,8 @@ class Reader {
   // criterion.cpp
   void refine();
   [[nodiscard]] bool ends_in_bounded_time() const;
+  [[nodiscard]] std::uint32_t looked_for_behind_result(std::uint32_t i) const;
+  [[nodiscard]] std::uint32_t behind_manual(std::uint32_t i) const;
   // taking_part.cpp
   [[nodiscard]] std::uint32_t behind_taking_part(std::uint32_t i) const;
   // run_on.cpp
@@ -491,6 +493,8 @@ class Reader {
   std::optional<Finding> gene_change(const Part& part, std::uint32_t gene, std::string change, Span whole) const;
   void share_results(std::vector<Member>& members) const;
   void share_genes(std::vector<Member>& members) const;
+  void share_adequacy(std::vector<Member>& members) const;
+  std::optional<Node> said_in_tail(const Part& part, std::size_t noun, std::size_t tail);
   Node comparison(const Part& part, std::size_t i);
   Node rate(const Part& part, std::size_t i);
   Node statement(const Part& part, std::size_t i);

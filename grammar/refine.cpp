@@ -38,6 +38,67 @@ bool Reader::ends_in_bounded_time() const {
   return drop("n") && (bounded || before.ends_with("c") || before.ends_with("W"));
 }
 
+/// "Meets (the) DSM-5 (diagnostic) criteria for X": where X begins; 0 where it is none. By which manual a disease was named is no part of
+/// it.
+std::uint32_t Reader::behind_manual(std::uint32_t i) const {
+  static constexpr std::string_view verbs[] = {"meet",     "meets",   "meeting",   "met",        "fulfill", "fulfil",
+                                               "fulfills", "fulfils", "fulfilled", "fulfilling", "satisfy", "satisfies"};
+  const auto& all = tokens_.tokens;
+  const std::string verb = lower(words_of(all[i].span));
+  if (std::find(std::begin(verbs), std::end(verbs), verb) == std::end(verbs)) return 0;
+  constexpr std::uint32_t farthest = 24;  // tokens
+  bool manual = false;
+  for (std::uint32_t k = i + 1; k + 1 < all.size() && k < i + farthest; ++k) {
+    const std::string word = lower(words_of(all[k].span));
+    if (word.starts_with("dsm") || word.starts_with("icd-") || word == "icd" || word.find("statistical manual") != std::string::npos ||
+        word.find("classification of diseases") != std::string::npos || (word.starts_with("statistical") && k + 1 < all.size()))
+      manual = true;
+    if ((word == "criteria" || word == "criterion" || word.ends_with(" criteria")) && all[k + 1].kind == TokenKind::for_)
+      return manual && k + 2 < all.size() ? k + 2 : 0;
+    const bool named =
+        manual || word == "diagnostic" || word == "the" || word == "international" || word == "full" || word == "current" || word == "and";
+    if (!named && all[k].kind != TokenKind::filler) return 0;
+    if (all[k].kind == TokenKind::stop || all[k].kind == TokenKind::semicolon || all[k].kind == TokenKind::disj) return 0;
+  }
+  return 0;
+}
+
+/// "Positive test at screening for X", "positive status for X", "positive to X", "positive result with X": where what was looked for
+/// begins, if the token is the first behind a result and other words than "for" stand between. 0 where it is none of these.
+std::uint32_t Reader::looked_for_behind_result(std::uint32_t i) const {
+  static constexpr std::string_view tests[] = {"test",       "tests",    "tested",    "testing",   "status",      "serology",
+                                               "serologies", "screen",   "screening", "result",    "results",     "reaction",
+                                               "finding",    "findings", "serum",     "serologic", "laboratory",  "blood",
+                                               "assay",      "titer",    "titre",     "antibody",  "serological", "lab"};
+  const auto& all = tokens_.tokens;
+  if (kinds_.empty() || kinds_.back() != 'Y' || origin_.back() + 1 != i) return 0;
+  // "HER2 positive with brain metastases": of a name in front of the result something else is said.
+  if (kinds_.size() > 1 && std::string_view("K~#w)").find(kinds_[kinds_.size() - 2]) != std::string_view::npos) return 0;
+  const std::string result = lower(words_of(all[i - 1].span));
+  if (result != "positive" && result != "negative" && result != "seropositive" && result != "seronegative") return 0;
+  constexpr std::uint32_t farthest = 7;  // tokens
+  bool between = false;                  // a time, or a word that is not one of "positive test for X", which is read as it stands
+  for (std::uint32_t k = i; k < all.size() && k < i + farthest; ++k) {
+    const std::string word = lower(words_of(all[k].span));
+    const bool towards = all[k].kind == TokenKind::to || ((word == "with" || word == "to") && !(k > i && all[k].kind == TokenKind::have));
+    if (all[k].kind == TokenKind::for_ || towards) {
+      const bool goes_on = k + 1 < all.size() && (all[k + 1].kind == TokenKind::term || all[k + 1].kind == TokenKind::word);
+      // "Positive to the screening test for X"
+      if (towards && k + 1 < all.size() && all[k + 1].kind == TokenKind::filler) {
+        between = true;
+        continue;
+      }
+      return goes_on && (towards || between) ? k + 1 : 0;
+    }
+    if (all[k].kind == TokenKind::anchor || word == "status" || word.starts_with("finding") || word == "reaction")
+      between = true;
+    else if (std::find(std::begin(tests), std::end(tests), word) == std::end(tests) && all[k].kind != TokenKind::filler &&
+             !(all[k].kind == TokenKind::prep && (word == "at" || word == "on")))
+      return 0;
+  }
+  return 0;
+}
+
 /// Token kinds as the clausal grammar wants them: names by what they name, articles dropped, words that mean something only in their place
 /// settled.
 void Reader::refine() {
@@ -210,6 +271,12 @@ void Reader::refine() {
         continue;
       }
     const auto next = [&](std::uint32_t n) { return i + n < all.size() ? all[i + n].kind : TokenKind::other; };
+    if (const std::uint32_t looked_for = looked_for_behind_result(i); looked_for > i) {
+      kinds_.push_back(static_cast<char>(TokenKind::for_));
+      origin_.push_back(looked_for - 1);
+      i = looked_for - 1;
+      continue;
+    }
     if (i > 0 && begins_sentence(all[i - 1], t)) {
       // Whether a "No ..." that runs on under an exclusion excludes too, nobody can tell.
       // Years that run on may be an age or a time: "Karnofsky greater than 50% Less than 10 years".
@@ -377,9 +444,35 @@ void Reader::refine() {
           continue;
         }
         // "tested positive for X"
-        if (next(1) == TokenKind::result && next(2) == TokenKind::for_ &&
-            (word_at(i) == "tested" || word_at(i) == "test" || word_at(i) == "tests"))
+        if (word_at(i) == "tested" || word_at(i) == "test" || word_at(i) == "tests" || word_at(i) == "testing") {
+          if (next(1) == TokenKind::result && (next(2) == TokenKind::for_ || next(2) == TokenKind::to)) continue;
+          if (next(1) == TokenKind::term && word_at(i + 1).starts_with("positive for ")) continue;
+        }
+        // "Meets DSM-5 criteria for X" is a diagnosis of X.
+        if (const std::uint32_t behind = behind_manual(i); behind > i) {
+          tokens_.tokens[i].kind = TokenKind::have;
+          tokens_.tokens[i].value = 5;
+          kinds_.push_back(static_cast<char>(TokenKind::have));
+          origin_.push_back(i);
+          i = behind - 1;
           continue;
+        }
+        // "Subjects who require > 10 mg/day of X"
+        if ((word_at(i) == "require" || word_at(i) == "requires") && next(1) == TokenKind::comparator && !kinds_.empty() &&
+            (kinds_.back() == 'h' || kinds_.back() == 'r')) {
+          tokens_.tokens[i].kind = TokenKind::therapy;
+          tokens_.tokens[i].value = 8;
+          k = static_cast<char>(TokenKind::therapy);
+          break;
+        }
+        // "Patients prescribed X" take it.
+        if (word_at(i) == "prescribed" && (next(1) == TokenKind::term || next(1) == TokenKind::filler) &&
+            (kinds_.empty() || std::string_view("her.;").find(kinds_.back()) != std::string_view::npos)) {
+          tokens_.tokens[i].kind = TokenKind::therapy;
+          tokens_.tokens[i].value = 2;
+          k = static_cast<char>(TokenKind::therapy);
+          break;
+        }
         if (all_of(w, "IV") && w.size() <= 3) k = 'z';
         // "(Phase II)": those who take part in it, and no other name of what stands before.
         if (i > 0 && names_part_in_brackets(i - 1)) k = 'h';
