@@ -70,7 +70,7 @@ void collect(const ExprReport& report, Place place, std::map<std::string, std::v
 /// What an answer decides, everything else as it stands.
 struct Decision {
   std::map<std::size_t, Outcome> trials;
-  std::size_t clauses = 0;
+  std::vector<Question::Settled> clauses;
 };
 
 Decision decided_by(const std::vector<TrialReport>& trials, const std::vector<Place>& places, const std::string& words, Truth assumed) {
@@ -87,7 +87,7 @@ Decision decided_by(const std::vector<TrialReport>& trials, const std::vector<Pl
       const Verdict verdict = verdict_of(truth, clause.clause->kind);
       failed = failed || verdict == Verdict::failed;
       settled += verdict == Verdict::matched ? 1 : 0;
-      out.clauses += verdict != Verdict::unknown ? 1 : 0;
+      if (verdict != Verdict::unknown) out.clauses.push_back({{trial.trial->record.id, clause.clause->id}, verdict});
     }
     const bool criteria = std::any_of(trial.clauses.begin(), trial.clauses.end(),
                                       [](const ClauseReport& clause) { return clause.clause->kind != rules::ClauseKind::field; });
@@ -175,14 +175,14 @@ std::vector<Question> questions_of(const std::vector<TrialReport>& trials) {
       std::set<std::size_t> decided_trials;
       std::size_t clauses = 0;
       for (const std::string& words : predicates[question.ask]) {
-        const Decision decision = decided_by(trials, places[words], words, assumed);
-        clauses += decision.clauses;
-        Question::Answer answer{(assumed == Truth::yes ? "" : "not: ") + words, {}};
+        Decision decision = decided_by(trials, places[words], words, assumed);
+        clauses += decision.clauses.size();
+        Question::Answer answer{(assumed == Truth::yes ? "" : "not: ") + words, {}, std::move(decision.clauses)};
         for (const auto& [trial, outcome] : decision.trials) {
           decided_trials.insert(trial);
           answer.trials.push_back({trials[trial].trial->record.id, outcome});
         }
-        if (!answer.trials.empty()) question.decided_if.push_back(std::move(answer));
+        if (!answer.trials.empty() || !answer.clauses.empty()) question.decided_if.push_back(std::move(answer));
       }
       one.trials.insert(one.trials.end(), decided_trials.begin(), decided_trials.end());
       one.clauses += clauses;

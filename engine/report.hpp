@@ -163,11 +163,17 @@ struct Question {
     Outcome outcome{};
     friend bool operator==(const Decided&, const Decided&) = default;
   };
+  struct Settled {
+    Place place;
+    Verdict verdict{};
+    friend bool operator==(const Settled&, const Settled&) = default;
+  };
   struct Answer {
     std::string words;  ///< what then holds, in a predicate's words: "ANC >= 1.5 10*9/L", "not: ANC >= 1.5 10*9/L"
     std::vector<Decided> trials;
+    std::vector<Settled> clauses;
   };
-  std::vector<Answer> decided_if;  ///< answers that decide the outcome of a trial, whatever else is still open
+  std::vector<Answer> decided_if;  ///< answers that decide a trial or a clause, whatever else is still open
 };
 
 struct PatientReport {

@@ -25,6 +25,7 @@ enum class TextKind { criteria, rule_file, page };
 struct TrialRecord {
   std::string id, title, source, version, status;
   std::vector<std::string> conditions, interventions, countries, contacts;
+  std::vector<std::string> sites;  ///< "University Hospital, Zurich, Switzerland (recruiting)", for people to read
   TextKind text_kind = TextKind::criteria;
   std::string text;                      ///< the eligibility text of a JSON record, the whole file of plain text: what spans count in
   std::string minimum_age, maximum_age;  ///< "6 Years", or empty

@@ -268,6 +268,7 @@ Result<TrialRecord> read_own(const dom::element& json, const std::string& base) 
   record.interventions = fields.texts(json, "", "interventions");
   record.countries = fields.texts(json, "", "countries");
   record.contacts = fields.texts(json, "", "contacts");
+  record.sites = fields.texts(json, "", "sites");
   if (record.id.empty() && !fields.error()) fields.fail("", "id", "the record has no id, expected a text that names the trial");
   fields.refuse_lost_restrictions(json, "", {"eligibility"});
   const auto eligibility = fields.object(json, "", "eligibility");
@@ -287,6 +288,16 @@ Result<TrialRecord> read_own(const dom::element& json, const std::string& base) 
 
 void add_once(std::vector<std::string>& to, std::string value) {
   if (!value.empty() && std::find(to.begin(), to.end(), value) == to.end()) to.push_back(std::move(value));
+}
+
+/// What is there of these fields, one behind the other: "A. Nurse, +41 1 234, a@example.org".
+std::string joined(Fields& fields, const dom::element& entry, const std::string& path, std::initializer_list<std::string_view> keys) {
+  std::string out;
+  for (const std::string_view key : keys) {
+    const std::string more = fields.text(entry, path, key);
+    if (!more.empty()) out += (out.empty() ? "" : ", ") + more;
+  }
+  return out;
 }
 
 /// ClinicalTrials.gov API v2, a study: https://clinicaltrials.gov/data-api/about-api/study-data-structure
@@ -325,15 +336,21 @@ Result<TrialRecord> read_registry(const dom::element& json, const std::string& b
   }
   if (const auto part = module("contactsLocationsModule")) {
     const std::string path = root + "/contactsLocationsModule";
-    each(*part, "locations",
-         [&](const dom::element& entry) { add_once(record.countries, fields.text(entry, path + "/locations", "country")); });
+    each(*part, "locations", [&](const dom::element& entry) {
+      const std::string at = path + "/locations";
+      add_once(record.countries, fields.text(entry, at, "country"));
+      std::string site = joined(fields, entry, at, {"facility", "city", "state", "country"});
+      std::string status = lower_case(fields.text(entry, at, "status"));
+      std::replace(status.begin(), status.end(), '_', ' ');
+      if (!site.empty() && !status.empty()) site += " (" + status + ")";
+      each(entry, "contacts", [&](const dom::element& contact) {
+        const std::string who = joined(fields, contact, at + "/contacts", {"name", "phone", "email"});
+        if (!site.empty() && !who.empty()) site += "; " + who;
+      });
+      add_once(record.sites, std::move(site));
+    });
     each(*part, "centralContacts", [&](const dom::element& entry) {
-      std::string contact = fields.text(entry, path + "/centralContacts", "name");
-      for (const std::string_view key : {"phone", "email"}) {
-        const std::string more = fields.text(entry, path + "/centralContacts", key);
-        if (!more.empty()) contact += (contact.empty() ? "" : ", ") + more;
-      }
-      add_once(record.contacts, std::move(contact));
+      add_once(record.contacts, joined(fields, entry, path + "/centralContacts", {"name", "phone", "email"}));
     });
   }
   if (const auto part = module("eligibilityModule")) {

@@ -10,9 +10,9 @@ namespace eligo::rules {
 
 namespace {
 
-constexpr std::array<std::string_view, 12> names = {"trial",     "title",      "source",        "version",
-                                                    "status",    "age",        "sex",           "healthy volunteers",
-                                                    "countries", "conditions", "interventions", "contacts"};
+constexpr std::array<std::string_view, 13> names = {
+    "trial",     "title",      "source",        "version",  "status", "age", "sex", "healthy volunteers",
+    "countries", "conditions", "interventions", "contacts", "sites"};
 
 struct HeaderLine {
   std::size_t offset = 0;
@@ -52,12 +52,12 @@ std::string near_name(std::string_view name) {
   for (const std::string_view candidate : names) {
     if (distance(word, candidate) <= 2) return "did you mean `" + std::string(candidate) + "`?";
   }
-  return "known are trial, title, source, version, status, age, sex, healthy volunteers, countries, conditions, interventions, contacts";
+  return "known are trial, title, source, version, status, age, sex, healthy volunteers, countries, conditions, interventions, contacts, "
+         "sites";
 }
 
-std::vector<std::string> list_of(std::string_view value) {
+std::vector<std::string> list_of(std::string_view value, char separator) {
   std::vector<std::string> out;
-  const char separator = value.find(';') != std::string_view::npos ? ';' : ',';
   while (!value.empty()) {
     const std::size_t end = std::min(value.find(separator), value.size());
     const std::string_view part = trimmed(value.substr(0, end));
@@ -66,6 +66,8 @@ std::vector<std::string> list_of(std::string_view value) {
   }
   return out;
 }
+
+std::vector<std::string> list_of(std::string_view value) { return list_of(value, value.find(';') != std::string_view::npos ? ';' : ','); }
 
 Span span_of(const HeaderLine& line) {
   return {static_cast<std::uint32_t>(line.value_offset), static_cast<std::uint32_t>(line.value_offset + line.value.size())};
@@ -112,6 +114,8 @@ std::optional<InputError> take(std::string_view content, const HeaderLine& line,
     record.interventions = list_of(value);
   } else if (name == "contacts") {
     record.contacts = list_of(value);
+  } else if (name == "sites") {
+    record.sites = list_of(value, ';');  // a place has commas of its own
   } else {
     return InputError{place_in(content, line.offset), "`" + std::string(line.name) + "` is no header of a rule file", near_name(line.name)};
   }

@@ -85,8 +85,13 @@ std::string clause(const engine::TrialReport& trial, const engine::ClauseReport&
       as_written(it), of.canonical.empty() ? "nothing of it was understood" : line(of.canonical));
   std::string facts = term("Effect", line(effect_text(trial, it)));
   if (it.margin) facts += term("Margin", line(margin_words(*it.margin)));
-  for (const engine::Need& need : it.needs)
-    facts += term("Ask", fmt::format("{} <span class=\"whom\">{}</span>", line(need.ask), line(need.of)));
+  for (const engine::Need& need : it.needs) {
+    std::string ask = fmt::format("{} <span class=\"whom\">{}</span>", line(need.ask), line(need.of));
+    const std::string leads =
+        setting.report == nullptr ? "" : answers_of(*setting.report, need.ask, {trial.trial->record.id, it.clause->id});
+    if (!leads.empty()) ask += element("p", "step", line(leads));
+    facts += term("Ask", ask);
+  }
   if (it.changes_on) facts += term("Changes by itself", line("on " + patients::to_string(*it.changes_on)));
   out += element("dl", "", facts);
   out += pictures(it, setting);

@@ -14,7 +14,8 @@ struct Setting {
   const patients::Profile* profile = nullptr;  ///< absent: nothing is drawn, and facts have no age
   const rules::Vocabulary* vocabulary = nullptr;
   patients::Day as_of{};
-  bool open = false;  ///< evidence stands open
+  bool open = false;                              ///< evidence stands open
+  const engine::PatientReport* report = nullptr;  ///< for where the answers to a clause's questions lead
 };
 
 /// "✗ failed" as a chip; `of` is matched, failed, unknown, the class.

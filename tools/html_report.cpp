@@ -8,6 +8,7 @@
 #include <array>
 #include <set>
 
+#include "engine/ranking.hpp"
 #include "tools/html.hpp"
 #include "tools/html_clause.hpp"
 #include "tools/phrases.hpp"
@@ -43,6 +44,7 @@ struct Entry {
   const engine::PatientReport* report = nullptr;
   const engine::TrialReport* trial = nullptr;
   std::size_t patient = 0;      ///< its number on the page
+  std::size_t rank = 0;         ///< of the trial among those of the patient, from 1
   std::size_t trial_class = 0;  ///< of the trial among all trials of the page
   std::string id;
   std::vector<std::string> clause_ids;
@@ -68,7 +70,8 @@ class Report {
   }
 
   [[nodiscard]] std::string write() const {
-    std::string body = "<a class=\"skip\" href=\"#main\">Skip to the report</a>\n" + header() + "<main id=\"main\">\n" + overview();
+    std::string body =
+        "<a class=\"skip\" href=\"#main\">Skip to the report</a>\n" + header() + "<main id=\"main\">\n" + hypothetical() + overview();
     if (detail_ != Detail::summary)
       for (std::size_t p = 0; p < pages_.size(); ++p) body += patient(p);
     body += "</main>\n" + footer();
@@ -81,6 +84,7 @@ class Report {
     entry.report = &pages_[p].report;
     entry.trial = &pages_[p].report.trials[t];
     entry.patient = p;
+    entry.rank = t + 1;
     const std::string& name = entry.trial->trial->record.id;
     const auto known = std::find(trials_.begin(), trials_.end(), name);
     entry.trial_class = static_cast<std::size_t>(known - trials_.begin());
@@ -107,6 +111,43 @@ class Report {
     if (all.size() == 1) days = "As of " + *all.begin();
     if (all.size() > 1) days = fmt::format("As of {} to {}", *all.begin(), *all.rbegin());
     return fmt::format("<header><p class=\"brand\">eligo</p><h1>{}</h1><p class=\"as-of-day\">{}</p></header>\n", line(title()), days);
+  }
+
+  // --------------------------------------------------------------------------------------------------------------------- supposed facts
+
+  [[nodiscard]] static std::string turn(std::string_view before, std::string_view after) {
+    return fmt::format("{} <span aria-hidden=\"true\">→</span> <span class=\"whom\">becomes</span> {}", before, after);
+  }
+
+  /// That the whole page is of facts that are not on file, which, and what they change; before anything else is said.
+  [[nodiscard]] std::string hypothetical() const {
+    const auto supposed = std::find_if(pages_.begin(), pages_.end(), [](const PatientPage& page) { return page.what_if.has_value(); });
+    if (supposed == pages_.end()) return "";
+    std::string out =
+        "<section class=\"supposed\" aria-labelledby=\"supposed\">\n<h2 id=\"supposed\">Hypothetical</h2>\n<p>As if on file:</p><ul>";
+    for (const std::string& fact : supposed->what_if->facts) out += element("li", "", element("b", "", line(fact)));
+    out += "</ul>\n<p>None of this is in the profile; the report below is what it would say.</p>\n";
+    for (const PatientPage& page : pages_) {
+      if (!page.what_if) continue;
+      std::string changed;
+      std::size_t same = 0;
+      for (const WhatIf::Trial& trial : page.what_if->trials) {
+        if (trial.before == trial.after && trial.clauses.empty()) {
+          ++same;
+          continue;
+        }
+        std::string clauses;
+        for (const WhatIf::Clause& clause : trial.clauses)
+          clauses += element("li", "", line(clause.id) + ": " + turn(engine::name(clause.before), engine::name(clause.after)));
+        changed += "<li>" + element("b", "", line(trial.id)) + ": " +
+                   (trial.before == trial.after ? fmt::format("stays {}", engine::name(trial.after))
+                                                : turn(engine::name(trial.before), engine::name(trial.after))) +
+                   (clauses.empty() ? "" : element("ul", "", clauses)) + "</li>\n";
+      }
+      if (same > 0) changed += element("li", "", plural(same, "trial", "trials") + ": nothing changes");
+      out += (pages_.size() > 1 ? element("p", "", "Patient " + line(page.report.patient)) : "") + element("ul", "turns", changed) + '\n';
+    }
+    return out + "</section>\n";
   }
 
   // ------------------------------------------------------------------------------------------------------------------- the front page
@@ -199,6 +240,10 @@ class Report {
     out += element("p", "card-counts",
                    (trial.outcome == engine::Outcome::pending ? outcome_chip(trial.outcome) + ' ' : "") + met_words(trial));
     if (trial.failed > 0) out += element("p", "card-why", "blocked by " + clause_list(entry, Verdict::failed, 6));
+    if (trial.next_change)
+      out += element("p", "card-why",
+                     fmt::format("{} {}", trial.outcome == engine::Outcome::ineligible ? "could be eligible from" : "changes by itself on",
+                                 patients::to_string(*trial.next_change)));
     if (trial.failed == 0 && trial.unknown > 0) {
       out += element("p", "card-why", "still open " + clause_list(entry, Verdict::unknown, 6));
       if (const engine::Question* next = next_question(*entry.report, record.id))
@@ -212,12 +257,8 @@ class Report {
   [[nodiscard]] std::string question(const engine::Question& it) const {
     std::string out = fmt::format("<li>{} <span class=\"whom\">{}</span> <span class=\"settles\">settles {}</span>", line(it.ask),
                                   line(it.of), line(settles_text(it)));
-    for (const auto& answer : it.decided_if) {
-      std::string trials;
-      for (const auto& decided : answer.trials)
-        trials += fmt::format("{}{} is {}", trials.empty() ? "" : ", ", line(decided.trial), engine::name(decided.outcome));
-      out += element("p", "step", "if " + line(answer.words) + ": " + trials);
-    }
+    constexpr std::size_t most = 8;
+    for (const auto& answer : it.decided_if) out += element("p", "step", line(answer_text(answer, most)));
     return out + "</li>\n";
   }
 
@@ -265,6 +306,8 @@ class Report {
     out += fmt::format("<h3 id=\"{}-name\">{} <span class=\"trial-id\">{}</span> {}</h3>\n", entry.id, outcome_chip(it.outcome),
                        line(record.id), line(record.title));
     std::string facts = term("Clauses", met_words(it));
+    if (entry.report->trials.size() > 1)
+      facts += term("Rank", line(fmt::format("{} of {}: {}", entry.rank, entry.report->trials.size(), engine::rank_reason(it))));
     facts += term("Blocked by", clause_list(entry, Verdict::failed, it.clauses.size()));
     if (it.sole_blocker && it.sole_blocker->predicate && !it.sole_blocker->predicate->text.empty())
       facts +=
@@ -274,8 +317,11 @@ class Report {
     facts += term("Still open", clause_list(entry, Verdict::unknown, it.clauses.size()));
     if (const engine::Question* next = next_question(*entry.report, record.id))
       facts += term("Ask next", line(next->ask) + " <span class=\"whom\">" + line(next->of) + "</span>");
+    for (const engine::InTheWay& one : it.in_the_way)
+      facts += term("In the way", line(fmt::format("{} is taken now; {} asks for {}", one.medication, one.clause, one.asks)));
     if (it.next_change)
-      facts += term("Changes by itself", line(fmt::format("on {}: {}", patients::to_string(*it.next_change), it.next_change_why)));
+      facts += term(it.outcome == engine::Outcome::ineligible ? "Could be eligible from" : "Changes by itself",
+                    line(fmt::format("{}: {}", patients::to_string(*it.next_change), it.next_change_why)));
     facts += term("Status", line(record.status));
     if (it.clauses.empty()) facts += term("Note", "no criteria were found in its record, so nothing was judged");
     out += element("dl", "", facts) + '\n';
@@ -287,7 +333,7 @@ class Report {
 
   [[nodiscard]] std::string group(const Entry& entry, Verdict verdict, std::string_view name) const {
     const html::Setting setting{pages_[entry.patient].profile ? &*pages_[entry.patient].profile : nullptr, &vocabulary_,
-                                entry.report->as_of, detail_ == Detail::tree};
+                                entry.report->as_of, detail_ == Detail::tree, entry.report};
     std::string clauses;
     std::size_t count = 0;
     for (std::size_t i = 0; i < entry.trial->clauses.size(); ++i) {

@@ -106,12 +106,16 @@ std::string report_json(const PatientPage& page, const rules::Vocabulary& vocabu
     Json settles = Json::array();
     for (const auto& place : question.settles) settles.push_back({{"trial", place.trial}, {"clause", place.clause}});
     Json decided = Json::object();
+    Json clauses = Json::object();
     for (const auto& answer : question.decided_if) {
       for (const auto& trial : answer.trials)
         decided[answer.words].push_back({{"trial", trial.trial}, {"outcome", engine::name(trial.outcome)}});
+      for (const auto& one : answer.clauses)
+        clauses[answer.words].push_back({{"trial", one.place.trial}, {"clause", one.place.clause}, {"verdict", engine::name(one.verdict)}});
     }
     out["questions"].push_back(
         {{"ask", question.ask}, {"of", question.of}, {"settles", std::move(settles)}, {"trials_decided_if", std::move(decided)}});
+    out["questions"].back()["clauses_decided_if"] = std::move(clauses);
     out["questions"].back()["decides"] = {{"best", reach_json(question.best)}, {"worst", reach_json(question.worst)}};
   }
   for (const patients::Remark& remark : page.remarks) out["remarks"].push_back({{"pointer", remark.pointer}, {"message", remark.message}});

@@ -65,6 +65,13 @@ std::string trial(const PlainTrial& it, const std::string& id, Detail detail) {
   folded("Rules that you fit", it.met, detail == Detail::tree);
   out += listed("Whom to ask", it.contacts);
   out += listed("Where the study is", it.countries);
+  // A large study has hundreds.
+  constexpr std::size_t many = 10;
+  if (it.sites.size() <= many) return out + listed("Sites of the study", it.sites) + "</article>\n";
+  std::string sites;
+  for (const std::string& site : it.sites) sites += element("li", "", line(site)) + '\n';
+  out += fmt::format("<details><summary><h4>Sites of the study <span class=\"count\">{}</span></h4></summary>\n<ul>\n{}</ul>\n</details>\n",
+                     it.sites.size(), sites);
   return out + "</article>\n";
 }
 
@@ -77,6 +84,11 @@ std::string patient_html(std::span<const PatientPage> pages, Detail detail) {
     const engine::PatientReport& report = pages[p].report;
     body += fmt::format("<section class=\"patient\" aria-labelledby=\"p{0}\">\n<h2 id=\"p{0}\">For {1}, on {2}</h2>\n", p + 1,
                         line(report.patient), patients::to_string(report.as_of));
+    if (pages[p].what_if) {
+      std::string facts;
+      for (const std::string& fact : pages[p].what_if->facts) facts += element("li", "", line(fact));
+      body += "<div class=\"supposed\">" + sentences(plain_supposed()) + "<ul>" + facts + "</ul></div>\n";
+    }
     for (std::size_t t = 0; t < report.trials.size(); ++t)
       body += trial(plain_trial(report.trials[t]), fmt::format("p{}-t{}", p + 1, t + 1), detail);
     body += "</section>\n";

@@ -50,6 +50,7 @@ std::string trial_text(const PlainTrial& trial, Detail detail, const Style& styl
   if (detail == Detail::tree) out += rules_text("Rules that you fit", trial.met, style);
   out += places_text("Whom to ask", trial.contacts, style);
   out += places_text("Where the study is", trial.countries, style);
+  out += places_text("Sites of the study", trial.sites, style);
   return out;
 }
 
@@ -59,6 +60,10 @@ std::string patient_text(const PatientPage& page, Detail detail, const Style& st
   std::string out = beside("", fmt::format("Studies for {}, on {}", one_line(page.report.patient), patients::to_string(page.report.as_of)),
                            2, style, Ink::strong);
   out += beside("", sentences(plain_introduction()), 0, style);
+  if (page.what_if) {
+    out += '\n' + beside("", sentences(plain_supposed()), 0, style, Ink::open);
+    for (const std::string& fact : page.what_if->facts) out += beside("  - ", one_line(fact), 4, style);
+  }
   for (const engine::TrialReport& trial : page.report.trials) out += trial_text(plain_trial(trial), detail, style);
   return out;
 }

@@ -121,6 +121,15 @@ std::string in_my_words(const std::string& ask) {
   return out;
 }
 
+const std::vector<std::string>& plain_supposed() {
+  static const std::vector<std::string> sentences = {
+      "This page asks what if.",
+      "It acts as if these facts were in your record.",
+      "They are not.",
+  };
+  return sentences;
+}
+
 const std::vector<std::string>& plain_introduction() {
   static const std::vector<std::string> sentences = {
       "This page sets your record beside the rules of each study.",
@@ -143,6 +152,7 @@ PlainTrial plain_trial(const engine::TrialReport& trial) {
   out.in_short = in_short(trial);
   out.contacts = record.contacts;
   out.countries = record.countries;
+  out.sites = record.sites;
   for (const engine::ClauseReport& clause : trial.clauses) {
     auto& pile = clause.verdict == Verdict::failed ? out.not_met : clause.verdict == Verdict::unknown ? out.open : out.met;
     pile.push_back(rule(clause));

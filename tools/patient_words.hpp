@@ -30,13 +30,16 @@ struct PlainTrial {
   std::vector<std::string> in_short;  ///< sentences
   std::vector<PlainRule> not_met, open, met;
   std::vector<PlainQuestion> questions;  ///< to bring to the study team
-  std::vector<std::string> contacts, countries;
+  std::vector<std::string> contacts, countries, sites;
 };
 
 [[nodiscard]] PlainTrial plain_trial(const engine::TrialReport& trial);
 
 /// A question about "the patient", asked by that person.
 [[nodiscard]] std::string in_my_words(const std::string& ask);
+
+/// What stands in front of facts that were supposed, and behind them.
+[[nodiscard]] const std::vector<std::string>& plain_supposed();
 
 /// What stands in front of every such report.
 [[nodiscard]] const std::vector<std::string>& plain_introduction();

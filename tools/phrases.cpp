@@ -40,6 +40,51 @@ std::string settles_text(const engine::Question& question) {
   return out;
 }
 
+namespace {
+
+constexpr std::string_view denial = "not: ";
+
+/// The answer that says of these words what this one does not.
+bool opposite(std::string_view a, std::string_view b) {
+  return (a.starts_with(denial) && a.substr(denial.size()) == b) || (b.starts_with(denial) && b.substr(denial.size()) == a);
+}
+
+/// The predicate's words apart from ours: `if not "ANC < 1.5 10*9/L"`.
+std::string if_words(std::string_view answer) {
+  const bool denied = answer.starts_with(denial);
+  return fmt::format("if {}\"{}\"", denied ? "not " : "", denied ? answer.substr(denial.size()) : answer);
+}
+
+}  // namespace
+
+std::string answer_text(const engine::Question::Answer& answer, std::size_t most) {
+  std::vector<std::string> parts;
+  for (const auto& trial : answer.trials) parts.push_back(fmt::format("{} is {}", trial.trial, engine::name(trial.outcome)));
+  for (const auto& [place, verdict] : answer.clauses) {
+    const bool decided =
+        std::any_of(answer.trials.begin(), answer.trials.end(), [&](const auto& trial) { return trial.trial == place.trial; });
+    if (!decided) parts.push_back(fmt::format("{} {} is {}", place.trial, place.clause, engine::name(verdict)));
+  }
+  const std::size_t more = parts.size() - std::min(parts.size(), most);
+  parts.resize(parts.size() - more);
+  return fmt::format("{}: {}{}", if_words(answer.words), fmt::join(parts, ", "), more > 0 ? fmt::format(" and {} more", more) : "");
+}
+
+std::string answers_of(const engine::PatientReport& report, const std::string& ask, const engine::Question::Place& place) {
+  const auto question =
+      std::find_if(report.questions.begin(), report.questions.end(), [&](const engine::Question& one) { return one.ask == ask; });
+  if (question == report.questions.end()) return "";
+  std::string out, last;
+  for (const engine::Question::Answer& answer : question->decided_if)
+    for (const engine::Question::Settled& clause : answer.clauses) {
+      if (clause.place != place) continue;
+      const std::string words = opposite(last, answer.words) ? "if not" : if_words(answer.words);
+      out += fmt::format("{}{}: {}", out.empty() ? "" : "; ", words, engine::name(clause.verdict));
+      last = answer.words;
+    }
+  return out;
+}
+
 std::string effect_text(const engine::TrialReport& trial, const engine::ClauseReport& clause) {
   const auto only_person = [](engine::UnknownKind kind) {
     return kind == engine::UnknownKind::judgement || kind == engine::UnknownKind::attestation;

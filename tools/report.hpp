@@ -44,6 +44,7 @@ struct ClauseSetting {
   const engine::TrialReport* trial = nullptr;  ///< for its effect
   const patients::Profile* profile = nullptr;  ///< for the age of facts
   patients::Day as_of{};
+  const engine::PatientReport* report = nullptr;  ///< for where the answers to its questions lead
 };
 
 /// One clause with its tree and its facts, as in report_text, for messages of failing cases.

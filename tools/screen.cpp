@@ -90,8 +90,8 @@ bool keep_clause(engine::PatientReport& report, const std::string& id) {
 }  // namespace
 
 int run(const ScreenCommand& command) {
-  if (!command.what_if.empty() && (command.format == Format::csv || command.format == Format::html))
-    return complain("--what-if needs --format text, json or ndjson: the others have no place to say that a report is hypothetical",
+  if (!command.what_if.empty() && command.format == Format::csv)
+    return complain("--what-if needs --format text, json, ndjson or html: rows have no place to say that a report is hypothetical",
                     status_usage);
   const Style style = style_for(command.color, command.output.empty() ? 1 : -1);
   const Style error_style = style_for(command.color, 2);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/ranking.hpp"
 #include "tools/phrases.hpp"
 #include "tools/report.hpp"
 #include "tools/status.hpp"
@@ -80,6 +81,9 @@ std::string questions_text(const engine::PatientReport& report, std::size_t most
     const engine::Question& question = report.questions[i];
     out += beside(fmt::format("  {}. ", i + 1), one_line(fmt::format("{} [{}]", question.ask, question.of)), 5, style);
     out += beside("     ", clip("settles " + one_line(settles_text(question)), 2 * (style.width - 13)), 13, style, Ink::faint);
+    // What it means for a clause stands with the clause.
+    for (const auto& answer : question.decided_if)
+      if (!answer.trials.empty()) out += beside("     ", clip(one_line(answer_text(answer, 3)), style.width - 5), 5, style, Ink::faint);
   }
   if (report.questions.size() > shown) out += fmt::format("     and {} more\n", report.questions.size() - shown);
   return out;
@@ -96,6 +100,10 @@ std::string trial_head_text(const engine::PatientReport& report, const engine::T
   const auto line = [&](std::string_view head, const std::string& text) {
     if (!text.empty()) out += beside(head, one_line(text), 14, style);
   };
+  if (report.trials.size() > 1) {
+    const auto rank = std::find_if(report.trials.begin(), report.trials.end(), [&](const auto& one) { return one.trial == trial.trial; });
+    line("  rank        ", fmt::format("{} of {}: {}", rank - report.trials.begin() + 1, report.trials.size(), engine::rank_reason(trial)));
+  }
   line("  blocked by  ", listed(failed_ids(trial), trial.clauses.size()));
   out += why_text(trial, style);
   if (trial.trial->clauses.empty()) line("  note        ", "no criteria were found in its record, so nothing was judged");

@@ -94,8 +94,12 @@ std::string clause_text(const engine::ClauseReport& it, Detail detail, const Sty
   if (it.unknown_kind) reason = fmt::format("{}: {}", engine::name(*it.unknown_kind), reason);
   if (it.margin) reason += fmt::format(" ({})", margin_words(*it.margin));
   if (!reason.empty()) out += beside(blank, reason, hang, style);
-  for (const engine::Need& need : it.needs)
+  for (const engine::Need& need : it.needs) {
     out += beside(blank + "ask: ", one_line(fmt::format("{} [{}]", need.ask, need.of)), hang + 5, style);
+    const std::string leads =
+        setting.report == nullptr ? "" : answers_of(*setting.report, need.ask, {setting.trial->trial->record.id, clause.id});
+    if (!leads.empty()) out += beside(std::string(hang + 5, ' '), one_line(leads), hang + 5, style, Ink::faint);
+  }
   if (it.changes_on) out += beside(blank, fmt::format("changes by itself on {}", patients::to_string(*it.changes_on)), hang, style);
   if (detail == Detail::tree) {
     if (!clause.canonical.empty()) out += beside(std::string(6, ' ') + "read as   ", one_line(clause.canonical), 16, style);
@@ -111,7 +115,7 @@ std::string report_text(const PatientPage& page, Detail detail, const Style& sty
   for (const engine::TrialReport& trial : report.trials) {
     if (detail == Detail::summary) break;
     if (report.trials.size() > 1) out += '\n' + trial_head_text(report, trial, style);
-    const ClauseSetting setting{&trial, page.profile ? &*page.profile : nullptr, report.as_of};
+    const ClauseSetting setting{&trial, page.profile ? &*page.profile : nullptr, report.as_of, &report};
     for (const engine::ClauseReport& clause : trial.clauses) out += '\n' + clause_text(clause, detail, style, setting);
   }
   if (!page.remarks.empty()) {

@@ -135,6 +135,10 @@ out, _ = status(0, "screen", other, "--what-if", "eGFR=61 mL/min/1.73m2", "--wha
 report = json.loads(out)
 expect(report["hypothetical"]["facts"] == ["eGFR=61 mL/min/1.73m2", "pregnant=no"], "--what-if may be given again", report["hypothetical"])
 status(2, "screen", other, "--what-if", "eGFR=61 mL/min/1.73m2", "--format", "csv")
+for audience in ("clinician", "patient"):
+    for form in ("text", "html"):
+        out, _ = status(0, "screen", other, "--what-if", "eGFR=61 mL/min/1.73m2", "--format", form, "--audience", audience)
+        expect("eGFR=61 mL/min/1.73m2" in out[:out.index("ISRCTN12908996")] if form == "text" else "eGFR=61 mL/min/1.73m2" in out, f"facts supposed are said first, {audience}, {form}", out[:2000])
 status(2, "screen", other, "--what-if", "nonsense")
 
 # verify: a report replayed

@@ -45,6 +45,13 @@ std::map<std::string, Outcome> outcomes(const PatientReport& report) {
   return out;
 }
 
+Verdict verdict_at(const PatientReport& report, const Question::Place& place) {
+  for (const auto& trial : report.trials)
+    for (const auto& clause : trial.clauses)
+      if (trial.trial->record.id == place.trial && clause.clause->id == place.clause) return clause.verdict;
+  return Verdict::unknown;
+}
+
 std::vector<Record> completions(const Record& known) {
   std::vector<Record> out{known};
   for (const auto& disease : diseases) {
@@ -103,7 +110,7 @@ TEST_CASE("following the questions reaches the outcomes of the full record, and 
 TEST_CASE("what an answer is said to decide is so, whatever the rest turns out to be") {
   const auto all = trials();
   const Options options{day("2026-01-15"), false};
-  std::size_t claims = 0;
+  std::size_t claims = 0, settled_clauses = 0;
   std::vector<Record> starts{{}};
   for (const auto& disease : diseases)
     for (const bool present : {true, false}) starts.push_back({{disease, present}});
@@ -115,6 +122,12 @@ TEST_CASE("what an answer is said to decide is so, whatever the rest turns out t
         const bool present = !answer.words.starts_with("not: ");
         const std::string disease = disease_in(answer.words);
         REQUIRE_MESSAGE(!disease.empty(), answer.words);
+        for (const auto& settled : answer.clauses) {
+          ++settled_clauses;
+          for (const Record& full : completions(known))
+            if (full.at(disease) == present)
+              CHECK(verdict_at(screen_all(all, profile_of(full), vocabulary(), options), settled.place) == settled.verdict);
+        }
         for (const auto& decided : answer.trials) {
           ++claims;
           CHECK(question.best.trials >= 1);
@@ -127,6 +140,7 @@ TEST_CASE("what an answer is said to decide is so, whatever the rest turns out t
     }
   }
   CHECK(claims > 10);
+  CHECK(settled_clauses > claims);
 }
 
 TEST_CASE("the first question is the one that decides most") {

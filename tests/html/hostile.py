@@ -104,7 +104,7 @@ def page(name, *arguments):
 
 def trial(name, text, i):
     return {"format": "eligo.trial/1", "id": f"T{i} {name}", "title": text, "source": text, "version": text, "status": text,
-            "conditions": [text], "interventions": [text], "countries": [text], "contacts": [text],
+            "conditions": [text], "interventions": [text], "countries": [text], "contacts": [text], "sites": [text],
             "eligibility": {"text": f"Inclusion Criteria:\n\n* History of {text}\n* ANC >= 1.5 x 10^9/L {text}\n* {text}\n\n"
                                     f"Exclusion Criteria:\n\n* Treatment with {text}\n* {text} > 5 mg/dL within 6 months", "minimum_age": "18 Years"}}
 

@@ -54,6 +54,7 @@ const pages = {
   several: report('several', 'screen', ...everyone.slice(0, 3)),
   explained: report('explained', 'explain', join(samples, 'fop-adult-24-six-flares.json'), 'NCT06724562'),
   patient: report('patient', 'screen', one, '--audience', 'patient'),
+  supposed: report('supposed', 'screen', join(samples, 'crps-egfr-52.json'), '--what-if', 'eGFR=61 mL/min/1.73m2'),
   large: report('large', 'explain', one, 'LARGE', '--rules', manyCriteria()),
 };
 
@@ -69,6 +70,8 @@ const states = [
   ['200 % text, 640 px', pages.explained, { bypassCSP: true, text: '200%', viewport: { width: 640, height: 900 } }],
   ['several patients', pages.several, {}],
   ['front page', pages.front, {}],
+  ['facts supposed, dark', pages.supposed, { colorScheme: 'dark' }],
+  ['facts supposed, 320 px, forced colours', pages.supposed, { forcedColors: 'active', viewport: { width: 320, height: 640 } }],
   ['for the patient', pages.patient, {}],
   ['for the patient, 320 px, dark', pages.patient, { colorScheme: 'dark', viewport: { width: 320, height: 640 } }],
   ['the largest', pages.large, {}],

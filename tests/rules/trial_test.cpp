@@ -109,7 +109,7 @@ TEST_CASE("ClinicalTrials.gov API v2") {
     "statusModule": {"overallStatus": "RECRUITING", "lastUpdatePostDateStruct": {"date": "2025-12-30", "type": "ACTUAL"}},
     "conditionsModule": {"conditions": ["FOP"]},
     "armsInterventionsModule": {"interventions": [{"type": "DRUG", "name": "Anakinra"}, {"name": "Anakinra"}]},
-    "contactsLocationsModule": {"locations": [{"country": "France"}, {"country": "France"}, {"country": "Italy"}], "centralContacts": [{"name": "A B", "phone": "1", "email": "a@b"}]},
+    "contactsLocationsModule": {"locations": [{"country": "France"}, {"facility": "Hospital", "city": "Lyon", "country": "France", "status": "NOT_YET_RECRUITING"}, {"country": "Italy"}], "centralContacts": [{"name": "A B", "phone": "1", "email": "a@b"}]},
     "eligibilityModule": {"eligibilityCriteria": "Inclusion Criteria:\n\n* \\>4 flares", "healthyVolunteers": false, "sex": "ALL", "minimumAge": "6 Years", "maximumAge": "30 Years", "stdAges": ["CHILD"]}}})");
   CHECK(record.id == "NCT00000001");
   CHECK(record.title == "Brief");
@@ -117,6 +117,7 @@ TEST_CASE("ClinicalTrials.gov API v2") {
   CHECK(record.interventions == std::vector<std::string>{"Anakinra"});
   CHECK(record.countries == std::vector<std::string>{"France", "Italy"});
   CHECK(record.contacts == std::vector<std::string>{"A B, 1, a@b"});
+  CHECK(record.sites == std::vector<std::string>{"France", "Hospital, Lyon, France (not yet recruiting)", "Italy"});
   CHECK(record.text == "Inclusion Criteria:\n\n* \\>4 flares");
   CHECK(record.minimum_age == "6 Years");
   CHECK(record.healthy_volunteers == "no");

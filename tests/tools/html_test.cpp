@@ -14,6 +14,7 @@
 #include "tools/plot.hpp"
 #include "tools/report.hpp"
 #include "tools/sha256.hpp"
+#include "tools/what_if.hpp"
 
 using namespace eligo;
 using namespace eligo::tools;
@@ -179,4 +180,44 @@ TEST_CASE("500 criteria take less than 2 MB, and each is there") {
   const std::string html = report_html({&page, 1}, vocabulary(), Detail::tree);
   CHECK(html.size() < 2'000'000);
   for (const rules::Clause& clause : trial.clauses) CHECK(html.find("id=\"p1-t1-" + clause.id + "\"") != std::string::npos);
+}
+
+TEST_CASE("a page says what its facts are supposed to be, what they change, and what the text report says of later days") {
+  rules::TrialRecord record;
+  record.id = "T";
+  record.text = "Inclusion Criteria:\n\n* ANC >= 1.5 x 10^9/L\n* Age 18 years or older\n\nExclusion Criteria:\n\n* Current methotrexate\n";
+  rules::TrialRecord other = record;
+  other.id = "U";
+  other.text = "Inclusion Criteria:\n\n* Age 18 years or older\n";
+  const std::vector<rules::CompiledTrial> trials = {rules::compile(record, vocabulary()), rules::compile(other, vocabulary())};
+  const auto profile = patients::read_profile(
+      R"({"format": "eligo.profile/1", "id": "p", "as_of": "2026-01-15", "birth_date": "2008-03-01")" + std::string(neutrophils) +
+          R"(, "medications": [{"text": "methotrexate", "status": "active", "start": "2024-05"}]})",
+      vocabulary());
+  REQUIRE(profile);
+  const auto before = engine::screen_all(trials, *profile, vocabulary(), {.as_of = day});
+  const auto supposed = supposing(*profile, {"ANC=1.6 10*9/L"}, vocabulary(), day);
+  REQUIRE(supposed);
+  PatientPage page{engine::screen_all(trials, *supposed, vocabulary(), {.as_of = day}), {}, "", "", *supposed};
+  page.what_if = difference_made(before, page.report, {"ANC=1.6 10*9/L"});
+  for (const Detail detail : {Detail::summary, Detail::clauses}) {
+    const std::string html = report_html({&page, 1}, vocabulary(), detail);
+    const std::size_t at = html.find("Hypothetical");
+    CHECK(at < html.find(">Overview<"));
+    CHECK(html.find("ANC=1.6 10*9/L", at) < html.find(">Overview<"));
+    CHECK(html.find("<b>T</b>: stays ineligible<ul><li>I1: failed", at) < html.find(">Overview<"));
+    CHECK(html.find("1 trial: nothing changes", at) < html.find(">Overview<"));
+    CHECK(html.find("could be eligible from 2026-03-01") != std::string::npos);
+  }
+  const std::string html = report_html({&page, 1}, vocabulary(), Detail::clauses);
+  CHECK(html.find("<dt>Could be eligible from</dt><dd>2026-03-01: ") != std::string::npos);
+  CHECK(html.find("<dt>In the way</dt><dd>methotrexate is taken now; E1 asks for ") != std::string::npos);
+  CHECK(html.find("<dt>Rank</dt><dd>1 of 2: ineligible, 1 failed, 0 unknown") != std::string::npos);
+  CHECK(html.find("<dt>Changes by itself</dt><dd>on 2026-03-01</dd>") != std::string::npos);
+  const std::string text = report_text(page, Detail::clauses, Style{false, 100}, false);
+  for (const char* words :
+       {"HYPOTHETICAL", "I1: failed -> matched", "opens on    2026-03-01", "in the way  methotrexate", "rank        1 of 2: "})
+    CHECK_MESSAGE(text.find(words) != std::string::npos, words);
+  page.what_if.reset();
+  CHECK(report_html({&page, 1}, vocabulary(), Detail::clauses).find("Hypothetical") == std::string::npos);
 }

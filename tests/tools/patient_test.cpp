@@ -46,6 +46,7 @@ std::vector<engine::PatientReport> reports() {
 /// Our own sentences: what a trial or a record says in its words is not ours to make easier.
 std::vector<std::string> own_sentences(const std::vector<engine::PatientReport>& all) {
   std::vector<std::string> out = plain_introduction();
+  out.insert(out.end(), plain_supposed().begin(), plain_supposed().end());
   for (const engine::PatientReport& report : all)
     for (const engine::TrialReport& trial : report.trials) {
       const PlainTrial plain = plain_trial(trial);
@@ -141,13 +142,14 @@ TEST_CASE("questions are asked by the person they are about") {
   CHECK(in_my_words("How many times has the patient had a flare?") == "How many times have I had a flare?");
 }
 
-TEST_CASE("contacts and countries stand as the registry has them") {
+TEST_CASE("contacts, countries and sites stand as the registry has them") {
   const auto trials = rules::read_trials(R"({"protocolSection": {
     "identificationModule": {"nctId": "NCT00000001", "briefTitle": "A trial"},
     "contactsLocationsModule": {
       "centralContacts": [{"name": "A. Nurse", "phone": "+41 1 234", "email": "a@example.org"}],
       "locations": [{"facility": "University Hospital", "city": "Zurich", "country": "Switzerland", "status": "RECRUITING"},
-                    {"facility": "Clinic", "city": "Bern", "country": "Switzerland"}]},
+                    {"facility": "Clinic", "city": "Bern", "country": "Switzerland",
+                     "contacts": [{"name": "B. Doctor", "role": "CONTACT", "phone": "5", "email": "b@example.org"}]}]},
     "eligibilityModule": {"eligibilityCriteria": "Inclusion Criteria:\n\n* ANC >= 1.5 x 10^9/L"}}})",
                                          "a.json");
   REQUIRE(trials);
@@ -157,6 +159,22 @@ TEST_CASE("contacts and countries stand as the registry has them") {
   REQUIRE(profile);
   const PatientPage page{engine::screen_all({&compiled, 1}, *profile, vocabulary(), {.as_of = *profile->as_of}), {}, "", ""};
   const std::string text = patient_text(page, Detail::clauses, Style{false, 100});
-  for (const char* words : {"A. Nurse, +41 1 234, a@example.org", "Switzerland", "What is my", "Questions to bring to the study team"})
+  for (const char* words :
+       {"A. Nurse, +41 1 234, a@example.org", "Switzerland", "What is my", "Questions to bring to the study team",
+        "University Hospital, Zurich, Switzerland (recruiting)", "Clinic, Bern, Switzerland; B. Doctor, 5, b@example.org"}) {
     CHECK_MESSAGE(text.find(words) != std::string::npos, words);
+    CHECK_MESSAGE(patient_html({&page, 1}, Detail::clauses).find(words) != std::string::npos, words);
+  }
+}
+
+TEST_CASE("what is supposed is told as supposed, before anything else") {
+  const auto profile = patients::read_profile(R"({"format": "eligo.profile/1", "id": "p", "as_of": "2026-01-15"})", vocabulary());
+  REQUIRE(profile);
+  PatientPage page{engine::screen_all(shipped(), *profile, vocabulary(), {.as_of = *profile->as_of}), {}, "", ""};
+  page.what_if = WhatIf{{"eGFR=61 mL/min/1.73m2"}, {}};
+  for (const std::string& report : {patient_text(page, Detail::clauses, Style{false, 100}), patient_html({&page, 1}, Detail::clauses)}) {
+    const std::size_t at = report.find("It acts as if these facts were in your record.");
+    CHECK(at < report.find(page.report.trials.front().trial->record.id));
+    CHECK(report.find("eGFR=61 mL/min/1.73m2", at) < report.find(page.report.trials.front().trial->record.id));
+  }
 }
