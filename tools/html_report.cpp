@@ -116,7 +116,7 @@ class Report {
   // --------------------------------------------------------------------------------------------------------------------- supposed facts
 
   [[nodiscard]] static std::string turn(std::string_view before, std::string_view after) {
-    return fmt::format("{} <span aria-hidden=\"true\">→</span> <span class=\"whom\">becomes</span> {}", before, after);
+    return fmt::format("{} becomes {}", before, after);
   }
 
   /// That the whole page is of facts that are not on file, which, and what they change; before anything else is said.

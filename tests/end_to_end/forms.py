@@ -40,6 +40,9 @@ def folded(text):
     return re.sub(r"\s+", " ", text).strip()
 
 
+EMPTY = {"meta", "input", "rect", "line", "circle"}
+
+
 class Page(HTMLParser):
     """The words of every part that has an id, and of the trials."""
 
@@ -48,12 +51,12 @@ class Page(HTMLParser):
         self.open, self.parts = [], {}
 
     def handle_starttag(self, tag, attributes):
-        if tag in ("meta", "input", "rect", "line", "circle"):
-            return
-        self.open.append((tag, dict(attributes).get("id")))
+        if tag not in EMPTY:
+            self.open.append((tag, dict(attributes).get("id")))
 
     def handle_endtag(self, tag):
-        self.open.pop()
+        if tag not in EMPTY:
+            self.open.pop()
 
     def handle_data(self, data):
         for _, name in self.open:
