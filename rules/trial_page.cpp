@@ -4,6 +4,7 @@
 // field stays open: a guess could turn somebody away.
 #include <algorithm>
 #include <tao/pegtl.hpp>
+#include <utility>
 
 #include "grammar/word_rules.hpp"
 #include "rules/trial_read.hpp"
@@ -118,6 +119,8 @@ class PageReader {
       if (inside) continue;
       labelled_fields(i);
       status(i);
+      contacts(i);
+      sites(i);
       if (lines_[i].span.begin >= criteria.end) bare_fields(i);
     }
     two_ages();
@@ -177,6 +180,69 @@ class PageReader {
   void status(std::size_t i) {
     if (!record_.status.empty()) return;
     if (const auto value = read_status(lines_[i].text)) record_.status = *value;
+  }
+
+  static void add_once(std::vector<std::string>& to, std::string value) {
+    if (std::find(to.begin(), to.end(), value) == to.end()) to.push_back(std::move(value));
+  }
+
+  /// Below "Contact Information:" a name, then lines that reach that person; a name that nothing follows is none.
+  void contacts(std::size_t i) {
+    if (lower_case(lines_[i].text) != "contact information:") return;
+    std::string name, reached;
+    const auto take = [&] {
+      if (!reached.empty()) add_once(record_.contacts, name + reached);
+      reached.clear();
+    };
+    for (std::size_t k = i + 1; k < lines_.size() && lines_[k].text.size() <= 60 && lines_[k].text.back() != ':'; ++k) {
+      const std::string_view line = lines_[k].text;
+      const bool reaches = line.find('@') != std::string_view::npos || line.front() == '+' || (line.front() >= '0' && line.front() <= '9');
+      if (reaches && !name.empty()) {
+        reached += ", " + std::string(line);
+      } else {
+        take();
+        name = std::string(line);
+      }
+    }
+    take();
+  }
+
+  [[nodiscard]] bool blank_before(std::size_t i) const {
+    const std::string_view between =
+        std::string_view(record_.text).substr(lines_[i - 1].span.end, lines_[i].span.begin - lines_[i - 1].span.end);
+    return std::count(between.begin(), between.end(), '\n') > 1;
+  }
+
+  /// Two forms: a facility, its place, and perhaps its status, a line each; or bullets that go on to the next blank line.
+  void sites(std::size_t i) {
+    const std::string heading = lower_case(lines_[i].text);
+    if (heading == "locations" && i + 1 < lines_.size() && lower_case(lines_[i + 1].text).starts_with("explore where the study")) {
+      for (std::size_t k = i + 2; k + 1 < lines_.size();) {
+        std::string place(lines_[k + 1].text);
+        if (place.find(", ") == std::string::npos || place.size() > 100 || lines_[k].text.size() > 150) break;
+        for (std::size_t at = place.find(", , "); at != std::string::npos; at = place.find(", , ")) place.erase(at, 2);
+        add_once(record_.countries, place.substr(place.rfind(", ") + 2));
+        std::string site = std::string(lines_[k].text) + ", " + place;
+        k += 2;
+        constexpr std::string_view label = "site status ";
+        if (k < lines_.size() && lower_case(lines_[k].text).starts_with(label)) {
+          std::string status = lower_case(lines_[k++].text.substr(label.size()));
+          std::replace(status.begin(), status.end(), '_', ' ');
+          site += " (" + status + ")";
+        }
+        add_once(record_.sites, std::move(site));
+      }
+    }
+    if (!heading.starts_with("below are the locations for where you can take part")) return;
+    constexpr std::string_view bullet = "\xE2\x80\xA2";
+    std::string site;
+    for (std::size_t k = i + 1; k < lines_.size(); ++k) {
+      const bool begins = lines_[k].text.starts_with(bullet);
+      if (!begins && (site.empty() || blank_before(k))) break;
+      if (begins && !site.empty()) add_once(record_.sites, std::exchange(site, ""));
+      site += begins ? std::string(trimmed(lines_[k].text.substr(bullet.size()))) : ", " + std::string(lines_[k].text);
+    }
+    if (!site.empty()) add_once(record_.sites, std::move(site));
   }
 
   /// "6 Years", "30 Years", "ALL", "No", one a line, as some sites print a registry's fields without their names.

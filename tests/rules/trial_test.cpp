@@ -206,6 +206,25 @@ TEST_CASE("a pasted page") {
   CHECK(count_items(record, grammar::SectionKind::exclusion) == 1);
 }
 
+TEST_CASE("contacts and sites of a pasted page") {
+  const TrialRecord list =
+      one("Title\nInclusion Criteria\n* Asthma\nLocations\nExplore where the study is taking place and check the status.\nCHU d'Angers\n\n"
+          "Angers, , France\n\nSite Status NOT_YET_RECRUITING\n\nUCSF\nSan Francisco, California, United States\nCountries\nReview the "
+          "countries.\n",
+          "page.txt");
+  CHECK(list.sites ==
+        std::vector<std::string>{"CHU d'Angers, Angers, France (not yet recruiting)", "UCSF, San Francisco, California, United States"});
+  CHECK(list.countries == std::vector<std::string>{"France", "United States"});
+  const TrialRecord bullets = one(
+      "Contact Information:\n\nDr A. Nurse\n+44 1 234\na@example.org\n\nDr Nobody\nStudy Location:\nTitle\nInclusion Criteria\n* Asthma\n"
+      "Below are the locations for where you can take part in the trial.\n\n\xE2\x80\xA2 The Centre\n  Lower Lane\n\xE2\x80\xA2 "
+      "Clinic\n\nShare "
+      "this page\n",
+      "page.txt");
+  CHECK(bullets.contacts == std::vector<std::string>{"Dr A. Nurse, +44 1 234, a@example.org"});
+  CHECK(bullets.sites == std::vector<std::string>{"The Centre, Lower Lane", "Clinic"});
+}
+
 TEST_CASE("one age alone is no guess") {
   const TrialRecord record = one("Title\nInclusion Criteria\n* Asthma\n18 Years\nALL\nNo\nSponsors\n", "page.txt");
   CHECK(record.minimum_age.empty());
