@@ -6,6 +6,7 @@
 
 #include "engine/margins.hpp"
 #include "engine/treatments.hpp"
+#include "grammar/text.hpp"
 
 namespace eligo::engine {
 
@@ -39,6 +40,29 @@ bool over_or_unsaid(const Context& context, const Occurrence& o) {
   return o.lasting.point && o.start && may_be_over(context, o);
 }
 
+/// "Pacemaker removal" beside a pacemaker: what was put in may have been taken out again.
+bool taken_out(const Context& context, const Occurrence& o) {
+  if (o.procedure == nullptr || !is_one_of(context, o, {"implanted_device", "iud", "metal_implant", "central_venous_catheter"}))
+    return false;
+  const std::string device = grammar::lower(o.named->text);
+  return std::any_of(context.profile.procedures.begin(), context.profile.procedures.end(), [&](const patients::ProcedureFact& p) {
+    if (&p == o.procedure || p.status == patients::ProcedureStatus::planned || p.status == patients::ProcedureStatus::never) return false;
+    std::string rest = grammar::lower(p.text);
+    bool removes = false;
+    for (const std::string_view word : {"removal of the ", "removal of a ", "removal of ", "removal", "removed", "explantation of ",
+                                        "explantation", "extraction of ", "extraction", "explanted"})
+      if (const auto at = rest.find(word); at != std::string::npos) {
+        rest.erase(at, word.size());
+        removes = true;
+      }
+    while (rest.ends_with(' ')) rest.pop_back();
+    while (rest.starts_with(' ')) rest.erase(0, 1);
+    const bool names_it = !rest.empty() && (device.find(rest) != std::string::npos || rest.find(device) != std::string::npos);
+    const auto& day = p.date ? p.date : p.end;
+    return removes && names_it && !(day && o.start && day->last < o.start->first);
+  });
+}
+
 }  // namespace
 
 Answer answer(Context& context, const rules::Procedure& procedure, const Asked& asked, const Occurrence& o) {
@@ -68,6 +92,9 @@ Answer answer(Context& context, const rules::Procedure& procedure, const Asked& 
     if (o.start) note_turning_day(context, o.start->last + said_for_now + std::chrono::days(1));
     if (over_or_unsaid(context, o)) out = ambiguous_past(o);
   }
+  const bool there = procedure.status == Status::unspecified || procedure.status == Status::current;
+  if (out.truth == Truth::yes && there && !windowed && !procedure.count && o.presence == Presence::present && taken_out(context, o))
+    out = ambiguous_past(o);
   if (procedure.status == Status::failed || procedure.status == Status::intolerant || procedure.status == Status::contraindicated) {
     out = both(std::move(out), unknown(UnknownKind::missing, "its outcome is not on file in a form that decides",
                                        Need{UnknownKind::missing, fmt::format("What was the outcome of {}?", name), "record"}));
