@@ -117,14 +117,17 @@ std::uint32_t Reader::begins_anew(std::size_t list, Node& said) const {
   const auto narrows = [&](std::uint32_t k) { return kind(k) == 'r' || lower(raw(k)).rfind("who", 0) == 0; };
   std::uint32_t anew = at(list).end;
   bool first = true, parted = false, open = false;
+  std::vector<LexiconEntry> named_first;
   children(list, [&](std::size_t c) {
     if (anew != at(list).end) return;
     if (at(c).rule == Rule::sep) parted = true;
     if (at(c).rule != Rule::element) return;
     if (first) {
       open = !says_itself(c);
+      named_first = entries(c);
       kinds = any_kind_of(lexicon_, entries(c), wide) || is_dose(c) || is_route(c);
-    } else if (parted && (narrows(at(c).begin) || (open && says_itself(c)) || (is_another(c) && !begins_with_route(c)))) {
+    } else if (parted && (narrows(at(c).begin) || (open && says_itself(c)) || (is_another(c) && !begins_with_route(c)) ||
+                          (!named_first.empty() && entries(c) == named_first && child(c, Rule::window)))) {
       anew = at(c).begin;
     }
     first = parted = false;
@@ -225,6 +228,17 @@ Node Reader::set_apart(Node said, std::size_t list, Node excepted, std::vector<N
     // Nothing but a drug has doses: "corticosteroids other than replacement doses, chemotherapy" excepts no chemotherapy.
     const auto first = child(list, Rule::element);
     if (first && names_dose(text(at(*first).begin, at(*first).end))) return goes_on;
+    // "Any biologic other than etanercept within 3 months or etanercept within 4 weeks": what was excepted has a time of its own.
+    const auto noun_in = [&](std::size_t element) {
+      const auto body = child(element, Rule::finding);
+      const auto noun = body ? child(*body, Rule::noun) : std::nullopt;
+      return noun ? lower(text(at(*noun).begin, at(*noun).end)) : std::string();
+    };
+    std::string again;
+    children(list, [&](std::size_t c) {
+      if (at(c).rule == Rule::element && at(c).begin == anew) again = noun_in(c);
+    });
+    if (first && !again.empty() && again == noun_in(*first)) return goes_on;
     Node all_excepted = unless(std::move(said), std::move(excepted), false);
     return logic(LogicOp::disjunction, {std::move(goes_on), std::move(all_excepted)}, LogicOp::conjunction);
   }
@@ -249,6 +263,94 @@ Node Reader::set_apart(Node said, std::size_t list, Node excepted, std::vector<N
   return logic(LogicOp::disjunction, {std::move(asked), std::move(all_excepted)}, LogicOp::conjunction);
 }
 
+namespace {
+
+/// Limits that share one figure or one measure: what an exception behind them is of. Nothing where more is said.
+bool one_limit(const Node& node, const Comparison*& first) {
+  if (const auto* c = std::get_if<Comparison>(&node.value)) {
+    if (first != nullptr && first->limit.span != c->limit.span && lower(first->measure.text) != lower(c->measure.text)) return false;
+    first = c;
+    return true;
+  }
+  const auto* l = std::get_if<Logic>(&node.value);
+  return l != nullptr && (l->op == LogicOp::conjunction || l->op == LogicOp::disjunction) &&
+         std::all_of(l->args.begin(), l->args.end(), [&](const Node& arg) { return one_limit(arg, first); });
+}
+
+bool one_limit(const Node& node) {
+  const Comparison* first = nullptr;
+  return one_limit(node, first);
+}
+
+/// The same measures with another limit.
+void set_limit(Node& node, const Comparison& from) {
+  if (auto* c = std::get_if<Comparison>(&node.value)) {
+    c->limit = from.limit;
+    c->again = {};
+  }
+  if (auto* l = std::get_if<Logic>(&node.value))
+    for (Node& arg : l->args) set_limit(arg, from);
+}
+
+void words_measured(const Node& node, std::vector<std::string>& out) {
+  if (const auto* c = std::get_if<Comparison>(&node.value)) out.push_back(lower(c->measure.text));
+  if (const auto* l = std::get_if<Logic>(&node.value))
+    for (const Node& arg : l->args) words_measured(arg, out);
+}
+
+/// "Hemoglobin >= 9 and AST <= 3 x ULN": several requirements or reasons, the last of them a limit in a unit of its own, and not one limit
+/// of several measures.
+bool last_of_several_is_limit(const Node& node) {
+  const auto* l = std::get_if<Logic>(&node.value);
+  if (l == nullptr || (l->op != LogicOp::conjunction && l->op != LogicOp::disjunction) || l->alternative || l->args.size() < 2)
+    return false;
+  const Comparison* last = nullptr;
+  return one_limit(l->args.back(), last) && last->limit.word.empty() &&
+         (last->limit.relative != Relative::none || !last->limit.unit.empty()) && !one_limit(node);
+}
+
+/// Does one of them limit another measure by the same multiple?
+bool limits_alike(const Node& node, const Comparison& as) {
+  if (const auto* c = std::get_if<Comparison>(&node.value)) return c->limit.relative == as.limit.relative;
+  const auto* l = std::get_if<Logic>(&node.value);
+  return l != nullptr && std::any_of(l->args.begin(), l->args.end(), [&](const Node& arg) { return limits_alike(arg, as); });
+}
+
+/// A member of a list of exceptions, as far as it matters where the list stops naming them.
+struct Exempt {
+  std::uint32_t begin = 0;
+  bool parted = false;  ///< a connective stands in front of it
+  bool limit = false;
+  std::string measure;  ///< of a limit, where the measure is listed
+  std::string opens;    ///< its first word
+};
+
+/// "Bilirubin <= 1.5 x ULN unless Gilbert's syndrome, AST and ALT <= 3 x ULN": a limit of another measure behind what lifts a limit is the
+/// next one. The token on which it begins, if there is one.
+std::optional<std::uint32_t> next_limit(const std::vector<Exempt>& members, const Node& said) {
+  std::vector<std::string> measured;
+  words_measured(said, measured);
+  if (measured.empty() || members.empty() || members.front().limit) return std::nullopt;  // an exception that is a limit itself
+  for (std::size_t k = 1; k < members.size(); ++k) {
+    const std::string& name = members[k].measure;
+    if (!members[k].parted || name.empty()) continue;
+    const bool of_them = std::any_of(measured.begin(), measured.end(), [&](const std::string& before) {
+      return before.find(name) != std::string::npos || name.find(before) != std::string::npos;
+    });
+    if (!of_them) return members[k].begin;
+  }
+  return std::nullopt;
+}
+
+/// "AST <= 3 x ULN unless liver metastases, in which case <= 5 x ULN": where the limit of that case begins.
+std::optional<std::uint32_t> limit_in_that_case(const std::vector<Exempt>& members) {
+  for (std::size_t k = 1; k < members.size(); ++k)
+    if (members[k].limit && contains_any(members[k].opens, {"which case", "that case"})) return members[k].begin;
+  return std::nullopt;
+}
+
+}  // namespace
+
 /// "..., except Y", "... unless Y" behind a body, or in a sentence of its own behind the sentence that it limits.
 void Reader::take_exception(std::size_t part, std::optional<Node>& result, std::optional<Node>& previous, bool& joins_previous) {
   const Parsed& n = at(part);
@@ -269,7 +371,94 @@ void Reader::take_exception(std::size_t part, std::optional<Node>& result, std::
                         std::find(std::begin(links), std::end(links), lower(raw(n.begin - 2))) != std::end(links);
   // A list with a head of its own ("except the following: A, B") ends where the text says.
   const bool plain = !is_unless && lists.size() == 1 && at(lists.front()).begin <= word + 1;
+  // Behind several limits it may be of the last, or of them all.
+  const auto of_last_or_all = [&](Node said, std::size_t list, Node excepted, std::vector<Node> apart) -> Node {
+    const auto lift = [&](Node node, Node exception, std::vector<Node> kept) {
+      return is_unless || list == 0 ? unless(std::move(node), std::move(exception), is_unless)
+                                    : set_apart(std::move(node), list, std::move(exception), std::move(kept));
+    };
+    const auto* several = std::get_if<Logic>(&said.value);
+    // "Right-handed (handedness quotient > 60)": a bracket says one thing with the words before it. Of alternatives, one more is one more.
+    const auto in_brackets = [&] {
+      const std::uint32_t begin = tokens_in(several->args.back().span).first;
+      return begin > 0 && kind(begin - 1) == '(';
+    };
+    const bool same = is_unless && section_ == SectionKind::inclusion && several != nullptr && several->op == LogicOp::disjunction;
+    if (!last_of_several_is_limit(said) || same || in_brackets()) return lift(std::move(said), std::move(excepted), std::move(apart));
+    if (!may_copy(said) || !may_copy(excepted)) {
+      Node all = lift(std::move(said), std::move(excepted), std::move(apart));
+      return logic(LogicOp::conjunction, {std::move(all), Node{Unread{text(n.begin, n.end), true}, span(n.begin, n.end)}});
+    }
+    Node last = said;
+    Node& limit = std::get<Logic>(last.value).args.back();
+    limit = lift(std::move(limit), excepted, apart);
+    last = logic(std::get<Logic>(last.value).op, std::move(std::get<Logic>(last.value).args));
+    Node all = lift(std::move(said), std::move(excepted), std::move(apart));
+    return logic(LogicOp::disjunction, {std::move(last), std::move(all)}, LogicOp::conjunction);
+  };
   std::vector<Node> items;
+  const std::optional<Node>& limited = result ? result : previous;
+  const bool limits = lists.size() == 1 && limited && !alternatives_;
+  const bool required = section_ == SectionKind::inclusion;
+  std::vector<Exempt> named;
+  if (limits) {
+    bool parted = false;
+    children(lists.front(), [&](std::size_t c) {
+      if (at(c).rule == Rule::sep) parted = true;
+      if (at(c).rule != Rule::element) return;
+      const auto limit = child(c, Rule::comparison);
+      const std::size_t measure = limit ? child(*limit, Rule::measure).value_or(0) : 0;
+      named.push_back({at(c).begin, parted, limit.has_value(),
+                       measure != 0 ? lower(text(at(measure).begin, at(measure).end)) : std::string(), lower(raw(at(c).begin))});
+      parted = false;
+    });
+  }
+  if (const auto in_case = limits && may_copy(*limited) ? limit_in_that_case(named) : std::nullopt) {
+    list_to_ = *in_case;
+    Node group = exception(lists.front(), false);
+    list_from_ = *in_case;
+    const Node own = list(lists.front());
+    std::optional<Node>& said = result ? result : previous;
+    joins_previous = joins_previous || !result;
+    Node* of = &*said;
+    const bool several = last_of_several_is_limit(*said);
+    if (several) of = &std::get<Logic>(said->value).args.back();
+    const auto* limit = std::get_if<Comparison>(&own.value);
+    bool clear = limit != nullptr && one_limit(*of);
+    // "ALT <= 3 x ULN, AST <= 2 x ULN unless ..., in which case <= 5 x ULN": of one or of both.
+    if (auto* all = std::get_if<Logic>(&said->value); clear && several)
+      clear = std::none_of(all->args.begin(), all->args.end() - 1, [&](const Node& arg) { return limits_alike(arg, *limit); });
+    if (!clear) {
+      said = logic(LogicOp::conjunction, {std::move(*said), Node{Unread{text(n.begin, n.end), true}, span(n.begin, n.end)}});
+      return;
+    }
+    Node of_group = *of;
+    set_limit(of_group, *limit);
+    claim(own.span);
+    const Span whole = join(of->span, own.span);
+    Node bound = logic(required ? LogicOp::conjunction : LogicOp::implication, {std::move(group), std::move(of_group)});
+    *of = logic(required ? LogicOp::disjunction : LogicOp::conjunction, {std::move(*of), std::move(bound)});
+    of->span = whole;
+    said->span = join(said->span, whole);
+    return;
+  }
+  if (const auto behind = limits ? next_limit(named, *limited) : std::nullopt) {
+    const std::uint32_t next = *behind;
+    list_to_ = next;
+    Node until = exception(lists.front(), !is_unless);
+    list_from_ = next;
+    Node rest = list(lists.front());
+    const bool denied = std::holds_alternative<Logic>(limited->value) && std::get<Logic>(limited->value).op == LogicOp::negation;
+    const bool comma = kind(next - 1) == ',';
+    std::optional<Node>& said = result ? result : previous;
+    joins_previous = joins_previous || !result;
+    if (denied || !comma)
+      // "... and albumin > 3": what lifts the limit may need it too.
+      rest = logic(LogicOp::conjunction, {std::move(rest), Node{Unread{text(next, at(lists.front()).end), true}, span(next, n.end)}});
+    Node lifted = of_last_or_all(std::move(*said), 0, std::move(until), {});
+    said = logic(required ? LogicOp::conjunction : LogicOp::disjunction, {std::move(lifted), std::move(rest)});
+    return;
+  }
   if (plain) apart_list_ = lists.front();
   for (const std::size_t l : lists) items.push_back(exception(l, !is_unless));
   apart_list_ = 0;
@@ -290,8 +479,7 @@ void Reader::take_exception(std::size_t part, std::optional<Node>& result, std::
   joins_previous = joins_previous || !result;
   // With the cause on file, somebody has to say whether it is the cause.
   if (of_cause) e = logic(LogicOp::conjunction, {std::move(e), Node{Opinion{text(n.begin - 2, n.end)}, span(n.begin, n.end)}});
-  said = plain ? set_apart(std::move(*said), lists.front(), std::move(e), std::move(apart))
-               : unless(std::move(*said), std::move(e), is_unless);
+  said = of_last_or_all(std::move(*said), plain ? lists.front() : 0, std::move(e), std::move(apart));
 }
 
 /// "In complete remission and off all therapy": states of one disease, which hold together.

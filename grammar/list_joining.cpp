@@ -23,7 +23,14 @@ Node Reader::join_by_sex(std::vector<Member>& members, const ListTraits& traits)
     // "Man with asthma or non-pregnant woman": what names the other sex itself is none of theirs.
     const auto& sex = members[from].part.lead.sex;
     std::size_t other = from + 1;
-    while (other < to && !(sex && members[other].part.own_sex && *members[other].part.own_sex != *sex)) ++other;
+    const auto names_other = [&](const Member& m) {
+      if (!sex) return false;
+      if (m.part.own_sex) return *m.part.own_sex != *sex;
+      // "Men aged 40 to 70 or postmenopausal women aged 50 to 75"
+      return m.sep == '|' && *sex == 1 && m.part.has_body && kind(at(m.part.body).begin) == '"' &&
+             contains_any(lower(text(m.part.begin, m.part.end)), {"women", "female"});
+    };
+    while (other < to && !names_other(members[other])) ++other;
     const auto joined = [&](std::size_t begin, std::size_t end) {
       std::vector<Member> part(std::make_move_iterator(members.begin() + static_cast<std::ptrdiff_t>(begin)),
                                std::make_move_iterator(members.begin() + static_cast<std::ptrdiff_t>(end)));

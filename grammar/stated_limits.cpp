@@ -4,6 +4,7 @@
 // reads them alike. Only comparisons behind what they measure: "patients must not be older than 65" is a negation of a whole statement,
 // which the words in front of it carry.
 #include <algorithm>
+#include <cctype>
 #include <utility>
 #include <vector>
 
@@ -108,6 +109,71 @@ class StatedLimits {
     }
   }
 
+  /// "ASCO/CAP guidelines", "ACR/EULAR 2010 criteria": one set of criteria by two bodies, and no two things.
+  void criteria_of_two() {
+    const auto capitals = [&](std::size_t i) {
+      if (!is(i, TokenKind::word) && !is(i, TokenKind::term)) return false;
+      const std::string_view word = words(i);
+      return word.size() > 1 && std::all_of(word.begin(), word.end(), [](unsigned char c) { return std::isupper(c) != 0; });
+    };
+    std::vector<Token> out;
+    for (std::size_t i = 0; i < list_.tokens.size(); ++i) {
+      out.push_back(list_.tokens[i]);
+      if (!capitals(i) || !is(i + 1, TokenKind::and_or) || words(i + 1) != "/" || !capitals(i + 2)) continue;
+      if (list_.tokens[i + 1].space_before || list_.tokens[i + 2].space_before) continue;
+      constexpr std::size_t farthest = 6;  // tokens
+      bool criteria = false;
+      for (std::size_t k = i + 3; k < std::min(i + farthest, list_.tokens.size()) && !criteria; ++k) {
+        if (std::string_view("wn(zK@#").find(static_cast<char>(list_.tokens[k].kind)) == std::string_view::npos) break;
+        const std::string word = lower(std::string(words(k)));
+        criteria = word.starts_with("criteri") || word.starts_with("guideline") || word.starts_with("classification") ||
+                   word.starts_with("recommendation");
+      }
+      if (!criteria) continue;
+      out.back().kind = TokenKind::word;
+      out.back().span.end = list_.tokens[i + 2].span.end;
+      i += 2;
+    }
+    if (out.size() == list_.tokens.size()) return;
+    list_.tokens = std::move(out);
+    list_.kinds.clear();
+    for (const Token& token : list_.tokens) list_.kinds.push_back(static_cast<char>(token.kind));
+  }
+
+  /// "... unless liver metastases, in which case they must be <= 5 x ULN": the words in front of the figure name no measure. They become
+  /// one word behind a comma, so that the limit is a member of its own.
+  void limits_in_that_case() {
+    std::vector<Token> out;
+    for (std::size_t i = 0; i < list_.tokens.size(); ++i) {
+      const bool opens = i > 0 && lower(std::string(words(i))) == "in" && is(i + 2, TokenKind::word) &&
+                         lower(std::string(words(i + 2))) == "case" &&
+                         (lower(std::string(words(i + 1))) == "which" || lower(std::string(words(i + 1))) == "that");
+      std::size_t at = i + 3;
+      constexpr std::size_t farthest = 9;  // tokens
+      while (opens && at < i + farthest &&
+             (is(at, TokenKind::comma) || is(at, TokenKind::filler) || is(at, TokenKind::be) || is(at, TokenKind::modal) || pronoun(at)))
+        ++at;
+      if (!opens || !(compares(at) || is(at, TokenKind::between))) {
+        out.push_back(list_.tokens[i]);
+        continue;
+      }
+      if (out.back().kind != TokenKind::comma) {
+        Token comma = list_.tokens[i];
+        comma.kind = TokenKind::comma;
+        comma.value = 0;
+        out.push_back(comma);
+      }
+      Token word = list_.tokens[i + 2];
+      word.span = {list_.tokens[out.back().span == list_.tokens[i].span ? i + 1 : i].span.begin, list_.tokens[at - 1].span.end};
+      out.push_back(word);
+      i = at - 1;
+    }
+    if (out.size() == list_.tokens.size()) return;
+    list_.tokens = std::move(out);
+    list_.kinds.clear();
+    for (const Token& token : list_.tokens) list_.kinds.push_back(static_cast<char>(token.kind));
+  }
+
   void negated_comparisons() {
     for (std::size_t i = 1; i + 2 < list_.tokens.size(); ++i) {
       const std::uint8_t value = list_.tokens[i].value;
@@ -176,6 +242,10 @@ class StatedLimits {
   [[nodiscard]] std::string_view words(std::size_t i) const {
     return list_.text.substr(list_.tokens[i].span.begin, list_.tokens[i].span.size());
   }
+  [[nodiscard]] bool pronoun(std::size_t i) const {
+    static constexpr std::string_view pronouns[] = {"it", "they", "these", "this", "that", "those", "value", "values", "level", "levels"};
+    return i < list_.tokens.size() && std::find(std::begin(pronouns), std::end(pronouns), lower(words(i))) != std::end(pronouns);
+  }
   void set(std::size_t i, TokenKind kind) {
     list_.tokens[i].kind = kind;
     list_.kinds[i] = static_cast<char>(kind);
@@ -237,6 +307,8 @@ class StatedLimits {
 void state_limits(TokenList& list) {
   StatedLimits limits(list);
   if (list.kinds.find("n:n") != std::string::npos) limits.titres();
+  if (list.kinds.find('/') != std::string::npos) limits.criteria_of_two();
+  limits.limits_in_that_case();
   limits.levels_behind_a_comma();
   limits.limits_in_other_words();
   limits.negated_comparisons();
