@@ -385,6 +385,8 @@ Node Reader::comparison(const Part& part, std::size_t i) {
   // "Both hemoglobin values >= 9": which two is not said.
   if (measures.size() == 1 && lower(text(part.begin, part.begin + 1)) == "both")
     bad = bad || contains_any(lower(text(part.begin, p.end)), {" values", " readings", " measurements", " levels", " counts", " tests"});
+  // "Normal PTT and either INR or PT < 1.5 x ULN": a result in front of the first of several is asked of it, and not the limit.
+  bad = bad || (measures.size() > 1 && kind(p.begin) == 'Y' && lower(raw(p.begin)) == "normal");
   // "no greater than 0.3 mg/dL above ULN" is one sum, not two limits.
   for (std::uint32_t k = p.begin; k + 2 < p.end; ++k)
     bad = bad || (kind(k) == 'u' && kind(k + 1) == 'c' && (kind(k + 2) == 'U' || (kind(k + 2) == '_' && kind(k + 3) == 'U')));
@@ -545,6 +547,10 @@ Node Reader::comparison(const Part& part, std::size_t i) {
   const auto says_for_whom = [&](const Node& group, const Measure& m) {
     const auto* finding = std::get_if<Finding>(&group.value);
     const auto [begin, end] = tokens_in(group.span);
+    // "Creatinine < 2 mg/dL for a calculated clearance > 30 mL/min": what the figure stands for, and hardly of whom it is asked.
+    if (const auto* limited = std::get_if<Comparison>(&group.value);
+        limited != nullptr && begin > 0 && limited->limit.word.empty() && has_kind(begin - std::min(begin, 2U), begin, 'f'))
+      return false;
     if (finding == nullptr || begin == 0 || kind(begin - 1) != 'f') return true;
     for (const std::string_view taking_part : {"phase", "cohort", "arm", "part", "group", "stratum", "substudy"})
       if (lower(finding->term.text).starts_with(taking_part)) return true;

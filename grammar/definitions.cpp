@@ -353,12 +353,31 @@ void Reader::define(Part& p, Node& node) {
     node = logic(LogicOp::conjunction, {std::move(node), *p.definition});
     return;
   }
+  // "Type 1 diabetes (i.e., a clinical diagnosis made before screening)": how it became known, and still the disease.
+  if (const auto* named = get<Finding>(node); named != nullptr && p.restates && any_kind(named->term.candidates, TermKind::condition)) {
+    const auto* told = get<Finding>(*p.definition);
+    const auto* said = get<Saying>(*p.definition);
+    const std::string words = lower(told != nullptr ? told->term.text : said != nullptr ? said->term.text : "");
+    if (words.find("diagnos") != std::string::npos) {
+      node = logic(LogicOp::conjunction, {std::move(node), Node{Unread{words_of(p.definition->span), false}, p.definition->span}});
+      return;
+    }
+  }
   if (const auto* named = get<Finding>(node); named != nullptr && names_any_treatment(*p.definition)) {
     node = logic(LogicOp::conjunction, {std::move(node), Node{Unread{words_of(p.definition->span), false}, p.definition->span}});
     return;
   }
   if (p.definition_is_class) {
     node = logic(LogicOp::conjunction, {node, *p.definition});
+    return;
+  }
+  // "Anaemia (haemoglobin < 13 g/dL in men)": the figure is that of one sex, and of the other the name is asked for.
+  if (auto* of_sex = get<Logic>(*p.definition); of_sex != nullptr && of_sex->op == LogicOp::conjunction && of_sex->args.size() == 2 &&
+                                                std::holds_alternative<SexIs>(of_sex->args.front().value) &&
+                                                get<Finding>(node) != nullptr) {
+    const bool male = std::get<SexIs>(of_sex->args.front().value).value == "male";
+    Node others = logic(LogicOp::conjunction, {Node{SexIs{male ? "female" : "male"}, node.span}, std::move(node)});
+    node = logic(LogicOp::disjunction, {*p.definition, std::move(others)});
     return;
   }
   // "Heart disease other than hypertension (SBP < 160)": what is excepted is the disease, as far as the figure goes. The figure alone would

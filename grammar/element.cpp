@@ -645,6 +645,19 @@ Part Reader::part(std::size_t element) {
         break;
     }
   });
+  // "Other active or prior malignancy": what describes a name that is still to come is no name.
+  if (part.has_body && at(part.body).rule == Rule::finding && at(part.body).end == part.end && kind(at(part.body).begin) == '_' &&
+      token(at(part.body).begin).value == 9 && part.end > at(part.body).begin + 1 && !child(part.body, Rule::tail)) {
+    bool describes_only = true;
+    for (std::uint32_t k = at(part.body).begin + 1; k < part.end; ++k)
+      describes_only = describes_only && std::string_view("av").find(kind(k)) != std::string_view::npos;
+    if (describes_only) {
+      part.lead = lead(part.begin, part.end);
+      part.has_lead = true;
+      part.has_body = false;
+      part.body = 0;
+    }
+  }
   if (value_in_front) define_severity(part, *value_in_front);
   if ((part.lead.status == Status::any || part.lead.status == Status::past) && at_a_step(part) && had(part))
     part.lead.status = Status::current;

@@ -373,7 +373,12 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
   if (t.text.empty() && kind(part.end) == ':') return Node{Permission{text(part.begin, part.end)}, span(part.begin, part.end)};
   if (t.text.empty()) return Node{Unread{text(part.begin, part.end), true}, span(part.begin, part.end)};
   if (kind(begin) == '~' && name_end > begin + 1 && !tail)
-    if (auto v = gene_change(local, begin, lower(text(begin + 1, name_end)), whole)) return {std::move(*v), whole};
+    if (auto v = gene_change(local, begin, lower(text(begin + 1, name_end)), whole)) {
+      Node changed{std::move(*v), whole};
+      // "Class II BRAF mutation": which of its changes those are is not on the record of one.
+      if (!f.stage.empty()) changed = logic(LogicOp::conjunction, {std::move(changed), Node{Unread{f.stage, false}, whole}});
+      return changed;
+    }
   if (tail || !part.during.empty()) {
     const bool keeps_head = tail && kind(at(*tail).begin) != 'O' && kind(at(*tail).begin) != 'i';
     std::vector<LexiconEntry> head = !t.candidates.empty() ? t.candidates : t.broader;

@@ -128,6 +128,28 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
   share_measures(members);
   share_failures(members);
   share_disease(members);
+  // "Allergy or intolerance to A, B or C": the first is meant of all that the second is, and not of A alone.
+  if (members.size() > 2 && members[0].composed && members[0].part.has_body && !members[0].part.lead.failed) {
+    const auto* first = std::get_if<Finding>(&members[0].node.value);
+    const auto noun = noun_of(members[0].part);
+    const std::string head = noun ? text(at(*noun).begin, at(*noun).end) : "";
+    const bool completed =
+        first != nullptr && !head.empty() && lower(first->term.text).starts_with(lower(head) + " to ") && members[1].sep == '|';
+    for (std::size_t k = 2; completed && k < members.size(); ++k) {
+      const Part& p = members[k].part;
+      const auto own = noun_of(p);
+      const bool shares = (p.lead.failed && p.lead.failed == members[1].part.lead.failed) ||
+                          (!p.beginning.empty() && p.beginning == members[1].part.beginning);
+      if (!shares || !own || !std::holds_alternative<Finding>(members[k].node.value) ||
+          std::string_view("|,&").find(members[k].sep) == std::string_view::npos)
+        continue;
+      Finding also = *first;
+      also.term = compose(head + (p.lead.other ? " to other " : " to ") + text(at(*own).begin, at(p.body).end), members[k].node.span);
+      if (also.term.candidates.empty()) also.term.broader = first->term.broader;
+      const Span where = members[k].node.span;
+      members[k].node = logic(LogicOp::disjunction, {Node{std::move(also), where}, std::move(members[k].node)});
+    }
+  }
   // "Psychiatric illness or social situation that would limit compliance": the illness may be judged as well.
   if (members.size() >= 2 && members.back().part.has_body && at(members.back().part.body).rule == Rule::opinion) {
     const Member& last = members.back();
@@ -150,6 +172,32 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
   else if (auto doubt = both_sexes_named(members); doubt && !doubtful)
     doubtful = std::move(doubt);
   if (!doubtful) doubtful = other_sex_behind(members);
+  // "Platelets >= 100 or transfusion independence ANC >= 1.5": the words in front of the measure may be the alternative, and the limit the
+  // next requirement.
+  for (std::size_t k = 1; k < members.size() && !doubtful; ++k) {
+    const Part& p = members[k].part;
+    const auto* c = std::get_if<Comparison>(&members[k].node.value);
+    if (members[k].sep != '|' || c == nullptr || !c->measure.candidates.empty() || !p.has_body || at(p.body).rule != Rule::comparison)
+      continue;
+    const std::size_t measure = child(p.body, Rule::measure).value_or(0);
+    std::uint32_t words = 0;
+    for (std::uint32_t t = measure != 0 ? at(measure).begin : p.end; t < p.end && kind(t) != '#'; ++t)
+      words += std::string_view("wK@^").find(kind(t)) != std::string_view::npos && !formed_as_adjective(lower(raw(t))) ? 1U : 0U;
+    if (words > 1) doubtful = Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
+  }
+  // "Healthy postmenopausal women or men over 50": whether the men have to be healthy too is not said.
+  if (members.size() > 1 && section_ == SectionKind::inclusion && !members.front().part.lead.any_sex &&
+      lower(text(members.front().part.begin, members.front().part.end)).starts_with("healthy "))
+    for (std::size_t k = 1; k < members.size(); ++k) {
+      const Part& p = members[k].part;
+      const bool people = p.lead.sex || (p.has_body && kind(at(p.body).begin) == '"');
+      if (!people || members[k].sep == '+' || lower(text(p.begin, p.end)).find("healthy") != std::string::npos) continue;
+      Saying healthy;
+      healthy.term = compose("healthy", members.front().node.span);
+      healthy.term.hint = TermKind::statement;
+      Node both = logic(LogicOp::conjunction, {Node{std::move(healthy), members.front().node.span}, members[k].node});
+      members[k].node = logic(LogicOp::disjunction, {std::move(members[k].node), std::move(both)}, LogicOp::conjunction);
+    }
   keep_groups_apart(members);
   keep_adjectives_together(members);
   if (members.empty()) return unread(at(i).begin, at(i).end);
@@ -254,6 +302,27 @@ std::vector<Member> Reader::gather(std::size_t i, std::uint32_t from, std::uint3
     const bool names = std::string_view("wK@^~'\"vja").find(kind(begin)) != std::string_view::npos;
     return last == '|' && capital && names ? std::optional('*') : std::nullopt;
   };
+  // "Age >= 50 years with A, or age >= 40 years with B": with a second age or limit of its own behind it, what stands behind the first is
+  // beside that one alone.
+  const auto again = [&](std::size_t c, Rule rule) {
+    bool either = false;
+    for (std::size_t e = at(c).next; e < at(i).next; e = at(e).next) {
+      if (at(e).rule == Rule::sep) either = either || kind(at(e).end - 1) == '|';
+      if (either && at(e).rule == Rule::element && child(e, rule)) return true;
+    }
+    return false;
+  };
+  bool parallel = false;
+  // Two groups side by side, and no list of names of which the age may be said of each.
+  const auto has_own_age = [&](std::size_t c) {
+    std::size_t joined = 0;
+    bool aged = false;
+    for (std::size_t k = members.size(); k-- > 0 && !aged;) {
+      aged = members[k].part.has_body && at(members[k].part.body).rule == Rule::age;
+      if (!aged && k > 0) joined += members[k].sep == '+' || members[k].sep == '*' ? 0U : 1U;
+    }
+    return aged ? joined == 1 : joined == 0 && again(c, Rule::age);
+  };
   children(i, [&](std::size_t c) {
     const Parsed& n = at(c);
     if (n.begin < from || (to != 0 && n.end > to)) return;
@@ -273,6 +342,9 @@ std::vector<Member> Reader::gather(std::size_t i, std::uint32_t from, std::uint3
         sep = '+';
         if (kind(n.begin) == 'r' && lower(raw(n.begin)).rfind("who", 0) == 0) sep = reach_of_who(members);
         // "men or non-pregnant women aged 18 to 80", "A or B in patients older than 40": the age is everybody's.
+        // "Men aged 40 to 70 or postmenopausal women aged 50 to 75": each with an age of their own.
+        else if (child(c, Rule::age) && section_ == SectionKind::inclusion && has_own_age(c))
+          sep = '+';
         else if (kind(n.begin) == 'G' || (kind(n.begin) == 'h' && kind(n.begin + 1) == 'G') || age_of_people(c))
           sep = age_of_people(c) || std::any_of(members.begin(), members.end(), [](const Member& m) { return m.part.lead.sex.has_value(); })
                     ? '*'
@@ -281,7 +353,11 @@ std::vector<Member> Reader::gather(std::size_t i, std::uint32_t from, std::uint3
         else if (first_with_body() && members.back().part.has_body && kind(n.begin) == 'H' && lower(raw(n.begin)).starts_with("with") &&
                  (at(members.back().part.body).rule == Rule::age || at(members.back().part.body).rule == Rule::comparison))
           // "BMI >= 30, or >= 27 with hypertension": of the second limit, or of both.
-          sep = has_kind(at(members.back().part.body).begin, at(members.back().part.body).end, '|') ? '~' : '*';
+          sep = (parallel = again(c, at(members.back().part.body).rule))                              ? '+'
+                : has_kind(at(members.back().part.body).begin, at(members.back().part.body).end, '|') ? '~'
+                                                                                                      : '*';
+        else if (parallel && kind(n.begin) == 'H' && lower(raw(n.begin)).starts_with("with"))
+          sep = '+';
         // "A or B with C": C may belong to B or to both.
         else if (last == '|' && !comma_or && (kind(n.begin) == 'H' || kind(n.begin) == 'r'))
           sep = '~';
@@ -504,10 +580,13 @@ bool Reader::one_opinion(const std::vector<Member>& members) const {
   const Part& last = members.back().part;
   if (!last.has_body || at(last.body).rule != Rule::opinion) return false;
   bool relative = false;
-  for (std::uint32_t t = at(last.body).begin; t < at(last.body).end && kind(t) != 'J'; ++t) relative = relative || kind(t) == 'r';
+  for (std::uint32_t t = at(last.body).begin; t < at(last.body).end && kind(t) != 'J'; ++t)
+    relative = relative || kind(t) == 'r' || lower(raw(t)).ends_with("that");
   if (!relative) return false;
   for (std::size_t k = 0; k + 1 < members.size(); ++k) {
     const Part& p = members[k].part;
+    // "Severe, uncontrolled systemic disease that may interfere": only described.
+    if (describes(p)) continue;
     if (!p.has_body || at(p.body).rule != Rule::finding || child(p.body, Rule::tail) || !p.windows.empty() || !p.unread.empty() ||
         at(p.body).end - at(p.body).begin > 2)
       return false;

@@ -19,6 +19,25 @@ std::optional<Term> Reader::with_measured_head(const Term& own, const Term& late
 }
 
 void Reader::share_measures(std::vector<Member>& members) const {
+  // "ALT and AST (<= 1.5 x ULN)": a figure in brackets behind the last of several measures is that of each.
+  std::size_t shared_by = 0;  // the member that took it last
+  for (std::size_t k = members.size(); k-- > 1;) {
+    const auto* limited = std::get_if<Comparison>(&members[k].node.value);
+    auto* bare = std::get_if<Finding>(&members[k - 1].node.value);
+    const Part& p = members[k - 1].part;
+    const bool in_brackets = limited != nullptr && members[k].part.definition && finding_like(members[k].part);
+    if ((!in_brackets && shared_by != k) || limited == nullptr || bare == nullptr ||
+        std::string_view("|&,").find(members[k].sep) == std::string_view::npos)
+      continue;
+    if (!p.windows.empty() || p.duration || !p.unread.empty() || !p.exceptions.empty() || !p.examples.empty() || !p.during.empty() ||
+        p.definition || !any_kind(bare->term.candidates, TermKind::measure) || !any_kind(limited->measure.candidates, TermKind::measure))
+      continue;
+    Comparison shared = *limited;
+    shared.measure = std::move(bare->term);
+    shared.measure.hint = TermKind::measure;
+    members[k - 1].node.value = std::move(shared);
+    shared_by = k - 1;
+  }
   std::size_t shared_behind = 0;  // the member that took its head last had this one behind it
   for (std::size_t k = members.size(); k-- > 1;) {
     Member& member = members[k - 1];

@@ -48,6 +48,14 @@ Node Reader::counted_list(std::size_t i) {
     return negation(std::move(members));
   }
   const bool several = logic_of != nullptr && (logic_of->op == LogicOp::conjunction || logic_of->op == LogicOp::disjunction);
+  // "At least one of: a, b and c, d": an "and" that is not the last connective joins two of them into one.
+  if (n_of != 100 && several) {
+    std::vector<char> joined;
+    children(*l, [&](std::size_t c) {
+      if (at(c).rule == Rule::sep) joined.push_back(kind(at(c).end - 1));
+    });
+    if (joined.size() > 1 && std::find(joined.begin(), joined.end() - 1, '&') != joined.end() - 1) return in_doubt;
+  }
   if (n_of == 1) {
     if (several && !logic_of->mixed) {
       logic_of->op = LogicOp::disjunction;

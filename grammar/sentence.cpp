@@ -107,6 +107,29 @@ bool permits_something(const Node& node) {
   return logic != nullptr && std::any_of(logic->args.begin(), logic->args.end(), permits_something);
 }
 
+void words_named(const Node& node, std::string& out) {
+  if (const auto* f = std::get_if<Finding>(&node.value)) out += lower(f->term.text) + " ";
+  if (const auto* s = std::get_if<Saying>(&node.value)) out += lower(s->term.text) + " ";
+  if (const auto* l = std::get_if<Logic>(&node.value))
+    for (const Node& arg : l->args) words_named(arg, out);
+}
+
+/// May those who are let in be without what was asked for before: a limit, or something of one name ("measurable disease", "bone-only
+/// disease")?
+bool may_be_let_in(const Node& asked, const Node& let_in) {
+  if (holds_limit(asked)) return true;
+  std::string before, now;
+  words_named(asked, before);
+  words_named(let_in, now);
+  constexpr std::size_t shortest = 5;
+  for (std::size_t from = 0; from < now.size();) {
+    const std::size_t end = std::min(now.find(' ', from), now.size());
+    if (end - from >= shortest && before.find(now.substr(from, end - from)) != std::string::npos) return true;
+    from = end + 1;
+  }
+  return false;
+}
+
 /// Several things, and not one limit that a list of measures shares.
 bool says_several(const Node& node) {
   const auto* logic = std::get_if<Logic>(&node.value);
@@ -278,6 +301,18 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
             if (l == nullptr || l->op != LogicOp::negation) node = negation(std::move(node));
           }
           nor = false;
+          // "A measurable lesion or bone lesions: lytic or mixed": what stands behind the colon is of the last alternative, or of all.
+          const auto* either = get<Logic>(*result);
+          if (kind(n.begin - 1) == ':' && seps.empty() && section_ == SectionKind::inclusion && either != nullptr &&
+              either->op == LogicOp::disjunction && !either->alternative && either->args.size() > 1 && n.rule == Rule::list &&
+              may_copy(*result) && may_copy(node)) {
+            Node last = *result;
+            Node& of = std::get<Logic>(last.value).args.back();
+            of = combine({std::move(of), node}, {s}, {false, false});
+            Node all = combine({std::move(*result), std::move(node)}, {s}, {false, false});
+            result = logic(LogicOp::disjunction, {std::move(last), std::move(all)}, LogicOp::conjunction);
+            break;
+          }
           result = combine({std::move(*result), std::move(node)}, {s}, {false, false});
         } else {
           result = std::move(node);
@@ -500,6 +535,14 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
   if (conditions_behind > 1 && result)
     result =
         logic(LogicOp::conjunction, {std::move(*result), Node{Unread{text(at(i).begin, at(i).end), true}, span(at(i).begin, at(i).end)}});
+  // "Surgery: Not specified" asks for nothing.
+  if (label && result && section_ == SectionKind::inclusion) {
+    const std::string said = lower(text(at(*label).end, at(i).end));
+    if (said == "not specified" || said == "not applicable" || said == "none specified" || said == "not stated") {
+      claim(at(i).begin, at(i).end);
+      return Node{Permission{text(at(i).begin, at(i).end)}, span(at(i).begin, at(i).end)};
+    }
+  }
   if (label && result) {
     // A label of one thing ("Hepatic function:") heads what follows. One that lists things may say something of its own.
     bool lists = false;
@@ -601,6 +644,9 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
   // full stop was lost, and what stands before it is asked for.
   bool goes_on = false;
   if (allowed) {
+    // "Asthma is required but COPD is not required"
+    goes_on = token(at(*allowed_at).begin).value == 3 &&
+              contains_any(lower(text(at(i).begin, at(*allowed_at).begin)), {" required", " mandatory", " must "});
     // "Allowed: A, B or C" lists what is.
     for (std::uint32_t k = at(*allowed_at).end; kind(at(*allowed_at).end) != ':' && k + 1 < at(i).end; ++k)
       goes_on = goes_on || std::string_view("&|").find(kind(k)) != std::string_view::npos;
@@ -687,7 +733,14 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
           result = logic(LogicOp::disjunction, {logic(LogicOp::conjunction, std::move(all->args)), permitted}, LogicOp::conjunction);
         } else if (plain && !condition && (parted == 'H' || parted == ','))
           result = Node{Unread{text(at(i).begin, at(i).end), true}, whole};
-        else if ((plain && !goes_on) || condition)
+        else if (plain && !goes_on && !condition && previous && who && who->subject && may_be_let_in(*previous, *result) &&
+                 may_copy(*previous) && may_copy(*previous)) {
+          // "INR < 1.5. Patients on anticoagulants may take part": whether they need not meet what was asked before is not said.
+          Node lifted = logic(LogicOp::disjunction, {*previous, *result});
+          previous = logic(LogicOp::disjunction, {std::move(*previous), std::move(lifted)}, LogicOp::conjunction);
+          previous->span = join(previous->span, whole);
+          joins_previous = true;
+        } else if ((plain && !goes_on) || condition)
           result = permitted;
         else
           result = Node{Unread{text(at(i).begin, at(i).end), true}, whole};
