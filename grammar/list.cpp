@@ -192,6 +192,10 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
       const Part& p = members[k].part;
       const bool people = p.lead.sex || (p.has_body && kind(at(p.body).begin) == '"');
       if (!people || members[k].sep == '+' || lower(text(p.begin, p.end)).find("healthy") != std::string::npos) continue;
+      if (!may_copy(members[k].node)) {
+        doubtful = Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
+        break;
+      }
       Saying healthy;
       healthy.term = compose("healthy", members.front().node.span);
       healthy.term.hint = TermKind::statement;
