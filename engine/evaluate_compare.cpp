@@ -3,6 +3,7 @@
 // The latest usable value on or before the as-of date inside the window counts, unless the text names a statistic or a series
 // (semantics section 3, "Choice of value"). What is set aside is shown with the reason.
 #include "engine/evaluate_compare.hpp"
+#include "grammar/text.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -84,6 +85,28 @@ ExprReport Comparison::nothing_inside() {
   return report;
 }
 
+namespace {
+
+/// "At screening", "at the baseline visit": said of the value, which the grammar takes for today.
+bool asked_at_a_visit(std::string_view clause) {
+  static constexpr std::string_view visits[] = {"at screening",
+                                                "at baseline",
+                                                "at enrol",
+                                                "at the screening",
+                                                "at the baseline",
+                                                "at study entry",
+                                                "at entry",
+                                                "at randomi",
+                                                "at the time of screening",
+                                                "at the time of enrol",
+                                                "screening visit",
+                                                "at the time of randomi"};
+  const std::string low = grammar::lower(clause);
+  return std::any_of(std::begin(visits), std::end(visits), [&](std::string_view visit) { return low.find(visit) != std::string::npos; });
+}
+
+}  // namespace
+
 ExprReport Comparison::latest() {
   ExprReport report;
   // Which values may be the latest one inside the window?
@@ -113,6 +136,19 @@ ExprReport Comparison::latest() {
       report.reason += fmt::format("; a later value was not used: {}", unusable_why_);
     }
     report.margin = shown_one.verdict.margin;
+    // "At screening": what was measured half a year ago was measured at another visit.
+    constexpr std::chrono::days of_this_visit{183};
+    if (!predicate_.window && shown_one.value.date && asked_at_a_visit(context_.clause_text)) {
+      const Day until = shown_one.value.date->last + of_this_visit;
+      note_turning_day(context_, until + std::chrono::days(1));
+      if (until < context_.as_of) {
+        report.truth = Truth::unknown;
+        report.margin.reset();
+        add_kind(report.kinds, UnknownKind::stale);
+        report.reason += ", more than half a year before the visit that is asked for";
+        report.needs.push_back(Need{UnknownKind::stale, ask_.ask, ask_.of});
+      }
+    }
     return report;
   }
   report.truth = Truth::unknown;

@@ -567,6 +567,9 @@ namespace {
 /// Where else a finding that is not listed may be recorded. A name whose words say that it is a disease is in the list of conditions;
 /// what happens at a time may stand among events, and what its words do not tell anywhere.
 std::vector<Family> other_lists(const Asked& wanted) {
+  const std::string words = lower(wanted.text);
+  const bool felt = words.starts_with("symptom") || words.starts_with("signs ") || words.starts_with("sign of");
+  if (felt) return {Family::events};
   if (rules::kind_by_words(wanted.text) != rules::TermKind::condition) return {Family::events, Family::procedures};
   static constexpr std::array happens = {"bleed",   "hemorrhag",    "haemorrhag", "arrest",   "reaction", "attack", "episode", "relapse",
                                          "exacerb", "complication", "symptom",    "overdose", "injur",    "trauma", "fractur", "death",

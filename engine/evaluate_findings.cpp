@@ -78,6 +78,8 @@ std::vector<Family> families_of(const Context& context, const Asked& asked, std:
     case rules::TermKind::measure:
       return {Family::observations};
     case rules::TermKind::statement:
+      // Who took part in a study did so from one day to another.
+      if (context.vocabulary.at(what).key == "investigational_trial_participation") return {Family::events};
       return {Family::statements};
     case rules::TermKind::none:
       break;

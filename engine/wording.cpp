@@ -159,10 +159,10 @@ OwnTime own_time(std::string_view text) {
 
 Wording wording(std::string_view text) {
   static const std::set<std::string, std::less<>> filler = {
-      "evidence",     "presence", "a",     "an",   "the",  "of",   "to",      "in",      "on",        "at",      "for",      "and",
-      "or",           "is",       "are",   "be",   "has",  "have", "had",     "been",    "with",      "by",      "their",    "his",
-      "her",          "it",       "that",  "this", "must", "will", "should",  "patient", "patients",  "subject", "subjects", "participant",
-      "participants", "any",      "being", "was",  "were", "s",    "himself", "herself", "themselves"};
+      "evidence",     "presence", "a",     "an",   "the",  "of",   "to",      "in",      "on",         "at",      "for",      "and",
+      "or",           "is",       "are",   "be",   "has",  "have", "had",     "been",    "with",       "by",      "their",    "his",
+      "her",          "it",       "that",  "this", "must", "will", "should",  "patient", "patients",   "subject", "subjects", "participant",
+      "participants", "any",      "being", "was",  "were", "s",    "himself", "herself", "themselves", "does",    "do"};
   static const std::set<std::string, std::less<>> turning = {
       "if",     "unless", "only",     "previously", "previous", "past",      "history", "family",    "partner",  "mother",
       "father", "except", "until",    "possibly",   "maybe",    "may",       "might",   "suspected", "doubtful", "formerly",

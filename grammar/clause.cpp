@@ -50,9 +50,12 @@ struct which : sor<seq<opt<one<','>>, one<'%'>, rep_max<4, one<'e', 'w', 'm', '_
 struct other_time : seq<opt<one<','>>, one<'|'>, opt<one<','>>, opt<one<'W', 'c'>>, a_time,
                         opt<seq<one<'O', 'f'>, rep_min_max<1, 5, sor<listed, one<'w', 'h', 'C', '_', 'i', 'Q'>>>>>> {};
 struct to_anchor : sor<seq<relation, anchor>, seq<one<'O'>, anchor>> {};
-struct window_choice : seq<sor<seq<one<'W', 'P'>, opt<one<'c'>>>, one<'c'>>, a_time,
-                           sor<seq<to_anchor, other_time, which>, seq<other_time, which, opt<one<','>>, opt<to_anchor>>,
-                               seq<other_time, to_anchor, which>>> {};
+// "within 3 months (or 5 half-lives, whichever is longer) before screening"
+struct other_time_in_brackets : seq<one<'('>, other_time, opt<to_anchor>, which, one<')'>> {};
+struct window_choice
+    : seq<sor<seq<one<'W', 'P'>, opt<one<'c'>>>, one<'c'>>, a_time,
+          sor<seq<other_time_in_brackets, opt<to_anchor>>, seq<to_anchor, other_time_in_brackets>, seq<to_anchor, other_time, which>,
+              seq<other_time, which, opt<one<','>>, opt<to_anchor>>, seq<other_time, to_anchor, which>>> {};
 struct window_within : seq<one<'W'>, opt<one<'c'>>, sor<a_time, seq<opt<one<'_'>>, one<'y'>>>,
                            opt<sor<seq<relation, anchor>, seq<one<'O', 'i', 'd'>, anchor>>>> {};
 struct window_past : seq<one<'P'>, sor<a_time, one<'y'>>, opt<sor<seq<relation, anchor>, seq<one<'O'>, at<one<'Q'>>, anchor>>>> {};

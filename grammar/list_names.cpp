@@ -16,6 +16,9 @@ bool adjectival(const std::string& word) {
                                         [&](std::string_view e) { return word.compare(word.size() - e.size(), e.size(), e) == 0; });
 }
 
+/// "Strong", "moderate": how strong an effect is.
+bool says_strength(const std::string& word) { return word == "strong" || word == "moderate" || word == "potent" || word == "weak"; }
+
 /// What a drug does to what stands in front.
 bool names_effect_on(const std::string& word) {
   static constexpr std::string_view effects[] = {"inhibitor", "inhibitors", "inducer", "inducers", "substrate", "substrates"};
@@ -93,6 +96,11 @@ void Reader::share_heads(std::vector<Member>& members) const {
       continue;
     }
     if (!member.composed && !member.other_name) share_tail(members, k, tails[k], *own);
+    // "Strong inhibitors or inducers of CYP3A4": inducers of any strength, or strong ones.
+    if (const auto before = k > 0 ? noun_of(members[k - 1].part) : std::nullopt;
+        before && !member.other_name && names_effect_on(lower(own->words.substr(0, own->words.find(' ')))) &&
+        says_strength(lower(raw(at(*before).begin))))
+      member.other_name = compose(raw(at(*before).begin) + " " + (member.composed ? member.composed->text : own->words), own->span);
     if (!member.composed && !member.other_name) {
       auto whole = with_shared_beginning(members, k, beginnings[k], *own, member.part.beginning);
       (whole && may_stand_alone(*whole, member.part.beginning) ? member.other_name : member.composed) = std::move(whole);
@@ -416,7 +424,8 @@ void Reader::describe_later(std::vector<Member>& members, std::size_t k) const {
   for (std::uint32_t t = first; t < p.end; ++t)
     sure = sure && (kind(t) == '_' || (kind(t) == 'a' && static_cast<Status>(token(t).value) == Status::suspected));
   const auto state = [&](std::uint32_t t) {
-    return std::string_view("avj").find(kind(t)) != std::string_view::npos || (kind(t) == 'w' && says_state_in_name(lower(raw(t))));
+    return std::string_view("avj").find(kind(t)) != std::string_view::npos ||
+           (kind(t) == 'w' && (says_state_in_name(lower(raw(t))) || says_strength(lower(raw(t)))));
   };
   // "current, recent (within 4 weeks) or planned X", "current or history (5 years) of X": no name yet.
   std::uint32_t name_at = begin;
@@ -429,7 +438,7 @@ void Reader::describe_later(std::vector<Member>& members, std::size_t k) const {
   static constexpr std::string_view held[] = {"acute",      "chronic",    "latent",   "active",     "severe",   "mild",     "recurrent",
                                               "stable",     "unstable",   "primary",  "secondary",  "acquired", "relapsed", "metastatic",
                                               "congenital", "hereditary", "advanced", "refractory", "moderate", "inactive", "former",
-                                              "current",    "past",       "previous", "prior"};
+                                              "strong",     "potent",     "weak",     "current",    "past",     "previous", "prior"};
   const std::string name = lower(t.text);
   const auto blank = name.find(' ');
   std::string kept = t.text;

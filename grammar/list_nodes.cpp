@@ -34,6 +34,22 @@ void said_of_earlier(std::vector<Member>& members, std::size_t k, const Finding&
 
 }  // namespace
 
+namespace {
+
+/// Puts another time on all the findings that one member came to; false where it came to anything else.
+bool set_window(Node& node, const Window& window) {
+  if (auto* finding = std::get_if<Finding>(&node.value)) {
+    if (!finding->window) return false;
+    finding->window = window;
+    return true;
+  }
+  auto* parts = std::get_if<Logic>(&node.value);
+  return parts != nullptr && (parts->op == LogicOp::disjunction || parts->op == LogicOp::conjunction) &&
+         std::all_of(parts->args.begin(), parts->args.end(), [&](Node& arg) { return set_window(arg, window); });
+}
+
+}  // namespace
+
 /// People or nothing, and a time: "patients 1 to 6 months after a stroke" is about the stroke, "and at most 8 weeks" about what stands
 /// before. Never nothing: a time that belongs to none of them is unread.
 std::optional<Node> Reader::time_alone(std::vector<Member>& members, std::size_t k) {
@@ -84,6 +100,12 @@ std::optional<Node> Reader::time_alone(std::vector<Member>& members, std::size_t
     }
     if (c != nullptr && timed && !before.lead.negated) {
       c->window = own;
+      claim(p.begin, p.end);
+      again.span = span(p.begin, p.end);
+      return again;
+    }
+    // The same of a name that is read in two ways.
+    if (f == nullptr && c == nullptr && timed && !before.lead.negated && set_window(again, own)) {
       claim(p.begin, p.end);
       again.span = span(p.begin, p.end);
       return again;
@@ -334,7 +356,10 @@ void Reader::leave_in_doubt(std::vector<Member>& members, std::size_t k, bool ha
       const std::uint32_t begin = at(other.body).begin, end = at(other.body).end;
       // "Positive for A, B or C": whatever stands behind.
       if (n < k && kind(begin) == 'Y' && (tested || drug || has_kind(begin, end, 'f'))) return true;
-      if (n > k && kind(end - 1) == 'Y' && tested) return true;
+      // "EGFR mutation or ALK mutation was positive": a change that is there is positive.
+      const bool changed =
+          f != nullptr && any_kind(f->term.candidates, TermKind::gene) && !f->change.empty() && lower(raw(end - 1)) == "positive";
+      if (n > k && kind(end - 1) == 'Y' && tested && !changed) return true;
     }
     return false;
   };

@@ -163,6 +163,7 @@ class Reader {
   [[nodiscard]] bool ends_in_bounded_time() const;
   [[nodiscard]] std::uint32_t looked_for_behind_result(std::uint32_t i) const;
   [[nodiscard]] std::uint32_t behind_manual(std::uint32_t i) const;
+  [[nodiscard]] std::uint32_t behind_bracket_word(std::uint32_t open) const;
   // taking_part.cpp
   [[nodiscard]] std::uint32_t behind_taking_part(std::uint32_t i) const;
   // run_on.cpp

@@ -38,6 +38,39 @@ bool Reader::ends_in_bounded_time() const {
   return drop("n") && (bounded || before.ends_with("c") || before.ends_with("W"));
 }
 
+/// "(note: X is allowed)", "(obtained <= 7 days prior to registration)", "(based on the last measurement within 6 months)": where that
+/// begins which the bracket says, behind words that say only that it is a note or that something was measured. 0 where there are none.
+std::uint32_t Reader::behind_bracket_word(std::uint32_t open) const {
+  const auto& all = tokens_.tokens;
+  const auto word = [&](std::uint32_t k) { return k < all.size() ? lower(words_of(all[k].span)) : std::string(); };
+  std::uint32_t k = open + 1;
+  if (word(k) == "note") {
+    ++k;
+    while (k < all.size() &&
+           (all[k].kind == TokenKind::colon || all[k].kind == TokenKind::dash || all[k].kind == TokenKind::comma || word(k) == "that"))
+      ++k;
+    return k > open + 2 && k < all.size() && all[k].kind != TokenKind::close ? k : 0;
+  }
+  static constexpr std::string_view measured[] = {"obtained",  "assessed",    "measured",    "determined",   "performed",     "documented",
+                                                  "collected", "drawn",       "done",        "based",        "based on",      "last",
+                                                  "latest",    "most recent", "measurement", "measurements", "laboratory",    "lab",
+                                                  "value",     "values",      "result",      "results",      "documentation", "available"};
+  const std::uint32_t first = k;
+  constexpr std::uint32_t farthest = 12;  // tokens
+  for (; k < all.size() && k < open + farthest; ++k) {
+    const std::string one = word(k);
+    const bool past = all[k].kind == TokenKind::past && k + 1 < all.size() && all[k + 1].kind != TokenKind::number;  // "the last value"
+    const bool plain =
+        all[k].kind == TokenKind::filler || all[k].kind == TokenKind::conj || past || (all[k].kind == TokenKind::prep && one == "on");
+    if (!(plain && k > first) && std::find(std::begin(measured), std::end(measured), one) == std::end(measured)) break;
+  }
+  if (k == first || k >= all.size()) return 0;
+  // A time, and nothing else.
+  if (all[k].kind != TokenKind::within && all[k].kind != TokenKind::past && all[k].kind != TokenKind::comparator) return 0;
+  if (all[k].kind == TokenKind::comparator && (k + 2 >= all.size() || all[k + 2].kind != TokenKind::time_unit)) return 0;
+  return k;
+}
+
 /// "Meets (the) DSM-5 (diagnostic) criteria for X": where X begins; 0 where it is none. By which manual a disease was named is no part of
 /// it.
 std::uint32_t Reader::behind_manual(std::uint32_t i) const {
@@ -480,6 +513,13 @@ void Reader::refine() {
         break;
       }
       case TokenKind::open:
+        // "(note: X is allowed)", "(obtained <= 7 days prior to registration)": what stands behind the word is meant.
+        if (const std::uint32_t behind = behind_bracket_word(i); behind > i) {
+          kinds_.push_back('(');
+          origin_.push_back(i);
+          i = behind - 1;
+          continue;
+        }
         if (const std::uint32_t close = sex_in_brackets(i)) {
           // What is not read keeps its brackets.
           closes_sex = close;
