@@ -86,7 +86,7 @@ struct duration : sor<seq<one<'f'>, opt<one<'_'>>, sor<bounded_time, a_time>>, s
 struct of_step : seq<one<'O'>, opt<one<'_'>>, step_words> {};  // "<= 30 days of the first dose"
 struct no_window
     : not_at<
-          seq<one<'n'>, opt<one<'-'>>, one<'y'>,
+          seq<one<'n'>, opt<one<'-'>>, one<'y'>, opt<one<'p'>>,
               sor<relation, one<'g'>, of_step, seq<opt<one<','>>, one<'&', '|'>, one<'c'>, one<'n'>, one<'y'>, sor<relation, one<'g'>>>>>> {
 };
 struct amount : seq<no_window, one<'n'>, opt<unit_part>, opt<one<'R'>>> {};

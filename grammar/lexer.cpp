@@ -315,6 +315,11 @@ class Lexer {
       per_sign();
       return;
     }
+    // "24 h before": the one letter is a time only behind a figure.
+    if (peek() == 'h' && !is_word_byte(peek(1)) && std::string_view("/-^*").find(peek(1)) == std::string_view::npos) {
+      push(TokenKind::time_unit, 1, 0, keep("h"));
+      return;
+    }
     // "2 x ULN": the multiplier is not a unit.
     if (lower(peek()) == 'x') {
       std::size_t i = at_ + 1;

@@ -42,7 +42,8 @@ std::vector<std::size_t> Reader::beginnings_before(const std::vector<Member>& me
     const std::uint32_t from = at(*noun).begin, to = at(p.body).end;
     const bool in_words = to == from + 1 && text(from, to).find(" to ") != std::string::npos;
     const bool bare = end_of_beginning(from, to) == to && !in_words;
-    if (bare && (p.lead.verb || p.lead.subject)) continue;
+    const bool anew = k > 1 && p.lead.status == Status::history && has_kind(p.begin, from, 'a');
+    if (bare && (p.lead.verb || p.lead.subject || anew)) continue;
     before[k] = bare ? before[k - 1] : k - 1;
   }
   return before;
@@ -54,6 +55,8 @@ std::optional<Term> Reader::with_shared_beginning(const std::vector<Member>& mem
   const Lead& l = members[k].part.lead;
   if (earlier == members.size() || own.words.find(" to ") != std::string::npos)
     return std::nullopt;  // "hypersensitivity to X" brings its own
+  // "Treatment of A within 5 years, or any history of B": its own words begin anew.
+  if (const Part& p = members[k].part; l.status == Status::history && has_kind(p.begin, at(*noun_of(p)).begin, 'a')) return std::nullopt;
   // "hypersensitivity to A or to C": the word said again says that it is the same thing.
   if (const std::uint32_t first = members[k].part.begin; kind(first) == 'i' && lower(raw(first)) == "to" && !l.verb && !l.subject) {
     const Part& p = members[earlier].part;

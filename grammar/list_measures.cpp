@@ -6,6 +6,25 @@
 #include "grammar/reader.hpp"
 
 namespace eligo::grammar {
+namespace {
+
+/// The comparison that a member is, perhaps with a judgement beside it.
+const Comparison* compared(const Node& node) {
+  if (const auto* logic = std::get_if<Logic>(&node.value); logic != nullptr && logic->op == LogicOp::conjunction && !logic->args.empty())
+    return compared(logic->args.front());
+  return std::get_if<Comparison>(&node.value);
+}
+
+/// "ASA 2 and ASA 3 patients": nobody has both, so patients of either are meant.
+bool excludes(const Node& one, const Node& other) {
+  const Comparison* a = compared(one);
+  const Comparison* b = compared(other);
+  return a != nullptr && b != nullptr && a->limit.op == Comparator::eq && b->limit.op == Comparator::eq && a->limit.value &&
+         b->limit.value && *a->limit.value != *b->limit.value && a->limit.unit == b->limit.unit && !a->measure.candidates.empty() &&
+         !b->measure.candidates.empty() && a->measure.candidates.front() == b->measure.candidates.front();
+}
+
+}  // namespace
 
 /// The measure that a name becomes with the last words of a later one, when it is listed.
 std::optional<Term> Reader::with_measured_head(const Term& own, const Term& later) const {
@@ -38,6 +57,11 @@ void Reader::share_measures(std::vector<Member>& members) const {
     members[k - 1].node.value = std::move(shared);
     shared_by = k - 1;
   }
+  // "ECOG 1 at screening and ECOG 0 at baseline" asks for both.
+  const auto dated = [&](const Part& p) { return !p.windows.empty() || has_kind(p.begin, p.end, 'Q'); };
+  for (std::size_t k = 1; k < members.size(); ++k)
+    if (members[k].sep == '&' && !dated(members[k].part) && !dated(members[k - 1].part) && excludes(members[k - 1].node, members[k].node))
+      members[k].sep = '|';
   std::size_t shared_behind = 0;  // the member that took its head last had this one behind it
   for (std::size_t k = members.size(); k-- > 1;) {
     Member& member = members[k - 1];

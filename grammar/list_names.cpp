@@ -19,6 +19,31 @@ bool adjectival(const std::string& word) {
 /// "Strong", "moderate": how strong an effect is.
 bool says_strength(const std::string& word) { return word == "strong" || word == "moderate" || word == "potent" || word == "weak"; }
 
+/// "high-dose inhaled or systemic steroids", "uncorrected visual or auditory handicaps": an open name that ends in an adjective, in front
+/// of another adjective with its noun. The noun and what belongs to it; empty where the first is a name by itself.
+std::string noun_lacking(const std::string& own, const std::string& later) {
+  static constexpr std::string_view nouns[] = {
+      "trial",       "hospital",  "individual", "referral", "withdrawal", "removal",         "refusal",    "approval",      "survival",
+      "interval",    "relative",  "antibiotic", "clinic",   "narcotic",   "sedative",        "laxative",   "diuretic",      "contraceptive",
+      "alternative", "analgesic", "topic",      "additive", "anesthetic", "anaesthetic",     "antiemetic", "antipsychotic", "anxiolytic",
+      "chemical",    "history",   "laboratory", "category", "inventory",  "bronchodilatory", "primary",    "secondary",     "serious"};
+  static constexpr std::string_view participles[] = {"inhaled", "injected", "uncorrected"};
+  static constexpr std::string_view complements[] = {" of ", " to ", " for ", " from ", " in ", " with ", " by ", " on ", " ("};
+  std::size_t end = later.size();
+  for (const std::string_view one : complements) end = std::min(end, later.find(one));
+  const std::string name = lower(later.substr(0, end));
+  const auto words = std::count(name.begin(), name.end(), ' ') + 1;
+  if (words < 2 || words > 3) return {};
+  const auto adjective = [](const std::string& word) { return word == "oral" || word.ends_with("ory") || formed_as_adjective(word); };
+  const std::string last = lower(own.substr(own.rfind(' ') + 1));
+  if (!adjective(last) || !adjective(name.substr(0, name.find(' '))) || adjective(name.substr(name.rfind(' ') + 1)) ||
+      std::find(std::begin(nouns), std::end(nouns), last) != std::end(nouns))
+    return {};
+  // "hospitalized or chronic infection": what was done to somebody needs no noun.
+  if (last.ends_with("ed") && std::find(std::begin(participles), std::end(participles), last) == std::end(participles)) return {};
+  return later.substr(name.rfind(' '));
+}
+
 /// What a drug does to what stands in front.
 bool names_effect_on(const std::string& word) {
   static constexpr std::string_view effects[] = {"inhibitor", "inhibitors", "inducer", "inducers", "substrate", "substrates"};
@@ -69,6 +94,11 @@ void Reader::share_heads(std::vector<Member>& members) const {
       // "Major surgery within 12 weeks or surgery planned": what is planned is a name by itself.
       if (end > begin + 1 && kind(end - 1) == 'a' && static_cast<Status>(token(end - 1).value) == Status::planned) continue;
       if (lower(raw(begin)).rfind("dsm", 0) == 0) own->words = own->term.text;
+      // "Any reaction or hypersensitivity likely to be exacerbated by the vaccine": which reaction, the opinion says of both.
+      const std::string reacts = lower(own->words);
+      if ((reacts == "reaction" || reacts == "reactions" || reacts == "allergic reaction") && k + 1 < members.size() &&
+          members[k + 1].sep == '|' && members[k + 1].part.has_body && at(members[k + 1].part.body).rule == Rule::opinion)
+        member.carried_doubt = true;
       member.composed = with_shared_allergen(members, k, *own);
       if (!member.composed) member.composed = with_shared_plan(members, k, *own);
       if (member.composed) continue;
@@ -155,9 +185,10 @@ void Reader::share_results(std::vector<Member>& members) const {
   const auto name_at = [&](const Member& m) -> std::optional<std::uint32_t> {
     const Part& p = m.part;
     const auto noun = noun_of(p);
-    if (!noun || at(p.body).rule != Rule::finding || child(p.body, Rule::tail) || p.has_lead || !p.windows.empty() || !p.unread.empty())
-      return std::nullopt;
+    if (!noun || at(p.body).rule != Rule::finding || child(p.body, Rule::tail) || p.has_lead || !p.unread.empty()) return std::nullopt;
     const std::uint32_t t = at(*noun).begin;
+    // "hepatitis B within 6 months" is ill then; "anti-HCV within 6 months" was found then.
+    if (!p.windows.empty() && kind(t) != '#' && !lower(raw(t)).starts_with("anti-")) return std::nullopt;
     // "anti-hepatitis C antibody"
     if (lower(raw(t)).starts_with("anti-") && at(*noun).end - t <= 4) return t;
     // "hepatitis C antibody (HCV Ab) results"
@@ -198,7 +229,8 @@ void Reader::share_results(std::vector<Member>& members) const {
         !first && kind(begin) == 'Y' && begin + 1 < end && (end == begin + 2 || kind(begin + 2) == '(') && k + 1 < members.size();
     const bool last = kind(end - 1) == 'Y' && !p.has_lead;
     if (!first && !last && !front) continue;
-    const std::string word = lower(raw(first || front ? begin : end - 1));
+    std::string word = lower(raw(first || front ? begin : end - 1));
+    if (word.ends_with(" for")) word.erase(word.size() - 4);
     if (word != "positive" && word != "negative") continue;
     const std::uint32_t own = first ? looked_for + 1 : front ? begin + 1 : begin;
     if (!tested(own) || (last && end - begin > 3)) continue;
@@ -379,6 +411,15 @@ void Reader::share_later_head(std::vector<Member>& members, std::size_t k, const
           }
           break;
         }
+      }
+    }
+    const bool either = members[later].sep == '|' || members[later].sep == '/';
+    if (own && either && !member.composed && !member.other_name && own->term.candidates.empty() && !describes(p)) {
+      if (const std::string noun = noun_lacking(own->words, full); !noun.empty()) {
+        Term t = compose(own->words + noun, own->span);
+        if (t.candidates.empty()) t.broader = compose(own->words.substr(own->words.rfind(' ') + 1) + noun, own->span).candidates;
+        if (t.candidates.empty() && t.broader.empty()) t.broader = compose(noun.substr(1), own->span).candidates;
+        member.composed = std::move(t);
       }
     }
     if (bare_adjective && members[later].part.definition && !members[later].part.definition_is_class) {

@@ -283,7 +283,10 @@ void Reader::hand_back_windows(std::vector<Member>& members) const {
         later.lead.verb && later.lead.span.begin > earlier.lead.span.begin && (later.lead.therapy != earlier.lead.therapy);
     const bool one_thought = members[k].sep == '|' && !members[k].comma && !later.lead.must && !later.lead.subject &&
                              later.lead.status == Status::unspecified && earlier.lead.status != Status::current;
-    if (other_verb && !one_thought) continue;
+    // "Radiotherapy or undergoing surgery within 4 weeks": nothing that goes on now has a time that is over.
+    const bool undergone = members[k].sep == '|' && !later.lead.must && !later.lead.subject && later.lead.status == Status::current &&
+                           later.windows.front().max_ago && !later.windows.front().after;
+    if (other_verb && !one_thought && !undergone) continue;
     // "Unstable angina, recent infarction (less than 5 days)": what is recent is told behind it.
     if (later.lead.vague.starts_with("recent") && earlier.lead.vague != later.lead.vague && has_kind(later.begin, later.end, '(')) continue;
     if (earlier.lead.status == Status::current && later.lead.status != Status::current) {
