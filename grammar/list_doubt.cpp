@@ -265,7 +265,9 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
     const auto noun = noun_of(m.part);
     if (!noun || m.composed || m.result || m.gene || m.other_name || m.carried_doubt || child(m.part.body, Rule::tail)) return std::nullopt;
     Term name = term(at(*noun).begin, at(*noun).end);
-    if (name.candidates.empty()) return std::nullopt;
+    // Of an open name only what has a place: "disease" and "disorder" are anything.
+    const bool anything = lower(name.text).starts_with("dis") || lower(name.text).starts_with("proc");
+    if (name.candidates.empty() && (anything || !is_general(name.text))) return std::nullopt;
     return name;
   };
   // Long words are not said again for every name: whether they are meant for it is in doubt.

@@ -15,8 +15,22 @@ const Comparison* compared(const Node& node) {
   return std::get_if<Comparison>(&node.value);
 }
 
-/// "ASA 2 and ASA 3 patients": nobody has both, so patients of either are meant.
+/// The words of a name, without the people of whom they are said.
+std::string named(const Node& node) {
+  const auto* finding = std::get_if<Finding>(&node.value);
+  const auto* saying = std::get_if<Saying>(&node.value);
+  std::string words = finding != nullptr ? lower(finding->term.text) : saying != nullptr ? lower(saying->term.text) : "";
+  for (const std::string_view people : {" patients", " subjects", " participants", " individuals", " volunteers", " people"})
+    if (words.ends_with(people)) words.erase(words.size() - people.size());
+  return words;
+}
+
+/// "ASA 2 and ASA 3 patients", "diabetic and nondiabetic patients": nobody is both, so patients of either are meant.
 bool excludes(const Node& one, const Node& other) {
+  if (const std::string first = named(one), second = named(other); !first.empty() && !second.empty()) {
+    const auto denies = [](const std::string& a, const std::string& b) { return a == "non" + b || a == "non-" + b; };
+    return denies(first, second) || denies(second, first);
+  }
   const Comparison* a = compared(one);
   const Comparison* b = compared(other);
   return a != nullptr && b != nullptr && a->limit.op == Comparator::eq && b->limit.op == Comparator::eq && a->limit.value &&

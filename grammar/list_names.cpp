@@ -217,6 +217,16 @@ void Reader::share_results(std::vector<Member>& members) const {
   const auto joins = [](char sep) { return sep == ',' || sep == '&' || sep == '|'; };
   for (std::size_t k = 0; k < members.size(); ++k) {
     const Part& p = members[k].part;
+    // "positive for hepatitis C" is listed as one name, and its result is meant for the next one all the same.
+    if (const auto noun = noun_of(p); noun && at(*noun).end == at(*noun).begin + 1 && !child(p.body, Rule::tail)) {
+      if (lower(raw(at(*noun).begin)).starts_with("positive for "))
+        for (std::size_t n = k + 1; n < members.size() && joins(members[n].sep); ++n) {
+          const auto t = name_at(members[n]);
+          if (!t || !tested(*t) || lower(raw(*t)).starts_with("positive")) break;
+          members[n].result = "positive";
+        }
+      continue;
+    }
     if (!p.has_body || at(p.body).rule != Rule::result_finding) continue;
     const std::uint32_t begin = at(p.body).begin, end = at(p.body).end;
     // "negative for A", "positive test for A"
@@ -420,6 +430,19 @@ void Reader::share_later_head(std::vector<Member>& members, std::size_t k, const
         if (t.candidates.empty()) t.broader = compose(own->words.substr(own->words.rfind(' ') + 1) + noun, own->span).candidates;
         if (t.candidates.empty() && t.broader.empty()) t.broader = compose(noun.substr(1), own->span).candidates;
         member.composed = std::move(t);
+        // "High dose inhaled or systemic steroids": whether the dose is that of the second too is not said.
+        const std::string front = own->words.substr(0, std::min(own->words.rfind(' '), own->words.size()));
+        const auto blanks = std::count(front.begin(), front.end(), ' ');
+        if (front.size() < own->words.size() && blanks < 2 && later == k + 1 &&
+            !says_state_in_name(lower(full.substr(0, full.find(' ')))) && !members[later].other_name && !members[later].part.has_lead &&
+            !child(members[later].part.body, Rule::tail)) {
+          Term both = compose(front + " " + full, span(at(*other).begin, at(*other).end));
+          if (both.candidates.empty()) {
+            const Term bare = term(at(*other).begin, at(*other).end);
+            both.broader = bare.candidates.empty() ? bare.broader : bare.candidates;
+          }
+          members[later].other_name = std::move(both);
+        }
       }
     }
     if (bare_adjective && members[later].part.definition && !members[later].part.definition_is_class) {

@@ -7,12 +7,13 @@ Every criterion with two or more entities is compiled, each alone below a headin
 place: the predicates whose bytes it shares. Two questions are asked of each criterion:
 
 - group: are any two members of an OR group joined by "any"? "Any" is an `or`, an `and` of two things that are denied (no A and no B), two
-  exceptions of one rule, two groups of people of whom the same is required (if A then C, and if B then C), and `at_least`. Every predicate of the one has to be so joined with one of the other.
+  exceptions of one rule, two groups of people of whom the same is required (if A then C, and if B then C), and `at_least`. Every predicate
+  of the one has to be so joined with one of the other.
 - scope: does a negation, value, time or qualifier reach what the annotation ties to it (all entities within, where that is a scope), and
   no sibling of it that the annotation leaves without? It reaches a predicate that has it as its limit, window, duration, count, status,
   severity or sign, in its name, or in a predicate joined to it by `and`.
 
-The figure counts criteria: one of them disagrees as soon as one answer does. Where the reading keeps two meanings open
+The figure counts criteria: one disagrees as soon as one answer does, and agrees when one does and none disagrees. Where the reading keeps two meanings open
 (`or (or possibly and)`), the annotated one has to be among them; how many agree only so is printed as "open".
 
 Counted apart, neither agreement nor disagreement:
@@ -21,13 +22,16 @@ Counted apart, neither agreement nor disagreement:
 - silent: a time or a qualifier without a figure that leaves no predicate ("at screening", "known", "any"): by the semantics it adds nothing.
 
 Left out: the relations AND, Has_context, causal, multi (they say that two things belong together, not how), Subsumes and Has_scope (which of
-two names is the wider), Has_mood and Has_multiplier, and the types that mark a criterion as no query. Last line: the figures as JSON.
+two names is the wider), Has_mood and Has_multiplier, the types that mark a criterion as no query, and "excluded" among the exclusions, which
+says the polarity of the section once more. chia_known.tsv names the cause of every disagreement known, and whose it is: the annotation's own
+slips count as disagreements in `rate`, and are left out in `rate_without_slips`. Last line: the figures as JSON.
 """
 import json
 import re
 import subprocess
 import sys
 from collections import Counter
+from pathlib import Path
 
 arguments = [a for a in sys.argv[1:] if a != "--show"]
 show = "--show" in sys.argv
@@ -133,7 +137,7 @@ def group_answer(one, other):
     return {"any": "agrees", "open": "open"}.get(min(ways, key=["all", "open", "any"].index), "disagrees")
 
 
-def carries(leaf, mark, kind, leaves):
+def carries(leaf, mark, kind, implied=True):
     """Whether a word reaches a predicate: the predicate says it, or one that comes with it does."""
     node = leaf.node
     if kind == "negation":
@@ -149,7 +153,12 @@ def carries(leaf, mark, kind, leaves):
         return True
     if not numbers(mark["text"]) and re.search(STATUS_WORDS.get(node.get("status"), "$^"), mark["text"].lower()):
         return True
+    # A statement is about the present, and says of the past "history of".
+    if implied and node["kind"] == "statement" and re.search(STATUS_WORDS["history" if node["text"].startswith("history of") else "current"], mark["text"].lower()):
+        return True
     if kind == "value":
+        if isinstance(node.get("value"), str) and node["value"] in mark["text"].lower():
+            return True
         limits = {float(node[key]) for key in ("value", "low", "high") if isinstance(node.get(key), (int, float))}
         if limits and limits & numbers(mark["text"]):
             return True
@@ -169,7 +178,7 @@ def beside(leaf, mark, leaves):
 
 
 def reached(found, mark, kind, leaves):
-    return any(carries(leaf, mark, kind, leaves) for leaf in found) or (kind != "negation" and any(beside(leaf, mark, leaves) for leaf in found))
+    return any(carries(leaf, mark, kind) for leaf in found) or (kind != "negation" and any(beside(leaf, mark, leaves) for leaf in found))
 
 
 def within(scope, entities):
@@ -204,15 +213,16 @@ def answers_of(record, expression, offset):
         return [leaf for leaf in leaves if overlap(leaf.span, place)]
 
     def named(entity, rivals):
-        """The same without judgements: one about a whole sentence stands beside everything that the sentence names."""
+        """The same without judgements and promises: one about a whole sentence stands beside everything that the sentence names."""
         there = found(entity, rivals)
-        return [leaf for leaf in there if leaf.node["kind"] != "judgement"] or there
+        return [leaf for leaf in there if leaf.node["kind"] != "judgement" and not leaf.node.get("attestation")] or there
 
     def says_itself(entity, mark):
         """Whether the text has the word once more, close in front of this entity or in it."""
         begin = entity["spans"][0][0]
         since = max([leaf.span[0][1] for leaf in leaves if leaf.span[0][1] <= begin], default=0)
-        return words(mark["text"]) <= words(record["text"][since:entity["spans"][-1][1]])
+        until = max([leaf.span[0][1] for leaf in leaves if leaf.span[0][0] <= begin < leaf.span[0][1]] + [entity["spans"][-1][1]])
+        return words(mark["text"]) <= words(record["text"][since:until])
 
     related = {frozenset(r[1:]) for r in record["relations"]}
     for group in record["groups"]:
@@ -225,6 +235,8 @@ def answers_of(record, expression, offset):
         if name not in SCOPES or subject not in by_id or mark not in by_id or by_id[mark]["type"] in THINGS and name != "Has_temporal":
             continue
         kind, mark = SCOPES[name], by_id[mark]
+        if kind == "negation" and record["section"] == "exclusion" and re.search("exclu|eligible", mark["text"]):
+            continue  # the polarity of the section, said once more
         tied = within(by_id[subject], entities)
         all_tied = [e for r in record["relations"] if r[0] == name and r[2] == mark["id"] and r[1] in by_id for e in within(by_id[r[1]], entities)]
         over = any(leaf.unread and overlap(leaf.span, mark["spans"]) for leaf in leaves)
@@ -250,14 +262,14 @@ def answers_of(record, expression, offset):
                 continue  # it has one of its own, and may have both
             if any(frozenset((entity["id"], e["id"])) in related for e in all_tied):
                 continue
-            if says_itself(entity, mark) and not any(a < b for a, b in entity["spans"] for c, _ in mark["spans"] if a <= c < b):
+            if says_itself(entity, mark):
                 continue
             here = found(entity)
             of_tied = [leaf for e in all_tied for leaf in found(e)]
             if not here or any(leaf.unread for leaf in here + of_tied) or any(leaf in of_tied for leaf in here):
                 continue
             siblings = [leaf for leaf in here if any(joined(leaf, other) in ("any", "open") for other in of_tied)]
-            if siblings and all(carries(leaf, mark, kind, leaves) for leaf in siblings):
+            if siblings and all(carries(leaf, mark, kind, implied=False) for leaf in siblings):
                 yield kind, f"{mark['text']} -> not {entity['text']}", "disagrees"
 
 
@@ -270,7 +282,9 @@ if done.returncode != 0:
     sys.exit(done.stderr)
 readings = [json.loads(line) for line in done.stdout.splitlines()]
 
-criteria, questions = Counter(), Counter()
+known_file = Path(__file__).resolve().parent / "chia_known.tsv"
+known = {row[0]: row[1:] for row in (line.split("\t") for line in known_file.read_text(encoding="utf-8").splitlines()) if row[0][:1] != "#"}
+criteria, questions, causes = Counter(), Counter(), Counter()
 for record, reading in zip(records, readings, strict=True):
     heading = HEADINGS[record["section"]]
     if len(reading["clauses"]) != 1:
@@ -282,8 +296,11 @@ for record, reading in zip(records, readings, strict=True):
     got = {answer for _, _, answer in answers}
     verdict = next((v for v in ("disagrees", "open", "agrees", "unread", "whole", "silent") if v in got), "nothing asked")
     criteria[verdict] += 1
+    place = f"{record['doc']}:{record['line']}"
+    whose, cause = known.get(place, ["new", "not looked at yet"])
+    causes[whose] += verdict == "disagrees"
     if show and verdict == "disagrees":
-        print(f"\n{record['section']}: {record['text'].strip()}")
+        print(f"\n{place} {record['section']}: {record['text'].strip()}\n  {whose}: {cause}")
         for kind, what, answer in answers:
             if answer == "disagrees":
                 print(f"    {kind}: {what}")
@@ -292,6 +309,8 @@ for record, reading in zip(records, readings, strict=True):
 print(f"{len(records)} criteria with two or more entities: " + ", ".join(f"{n} {v}" for v, n in criteria.most_common()))
 for kind in ("group", "negation", "value", "time", "qualifier"):
     print(f"{kind:10}" + ", ".join(f"{n} {answer}" for (of, answer), n in sorted(questions.items()) if of == kind))
-agree = criteria["agrees"] + criteria["open"]
-print(json.dumps({"criteria": len(records), "agree": agree, "of": agree + criteria["disagrees"], "open": criteria["open"], "unread": criteria["unread"],
-                  "rate": agree / (agree + criteria["disagrees"])}))
+agree, differ = criteria["agrees"] + criteria["open"], criteria["disagrees"]
+slips = causes["gold"] + causes["text"]
+print(f"{differ} disagree: " + ", ".join(f"{n} {whose}" for whose, n in causes.most_common() if n))
+print(json.dumps({"criteria": len(records), "agree": agree, "of": agree + differ, "open": criteria["open"], "unread": criteria["unread"],
+                  "rate": agree / (agree + differ), "rate_without_slips": agree / (agree + differ - slips)}))
