@@ -222,7 +222,7 @@ void Reader::share_results(std::vector<Member>& members) const {
       if (lower(raw(at(*noun).begin)).starts_with("positive for "))
         for (std::size_t n = k + 1; n < members.size() && joins(members[n].sep); ++n) {
           const auto t = name_at(members[n]);
-          if (!t || !tested(*t) || lower(raw(*t)).starts_with("positive")) break;
+          if (!t || kind(*t) != '#' || lower(raw(*t)).starts_with("positive")) break;
           members[n].result = "positive";
         }
       continue;
