@@ -177,8 +177,14 @@ Node Reader::comparison(const Part& part, std::size_t i) {
             m.term.text = text(begin, end);
           }
         }
+        const auto holds_word = [&](std::string_view word) {
+          std::size_t found = words.find(word);
+          while (found != std::string::npos && (words[found - 1] != ' ' || words[found + word.size()] != ' '))
+            found = words.find(word, found + 1);
+          return found != std::string::npos;
+        };
         for (const auto change : changes)
-          if (words.find(" " + std::string(change) + " ") != std::string::npos && own.find(change) == std::string::npos) {
+          if (holds_word(change) && own.find(change) == std::string::npos) {
             m.term.candidates.clear();
             m.term.text = text(begin, end);
           }
@@ -264,9 +270,10 @@ Node Reader::comparison(const Part& part, std::size_t i) {
                                                     "lost", "gain", "reduc", "improve", "worsen", "differ"});
   if (!change && !groups.empty() && groups.back().span.end < source_.text.size()) {
     const std::string behind = lower(source_.text.substr(groups.back().span.end, 24));
-    for (const std::string_view than : {"above", "over", "below", "from", "higher than", "lower than", "greater than", "less than"})
-      for (const std::string_view the : {" ", " the ", " their ", " own "})
-        bad = bad || behind.starts_with(" " + std::string(than) + std::string(the) + "baseline");
+    if (contains(behind, "baseline"))
+      for (const std::string_view than : {"above", "over", "below", "from", "higher than", "lower than", "greater than", "less than"})
+        for (const std::string_view the : {" ", " the ", " their ", " own "})
+          bad = bad || behind.starts_with(" " + std::string(than) + std::string(the) + "baseline");
   }
   // "Sum of AST and ALT > 100", "combined systolic and diastolic": no value on file is the sum.
   constexpr std::uint32_t farthest_sum = 6;  // tokens

@@ -26,7 +26,7 @@ class Links {
     for (std::size_t i = 0; i + 1 < list_.tokens.size(); ++i) {
       if (!own_scale(i)) continue;
       std::size_t at = i + 1;
-      if (is(at, TokenKind::word) && (lower(words(at)) == "grade" || lower(words(at)) == "class")) set(at++, TokenKind::filler);
+      if (is(at, TokenKind::word) && (says(at, "grade") || says(at, "class"))) set(at++, TokenKind::filler);
       if (is(at, TokenKind::comparator)) ++at;
       if (!is(at, TokenKind::stage)) continue;
       const std::string_view stage = words(at);
@@ -79,7 +79,9 @@ class Links {
   /// symptoms of") says another thing.
   void history_or_now() {
     for (std::size_t i = 0; i + 2 < list_.tokens.size(); ++i) {
-      const std::string word = lower(words(i));
+      const std::string_view written = words(i);
+      if (written.empty() || (lower(written.back()) != 'y' && lower(written.back()) != 'f')) continue;
+      const std::string word = lower(written);
       if (!word.ends_with("history") && !word.ends_with("history of")) continue;
       if (word.find("family") != std::string::npos || (i > 0 && lower(words(i - 1)).find("famil") != std::string::npos)) continue;
       std::size_t at = i + 1;
@@ -131,11 +133,10 @@ class Links {
   /// "Within a month", "disease duration of X", "seizure-free for at least 6 months": the month, how long X is there, and free of seizures.
   void small_wordings() {
     for (std::size_t i = 0; i + 1 < list_.tokens.size(); ++i) {
-      const std::string word = lower(std::string(words(i)));
       if (is(i, TokenKind::within) && is(i + 1, TokenKind::per_time) && words(i + 1).starts_with("a ")) {
         set(i + 1, TokenKind::time_unit);
-      } else if (word == "disease" && is(i, TokenKind::word) && is(i + 1, TokenKind::for_) &&
-                 lower(std::string(words(i + 1))) == "duration of" && named(i + 2, TermKind::condition) && may_begin(i)) {
+      } else if (is(i, TokenKind::word) && is(i + 1, TokenKind::for_) && says(i, "disease") && says(i + 1, "duration of") &&
+                 named(i + 2, TermKind::condition) && may_begin(i)) {
         set(i, TokenKind::filler);
       } else if (const std::size_t without_it = is(i, TokenKind::term) && may_begin(i) ? says_without(i + 1) : 0; without_it != 0) {
         std::size_t at = without_it + 1;
@@ -166,11 +167,10 @@ class Links {
   /// "Washout of at least 4 weeks from X", "X requires a washout of 4 weeks": so long since X.
   void washout() {
     for (std::size_t i = 0; i + 2 < list_.tokens.size(); ++i) {
-      const std::string word = lower(std::string(words(i)));
-      if (!is(i, TokenKind::word) || (word != "washout" && word != "wash-out" && word != "washout period" && word != "wash-out period"))
-        continue;
+      if (!is(i, TokenKind::word)) continue;
+      if (!says(i, "washout") && !says(i, "wash-out") && !says(i, "washout period") && !says(i, "wash-out period")) continue;
       std::size_t at = i + 1;
-      if (is(at, TokenKind::word) && lower(std::string(words(at))) == "period") ++at;
+      if (is(at, TokenKind::word) && says(at, "period")) ++at;
       if (!is(at, TokenKind::of)) continue;
       const std::size_t length = ++at;
       if (is(at, TokenKind::comparator)) ++at;
@@ -178,12 +178,11 @@ class Links {
       at += 2;
       std::size_t first = i;
       while (first > 0 && is(first - 1, TokenKind::filler)) --first;
-      const bool requires_it = first > 1 && lower(std::string(words(first - 1))).starts_with("requir") && named(first - 2, TermKind::drug);
+      const bool requires_it = first > 1 && lower(words(first - 1)).starts_with("requir") && named(first - 2, TermKind::drug);
       const bool ends = at == list_.tokens.size() || is(at, TokenKind::stop) || is(at, TokenKind::comma) || is(at, TokenKind::semicolon) ||
                         is(at, TokenKind::close);
       const bool opens = first == 0 || may_begin(first);
-      const bool since =
-          is(at, TokenKind::since) || is(at, TokenKind::for_) || (is(at, TokenKind::prep) && lower(std::string(words(at))) == "from");
+      const bool since = is(at, TokenKind::since) || is(at, TokenKind::for_) || (is(at, TokenKind::prep) && says(at, "from"));
       if (requires_it && ends) {
         --first;
         Token ago = list_.tokens[at - 1];
@@ -213,8 +212,8 @@ class Links {
   /// "Asthma of at least 1 year in duration": the word says nothing that the length does not.
   void length_in_duration() {
     for (std::size_t i = 2; i < list_.tokens.size(); ++i) {
-      if (!is(i, TokenKind::word) || lower(std::string(words(i))) != "duration" || is(i + 1, TokenKind::of)) continue;
-      const bool in = is(i - 1, TokenKind::prep) && lower(std::string(words(i - 1))) == "in";
+      if (!is(i, TokenKind::word) || !says(i, "duration") || is(i + 1, TokenKind::of)) continue;
+      const bool in = is(i - 1, TokenKind::prep) && says(i - 1, "in");
       if (!is(in ? i - 2 : i - 1, TokenKind::time_unit)) continue;
       set(i, TokenKind::filler);
       if (in) set(i - 1, TokenKind::filler);
@@ -226,14 +225,14 @@ class Links {
     const auto timed = [&](std::size_t i) { return is(i, TokenKind::within) || is(i, TokenKind::past); };
     for (std::size_t i = 0; i + 2 < list_.tokens.size(); ++i) {
       if (!may_begin(i) || conditional(i)) continue;
-      if (named(i, TermKind::condition) && lower(std::string(words(i + 1))) == "onset" && timed(i + 2)) {
+      if (named(i, TermKind::condition) && says(i + 1, "onset") && timed(i + 2)) {
         Token newly = list_.tokens[i];
         newly.kind = TokenKind::status;
         newly.value = static_cast<std::uint8_t>(Status::recent_onset);
         newly.span.end = newly.span.begin + 1;
         insert(i, newly);
         set(i + 1, TokenKind::filler);
-      } else if (is(i, TokenKind::word) && lower(std::string(words(i))) == "onset" && is(i + 1, TokenKind::of)) {
+      } else if (is(i, TokenKind::word) && says(i, "onset") && is(i + 1, TokenKind::of)) {
         const std::size_t name = is(i + 2, TokenKind::filler) ? i + 3 : i + 2;
         if (!named(name, TermKind::condition) || !timed(name + 1)) continue;
         set(i, TokenKind::status, static_cast<std::uint8_t>(Status::recent_onset));
@@ -246,7 +245,7 @@ class Links {
   /// "off methotrexate for at least 4 weeks": without it.
   void off_treatment() {
     for (std::size_t i = 0; i + 1 < list_.tokens.size(); ++i) {
-      if (!is(i, TokenKind::word) || lower(words(i)) != "off" || !may_begin(i)) continue;
+      if (!is(i, TokenKind::word) || !says(i, "off") || !may_begin(i)) continue;
       std::size_t at = i + 1;
       while (is(at, TokenKind::of) || is(at, TokenKind::filler) || is(at, TokenKind::status)) ++at;
       if (!names_treatment(at) || !has_length(at) || conditional(i)) continue;
@@ -258,12 +257,10 @@ class Links {
   /// "Anorexia that is current or within the past year": what is there now is there in that year.
   void now_or_within() {
     for (std::size_t i = 1; i + 2 < list_.tokens.size(); ++i) {
-      if (lower(std::string(words(i))) != "current" || !is(i + 1, TokenKind::disj) ||
-          !(is(i + 2, TokenKind::within) || is(i + 2, TokenKind::past)))
-        continue;
+      if (!is(i + 1, TokenKind::disj) || !(is(i + 2, TokenKind::within) || is(i + 2, TokenKind::past)) || !says(i, "current")) continue;
       std::size_t first = i;
       if (is(first - 1, TokenKind::be)) --first;
-      if (first > 1 && (is(first - 1, TokenKind::relative) || lower(std::string(words(first - 1))).starts_with("that"))) --first;
+      if (first > 1 && (is(first - 1, TokenKind::relative) || lower(words(first - 1)).starts_with("that"))) --first;
       if (first > 1 && is(first - 1, TokenKind::comma)) --first;
       if (!named(first - 1, TermKind::condition)) continue;
       for (std::size_t k = first; k <= i + 1; ++k) set(k, TokenKind::filler);
@@ -273,9 +270,8 @@ class Links {
   /// "Concomitant therapy at entry with corticosteroids": therapy with them.
   void therapy_at_a_step() {
     for (std::size_t i = 0; i + 4 < list_.tokens.size(); ++i) {
-      const std::string word = lower(std::string(words(i)));
-      if ((word != "therapy" && word != "treatment") || !is(i + 1, TokenKind::prep) || lower(std::string(words(i + 1))) != "at") continue;
-      if (!is(i + 2, TokenKind::anchor) || !is(i + 3, TokenKind::have) || lower(std::string(words(i + 3))) != "with") continue;
+      if (!is(i + 1, TokenKind::prep) || !(says(i, "therapy") || says(i, "treatment")) || !says(i + 1, "at")) continue;
+      if (!is(i + 2, TokenKind::anchor) || !is(i + 3, TokenKind::have) || !says(i + 3, "with")) continue;
       if (!named(i + 4, TermKind::drug)) continue;
       for (std::size_t k = i; k < i + 3; ++k) set(k, TokenKind::filler);
       set(i + 3, TokenKind::therapy);
@@ -288,8 +284,8 @@ class Links {
         "bone",     "skeletal",  "mental",       "developmental", "maternal",       "paternal",   "donor",   "recipient", "corrected",
         "adjusted", "menstrual", "conceptional", "postmenstrual", "post-menstrual", "biological", "reading", "dental"};
     for (std::size_t i = 1; i < list_.tokens.size(); ++i) {
-      if (!is(i, TokenKind::age) || lower(std::string(words(i))) != "age") continue;
-      const std::string before = lower(std::string(words(i - 1)));
+      if (!is(i, TokenKind::age) || !says(i, "age")) continue;
+      const std::string before = lower(words(i - 1));
       if (std::find(whose.begin(), whose.end(), before) != whose.end()) set(i, TokenKind::word);
     }
   }
@@ -298,6 +294,11 @@ class Links {
   [[nodiscard]] bool is(std::size_t i, TokenKind kind) const { return i < list_.tokens.size() && list_.tokens[i].kind == kind; }
   [[nodiscard]] std::string_view words(std::size_t i) const {
     return list_.text.substr(list_.tokens[i].span.begin, list_.tokens[i].span.size());
+  }
+  /// Are these its words, in any case? `small`: in small letters.
+  [[nodiscard]] bool says(std::size_t i, std::string_view small) const {
+    const std::string_view said = words(i);
+    return said.size() == small.size() && std::equal(said.begin(), said.end(), small.begin(), [](char a, char b) { return lower(a) == b; });
   }
   void set(std::size_t i, TokenKind kind, std::uint8_t value = 0) {
     list_.tokens[i].kind = kind;
@@ -384,10 +385,12 @@ class Links {
   [[nodiscard]] std::size_t says_without(std::size_t i) const {
     static constexpr std::array<std::string_view, 4> ways{"-free", "free", "-independent", "independent"};
     static constexpr std::array<std::string_view, 6> wide{"disease", "symptom", "event", "drug", "medication", "treatment"};
-    const auto among = [](const auto& list, const std::string& word) { return std::find(list.begin(), list.end(), word) != list.end(); };
-    if (i == 0 || among(wide, lower(std::string(words(i - 1))))) return 0;
+    const auto one_of = [&](const auto& list, std::size_t at) {
+      return std::any_of(list.begin(), list.end(), [&](std::string_view word) { return says(at, word); });
+    };
+    if (i == 0 || one_of(wide, i - 1)) return 0;
     if (is(i, TokenKind::dash) && !list_.tokens[i].space_before) ++i;
-    return i < list_.tokens.size() && among(ways, lower(std::string(words(i)))) ? i : 0;
+    return i < list_.tokens.size() && one_of(ways, i) ? i : 0;
   }
   [[nodiscard]] bool names_treatment(std::size_t i) const {
     static constexpr std::array<std::string_view, 6> plain{"treatment", "therapy", "medication", "medications", "drug", "steroids"};

@@ -156,6 +156,7 @@ bool counts_few(const std::string& own) {
 /// Joins the members; each run under an inherited negation is not (a or b).
 Node Reader::join_members(std::vector<Member>& members, Alike alike) {
   std::vector<Node> joined;
+  joined.reserve(members.size());
   std::vector<char> seps;
   std::vector<bool> commas;
   for (std::size_t k = 0; k < members.size(); ++k) {
@@ -340,6 +341,7 @@ Node Reader::combine(Args joined, const std::vector<char>& seps, Alike alike, co
     }
   // Statements without a connective between them belong together more tightly than any list.
   std::vector<Node> tight;
+  tight.reserve(nodes.size());
   std::vector<char> loose;
   std::vector<bool> loose_commas, loose_taken;
   for (std::size_t k = 0; k < nodes.size(); ++k) {
@@ -389,20 +391,21 @@ Node Reader::combine(Args joined, const std::vector<char>& seps, Alike alike, co
     return logic(LogicOp::conjunction, std::move(nodes));
   }
   std::vector<Node> alternatives;
+  alternatives.reserve(nodes.size());
   std::vector<Node> run;
-  bool anded = false;
   for (std::size_t k = 0; k < nodes.size(); ++k) {
-    run.push_back(std::move(nodes[k]));
-    if (k < ops.size() && ops[k] == '&') {
-      anded = true;
+    const bool goes_on = k < ops.size() && ops[k] == '&';
+    if (run.empty() && !goes_on) {
+      alternatives.push_back(std::move(nodes[k]));
       continue;
     }
+    run.push_back(std::move(nodes[k]));
+    if (goes_on) continue;
     const bool doubtful = run.size() > 1 && ((section_ == SectionKind::exclusion && (alike.bare || alike.shared)) || unsure);
     if (!doubtful && section_ == SectionKind::inclusion) run = with_siblings_in_doubt(lexicon_, std::move(run));
     alternatives.push_back(logic(LogicOp::conjunction, std::move(run), doubtful ? std::optional(LogicOp::disjunction) : std::nullopt));
     run.clear();
   }
-  (void)anded;
   return by_groups(std::move(alternatives));
 }
 

@@ -21,7 +21,9 @@ Node logic(LogicOp op, Args joined, std::optional<LogicOp> alternative) {
     };
     // The first one's list goes on, so that a long enumeration joined step by step is not moved at every step.
     std::vector<Node> flat;
-    for (auto& a : args) {
+    const bool nested = std::any_of(args.begin(), args.end(), same);
+    for (std::size_t k = 0; nested && k < args.size(); ++k) {
+      Node& a = args[k];
       auto* inner = same(a);
       if (inner == nullptr) {
         flat.push_back(std::move(a));
@@ -31,7 +33,7 @@ Node logic(LogicOp op, Args joined, std::optional<LogicOp> alternative) {
         std::move(inner->args.begin(), inner->args.end(), std::back_inserter(flat));
       }
     }
-    args = std::move(flat);
+    if (nested) args = std::move(flat);
   }
   Logic l;
   l.op = op;

@@ -65,6 +65,7 @@ int first_word(std::string_view text, const Line& line) {
 int trimmed_width(const Layout& layout, std::string_view text, const Line& line) {
   std::uint32_t put_in = 0;
   for (std::uint32_t at = line.span.begin; at < line.text.end && at + 1 < layout.origin.size(); ++at) {
+    if (layout.origin[at + 1] != layout.origin[at]) continue;
     std::uint32_t stop = at;
     while (stop + 1 < line.text.end && layout.origin[stop + 1] == layout.origin[at]) ++stop;
     const std::string_view name = text.substr(at, stop - at);

@@ -42,15 +42,13 @@ struct near_exclusion : misspelt<'e', 'x', 'c', 'l', 'u', 's', 'i', 'o', 'n'> {}
 struct near_inclusion : misspelt<'i', 'n', 'c', 'l', 'u', 's', 'i', 'o', 'n'> {};
 
 struct numeral_or_letter : seq<sor<plus<digit>, plus<one<'I', 'V', 'X'>>, alpha>, opt<sor<alpha, digit>>, not_at<alnum>> {};
-struct arm_word_before_number
-    : seq<sor<letters<"cohort">, letters<"treatment group">, letters<"group">, letters<"arm">, letters<"stratum">, letters<"strata">,
-              letters<"part">, letters<"phase">, letters<"substudy">, letters<"sub-study">, letters<"study">, letters<"population">,
-              letters<"component">, letters<"step">, seq<letters<"stage">, at<gap, digit>>, letters<"protocol">, letters<"dose level">,
-              letters<"module">, letters<"aim">, letters<"tier">>,
-          opt<one<'s'>>, gap, opt<one<'#'>>> {};
-struct numbered_arm : seq<arm_word_before_number, numeral_or_letter,
-                          star<seq<sp, sor<one<'/', '&', ',', '-'>, word<"and">, word<"or">, word<"to">>, sp, opt<arm_word_before_number>,
-                                   numeral_or_letter>>> {};
+struct arm_word_before_number : seq<sor<letters<"cohort", "treatment group", "group", "arm", "stratum", "strata", "part", "phase",
+                                                "substudy", "sub-study", "study", "population", "component", "step">,
+                                        seq<letters<"stage">, at<gap, digit>>, letters<"protocol", "dose level", "module", "aim", "tier">>,
+                                    opt<one<'s'>>, gap, opt<one<'#'>>> {};
+struct numbered_arm
+    : seq<arm_word_before_number, numeral_or_letter,
+          star<seq<sp, sor<one<'/', '&', ',', '-'>, word<"and", "or", "to">>, sp, opt<arm_word_before_number>, numeral_or_letter>>> {};
 struct role : word<"volunteers", "volunteer", "controls", "control", "patients", "patient", "donors", "donor", "recipients", "recipient",
                    "caregivers", "caregiver", "carers", "parents", "parent", "providers", "clinicians", "physicians", "nurses", "siblings",
                    "relatives", "partners", "mothers", "infants", "families", "cases", "subjects", "subject", "participants", "participant",
@@ -64,21 +62,21 @@ struct period_arm : seq<star<seq<word<"unblinded", "open-label", "long-term", "p
                         opt<seq<gap, word<"phase", "period", "study">>>> {};
 
 struct older_word : word<"previous", "former", "original", "superseded", "old", "prior"> {};
-struct qualifier
-    : sor<word<"key">, word<"main">, word<"major">, word<"principal">, word<"primary">, word<"general">, word<"specific">, word<"common">,
-          word<"additional">, word<"other">, word<"current">, word<"updated">, word<"amended">, word<"new">, older_word, word<"study">,
-          word<"trial">, word<"selected">, word<"summary">, word<"of">, word<"the">, word<"overall">, word<"basic">, word<"full">,
-          word<"further">, seq<opt<seq<word<"study">, gap>>, word<"eye">>, word<"core">, word<"clinical">, word<"laboratory">,
-          word<"ocular">, word<"non-ocular">, word<"medical">, word<"protocol">, word<"screening">, word<"randomization">,
-          word<"enrollment">, word<"important">, word<"abbreviated">, word<"global">, word<"absolute">, word<"systemic">, word<"baseline">,
-          seq<period_arm, opt<seq<sp, one<':', '-'>>>>, seq<arm_name, opt<seq<sp, one<':', '-'>>>>> {};
-struct noun : sor<word<"criteria">, word<"criterion">, word<"criterias">, word<"criterions">, word<"requirements">, word<"requirement">,
-                  word<"factors">, word<"conditions">, word<"criteria's">, near_criteria> {};
-struct exclusion_word : sor<word<"exclusion">, word<"exclusions">, word<"exclusionary">, word<"non-inclusion">, word<"noninclusion">,
-                            word<"ineligibility">, seq<word<"non">, gap, word<"inclusion">>> {};
+struct qualifier : sor<word<"key", "main", "major", "principal", "primary", "general", "specific", "common", "additional", "other",
+                            "current", "updated", "amended", "new">,
+                       older_word, word<"study", "trial", "selected", "summary", "of", "the", "overall", "basic", "full", "further">,
+                       seq<opt<seq<word<"study">, gap>>, word<"eye">>,
+                       word<"core", "clinical", "laboratory", "ocular", "non-ocular", "medical", "protocol", "screening", "randomization",
+                            "enrollment", "important", "abbreviated", "global", "absolute", "systemic", "baseline">,
+                       seq<period_arm, opt<seq<sp, one<':', '-'>>>>, seq<arm_name, opt<seq<sp, one<':', '-'>>>>> {};
+struct noun
+    : sor<word<"criteria", "criterion", "criterias", "criterions", "requirements", "requirement", "factors", "conditions", "criteria's">,
+          near_criteria> {};
+struct exclusion_word : sor<word<"exclusion", "exclusions", "exclusionary", "non-inclusion", "noninclusion", "ineligibility">,
+                            seq<word<"non">, gap, word<"inclusion">>> {};
 struct inclusion_word : word<"inclusion", "inclusions", "inclusionary"> {};
 struct neutral_word : word<"eligibility", "entry", "selection", "enrolment", "enrollment", "entrance", "participation"> {};
-struct both_words : seq<inclusion_word, opt<seq<gap, noun>>, sp, sor<one<'/', '&', ','>, word<"and">, word<"or">>, sp, exclusion_word> {};
+struct both_words : seq<inclusion_word, opt<seq<gap, noun>>, sp, sor<one<'/', '&', ','>, word<"and", "or">>, sp, exclusion_word> {};
 
 // Headings of the US National Cancer Institute's records, before registries had inclusion and exclusion lists.
 struct topic : seq<word<"disease", "patient", "donor", "recipient", "subject", "participant">, gap, word<"characteristics">> {};
@@ -88,7 +86,7 @@ struct kind_both : seq<both_words, opt<seq<gap, noun>>> {};
 struct criteria_noun : word<"criteria", "criterion"> {};
 struct sheet : seq<gap, word<"checklist", "check list", "list", "form">> {};
 // "Criteria for exclusion", "Reasons for exclusion from the study".
-struct ground : seq<sor<criteria_noun, word<"reasons">, word<"reason">, word<"grounds">>, gap, word<"for", "of">, gap> {};
+struct ground : seq<sor<criteria_noun, word<"reasons", "reason", "grounds">>, gap, word<"for", "of">, gap> {};
 struct from_study
     : seq<gap, word<"from", "in", "into">, gap, opt<seq<word<"the", "this">, gap>>, word<"study", "trial", "research", "participation">> {};
 // Alone and with a colon. They also head lists inside an item, so a list mark before them makes them no heading.
@@ -120,7 +118,7 @@ struct arm_tail : seq<tail_link, sp, subject_of_list> {};
 struct criteria_words
     : seq<decoration, sor<seq<star<seq<not_at<sor<topic, therapy_topic>>, qualifier, sp>>, kind>, kind>, star<one<'*', '_'>>> {};
 // "Inclusion Criteria Colorectal group".
-struct group_word : sor<role, word<"group">, word<"groups">, word<"cohort">, word<"cohorts">, word<"arm">, word<"eye">, word<"eyes">> {};
+struct group_word : sor<role, word<"group", "groups", "cohort", "cohorts", "arm", "eye", "eyes">> {};
 struct group_end : seq<group_word, at<sp, sor<one<':'>, eof>>> {};
 struct group_tail : seq<gap, at<alpha>, rep_max<5, seq<not_at<group_end>, plus<sor<alnum, one<'-', '/', '+', '\''>>>, gap>>, group_end> {};
 // "Exclusion Criteria Participants should not enter ...": what follows starts a sentence or a title of its own.
@@ -139,28 +137,25 @@ struct person : word<"patients", "patient", "subjects", "subject", "participants
                      "infants", "individuals", "persons", "people", "candidates", "applicants", "you", "those", "they", "she", "he",
                      "he/she", "women", "men", "adolescents", "mothers"> {};
 struct generic
-    : sor<determiner, person, word<"for">, word<"in">, word<"into">, word<"this">, word<"trial">, word<"protocol">, word<"if">,
-          word<"when">, word<"who">, word<"of">, word<"following">, word<"criteria">, word<"criterion">, word<"conditions">,
-          word<"condition">, word<"symptoms">, word<"symptom">, word<"one">, word<"or">, word<"and">, word<"more">, word<"least">,
-          word<"at">, word<"meet">, word<"meets">, word<"meeting">, word<"met">, word<"have">, word<"has">, word<"having">, word<"with">,
-          word<"to">, word<"be">, word<"been">, word<"is">, word<"are">, word<"participate">, word<"participation">, word<"take">,
-          word<"part">, word<"join">, word<"enroll">, word<"enrol">, word<"enrolled">, word<"enrollment">, word<"enrolment">, word<"entry">,
-          word<"enter">, word<"from">, word<"true">, word<"apply">, word<"applies">, word<"considered">, word<"satisfy">, word<"fulfill">,
-          word<"fulfil">, word<"eligible">, word<"eligibility">, word<"inclusion">, word<"exclusion">, word<"included">, word<"order">,
-          word<"reasons">, word<"reason">, word<"there">, word<"will">, word<"may">, word<"can">, word<"must">, word<"should">,
-          word<"prior">, word<"below">, word<"diseases">, word<"characteristics">, word<"based">, word<"on">, word<"because">, word<"also">,
-          word<"only">, word<"clinical">, word<"exist">, word<"present">, word<"research">, word<"his">, word<"her">,
+    : sor<determiner, person,
+          word<"for", "in", "into", "this", "trial", "protocol", "if", "when", "who", "of", "following", "criteria", "criterion",
+               "conditions", "condition", "symptoms", "symptom", "one", "or", "and", "more", "least", "at", "meet", "meets", "meeting",
+               "met", "have", "has", "having", "with", "to", "be", "been", "is", "are", "participate", "participation", "take", "part",
+               "join", "enroll", "enrol", "enrolled", "enrollment", "enrolment", "entry", "enter", "from", "true", "apply", "applies",
+               "considered", "satisfy", "fulfill", "fulfil", "eligible", "eligibility", "inclusion", "exclusion", "included", "order",
+               "reasons", "reason", "there", "will", "may", "can", "must", "should", "prior", "below", "diseases", "characteristics",
+               "based", "on", "because", "also", "only", "clinical", "exist", "present", "research", "his", "her">,
           one<',', '/', '(', ')'>> {};
 struct generic_words : star<seq<sp, generic>> {};
 struct refused
-    : sor<word<"excluded">, word<"ineligible">,
+    : sor<word<"excluded", "ineligible">,
           seq<word<"not", "cannot", "can't", "won't">, gap, opt<seq<word<"be">, gap>>, opt<seq<word<"able">, gap, word<"to">, gap>>,
-              sor<word<"eligible">, word<"included">, word<"enrolled">, seq<word<"take">, gap, word<"part">>, word<"participate">,
-                  word<"join">, word<"enter">, word<"qualify">, word<"have">, word<"be">>>> {};
+              sor<word<"eligible", "included", "enrolled">, seq<word<"take">, gap, word<"part">>,
+                  word<"participate", "join", "enter", "qualify", "have", "be">>>> {};
 struct refusing : seq<star<seq<sp, not_at<refused>, generic>>, sp, refused, generic_words, sp, one<':'>, sp, eof> {};
 struct refusing_if : seq<star<seq<sp, not_at<refused>, generic>>, sp, refused, generic_words, eof> {};
-struct admitted : sor<word<"eligible">, seq<word<"take">, gap, word<"part">>, word<"participate">, word<"join">, word<"included">,
-                      word<"enrolled">, word<"must">, word<"criteria">, word<"have">> {};
+struct admitted : sor<word<"eligible">, seq<word<"take">, gap, word<"part">>,
+                      word<"participate", "join", "included", "enrolled", "must", "criteria", "have">> {};
 struct who_end : seq<sp, star<one<'?', ':', ' '>>, eof> {};
 struct who_refused : seq<decoration, word<"who">, star<seq<sp, not_at<refused>, generic>>, sp, refused, generic_words, who_end> {};
 struct who_admitted : seq<decoration, word<"who">, star<seq<sp, not_at<admitted>, generic>>, sp, admitted, generic_words, who_end> {};
@@ -169,9 +164,10 @@ struct opens_exclusion
     : seq<star<seq<not_at<refused>, sor<seq<plus<sor<alnum, one<'\'', '-'>>>, star<not_at<alnum>, not_one<':'>>>, not_one<':'>>>>, refused,
           star<not_one<':'>>, one<':'>, sp, eof> {};
 
-struct arm_word : sor<role, word<"only">, word<"must">, word<"have">, word<"be">, word<"dose">, word<"escalation">, word<"expansion">,
-                      word<"monotherapy">, word<"combination">, word<"arm">, word<"cohort">, word<"treatment">, word<"phase">,
-                      word<"study">, word<"criteria">, numeral_or_letter> {};
+struct arm_word : sor<role,
+                      word<"only", "must", "have", "be", "dose", "escalation", "expansion", "monotherapy", "combination", "arm", "cohort",
+                           "treatment", "phase", "study", "criteria">,
+                      numeral_or_letter> {};
 struct arm_note : sor<bracketed, seq<sp, one<'-', ','>, rep_max<80, not_one<':', '.'>>>, plus<gap, arm_word>> {};
 struct numbered_arm_heading
     : seq<decoration, not_at<letters<"stage">>, numbered_arm, sor<seq<opt<arm_note>, full_colon>, seq<opt<bracketed>, end_of_line>>> {};
@@ -520,7 +516,7 @@ std::size_t heading_start(std::string_view text, std::size_t at) {
 std::optional<std::uint32_t> embedded_heading(std::string_view text) {
   for (std::size_t i = 1; i + 9 <= text.size(); ++i) {
     const char before = text[i - 1];
-    if (starts_topic(text.substr(i)) && (before == ' ' || before == '\n')) return static_cast<std::uint32_t>(i);
+    if ((before == ' ' || before == '\n') && starts_topic(text.substr(i))) return static_cast<std::uint32_t>(i);
     if (text[i] != 'I' && text[i] != 'E') continue;
     const bool glued = before == '.' || before == ';' || before == ')';
     if (before != ' ' && !glued) continue;

@@ -88,6 +88,8 @@ void Reader::weigh_permissions(Node& node) const {
   for (Node& arg : l->args) weigh_permissions(arg);
   const bool denied = l->op == LogicOp::negation;
   if ((l->op != LogicOp::disjunction || l->alternative) && !denied) return;
+  const auto permits = [](const Node& arg) { return std::holds_alternative<Permission>(arg.value); };
+  if ((l->args.size() > 1 || denied) && std::none_of(l->args.begin(), l->args.end(), permits)) return;
   std::vector<Node> kept;
   for (Node& arg : l->args) {
     const auto* permission = std::get_if<Permission>(&arg.value);

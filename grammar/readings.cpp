@@ -59,10 +59,14 @@ bool holds(const std::array<std::string_view, N>& words, std::string_view word) 
 class Readings {
  public:
   explicit Readings(TokenList& list) : list_(list) {
+    Span all;
+    for (const Token& token : list.tokens) all = join(all, token.span);
+    small_ = lower(list.text.substr(all.begin, all.size()));
     first_word_.reserve(list.tokens.size() + 1);
+    words_.reserve(2 * list.tokens.size());
     for (std::size_t i = 0; i < list.tokens.size(); ++i) {
       first_word_.push_back(words_.size());
-      const std::string text = lower(std::string(list.text.substr(list.tokens[i].span.begin, list.tokens[i].span.size())));
+      const std::string_view text = std::string_view(small_).substr(list.tokens[i].span.begin - all.begin, list.tokens[i].span.size());
       if (list.tokens[i].kind == TokenKind::number) {
         words_.push_back({text, i});
         continue;
@@ -127,7 +131,7 @@ class Readings {
   }
 
   struct Word {
-    std::string text;
+    std::string_view text;
     std::size_t token;
   };
   struct Found {
@@ -163,7 +167,7 @@ class Readings {
     return i == 0 || std::find(before.begin(), before.end(), list_.tokens[i - 1].kind) != before.end();
   }
 
-  [[nodiscard]] std::string_view word() const { return at_ < words_.size() ? std::string_view(words_[at_].text) : std::string_view(); }
+  [[nodiscard]] std::string_view word() const { return at_ < words_.size() ? words_[at_].text : std::string_view(); }
   [[nodiscard]] std::size_t token() const { return at_ < words_.size() ? words_[at_].token : list_.tokens.size(); }
   [[nodiscard]] bool begins_token() const { return at_ == words_.size() || first_word_[words_[at_].token] == at_; }
   [[nodiscard]] TokenKind kind() const { return token() < list_.tokens.size() ? list_.tokens[token()].kind : TokenKind::stop; }
@@ -460,6 +464,7 @@ class Readings {
   }
 
   TokenList& list_;
+  std::string small_;  ///< the text of the tokens in small letters
   std::vector<Word> words_;
   std::vector<std::size_t> first_word_;
   std::size_t at_ = 0;

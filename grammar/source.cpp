@@ -342,9 +342,10 @@ class Speller {
   [[nodiscard]] bool is_plain(std::size_t i) const {
     const char32_t c = signs_[i].code;
     // A second figure of one name: see numbered().
-    const char32_t before = i > 1 && code(i - 1) == ' ' ? code(i - 2) : 0;
-    if (is_digit(c) && i > 1 && (code(i - 1) == '/' || before == 'r' || before == 'd')) return false;
-    if (c >= 'B' && c <= 'E' && before == 'd') return false;
+    if (i > 1 && (is_digit(c) || (c >= 'B' && c <= 'E'))) {
+      const char32_t before = code(i - 1) == ' ' ? code(i - 2) : 0;
+      if (before == 'd' || (is_digit(c) && (code(i - 1) == '/' || before == 'r'))) return false;
+    }
     return (c == '\n' || (c >= ' ' && c < 0x7F && c != '\\' && c != '-')) && (i + 1 == signs_.size() || signs_[i + 1].code < 0x300);
   }
   [[nodiscard]] char32_t code(std::size_t i) const { return i < signs_.size() ? signs_[i].code : 0; }
@@ -672,10 +673,12 @@ struct broken : sor<sign_first, equals_first, underlined> {};
 void join_comparisons(SourceText& source) {
   std::string& text = source.text;
   std::vector<std::uint32_t>& origin = source.origin;
+  const auto compares = [&](std::size_t i) { return text[i] == '<' || text[i] == '>' || text[i] == '=' || text[i] == '_'; };
   std::size_t out = 0;
-  for (std::size_t i = 0; i < text.size();) {
+  while (out < text.size() && !compares(out)) ++out;
+  for (std::size_t i = out; i < text.size();) {
     std::size_t length = 0;
-    if (text[i] == '<' || text[i] == '>' || text[i] == '=' || text[i] == '_') {
+    if (compares(i)) {
       pegtl::memory_input<pegtl::tracking_mode::lazy> in(text.data() + i, text.data() + text.size(), "");
       if (pegtl::parse<comparison::broken>(in)) length = static_cast<std::size_t>(in.current() - (text.data() + i));
     }

@@ -23,7 +23,7 @@ struct Letters {
   const auto small = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
   if (rest.size() < wanted.size()) return 0;
   for (std::size_t i = 0; i < wanted.size(); ++i)
-    if (small(rest[i]) != small(wanted[i])) return 0;
+    if (small(rest[i]) != wanted[i]) return 0;
   if (!whole || rest.size() == wanted.size()) return wanted.size();
   const char next = small(rest[wanted.size()]);
   return (next >= 'a' && next <= 'z') || (next >= '0' && next <= '9') ? 0 : wanted.size();
@@ -38,7 +38,10 @@ struct FirstOf {
   [[nodiscard]] static bool match(Input& in) {
     static constexpr std::array<std::string_view, sizeof...(Texts)> texts{Texts.view()...};
     const std::string_view rest(in.current(), in.size());
+    if (rest.empty()) return false;
+    const char first = rest[0] >= 'A' && rest[0] <= 'Z' ? static_cast<char>(rest[0] - 'A' + 'a') : rest[0];
     for (const std::string_view text : texts) {
+      if (text.front() != first) continue;
       if (const std::size_t length = word_here(rest, text, Whole)) {
         in.bump_in_this_line(length);
         return true;

@@ -6,8 +6,8 @@
 // a statement: to call "internet access" a condition would let a complete list of conditions deny it.
 #include <algorithm>
 #include <array>
-#include <cctype>
 
+#include "grammar/text.hpp"
 #include "rules/check.hpp"
 
 namespace eligo::rules {
@@ -232,9 +232,8 @@ Words words_of(std::string_view text) {
   Words out;
   std::string word;
   for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (std::isalnum(byte) != 0 || byte >= 0x80) {
-      word += static_cast<char>(std::tolower(byte));
+    if (grammar::is_word_byte(c)) {
+      word += grammar::lower(c);
     } else if (c != '\'' && !word.empty()) {
       out.push_back(std::move(word));
       word.clear();

@@ -162,10 +162,14 @@ std::optional<ByCriteria> by_criteria(std::string_view name) {
   // "Asthma (GINA criteria)".
   if (const auto open = low.rfind(" ("); open != std::string::npos && low.ends_with(')'))
     if (auto out = split(name.substr(0, open), name.substr(open + 2, name.size() - open - 3))) return out;
-  std::size_t first = std::string::npos, length = 0;
-  for (const std::string_view link : links)
-    if (const auto at = low.find(link); at < first || (at == first && at != std::string::npos && link.size() > length))
-      first = at, length = link.size();
+  // The first link, and of those that begin there the longest.
+  std::size_t first = low.find(' '), length = 0;
+  for (; first != std::string::npos; first = low.find(' ', first + 1)) {
+    const std::string_view behind = std::string_view(low).substr(first);
+    for (const std::string_view link : links)
+      if (link.size() > length && behind.size() > link.size() && behind[1] == link[1] && behind.starts_with(link)) length = link.size();
+    if (length > 0) break;
+  }
   if (first == std::string::npos) return std::nullopt;
   return split(without_diagnosis(name.substr(0, first)), name.substr(first + length));
 }

@@ -6,18 +6,15 @@
 #include <utility>
 #include <vector>
 
+#include "grammar/text.hpp"
+
 namespace eligo::rules {
 namespace {
 
 bool digit(char c) { return c >= '0' && c <= '9'; }
 bool letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
-char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
+using grammar::lower;
 char upper(char c) { return static_cast<char>(std::toupper(static_cast<unsigned char>(c))); }
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](char c) { return lower(c); });
-  return out;
-}
 
 template <class List>
 bool in(const List& list, std::string_view word) {
@@ -229,7 +226,8 @@ bool understood(std::string_view word) {
 }
 
 /// "V600E-mutated": the hyphen joins two words. "E746-A750del" is one.
-std::vector<std::string> unhyphenated(const std::vector<std::string>& words) {
+std::vector<std::string> unhyphenated(std::vector<std::string> words) {
+  if (std::none_of(words.begin(), words.end(), [](const std::string& word) { return grammar::contains(word, "-"); })) return words;
   std::vector<std::string> out;
   for (const auto& word : words) {
     const auto hyphen = word.find('-');
@@ -245,6 +243,7 @@ std::vector<std::string> unhyphenated(const std::vector<std::string>& words) {
 
 /// "exon 19", "exon19", "ex19del" at words[at]; how many words it takes.
 std::size_t take_exon(const std::vector<std::string>& words, std::size_t at, Parts& parts) {
+  if (lower(words[at].front()) != 'e') return 0;
   std::string word = lower(words[at]);
   std::size_t used = 1;
   if (word == "exon" && at + 1 < words.size()) {
@@ -525,9 +524,10 @@ std::optional<GeneChange> gene_change(std::string_view name, const Vocabulary& v
   constexpr std::size_t most_words = 12, longest_name = 5;
   if (words.empty() || words.size() > most_words) return std::nullopt;
   GeneChange out;
-  std::vector<std::string> others = words;
+  std::vector<std::string> others;  // than those of the gene
+  bool only_gene = false;
   // Without a word of change only the whole can be a gene. Most names of a criterion end here, before anything is looked up.
-  const Parts said = parts_of(words);
+  Parts said = parts_of(words);
   const bool changes =
       !said.named.empty() || !said.exon.empty() || !said.manner.empty() || said.mutation || said.alteration || said.missense;
   if (!changes && words.size() > longest_name) return std::nullopt;
@@ -540,11 +540,13 @@ std::optional<GeneChange> gene_change(std::string_view name, const Vocabulary& v
       if (found.size() != 1 || listed_change(found.front(), vocabulary)) continue;
       out.gene = found.front();
       out.symbol = vocabulary.at(out.gene).name;
+      others = words;
       others.erase(others.begin() + static_cast<std::ptrdiff_t>(at), others.begin() + static_cast<std::ptrdiff_t>(at + length));
+      only_gene = others.empty();
       break;
     }
   }
-  Parts parts = out.symbol.empty() ? said : parts_of(others);
+  Parts parts = out.symbol.empty() ? std::move(said) : parts_of(others);
   if (out.symbol.empty() && parts.rest.size() == 1 && changes) {
     // "MYD88 L265P" beside a place, "ZORB1 mutation" beside a word for a change: a symbol is capitals and figures.
     const std::string& symbol = parts.rest.front();
@@ -556,7 +558,7 @@ std::optional<GeneChange> gene_change(std::string_view name, const Vocabulary& v
     parts.rest.clear();
   }
   const auto change = canonical(parts);
-  if (!change || (change->empty() && others.size() != 0)) return std::nullopt;
+  if (!change || (change->empty() && !only_gene)) return std::nullopt;
   out.change = *change;
   return out;
 }

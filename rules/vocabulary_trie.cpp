@@ -280,8 +280,11 @@ NameTrie TrieBuilder::build() && {
   for (const auto& [node, id] : ends_) ++trie_.end_start_[node + 1];
   for (std::size_t i = 1; i < trie_.end_start_.size(); ++i) trie_.end_start_[i] += trie_.end_start_[i - 1];
   for (const auto& [node, id] : ends_) trie_.end_.push_back(id);
-  trie_.goes_on_.assign(nodes_, false);
-  for (const EdgeTable::Edge& edge : trie_.edges_.entries()) trie_.goes_on_[edge.key >> 32U] = true;
+  std::vector<char> first(trie_.words_.size());
+  for (const auto& [form, number] : trie_.words_.entries()) first[number] = form.front();
+  trie_.behind_.assign(nodes_, 0);
+  for (const EdgeTable::Edge& edge : trie_.edges_.entries())
+    trie_.behind_[edge.key >> 32U] |= start_bit(first[static_cast<std::uint32_t>(edge.key)]);
   return std::move(trie_);
 }
 
@@ -309,21 +312,21 @@ std::optional<NameTrie> NameTrie::of(Parts parts) {
   std::uint32_t begin = 0;
   for (std::uint32_t number = 0; number < parts.word_end.size(); begin = parts.word_end[number++]) {
     const std::uint32_t end = parts.word_end[number];
-    if (end < begin || end > parts.letters.size()) return std::nullopt;
+    if (end <= begin || end > parts.letters.size()) return std::nullopt;
     if (trie.words_.insert({parts.letters.data() + begin, end - begin}, number) != number) return std::nullopt;
   }
   if (parts.end_start.empty() || parts.end_start.front() != 0 || parts.end_start.back() != parts.end.size() ||
       !std::is_sorted(parts.end_start.begin(), parts.end_start.end()) || parts.edges.size() % 3 != 0)
     return std::nullopt;
   const std::size_t nodes = parts.end_start.size() - 1;
-  trie.goes_on_.assign(nodes, false);
+  trie.behind_.assign(nodes, 0);
   trie.edges_.reserve(parts.edges.size() / 3);
   for (std::size_t i = 0; i < parts.edges.size(); i += 3) {
     const std::uint32_t node = parts.edges[i], word = parts.edges[i + 1], child = parts.edges[i + 2];
     // A child has a higher number than the node above it, so that no walk comes back.
     if (child >= nodes || node >= child || word >= parts.word_end.size()) return std::nullopt;
     trie.edges_.insert(node, word, child);
-    trie.goes_on_[node] = true;
+    trie.behind_[node] |= start_bit(parts.letters[word == 0 ? 0 : parts.word_end[word - 1]]);
   }
   trie.end_start_ = std::move(parts.end_start);
   trie.end_ = std::move(parts.end);
@@ -404,6 +407,7 @@ struct Walk {
       try_form(node, token->raw, *token, token->end, strictness);
       return;
     }
+    if (!names.may_go_on(node, token->raw)) return;
     try_letters(node, token->raw, *token, token->end, strictness);
     if (!hyphen_follows(text, token->end)) return;
     const auto next = next_token(text, token->end);

@@ -70,6 +70,14 @@ struct NameHit {
 /// Set in a concept's number where the name means it only when it is the whole text.
 inline constexpr std::uint32_t whole_only = 0x80000000;
 
+/// How a word form begins: a bit for each letter, and one for all that is no letter.
+[[nodiscard]] constexpr std::uint32_t start_bit(char c) { return c >= 'a' && c <= 'z' ? 1U << static_cast<unsigned>(c - 'a') : 1U << 26U; }
+/// How the forms of a word as written may begin: with its letter, in two spellings ("oesophageal"), or a sign ("^MS", "%").
+[[nodiscard]] constexpr std::uint32_t first_letters(std::string_view raw) {
+  const char c = raw.front() >= 'A' && raw.front() <= 'Z' ? static_cast<char>(raw.front() - 'A' + 'a') : raw.front();
+  return start_bit(c) | start_bit('^') | (c == 'a' || c == 'o' ? start_bit('e') : 0);
+}
+
 class NameTrie {
  public:
   /// The longest name that starts at text[at] and ends at a word boundary.
@@ -94,7 +102,9 @@ class NameTrie {
   [[nodiscard]] std::uint32_t find_child(std::uint32_t node, std::uint32_t word) const { return edges_.find(node, word); }
   [[nodiscard]] std::uint32_t nodes() const { return static_cast<std::uint32_t>(end_start_.size()) - 1; }
   /// Does any name go on behind a node?
-  [[nodiscard]] bool goes_on(std::uint32_t node) const { return goes_on_[node]; }
+  [[nodiscard]] bool goes_on(std::uint32_t node) const { return behind_[node] != 0; }
+  /// May one go on with this word, as its first letter tells? Most do not, and need not be folded to know it.
+  [[nodiscard]] bool may_go_on(std::uint32_t node, std::string_view raw) const { return (behind_[node] & first_letters(raw)) != 0; }
   /// Concepts that end at a node, those met anywhere before those that must be the whole text.
   [[nodiscard]] std::span<const std::uint32_t> ends_of(std::uint32_t node) const {
     return std::span(end_).subspan(end_start_[node], end_start_[node + 1] - end_start_[node]);
@@ -105,7 +115,7 @@ class NameTrie {
   StringTable words_;
   EdgeTable edges_;
   std::vector<std::uint32_t> end_start_, end_;
-  std::vector<bool> goes_on_;
+  std::vector<std::uint32_t> behind_;  ///< of each node, how the words behind it begin: see start_bit
 };
 
 /// The same names as flat arrays, the form in which a pack holds them: nodes in breadth-first order, so that edge e leads to node e + 1 and
@@ -132,6 +142,7 @@ struct NameView {
 
   [[nodiscard]] std::uint32_t find_word(std::string_view form) const;
   [[nodiscard]] std::uint32_t find_child(std::uint32_t node, std::uint32_t word) const;
+  [[nodiscard]] bool may_go_on(std::uint32_t /*node*/, std::string_view /*raw*/) const { return true; }
   [[nodiscard]] bool goes_on(std::uint32_t node) const { return first_edge[node] != first_edge[node + 1]; }
   [[nodiscard]] std::span<const std::uint32_t> ends_of(std::uint32_t node) const {
     return end.subspan(first_end[node], first_end[node + 1] - first_end[node]);

@@ -109,8 +109,18 @@ constexpr bool ends(std::string_view word, std::string_view tail) {
   return i == 0;
 }
 
+/// The letters a word holds, one bit each: most words lack one of those that a respelling is about.
+constexpr std::uint32_t letter_bit(char c) { return c >= 'a' && c <= 'z' ? 1U << static_cast<unsigned>(c - 'a') : 0; }
+constexpr std::uint32_t letters_of(std::string_view word) {
+  std::uint32_t letters = 0;
+  for (const char c : word) letters |= letter_bit(c);
+  return letters;
+}
+constexpr bool holds_all(std::uint32_t letters, std::uint32_t wanted) { return (letters & wanted) == wanted; }
+
 struct Respelling {
   std::string_view from, to;
+  std::uint32_t letters = letters_of(from);
 };
 constexpr std::array<Respelling, 15> endings = {{{"ised", "ized"},
                                                  {"ising", "izing"},
@@ -132,20 +142,7 @@ constexpr std::string_view last_letters = "dges";
 static_assert(std::all_of(endings.begin(), endings.end(),
                           [](const Respelling& ending) { return last_letters.find(ending.from.back()) != std::string_view::npos; }));
 
-/// The letters a word holds, one bit each: most words lack one of those that a respelling is about.
-constexpr std::uint32_t letter_bit(char c) { return c >= 'a' && c <= 'z' ? 1U << static_cast<unsigned>(c - 'a') : 0; }
-constexpr std::uint32_t letters_of(std::string_view word) {
-  std::uint32_t letters = 0;
-  for (const char c : word) letters |= letter_bit(c);
-  return letters;
-}
-constexpr bool holds_all(std::uint32_t letters, std::uint32_t wanted) { return (letters & wanted) == wanted; }
-
-struct InnerRespelling {
-  std::string_view from, to;
-  std::uint32_t letters = letters_of(from);
-};
-constexpr std::array<InnerRespelling, 4> inside = {{{"sulph", "sulf"}, {"isation", "ization"}, {"ysed", "yzed"}, {"ollment", "olment"}}};
+constexpr std::array<Respelling, 4> inside = {{{"sulph", "sulf"}, {"isation", "ization"}, {"ysed", "yzed"}, {"ollment", "olment"}}};
 
 void join_vowels(std::string& word) {
   std::size_t out = 0;
@@ -168,8 +165,8 @@ void spell_american(std::string& word, std::uint32_t letters) {
   for (const auto& [from, to, needed] : inside)
     if (holds_all(letters, needed)) replace_all(word, from, to);
   if (last_letters.find(word.back()) == std::string_view::npos) return;
-  for (const auto& [from, to] : endings)
-    if (ends(word, from)) word.replace(word.size() - from.size(), from.size(), to);
+  for (const auto& [from, to, needed] : endings)
+    if (holds_all(letters, needed) && ends(word, from)) word.replace(word.size() - from.size(), from.size(), to);
 }
 
 // Singular, as a key: -s goes, -es goes after x, ch, sh and z, -ies is -y; -se, -ses and -sis meet in -s (disease, diseases; diagnosis,
@@ -284,7 +281,7 @@ std::string fold_word(std::string_view raw) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     letters |= letter_bit(c);
   }
-  if (word.starts_with("percent") && (word.size() == 7 || word == "percentage")) return "%";
+  if (word.size() >= 7 && word[0] == 'p' && word.starts_with("percent") && (word.size() == 7 || word == "percentage")) return "%";
   spell_american(word, letters);
   make_singular(word);
   return word;
