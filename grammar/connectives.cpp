@@ -67,7 +67,7 @@ bool Reader::shares_head(const std::vector<Member>& members, std::size_t k) cons
   if (p.has_body && at(p.body).rule == Rule::attest)
     for (std::uint32_t t = at(p.body).begin; t < at(p.body).end && kind(t) != '$'; ++t) people = people || kind(t) == 'h' || kind(t) == 'X';
   for (std::uint32_t t = p.begin; k == 0 && t < p.end; ++t)
-    if (lower(raw(t)) == "both") return false;
+    if (small(t) == "both") return false;
   if (!finding_like(p) && !(people && p.has_body && at(p.body).rule == Rule::attest)) return false;
   return k == 0 || !p.lead.verb || people;
 }

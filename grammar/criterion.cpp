@@ -227,14 +227,14 @@ Span Reader::span(std::uint32_t begin, std::uint32_t end) const {
   return {token(begin).span.begin, token(end - 1).span.end};
 }
 
-std::string Reader::text(std::uint32_t begin, std::uint32_t end) const {
-  const Span s = span(begin, end);
-  return folded(std::string_view(source_.text).substr(s.begin, s.size()));
+std::string Reader::text(std::uint32_t begin, std::uint32_t end) const { return words_of(span(begin, end)); }
+
+std::string Reader::words_of(Span where) const {
+  return words_.hold(where) ? std::string(said(where)) : folded(std::string_view(source_.text).substr(where.begin, where.size()));
 }
 
-std::string Reader::words_of(Span where) const { return folded(std::string_view(source_.text).substr(where.begin, where.size())); }
-
 bool Reader::parse(Span where, Criterion& out, const std::vector<Span>& without) {
+  words_ = FoldedWords(source_.text, where);
   tokens_ = tokenise(source_.text, where, lexicon_);
   drop_tokens(tokens_, without);
   drop_tokens(tokens_, inline_marks(tokens_));

@@ -52,7 +52,7 @@ bool shifts_meaning(const std::string& words) {
 }
 
 /// "If liver metastases are present": that they are there is what any finding says.
-bool says_present(const std::string& verb, const std::string& word) {
+bool says_present(std::string_view verb, std::string_view word) {
   return word == "present" && (verb == "is" || verb == "are" || verb == "was" || verb == "were");
 }
 
@@ -73,7 +73,11 @@ Term Reader::compose(const std::string& words, Span where) const {
   t.text = words;
   t.span = where;
   if (words.empty()) return t;
-  if (auto m = lexicon_.longest_name(words, 0); m && m->length == words.size()) t.candidates = std::move(m->candidates);
+  // The passes over a list ask for the same names.
+  const auto [known, fresh] = composed_.try_emplace(words);
+  if (fresh)
+    if (auto m = lexicon_.longest_name(words, 0); m && m->length == words.size()) known->second = std::move(m->candidates);
+  t.candidates = known->second;
   return t;
 }
 
@@ -113,14 +117,14 @@ Term Reader::term(std::uint32_t begin, std::uint32_t end) const {
   while (begin < end && (kind(begin) == '_' || kind(begin) == 'i')) ++begin;
   while (end > begin && (kind(end - 1) == '_' && token(end - 1).value == 6) && end - begin > 1) --end;
   // "DSM-IV alcohol dependence": by which manual it is named is no part of the name.
-  if (begin + 1 < end && lower(raw(begin)).rfind("dsm", 0) == 0) {
+  if (begin + 1 < end && small(begin).starts_with("dsm")) {
     std::uint32_t name = begin + 1;
-    while (name + 1 < end && (kind(name) == 'z' || kind(name) == '-' || lower(raw(name)) == "tr" || lower(raw(name)) == "defined")) ++name;
+    while (name + 1 < end && (kind(name) == 'z' || kind(name) == '-' || small(name) == "tr" || small(name) == "defined")) ++name;
     begin = name;
   }
   // "documented clinically or radiographically": what is on file is documented.
   for (std::uint32_t cut = end; cut > begin + 1 && cut + 6 > end; --cut) {
-    const std::string word = lower(raw(cut - 1));
+    const std::string_view word = small(cut - 1);
     if (word == "documented" && cut < end) {
       end = cut - 1;
       break;
@@ -128,7 +132,7 @@ Term Reader::term(std::uint32_t begin, std::uint32_t end) const {
     if (word != "clinically" && word != "radiographically" && word != "radiologically" && word != "or" && word != "and" && word != "and/or")
       break;
   }
-  if (end > begin + 2 && says_present(lower(raw(end - 2)), lower(raw(end - 1)))) end -= 2;
+  if (end > begin + 2 && says_present(small(end - 2), small(end - 1))) end -= 2;
   Term t;
   if (begin >= end) return t;
   t.text = text(begin, end);
@@ -286,7 +290,7 @@ Term Reader::staged_inside(std::uint32_t begin, std::uint32_t end, std::string& 
 Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size_t> tail) {
   if (tail) {
     const std::uint32_t verb = at(*tail).begin, stop = at(*tail).end;
-    if (stop == verb + 2 && says_present(lower(raw(verb)), lower(raw(verb + 1)))) {
+    if (stop == verb + 2 && says_present(small(verb), small(verb + 1))) {
       claim(verb, stop);
       return finding(part, noun, std::nullopt);
     }

@@ -180,9 +180,9 @@ void Reader::settle_stable(Finding& finding) const {
 
 /// "No change in methotrexate within 4 weeks": who has taken it in that time has taken it unchanged. "Change in methotrexate dose within 4
 /// weeks": has taken it, and not unchanged; whether to begin it is a change of its dose is not said.
-Node Reader::unchanged(Part& part, Node node) {
+void Reader::unchanged(Part& part, Node& node) {
   const auto* finding = std::get_if<Finding>(&node.value);
-  if (finding == nullptr || !finding->term.candidates.empty() || finding->status != Status::unspecified) return node;
+  if (finding == nullptr || !finding->term.candidates.empty() || finding->status != Status::unspecified) return;
   std::string words = lower(finding->term.text);
   bool change = false;
   for (const std::string_view front : {"any ", "dose ", "dosage ", "recent ", "changes in ", "change in ", "changes to ", "change to ",
@@ -196,14 +196,14 @@ Node Reader::unchanged(Part& part, Node node) {
     words.resize(words.size() - back.size());
     change = true;
   }
-  if (!change) return node;
+  if (!change) return;
   const bool of_dose = contains_any(lower(finding->term.text), {"dose", "dosage", "dosing"});
   Term rest = finding->term;
   rest.text = words;
   auto drug = dosed(rest);
   const auto& window = finding->window;
   const bool within = window && window->max_ago && !window->min_ago && !window->after && !window->around && !window->other;
-  if (!drug || !within || finding->duration || finding->dose || finding->count) return node;
+  if (!drug || !within || finding->duration || finding->dose || finding->count) return;
   claim(part.begin, part.end);
   const bool denied = std::exchange(part.lead.negated, false);
   Finding taken = *finding, stable = *finding;
@@ -211,14 +211,20 @@ Node Reader::unchanged(Part& part, Node node) {
   stable.status = Status::stable;
   settle_stable(stable);
   const Span where = node.span;
-  if (denied) return logic(LogicOp::implication, {Node{std::move(taken), where}, Node{std::move(stable), where}});
+  if (denied) {
+    node = logic(LogicOp::implication, {Node{std::move(taken), where}, Node{std::move(stable), where}});
+    return;
+  }
   Finding begun = taken;
   begun.window.reset();
   begun.duration = Duration{Comparator::ge, *window->max_ago};
   Node changed = logic(LogicOp::conjunction, {Node{std::move(taken), where}, negation(Node{std::move(stable), where})});
-  if (!of_dose) return changed;
+  if (!of_dose) {
+    node = std::move(changed);
+    return;
+  }
   Node of_old = logic(LogicOp::conjunction, {changed, Node{std::move(begun), where}});
-  return logic(LogicOp::disjunction, {std::move(changed), std::move(of_old)}, LogicOp::conjunction);
+  node = logic(LogicOp::disjunction, {std::move(changed), std::move(of_old)}, LogicOp::conjunction);
 }
 
 /// "Within 4 weeks (6 weeks for nitrosoureas)": those longer ago count as well. "At least 4 weeks since (6 weeks for nitrosoureas)": and
@@ -265,9 +271,14 @@ Node Reader::with_other_times(const Part& part, Node node) {
 }
 
 /// "Within 30 days or 5 half-lives, whichever is longer": either one suffices. "At least ..., whichever is longer": both are needed.
-Node both_lengths(Node node) {
+void both_lengths(Node& node) {
+  if (auto* parts = std::get_if<Logic>(&node.value)) {
+    for (Node& arg : parts->args) both_lengths(arg);
+    return;
+  }
+  // Most have one length: nothing is copied for them.
+  const auto has_two = [](const auto* leaf) { return leaf != nullptr && leaf->window && leaf->window->other; };
   const auto split = [&](const auto& leaf) {
-    if (!leaf.window || !leaf.window->other) return;
     const bool either = leaf.window->max_ago.has_value() == leaf.window->longer;
     const Quantity second = *leaf.window->other;
     std::vector<Node> two;
@@ -287,18 +298,15 @@ Node both_lengths(Node node) {
     two.push_back(with_length(leaf, &second, node.span));
     node = logic(either ? LogicOp::disjunction : LogicOp::conjunction, std::move(two));
   };
-  if (auto* finding = std::get_if<Finding>(&node.value)) {
+  if (const auto* finding = std::get_if<Finding>(&node.value); has_two(finding)) {
     split(Finding(*finding));
-  } else if (auto* comparison = std::get_if<Comparison>(&node.value)) {
+  } else if (const auto* comparison = std::get_if<Comparison>(&node.value); has_two(comparison)) {
     split(Comparison(*comparison));
-  } else if (auto* rate = std::get_if<Rate>(&node.value)) {
+  } else if (const auto* rate = std::get_if<Rate>(&node.value); has_two(rate)) {
     split(Rate(*rate));
-  } else if (auto* saying = std::get_if<Saying>(&node.value)) {
+  } else if (const auto* saying = std::get_if<Saying>(&node.value); has_two(saying)) {
     split(Saying(*saying));
-  } else if (auto* parts = std::get_if<Logic>(&node.value)) {
-    for (Node& arg : parts->args) arg = both_lengths(std::move(arg));
   }
-  return node;
 }
 
 }  // namespace eligo::grammar

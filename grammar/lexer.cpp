@@ -847,4 +847,27 @@ std::string folded(std::string_view text) {
   return out;
 }
 
+FoldedWords::FoldedWords(std::string_view text, Span where) : where_(where), words_(where.size(), ' '), place_(where.size() + 1) {
+  std::uint32_t size = 0;
+  for (std::uint32_t i = 0; i < where.size(); ++i) {
+    place_[i] = size;
+    const char c = text[where.begin + i];
+    if (!is_space(c))
+      words_[size++] = c;
+    else if (size == 0 || words_[size - 1] != ' ')
+      words_[size++] = ' ';
+  }
+  place_.back() = size;
+  words_.resize(size);
+  small_ = lower(words_);
+}
+
+std::string_view FoldedWords::view(const std::string& words, Span span) const {
+  if (span.empty() || !hold(span)) return {};
+  std::size_t begin = place_[span.begin - where_.begin], end = place_[span.end - where_.begin];
+  while (begin < end && words[begin] == ' ') ++begin;
+  while (end > begin && words[end - 1] == ' ') --end;
+  return std::string_view(words).substr(begin, end - begin);
+}
+
 }  // namespace eligo::grammar

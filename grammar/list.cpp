@@ -278,6 +278,9 @@ bool Reader::age_of_people(std::size_t element) const {
 /// The elements in order, each with the connective in front of it; of a part of the list those from one token on, or up to one.
 std::vector<Member> Reader::gather(std::size_t i, std::uint32_t from, std::uint32_t to) {
   std::vector<Member> members;
+  std::size_t elements = 0;
+  children(i, [&](std::size_t c) { elements += at(c).rule == Rule::element ? 1 : 0; });
+  members.reserve(elements);
   std::optional<char> sep;
   bool comma = false;
   char last = '\0';       // the last connective written
@@ -512,8 +515,8 @@ void Reader::join_sexes(std::vector<Member>& members) const {
   const auto named_sex = [&](const Member& one) -> std::optional<int> {
     if (one.part.trailing_sex) return one.part.trailing_sex;
     if (one.part.lead.sex || one.part.lead.any_sex) return std::nullopt;
-    const std::string words = lower(words_of(span(one.part.begin, one.part.end)));
-    const bool women = words.find(" woman") != std::string::npos || words.find(" women") != std::string::npos;
+    const std::string_view words = small(one.part.begin, one.part.end);
+    const bool women = contains(words, " woman") || contains(words, " women");
     return women ? std::optional(0) : std::nullopt;
   };
   std::vector<std::optional<int>> sexes;

@@ -28,16 +28,15 @@ bool is_care(const Term& term) {
 }
 
 /// "exposure to tuberculosis" at the word behind its last preposition, or verb that takes an object.
-std::size_t complement_of(const std::string& words) {
+std::size_t complement_of(std::string_view words) {
   if (words.starts_with("awaiting ")) return 9;
   static constexpr std::array<std::string_view, 20> links{"to",      "of",      "on",        "for",     "with",     "from",     "against",
                                                           "by",      "in",      "undergo",   "require", "requires", "required", "requiring",
                                                           "needing", "receive", "receiving", "using",   "taking",   "after"};
-  const std::string_view all = words;
-  for (std::size_t end = all.rfind(' '); end != std::string_view::npos && end > 0;) {
-    const std::size_t blank = all.rfind(' ', end - 1);
+  for (std::size_t end = words.rfind(' '); end != std::string_view::npos && end > 0;) {
+    const std::size_t blank = words.rfind(' ', end - 1);
     if (blank == std::string_view::npos) break;
-    if (std::find(links.begin(), links.end(), all.substr(blank + 1, end - blank - 1)) != links.end()) return end + 1;
+    if (std::find(links.begin(), links.end(), words.substr(blank + 1, end - blank - 1)) != links.end()) return end + 1;
     end = blank;
   }
   return 0;
@@ -52,13 +51,13 @@ bool own_time_free(const Part& part, const Part& other) {
   return part.windows.empty() || (!other.windows.empty() && part.windows.front().span == other.windows.front().span);
 }
 
-bool says_plan(const std::string& words) {
+bool says_plan(std::string_view words) {
   for (const std::string_view plan : {" scheduled", " planned", " anticipated"}) {
     const auto found = words.find(plan);
     if (found == std::string::npos || complement_of(words.substr(0, found + 1)) > 0) continue;
-    const std::string_view behind = std::string_view(words).substr(found + plan.size());
+    const std::string_view behind = words.substr(found + plan.size());
     static constexpr std::array<std::string_view, 6> times{" during", " within", " in ", " before", " for ", " while"};
-    const std::string before = words.substr(0, found);
+    const std::string_view before = words.substr(0, found);
     if (before.ends_with(" is") || before.ends_with(" are")) continue;
     if (behind.empty() || std::any_of(times.begin(), times.end(), [&](std::string_view t) { return behind.starts_with(t); })) return true;
   }
@@ -107,13 +106,13 @@ void Reader::doubt_substances(std::vector<Member>& members, std::size_t k) const
                                                          "intoxication", "withdrawal", "overdose",   "allergy"};
   static constexpr std::array<std::string_view, 6> substances{"alcohol", "ethanol", "tobacco", "nicotine", "cannabis", "marijuana"};
   const Part& p = members[k].part;
-  const std::string whole = lower(text(at(p.body).begin, at(p.body).end));
-  const std::string last = whole.substr(whole.rfind(' ') + 1);
+  const std::string_view whole = small(at(p.body).begin, at(p.body).end);
+  const std::string_view last = whole.substr(whole.rfind(' ') + 1);
   // "Diuretic or pain killer induced hyponatremia"
   const auto induced = whole.find(" induced ");
   const bool abused = last.size() < whole.size() && std::find(words.begin(), words.end(), last) != words.end();
   if ((induced == std::string::npos && !abused) || at(p.body).end - at(p.body).begin > longest_complement) return;
-  const std::string behind = abused ? " " + last : whole.substr(induced);
+  const std::string behind = abused ? " " + std::string(last) : std::string(whole.substr(induced));
   for (std::size_t n = k; n-- > 0 && std::string_view("|&,").find(members[n + 1].sep) != std::string_view::npos;) {
     const Part& earlier = members[n].part;
     const auto noun = noun_of(earlier);
@@ -297,14 +296,14 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
     doubt_unread_tail(members, k);
     doubt_beside_unread(members, k);
     // "Contraindication to the examination or the use of contrast agents"
-    if (k > 0 && members[k].sep == '|' && p.has_body && lower(text(p.begin, at(p.body).begin)).find("use of") != std::string::npos) {
+    if (k > 0 && members[k].sep == '|' && p.has_body && contains(small(p.begin, at(p.body).begin), "use of")) {
       const Part& before = members[k - 1].part;
-      if (before.lead.failed == Status::contraindicated ||
-          lower(text(before.begin, before.end)).find("contraindication") != std::string::npos)
+      if (before.lead.failed == Status::contraindicated || contains(small(before.begin, before.end), "contraindication"))
         members[k].carried_doubt = true;
     }
     if (!finding_like(p) || members[k].composed) continue;
     const std::string whole = text(at(p.body).begin, at(p.body).end);
+    const std::string_view low = small(at(p.body).begin, at(p.body).end);
     const Term entire = compose(whole, span(at(p.body).begin, at(p.body).end));
     const bool listed = !entire.candidates.empty();
     // What stands behind its noun may be meant for the members before it.
@@ -320,12 +319,11 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
     // "infection and/or deformity (> 15 degrees) of the spine": behind a bracket, too.
     if (behind == behind_end && !p.during_tokens.empty() && kind(p.during_tokens.front().first) == 'O')
       std::tie(behind, behind_end) = p.during_tokens.front();
-    const Term noun_term = compose(text(at(p.body).begin, behind), entire.span);
     // "... or participation in a study": of which only a participation is.
-    const bool takes_part = lower(whole).starts_with("particip") || lower(whole).starts_with("enrol");
+    const bool takes_part = low.starts_with("particip") || low.starts_with("enrol");
     // "asthma or COPD requiring oxygen", "with exacerbations", "not controlled by drugs": whatever stands behind the last of them.
     // Behind a name that is listed with it ("hospitalization for heart failure") it may still be meant of a general one ("surgery").
-    if (const auto purpose = lower(whole).find(" for "); behind == behind_end && listed && purpose != std::string::npos)
+    if (const auto purpose = low.find(" for "); behind == behind_end && listed && purpose != std::string::npos)
       for (std::size_t n = k; n-- > 0 && joined(members[n + 1]) && !begins_anew(members[n + 1]);) {
         const auto own = name_of(members[n]);
         if (!own || !is_general(own->text)) break;
@@ -334,7 +332,7 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
     if (behind < behind_end && !takes_part && std::string_view("OifrHCF!").find(kind(behind)) != std::string_view::npos) {
       const std::string narrower = " " + text(behind, behind_end);
       // "Major surgery or not recovered from its effects": who has recovered, and from what, is said of no name before it.
-      const bool of_recovery = lower(raw(behind - 1)).starts_with("recover");
+      const bool of_recovery = small(behind - 1).starts_with("recover");
       for (std::size_t n = k; !of_recovery && n-- > 0 && joined(members[n + 1]) && !begins_anew(members[n + 1]);) {
         // "ventricular or supraventricular arrhythmia requiring treatment": a name that got its noun from behind, too.
         const bool adjective = members[n].composed && !members[n].other_name && !members[n].carried_doubt;
@@ -342,7 +340,9 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
         const auto own = adjective && !members[n].composed->candidates.empty() ? members[n].composed : name_of(members[n]);
         if (!own || (listed && !is_general(own->text))) break;
         // "infarction or revascularization to the legs": what is done to a place.
-        if (lower(raw(behind)) == "to" && !share_a_kind(*own, entire) && !share_a_kind(*own, noun_term)) break;
+        if (small(behind) == "to" && !share_a_kind(*own, entire) &&
+            !share_a_kind(*own, compose(text(at(p.body).begin, behind), entire.span)))
+          break;
         second(members[n], *own, "", narrower, behind_end - behind);
       }
     }
@@ -356,13 +356,12 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
       if (finding_like(members[n].part)) members[n].carried_doubt = true;
     // What stands before its last name may be meant for the members behind it.
     // "MRI, CT or a flight scheduled during the study": the plan may be meant for all.
-    if (says_plan(lower(whole)))
+    if (says_plan(low))
       for (std::size_t n = k; n-- > 0 && joined(members[n + 1]) && !begins_anew(members[n + 1]);)
         if (finding_like(members[n].part) && own_time_free(members[n].part, p) && !members[n].part.lead.negated)
           members[n].carried_doubt = true;
-    const std::size_t cut = complement_of(lower(whole).starts_with("awaiting ") ? lower(whole) : whole);
-    if (cut == 0 || lower(whole).starts_with("positive for ") || lower(whole).starts_with("seropositive for "))
-      continue;  // positive for HIV is HIV
+    const std::size_t cut = complement_of(low.starts_with("awaiting ") ? low : std::string_view(whole));
+    if (cut == 0 || low.starts_with("positive for ") || low.starts_with("seropositive for ")) continue;  // positive for HIV is HIV
     const std::string front = whole.substr(0, cut);
     const Term last = compose(whole.substr(cut), p.lead.span);
     // "Radiotherapy to bony areas or metastases"

@@ -484,16 +484,16 @@ Node Reader::waived(const Part& p) const {
 }
 
 /// "Neuropathy no greater than grade 1" is required of all, and met by those who have none: nothing of a higher grade.
-Node Reader::no_worse_than(Node node) {
+void Reader::no_worse_than(Node& node) {
   auto* f = get<Finding>(node);
-  if (f == nullptr) return node;
+  if (f == nullptr || f->stage.empty()) return;
   const auto range = f->stage.rfind(" 0");
   const std::string rest = range == std::string::npos ? "" : f->stage.substr(range + 1);
   const bool to = rest.size() == 3 && rest[1] == '-' && rest[2] >= '1' && rest[2] < '5';
-  if (!to && rest != "0") return node;
+  if (!to && rest != "0") return;
   const char least = static_cast<char>((to ? rest[2] : '0') + 1);
   f->stage = f->stage.substr(0, range + 1) + least + (least < '5' ? "-5" : "");
-  return negation(std::move(node));
+  node = negation(std::move(node));
 }
 
 /// Fills in the node of every member; members that say nothing are dropped.
@@ -552,7 +552,7 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_a
     share_result_in_front(members, k, node);
     graded = graded || has_grade(p);
     name_measure(members, k, node);
-    if (section_ == SectionKind::inclusion && !p.lead.negated && !alternatives_) node = no_worse_than(std::move(node));
+    if (section_ == SectionKind::inclusion && !p.lead.negated && !alternatives_) no_worse_than(node);
     size_of_finding(p, node);
     if (keeps_apart) keep_apart(p, apart_);
     define(p, node);
@@ -567,13 +567,13 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_a
                    : logic(LogicOp::conjunction, {std::move(node), Node{Unread{words_of(p.or_else->span), true}, p.or_else->span}});
     }
     add_examples(p, node);
-    node = unchanged(p, std::move(node));
+    unchanged(p, node);
     means_men_too(p, node);
     in_two_readings(members[k], node);
-    node = both_lengths(std::move(node));
+    both_lengths(node);
     if (p.lead.therapy_form == 7) node = needed(std::move(node), text(p.begin, p.end));
     also_in_status(p, node);
-    node = with_other_times(p, std::move(node));
+    if (!p.other_times.empty()) node = with_other_times(p, std::move(node));
     for (auto& e : p.exceptions) node = unless(std::move(node), std::move(e), false);
     // "At least 2 weeks since surgery for CNS disease": long enough since any surgery is long enough since such a one.
     bool since = section_ == SectionKind::inclusion && !p.has_body && !p.lead.negated && p.windows.size() == 1 &&

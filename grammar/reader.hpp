@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "grammar/clause.hpp"
@@ -157,6 +158,12 @@ class Reader {
   [[nodiscard]] std::string text(std::uint32_t begin, std::uint32_t end) const;
   [[nodiscard]] std::string words_of(Span where) const;
   [[nodiscard]] std::string raw(std::uint32_t i) const { return text(i, i + 1); }
+  // The same words where they lie; in small letters. What only looks at words asks for these.
+  [[nodiscard]] std::string_view said(Span where) const { return words_.said(where); }
+  [[nodiscard]] std::string_view said(std::uint32_t begin, std::uint32_t end) const { return words_.said(span(begin, end)); }
+  [[nodiscard]] std::string_view small(Span where) const { return words_.small(where); }
+  [[nodiscard]] std::string_view small(std::uint32_t begin, std::uint32_t end) const { return words_.small(span(begin, end)); }
+  [[nodiscard]] std::string_view small(std::uint32_t i) const { return small(i, i + 1); }
 
   // criterion.cpp
   void refine();
@@ -269,7 +276,7 @@ class Reader {
   bool add_sex(std::vector<Member>& members, std::size_t k, ListTraits& traits, Node& node);
   [[nodiscard]] Node waived(const Part& p) const;
   bool stage_of_earlier(std::vector<Member>& members, std::size_t k, const Node& node);
-  [[nodiscard]] static Node no_worse_than(Node node);
+  static void no_worse_than(Node& node);
   ListTraits make_nodes(std::vector<Member>& members, bool keeps_apart);
   // list_joining.cpp
   Node join_members(std::vector<Member>& members, Alike alike);
@@ -407,7 +414,7 @@ class Reader {
   void absent_for(Part& part) const;
   [[nodiscard]] std::optional<Term> dosed(const Term& term) const;
   void settle_stable(Finding& finding) const;
-  Node unchanged(Part& part, Node node);
+  void unchanged(Part& part, Node& node);
   Node with_other_times(const Part& part, Node node);
 
   // exceptions.cpp
@@ -529,12 +536,14 @@ class Reader {
   SectionKind section_;
   const Lexicon& lexicon_;
   const Limits& limits_;
+  FoldedWords words_;
   TokenList tokens_;
   std::string kinds_;
   std::vector<std::uint32_t> origin_;
   ClauseParse parse_;
-  std::vector<bool> claimed_;                  ///< by refined token: went into the tree, or is known to say nothing
-  bool alternatives_ = false;                  ///< inside an exception, whose members stand side by side
+  std::vector<bool> claimed_;  ///< by refined token: went into the tree, or is known to say nothing
+  bool alternatives_ = false;  ///< inside an exception, whose members stand side by side
+  mutable std::unordered_map<std::string, std::vector<LexiconEntry>> composed_;  ///< names that were put together, and what they are
   mutable std::size_t copies_left_ = 0;        ///< nodes that may still be copied to keep a second reading (may_copy)
   std::uint32_t list_from_ = 0, list_to_ = 0;  ///< the next list is read from that token on, or up to it; 0: all of it
   std::size_t apart_list_ = 0;                 ///< the list of exceptions whose examples are kept apart; 0: none
@@ -610,7 +619,7 @@ void doubt_unread_readings(Node& node, std::string_view text);
 /// Keeps a doubt from reaching past a sentence or an item of its own: the node as a whole is unknown, its neighbours are not.
 [[nodiscard]] Node sealed(Node node);
 [[nodiscard]] double days_of(std::string_view unit);  ///< times.cpp; 0 for what is no unit of time
-[[nodiscard]] Node both_lengths(Node node);           ///< lengths.cpp
+void both_lengths(Node& node);                        ///< lengths.cpp
 [[nodiscard]] std::vector<Node> with_siblings_in_doubt(const Lexicon& lexicon, std::vector<Node> required);  ///< siblings.cpp
 
 }  // namespace eligo::grammar

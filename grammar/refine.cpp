@@ -137,14 +137,14 @@ std::uint32_t Reader::looked_for_behind_result(std::uint32_t i) const {
 void Reader::refine() {
   const auto& all = tokens_.tokens;
   const auto is_length = [&](std::uint32_t i) {
-    return i < all.size() && all[i].kind == TokenKind::for_ && lower(words_of(all[i].span)) == "duration of";
+    return i < all.size() && all[i].kind == TokenKind::for_ && small(all[i].span) == "duration of";
   };
   const auto length_follows = [&](std::uint32_t i) {
     if (i + 1 >= all.size() || !is_length(i)) return false;
     const TokenKind then = all[i + 1].kind;
     return then == TokenKind::word || then == TokenKind::term || then == TokenKind::filler || then == TokenKind::status;
   };
-  const auto word_at = [&](std::uint32_t i) { return i < all.size() ? lower(words_of(all[i].span)) : std::string(); };
+  const auto word_at = [&](std::uint32_t i) { return i < all.size() ? small(all[i].span) : std::string_view(); };
   const auto alternative_in_brackets = [&](std::uint32_t i) -> std::uint32_t {
     if (i == 0 || all[i - 1].kind != TokenKind::term || i + 3 >= all.size() || all[i + 1].kind != TokenKind::disj) return 0;
     std::uint32_t last = i + 2;
@@ -160,11 +160,11 @@ void Reader::refine() {
   };
   const auto labels_prior_treatment = [&] {
     if (kinds_.size() > 4 || kinds_.back() != ':') return false;
-    const std::string words = lower(words_of({all.front().span.begin, all[origin_.back()].span.begin}));
+    const std::string_view words = small({all.front().span.begin, all[origin_.back()].span.begin});
     return words == "prior medication" || words == "prior treatment" || words == "prior therapy" || words == "prior medications";
   };
   const auto counts_back = [&](std::uint32_t i) {
-    const std::string word = word_at(i);
+    const std::string_view word = word_at(i);
     return word.starts_with("prior") || word.starts_with("before") || word.starts_with("preced") || word.starts_with("immediately") ||
            word.starts_with("since");
   };
@@ -178,7 +178,7 @@ void Reader::refine() {
     return n > 0 && (kinds_.back() == '#' || kinds_.ends_with("#w") || kinds_.ends_with("#:") || kinds_.ends_with("#w:") ||
                      (n > 1 && std::string_view("|-t/").find(kinds_.back()) != std::string_view::npos && kinds_[n - 2] == 'z'));
   };
-  const auto abbreviation = [](const std::string& word) {
+  const auto abbreviation = [](std::string_view word) {
     return word.size() > 1 && std::all_of(word.begin(), word.end(), [](unsigned char c) { return std::islower(c) == 0; });
   };
   const auto consent_day = [&](std::uint32_t i) {
@@ -198,8 +198,8 @@ void Reader::refine() {
                                                   "trials",    "arm",           "cohort",   "part",          "phase",         "screening",
                                                   "this",      "these",         "either"};
     for (std::uint32_t k = i; k < all.size() && k < i + 6; ++k) {
-      const std::string word = word_at(k);
-      const std::string last = word.substr(word.rfind(' ') + 1);
+      const std::string_view word = word_at(k);
+      const std::string_view last = word.substr(word.rfind(' ') + 1);
       if (std::find(std::begin(things), std::end(things), last) != std::end(things) ||
           (all[k].kind == TokenKind::anchor && (all[k].value == 0 || all[k].value == 3)))
         return true;
@@ -222,7 +222,7 @@ void Reader::refine() {
   };
   const auto promise_of_people = [&](std::uint32_t i) {
     static constexpr std::string_view firsts[] = {"willing", "unwilling", "able", "unable", "agree", "agrees", "agreeing", "refusing"};
-    const std::string word = word_at(i);
+    const std::string_view word = word_at(i);
     if (kinds_.empty() || std::string_view("wK'@\"^~#Qyuo)").find(kinds_.back()) == std::string_view::npos ||
         std::find(std::begin(firsts), std::end(firsts), word.substr(0, word.find(' '))) == std::end(firsts))
       return false;
@@ -243,11 +243,11 @@ void Reader::refine() {
   };
   // "the 2010 ACR/EULAR criteria", "the 1982 revised criteria"
   const auto is_year_of_criteria = [&](std::uint32_t i) {
-    const std::string year = word_at(i);
+    const std::string_view year = word_at(i);
     if (year.size() != 4 || (year.rfind("19", 0) != 0 && year.rfind("20", 0) != 0)) return false;
     for (std::uint32_t k = i + 1; k < all.size() && k < i + 8; ++k) {
       static constexpr std::string_view standards[] = {"criteria", "criterion", "classification", "definition", "guidelines", "guideline"};
-      const std::string word = word_at(k);
+      const std::string_view word = word_at(k);
       if (std::any_of(std::begin(standards), std::end(standards), [&](std::string_view w) { return word.find(w) != std::string::npos; }))
         return true;
       if (all[k].kind != TokenKind::word && all[k].kind != TokenKind::term && all[k].kind != TokenKind::and_or &&
@@ -343,7 +343,7 @@ void Reader::refine() {
     // "< 6 months prior": ago. "6 months prior chemotherapy" is chemotherapy.
     const bool ends = i + 1 == all.size() || std::string_view(",;.)&|").find(static_cast<char>(next(1))) != std::string_view::npos;
     if (ends && !kinds_.empty() && kinds_.back() == 'y' && (t.kind == TokenKind::status || t.kind == TokenKind::before)) {
-      const std::string word = lower(words_of(t.span));
+      const std::string_view word = small(t.span);
       if (word == "prior" || word == "previously" || word == "earlier" || word == "before") k = static_cast<char>(TokenKind::ago);
     }
     // "At least 1 year history of migraine": at least a year of it, and nobody's age.
@@ -356,7 +356,7 @@ void Reader::refine() {
       continue;
     // "within 3 months prior screening": a time before it.
     if (t.kind == TokenKind::status && next(1) == TokenKind::anchor && !kinds_.empty()) {
-      const std::string word = word_at(i);
+      const std::string_view word = word_at(i);
       if (word == "prior" && kinds_.back() == 'y') k = static_cast<char>(TokenKind::before);
       // "prior to the planned start of treatment": that step of the study.
       if ((word == "planned" || word == "scheduled" || word == "anticipated") &&
@@ -366,7 +366,7 @@ void Reader::refine() {
     // "prior to first dose of study drug administration", "before the start of study medication": no fact of its own, but the step.
     if (!kinds_.empty() && kinds_.back() == 'Q' && (names_step(word_at(i)) || (ends && names_what_is_given(word_at(i))))) {
       Token& step = tokens_.tokens[origin_.back()];
-      if (tokens_.texts[step.ref] == "enrolment" && lower(words_of(step.span)).find("start of") != std::string::npos) {
+      if (tokens_.texts[step.ref] == "enrolment" && small(step.span).find("start of") != std::string::npos) {
         step.ref = static_cast<std::uint32_t>(tokens_.texts.size());
         tokens_.texts.emplace_back("first_dose");
       }
@@ -387,22 +387,22 @@ void Reader::refine() {
           break;
         }
         // "Child-Pugh class A": a class, and no article.
-        if (t.value == 0 && words_of(t.span) == "A" && behind_class() && next(1) != TokenKind::comparator && next(1) != TokenKind::number) {
+        if (t.value == 0 && said(t.span) == "A" && behind_class() && next(1) != TokenKind::comparator && next(1) != TokenKind::number) {
           k = 'z';
           break;
         }
         // "Hemoglobin A greater than 5 %": which haemoglobin, and no article. Behind a name none begins, unless a sentence does.
-        if (t.value == 0 && words_of(t.span) == "A" && i > 0 && all[i - 1].kind == TokenKind::term && next(1) != TokenKind::word &&
+        if (t.value == 0 && said(t.span) == "A" && i > 0 && all[i - 1].kind == TokenKind::term && next(1) != TokenKind::word &&
             next(1) != TokenKind::term) {
           k = 'w';
           break;
         }
         // "Hepatitis C or A", "blood type A": at the end of a name no article stands.
-        if (t.value == 0 && words_of(t.span) == "A" && i > 0) {
+        if (t.value == 0 && said(t.span) == "A" && i > 0) {
           const TokenKind before = all[i - 1].kind;
           const bool ends_here =
               i + 1 >= all.size() || std::string_view(",;.)&|/").find(static_cast<char>(next(1))) != std::string_view::npos;
-          const std::string word = before == TokenKind::word || before == TokenKind::term ? word_at(i - 1) : "";
+          const std::string_view word = before == TokenKind::word || before == TokenKind::term ? word_at(i - 1) : "";
           if (ends_here && (before == TokenKind::disj || before == TokenKind::conj || before == TokenKind::and_or ||
                             before == TokenKind::comma || word.ends_with("type") || word.ends_with("group"))) {
             k = 'w';
@@ -424,7 +424,7 @@ void Reader::refine() {
           if (e.kind == TermKind::measure) k = '#';
         // "unable to read or understand English": unable to do that either.
         if (k == '"' && (kinds_.ends_with("\"|") || kinds_.ends_with("\"/"))) {
-          const std::string before = lower(words_of(all[origin_[origin_.size() - 2]].span));
+          const std::string_view before = small(all[origin_[origin_.size() - 2]].span);
           const bool unable = before.starts_with("unable to") || before.starts_with("inability to") || before.starts_with("not able to");
           if (unable && !word_at(i).starts_with("unable") && !word_at(i).starts_with("inability")) k = '`';
         }
@@ -468,7 +468,7 @@ void Reader::refine() {
             next(2) == TokenKind::number && next(3) != TokenKind::unit && next(3) != TokenKind::time_unit) {
           kinds_.push_back('c');
           origin_.push_back(i + 1);
-          tokens_.texts.push_back("grade " + word_at(i + 2));
+          tokens_.texts.push_back("grade " + std::string(word_at(i + 2)));
           tokens_.tokens[i + 2].kind = TokenKind::stage;
           tokens_.tokens[i + 2].ref = static_cast<std::uint32_t>(tokens_.texts.size() - 1);
           kinds_.push_back('k');
@@ -805,7 +805,7 @@ void Reader::refine() {
         if (i > 0 && adverb(i - 1) && adverb(i + 1)) k = 'w';
         // "ACR/EULAR criteria": one standard of two societies.
         if (t.kind == TokenKind::and_or && word_at(i) == "/" && word_at(i + 2).rfind("criteri", 0) == 0 &&
-            (next(1) == TokenKind::word || next(1) == TokenKind::term) && i > 0 && abbreviation(words_of(all[i - 1].span)))
+            (next(1) == TokenKind::word || next(1) == TokenKind::term) && i > 0 && abbreviation(said(all[i - 1].span)))
           k = 'w';
         // "PET/CT": one scan.
         if (t.kind == TokenKind::and_or && word_at(i) == "/" && i > 0 && word_at(i - 1).ends_with("pet") &&
@@ -816,7 +816,7 @@ void Reader::refine() {
         // "insulin like growth factor", "flu like symptoms": alike, and no example.
         static constexpr std::string_view alike[] = {"growth",  "peptide", "symptoms", "syndrome",
                                                      "illness", "disease", "features", "receptor"};
-        const std::string like = i + 1 < all.size() ? word_at(i + 1) : "";
+        const std::string_view like = word_at(i + 1);
         if (word_at(i) == "like" &&
             std::any_of(std::begin(alike), std::end(alike), [&](std::string_view w) { return like.starts_with(w); }))
           k = 'w';
@@ -826,11 +826,11 @@ void Reader::refine() {
         break;
       case TokenKind::relative: {
         // The World Health Organization, unless all around it is in capitals. "Performance status: WHO 0-2" is its scale.
-        const std::string before = i > 0 ? words_of(all[i - 1].span) : std::string();
-        if (words_of(t.span) != "WHO" || (before.size() > 2 && abbreviation(before))) break;
+        const std::string_view before = i > 0 ? said(all[i - 1].span) : std::string_view();
+        if (said(t.span) != "WHO" || (before.size() > 2 && abbreviation(before))) break;
         k = 'w';
         const Span so_far{all.front().span.begin, t.span.begin};
-        if (next(1) != TokenKind::number || lower(words_of(so_far)).find("performance") == std::string::npos) break;
+        if (next(1) != TokenKind::number || small(so_far).find("performance") == std::string::npos) break;
         if (auto name = lexicon_.longest_name("WHO performance status", 0)) {
           tokens_.tokens[i].kind = TokenKind::term;
           tokens_.tokens[i].ref = static_cast<std::uint32_t>(tokens_.names.size());

@@ -17,7 +17,7 @@ bool has_any(std::string_view kinds, std::string_view set) { return kinds.find_f
 bool is_one_of(TokenKind kind, std::string_view set) { return set.find(static_cast<char>(kind)) != std::string_view::npos; }
 
 /// Words that go on with what stands before them.
-bool refers_back(const std::string& word) {
+bool refers_back(std::string_view word) {
   static constexpr std::array<std::string_view, 8> words{"these", "this", "those", "defined", "including", "note", "such", "requiring"};
   return std::find(words.begin(), words.end(), word) != words.end();
 }
@@ -68,7 +68,8 @@ bool Reader::begins_sentence(const Token& before, const Token& token) const {
                                                 "Must not have",
                                                 "If"};
   const std::string_view text = source_.text;
-  const std::string word = folded(text.substr(token.span.begin, token.span.size()));
+  if (!is_capital(text[token.span.begin])) return false;  // as each of them has
+  const std::string_view word = said(token.span);
   const std::string_view behind = text.substr(token.span.end, 16);
   const bool promise =
       (word == "Negative" && behind.starts_with(" pregnancy test")) || (word == "Fertile" && behind.starts_with(" patients"));
@@ -124,7 +125,7 @@ bool Reader::dash_parts_items(std::uint32_t i) const {
   // "Psychiatric disorder - Suicidal ideation": wide words head as often as they list.
   if (!acts && !has_any(said, "a") && is_wide(words_of(all[origin_.back()].span))) return false;
   const Token& next = all[i + 1];
-  if (is_one_of(next.kind, "HrELIVSDOi&|em(Z") || refers_back(lower(words_of(next.span)))) return false;
+  if (is_one_of(next.kind, "HrELIVSDOi&|em(Z") || refers_back(small(next.span))) return false;
   if (next.kind == TokenKind::therapy && next.value == 8) return false;
   // "Heart failure - NYHA class IV": the value may be what is meant by the name.
   const bool measured = next.kind == TokenKind::term && std::any_of(tokens_.names[next.ref].begin(), tokens_.names[next.ref].end(),
@@ -174,11 +175,11 @@ bool Reader::begins_item_behind_limit(std::uint32_t i) const {
 
 namespace {
 
-bool counts_therapy(const std::string& words) {
+bool counts_therapy(std::string_view words) {
   static constexpr std::array<std::string_view, 20> nouns{
       "regimen",   "regimens",   "course",  "courses",   "line",      "lines",      "cycle",      "cycles",      "therapy",   "therapies",
       "treatment", "treatments", "surgery", "surgeries", "operation", "operations", "transplant", "transplants", "infusions", "procedures"};
-  const std::string first = words.substr(0, words.find(' ')), last = words.substr(words.rfind(' ') + 1);
+  const std::string_view first = words.substr(0, words.find(' ')), last = words.substr(words.rfind(' ') + 1);
   return std::any_of(nouns.begin(), nouns.end(), [&](std::string_view n) { return n == first || n == last; });
 }
 
@@ -195,7 +196,7 @@ char Reader::break_before_count(std::uint32_t i) const {
   if (k + 2 < all.size() && is_one_of(all[k + 1].kind, "-t") && all[k + 2].kind == TokenKind::number) k += 2;
   bool counted = false;
   for (std::uint32_t n = k + 1; n < all.size() && n < k + 6 && is_one_of(all[n].kind, "wKaj_vCO") && !counted; ++n)
-    counted = counts_therapy(lower(words_of(all[n].span)));
+    counted = counts_therapy(small(all[n].span));
   if (!counted) return '\0';
   if (headed) return 'T';
   if (!has_any(kinds_.substr(kinds_.size() - 1), "wK@^~#'\")a")) return '\0';
@@ -221,7 +222,7 @@ bool Reader::names_part_in_brackets(std::uint32_t i) const {
                                                           "arm",   "arms",   "group", "groups", "stratum", "strata"};
   const auto& all = tokens_.tokens;
   if (i + 2 >= all.size() || all[i].kind != TokenKind::open) return false;
-  const std::string words = lower(words_of(all[i + 1].span));
+  const std::string_view words = small(all[i + 1].span);
   if (std::find(parts.begin(), parts.end(), words.substr(0, words.find(' '))) == parts.end()) return false;
   for (std::uint32_t k = i + 1; k < all.size() && k < i + 9; ++k) {
     if (all[k].kind == TokenKind::close) return true;
@@ -242,10 +243,11 @@ Node Reader::with_groups_in_doubt(Node whole) const {
   // "Platelets > 100* NOTE: *For patients requiring a biopsy": what stands behind the second star says for whom the first holds.
   if (!kinds_.empty()) {
     const Span all = span(0, static_cast<std::uint32_t>(kinds_.size()));
-    const std::string said = lower(words_of(all));
+    const std::string_view said = small(all);
+    const auto star = said.find('*');
     for (const std::string_view whom : {"*for ", "* for ", "*only ", "* only ", "*if ", "* if ", "*in patients", "* in patients"}) {
-      const auto note = said.find(whom);
-      if (note != std::string::npos && note > 0 && said.find('*') < note && holds_limit(whole))
+      const auto note = star == std::string_view::npos ? star : said.find(whom);
+      if (note != std::string_view::npos && note > 0 && star < note && holds_limit(whole))
         return in_doubt(0, static_cast<std::uint32_t>(kinds_.size()));
     }
   }
@@ -258,7 +260,7 @@ Node Reader::with_groups_in_doubt(Node whole) const {
         "peak",    "trough",   "cord blood", "stool",        "partner",  "infant",  "pleural fluid", "ascites",  "synovial fluid"};
     std::uint32_t from = colon;
     while (from > 0 && colon - from < 4 && std::string_view(".;:,%").find(kind(from - 1)) == std::string_view::npos) --from;
-    const std::string label = lower(text(from, colon));
+    const std::string_view label = small(from, colon);
     if (std::find(others.begin(), others.end(), label) == others.end()) return std::nullopt;
     for (std::uint32_t t = colon + 1; t < kinds_.size() && std::string_view(".;:cnb").find(kind(t)) == std::string_view::npos; ++t)
       if (kind(t) == '#') return from;
@@ -268,7 +270,7 @@ Node Reader::with_groups_in_doubt(Node whole) const {
     if (kind(k) != ':') continue;
     if (k + 1 < kinds_.size() && kind(k - 1) == '#' && kind(k + 1) == '#' && !token(k).space_before && !token(k + 1).space_before)
       return in_doubt(k - 1, k + 2);  // "AST:ALT > 2": a ratio
-    const std::string word = lower(raw(k - 1)), last = word.substr(word.rfind(' ') + 1);
+    const std::string_view word = small(k - 1), last = word.substr(word.rfind(' ') + 1);
     if (const auto from = names_other_value(k)) return in_doubt(*from, k);
     const bool named = std::find(people.begin(), people.end(), last) != people.end();
     std::uint32_t from = k;

@@ -47,8 +47,8 @@ bool takes_one_of_two_ages(Node& node) {
 namespace {
 
 /// "Age 6 is chosen as the lower limit to avoid ...": gives a reason and requires nothing.
-bool is_rationale(const std::string& text) {
-  const std::string words = " " + lower(text) + " ";
+bool is_rationale(std::string_view small) {
+  const std::string words = " " + std::string(small) + " ";
   static constexpr std::string_view signs[] = {
       " is chosen ",        " was chosen ",      " were chosen ",        " are chosen ",        " is selected as ", " rationale ",
       " this is to avoid ", " this is because ", " in order to ensure ", " the reason ",        " this is due to ", " this is intended to ",
@@ -66,8 +66,7 @@ bool is_rationale(const std::string& text) {
 }
 
 /// "There is no limit to the number of prior regimens": requires nothing.
-bool is_no_limit(const std::string& text) {
-  const std::string words = lower(text);
+bool is_no_limit(std::string_view words) {
   static constexpr std::string_view fronts[] = {"there is no limit ", "there are no limit",       "no limit ",
                                                 "no limits ",         "there is no restriction ", "there are no restriction",
                                                 "no restriction ",    "no restrictions "};
@@ -94,7 +93,7 @@ bool Reader::stands_alone(std::uint32_t begin, std::uint32_t end) const {
   if (begin >= end || std::string_view("ELIV&|%T").find(kind(begin)) != std::string_view::npos) return false;
   for (std::uint32_t k = begin; k < end; ++k) {
     if (kind(k) == 'M' || kind(k) == 'Z' || kind(k) == 'l' || (kind(k) == 'm' && token(k).value == 3)) return false;
-    if (token(k).span.size() <= longest && std::binary_search(std::begin(pointing), std::end(pointing), lower(raw(k)))) return false;
+    if (token(k).span.size() <= longest && std::binary_search(std::begin(pointing), std::end(pointing), small(k))) return false;
   }
   return true;
 }
@@ -108,9 +107,11 @@ std::string Reader::defined_word(std::uint32_t begin, std::uint32_t end) const {
     ++stop;
   if (stop == begin || kind(stop) != 'D') return "";
   static constexpr std::string_view pointing[] = {"this", "these", "those", "it", "they", "both", "which"};
-  if (std::find(std::begin(pointing), std::end(pointing), lower(raw(stop - 1))) != std::end(pointing)) return "";
-  const std::string verb = lower(raw(stop));
-  return verb.find("is defined") == 0 || verb.find("are defined") == 0 || verb.find("will be defined") == 0 ? lower(text(begin, stop)) : "";
+  if (std::find(std::begin(pointing), std::end(pointing), small(stop - 1)) != std::end(pointing)) return "";
+  const std::string_view verb = small(stop);
+  return verb.find("is defined") == 0 || verb.find("are defined") == 0 || verb.find("will be defined") == 0
+             ? std::string(small(begin, stop))
+             : "";
 }
 
 Node Reader::tree(bool governs) {
@@ -130,7 +131,7 @@ Node Reader::tree(bool governs) {
   // "Allowed: - Acyclovir. - Blood transfusions.": all of it only permits.
   // A figure among it is a limit, and a sentence without its dash is no longer below the head.
   bool below_head = kinds_.size() > 2 && kinds_[0] == 'M' && kinds_[1] == ':' && token(0).value != 3 &&
-                    kinds_.find_first_of("Z!ELIVmncp%") == std::string::npos && lower(raw(0)).find("not") == std::string::npos;
+                    kinds_.find_first_of("Z!ELIVmncp%") == std::string::npos && small(0).find("not") == std::string::npos;
   for (std::size_t k = 1; k + 1 < kinds_.size() && below_head; ++k)
     below_head = (kinds_[k] != '.' && kinds_[k] != ';') || kinds_[k + 1] == ':';
   if (below_head) {
@@ -157,11 +158,11 @@ Node Reader::tree(bool governs) {
     bool only_signs = is_unread;
     for (std::uint32_t k = at(i).begin; k < at(i).end; ++k)
       only_signs = only_signs && std::string_view("-),:('").find(kind(k)) != std::string_view::npos;
-    if (only_signs || (!sentences.empty() && is_rationale(text(at(i).begin, at(i).end)))) {
+    if (only_signs || (!sentences.empty() && is_rationale(small(at(i).begin, at(i).end)))) {
       claim(at(i).begin, at(i).end);
       continue;
     }
-    if (!is_unread && section_ == SectionKind::inclusion && is_no_limit(text(at(i).begin, at(i).end))) {
+    if (!is_unread && section_ == SectionKind::inclusion && is_no_limit(small(at(i).begin, at(i).end))) {
       claim(at(i).begin, at(i).end);
       add(Node{Permission{text(at(i).begin, at(i).end)}, span(at(i).begin, at(i).end)}, i);
       continue;
@@ -177,7 +178,7 @@ Node Reader::tree(bool governs) {
       std::string noun = word.substr(word.rfind(' ') + 1);
       noun.erase(std::remove_if(noun.begin(), noun.end(), [](char c) { return c == '"' || c == '\''; }), noun.end());
       noun.resize(std::min<std::size_t>(noun.size(), 6));  // "resistant", "resistance"
-      const bool of_another = lower(words_of(sentences.back().span)).find(noun) == std::string::npos;
+      const bool of_another = small(sentences.back().span).find(noun) == std::string::npos;
       // Whether what is required is there as it is defined, somebody has to say; what is excluded may be wider than its name.
       if (of_another && section_ == SectionKind::exclusion && kind(at(i).end - 1) != ':')
         claim(at(i).begin, at(i).end);
@@ -188,13 +189,13 @@ Node Reader::tree(bool governs) {
       continue;
     }
     // "This applies to women of childbearing potential": for whom the sentences before hold, and of nobody a requirement.
-    if (!sentences.empty() && lower(text(at(i).begin, std::min(at(i).begin + 6, at(i).end))).rfind("this applies", 0) == 0) {
+    if (!sentences.empty() && small(at(i).begin, std::min(at(i).begin + 6, at(i).end)).starts_with("this applies")) {
       const Span whole = span(at(i).begin, at(i).end);
       sentences.back() = logic(LogicOp::conjunction, {std::move(sentences.back()), Node{Unread{words_of(whole), true}, whole}});
       continue;
     }
     // "The following are exceptions to this criterion:": what they are stands somewhere else.
-    if (const std::string opens = lower(text(at(i).begin, std::min(at(i).begin + 10, at(i).end)));
+    if (const std::string_view opens = small(at(i).begin, std::min(at(i).begin + 10, at(i).end));
         !sentences.empty() && contains_any(opens, {"are exceptions", "exceptions to th", "are exceptional", "exceptions are"})) {
       const Span whole = span(at(i).begin, at(i).end);
       sentences.back() = logic(LogicOp::conjunction, {std::move(sentences.back()), Node{Unread{words_of(whole), true}, whole}});

@@ -143,4 +143,21 @@ struct KeywordMatch {
 /// White space folded to single blanks.
 [[nodiscard]] std::string folded(std::string_view text);
 
+/// The words of one part of a text, folded once, as they are and in small letters: those of any span in it are a view, and no new string.
+class FoldedWords {
+ public:
+  FoldedWords() = default;
+  FoldedWords(std::string_view text, Span where);
+  /// What folded() makes of the text of a span that lies in the part. Valid as long as this is and stays where it is.
+  [[nodiscard]] std::string_view said(Span span) const { return view(words_, span); }
+  [[nodiscard]] std::string_view small(Span span) const { return view(small_, span); }
+  [[nodiscard]] bool hold(Span span) const { return where_.begin <= span.begin && span.begin <= span.end && span.end <= where_.end; }
+
+ private:
+  [[nodiscard]] std::string_view view(const std::string& words, Span span) const;
+  Span where_;
+  std::string words_, small_;
+  std::vector<std::uint32_t> place_;  ///< of each byte of the part, and of its end, in words_
+};
+
 }  // namespace eligo::grammar
