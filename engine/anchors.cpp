@@ -263,6 +263,13 @@ std::optional<DayRange> dated_step(const Context& context, std::string_view anch
 
 namespace {
 
+/// Does the anchor say no more than "surgery", and is an operation to come?
+bool plans_an_operation(const Context& context, const Asked& event) {
+  if (event.text != "surgery" && event.text != "operation" && event.text != "procedure") return false;
+  return std::any_of(context.profile.procedures.begin(), context.profile.procedures.end(),
+                     [](const auto& one) { return one.status == patients::ProcedureStatus::planned; });
+}
+
 /// The day of the only procedure that is planned, when it is what the anchor names, or the anchor says no more than "surgery".
 std::optional<DayRange> planned_procedure(const Context& context, const Asked& event) {
   static constexpr std::array any = {"surgery", "the surgery", "operation", "procedure", "surgical procedure", "study surgery"};
@@ -315,7 +322,12 @@ std::optional<DayRange> anchor_day(const Context& context, std::string_view anch
   if (doubted || (undated && out && named.first)) return std::nullopt;
   if (undated && out) out->last = context.as_of;
   // "Within 6 months before surgery": the one operation that is planned, where none like it was done.
-  if (!out && !undated && named.edge == Edge::whole) return planned_procedure(context, event);
+  if (named.edge == Edge::whole && !undated) {
+    const auto planned = planned_procedure(context, event);
+    if (!out) return planned;
+    // One that was done, and one to come: before which of them is not said.
+    if (planned || plans_an_operation(context, event)) return std::nullopt;
+  }
   return out;
 }
 

@@ -634,6 +634,21 @@ ExprReport evaluate_leaf(Context& context, const rules::Condition& condition) {
       report.evidence.push_back({said->pointer, fmt::format("\"{}\" {}", said->text, said->value ? "true" : "false"), true, {}, {}, {}});
   }
   if (!condition.other) weigh_tests(context, wanted, condition.window.has_value() || condition.duration.has_value(), report);
+  // "Hepatitis C positive": antibodies outlive the disease.
+  if (report.truth == Truth::no && lower(wanted.text).find("positive") != std::string::npos && wanted.concept_id != no_concept) {
+    const bool healed = std::any_of(occurrences(context).begin(), occurrences(context).end(), [&](const Occurrence& o) {
+      return o.condition != nullptr && o.presence == Presence::present && relate(context, wanted, *o.named) == Relation::satisfies;
+    });
+    const bool tested = std::any_of(report.evidence.begin(), report.evidence.end(),
+                                    [](const Evidence& one) { return one.used && one.pointer.starts_with("/observations"); });
+    if (healed && !tested) {
+      report.truth = Truth::unknown;
+      add_kind(report.kinds, UnknownKind::missing);
+      report.reason += "; whether a test is still positive is not on file";
+      report.needs.push_back(Need{UnknownKind::missing, fmt::format("What did the last test for {} show?", name), "laboratory"});
+      report.margin.reset();
+    }
+  }
   return report;
 }
 

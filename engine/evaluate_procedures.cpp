@@ -75,6 +75,10 @@ Answer answer(Context& context, const rules::Procedure& procedure, const Asked& 
   } else if (procedure.status == Status::planned) {
     return no("on file, not planned");
   }
+  // "Any surgery within 6 months prior to surgery": what is planned is the one that is counted from.
+  if (o.presence == Presence::planned && windowed && window.anchor && window.anchor->last > context.as_of && !window.after && o.start &&
+      o.start->first == window.anchor->first)
+    return no("it is what the time is counted from");
   Answer out = yes("");
   if (window.problem) {
     out = unknown(window.problem->kind, "the time asked for cannot be laid out", *window.problem);

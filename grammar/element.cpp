@@ -528,6 +528,13 @@ Part Reader::part(std::size_t element) {
           says = says || words.find_first_of("0123456789") != std::string::npos;
         // "Hepatitis (B and C)", "diabetes (type 1 or 2)": which of them.
         if (part.has_body && at(part.body).rule == Rule::finding && names_letters(text(n.begin + 1, n.end - 1))) says = true;
+        // "(measured after hydration)", "(assessed twice)": how is part of what is asked.
+        for (const std::string_view how : {"(measured ", "(assessed ", "(determined ", "(obtained ", "(tested ", "(confirmed ", "(taken "})
+          if (words.starts_with(how))
+            for (const std::string_view told :
+                 {" after ", " following ", " before ", " off ", " twice", " times", " without ", " during ", " under ", " while ", " two ",
+                  " three ", " separate", " occasions", " on therapy", " on treatment"})
+              says = says || (words + " ").find(told) != std::string::npos;
         // "(Cohorts A and B only)": for whom it holds.
         says = says || (words.size() > 5 && words.compare(words.size() - 5, 5, "only)") == 0 && names_part_of_study(words));
         // "(Phase II only)", "(diabetics)", "(patients with asthma)": others may be bound by something else.

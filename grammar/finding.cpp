@@ -577,6 +577,24 @@ Node Reader::result_node(const Part& part, Term t, std::string word, std::uint8_
   if (word == "seronegative" || word == "nonreactive" || word == "non-reactive" || word == "undetectable") word = "negative";
   const bool gene = any_kind(t.candidates, TermKind::gene);
   const bool disease = any_kind(t.candidates, TermKind::condition) && !any_kind(t.candidates, TermKind::measure);
+  // "Positive for cocaine": what was found in a test is not what a list of medications holds.
+  if (any_kind(t.candidates, TermKind::drug) && !any_kind(t.candidates, TermKind::measure) && (word == "positive" || word == "negative")) {
+    t = compose(t.text + " test", whole);
+    if (!any_kind(t.candidates, TermKind::measure)) t.candidates.clear();
+  }
+  // "Tested negative for HIV within 30 days": a test of these days, which a list of diseases does not hold.
+  if (disease && word == "negative" && !part.windows.empty()) {
+    Term tested = compose(t.text + " test", whole);
+    if (!any_kind(tested.candidates, TermKind::measure)) return {Unread{text(part.begin, part.end), true}, whole};
+    Comparison c;
+    c.measure = std::move(tested);
+    c.measure.hint = TermKind::measure;
+    c.limit.span = whole;
+    c.limit.op = Comparator::eq;
+    c.limit.word = word;
+    c.window = part.windows.front();
+    return {std::move(c), whole};
+  }
   if (gene && (word == "positive" || word == "negative" || word.find("wild") == 0)) {
     Finding f = make_finding(part, std::move(t));
     f.state = word == "positive" ? "present" : "absent";

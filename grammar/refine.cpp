@@ -65,6 +65,10 @@ std::uint32_t Reader::behind_bracket_word(std::uint32_t open) const {
     if (!(plain && k > first) && std::find(std::begin(measured), std::end(measured), one) == std::end(measured)) break;
   }
   if (k == first || k >= all.size()) return 0;
+  // "ANC >= 1.5, platelets >= 100 (obtained <= 14 days prior)": of which of the two nobody can tell.
+  const std::size_t mark = kinds_.find_last_of(".;");
+  const std::string_view before = std::string_view(kinds_).substr(mark == std::string::npos ? 0 : mark + 1);
+  if (std::count(before.begin(), before.end(), 'n') > 1) return 0;
   // A time, and nothing else.
   if (all[k].kind != TokenKind::within && all[k].kind != TokenKind::past && all[k].kind != TokenKind::comparator) return 0;
   if (all[k].kind == TokenKind::comparator && (k + 2 >= all.size() || all[k + 2].kind != TokenKind::time_unit)) return 0;

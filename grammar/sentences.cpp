@@ -11,6 +11,21 @@
 namespace eligo::grammar {
 namespace {
 
+/// "... negative, or positive with ...", "HER2 positive or negative": behind an "or" a result without a name, alone or going on.
+bool turns_its_result(std::string_view said) {
+  for (std::size_t at = said.find('|'); at != std::string_view::npos; at = said.find('|', at + 1)) {
+    std::size_t then = at + 1;
+    while (then < said.size() && (said[then] == '_' || said[then] == 'I' || said[then] == 'e')) ++then;
+    if (then >= said.size() || said[then] != 'Y') continue;
+    if (then + 1 < said.size() && std::string_view("H&rCI,!").find(said[then + 1]) != std::string_view::npos) return true;
+    const bool last = then + 1 == said.size() || said[then + 1] == '.';
+    if (last && at > 0 &&
+        (said[at - 1] == 'K' || said[at - 1] == '~' || (at > 1 && said[at - 1] == 'Y' && (said[at - 2] == '~' || said[at - 2] == 'K'))))
+      return true;
+  }
+  return false;
+}
+
 /// "18 years or the age of majority, whichever is older": both; whichever is younger: either.
 bool takes_one_of_two_ages(Node& node) {
   auto* whole = std::get_if<Logic>(&node.value);
@@ -160,6 +175,13 @@ Node Reader::tree(bool governs) {
       only_signs = only_signs && std::string_view("-),:('").find(kind(k)) != std::string_view::npos;
     if (only_signs || (!sentences.empty() && is_rationale(small(at(i).begin, at(i).end)))) {
       claim(at(i).begin, at(i).end);
+      continue;
+    }
+    // "HCV antibody negative, or positive with undetectable RNA": the second result lacks its name, and what stands behind it is for it
+    // alone.
+    if (!is_unread && turns_its_result(std::string_view(kinds_).substr(at(i).begin, at(i).end - at(i).begin))) {
+      claim(at(i).begin, at(i).end);
+      add(Node{Unread{text(at(i).begin, at(i).end), true}, span(at(i).begin, at(i).end)}, i);
       continue;
     }
     if (!is_unread && section_ == SectionKind::inclusion && is_no_limit(small(at(i).begin, at(i).end))) {
