@@ -62,7 +62,7 @@ std::string answer_text(const engine::Question::Answer& answer, std::size_t most
   for (const auto& trial : answer.trials) parts.push_back(fmt::format("{} is {}", trial.trial, engine::name(trial.outcome)));
   for (const auto& [place, verdict] : answer.clauses) {
     const bool decided =
-        std::any_of(answer.trials.begin(), answer.trials.end(), [&](const auto& trial) { return trial.trial == place.trial; });
+        std::any_of(answer.trials.begin(), answer.trials.end(), [&one = place](const auto& trial) { return trial.trial == one.trial; });
     if (!decided) parts.push_back(fmt::format("{} {} is {}", place.trial, place.clause, engine::name(verdict)));
   }
   const std::size_t more = parts.size() - std::min(parts.size(), most);
