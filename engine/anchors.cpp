@@ -217,16 +217,39 @@ bool ends_with_step(std::string text, const std::vector<std::string>& names) {
 
 namespace {
 
+/// "Signed (the) informed consent", "written consent to participate in the study was obtained": and nothing else that was consented to.
+bool says_consent_given(std::string_view text) {
+  static constexpr std::array given = {"sign", "signed", "signs", "given", "gave", "provided", "obtained"};
+  static constexpr std::array beside = {"consent", "informed", "written", "form",        "document",      "patient", "the",
+                                        "has",     "have",     "been",    "was",         "for",           "to",      "in",
+                                        "this",    "study",    "trial",   "participate", "participation", "icf",     "and",
+                                        "dated",   "of",       "by",      "subject",     "participant"};
+  bool consent = false, done = false;
+  std::string word;
+  for (const char c : grammar::lower(text) + " ") {
+    if (std::isalpha(static_cast<unsigned char>(c)) != 0) {
+      word += c;
+      continue;
+    }
+    if (word.empty()) continue;
+    const auto is = [&](std::string_view one) { return word == one; };
+    consent = consent || word == "consent";
+    if (std::any_of(given.begin(), given.end(), is))
+      done = true;
+    else if (std::none_of(beside.begin(), beside.end(), is))
+      return false;
+    word.clear();
+  }
+  return consent && done;
+}
+
 /// The days on which consent to the study was given, by what was stated, where the profile does not date that step itself.
 std::vector<DayRange> days_of_consent(const Context& context) {
   std::vector<DayRange> out;
   for (const auto& [name, date] : context.profile.anchors)
     if (spelled(name).find("consent") != std::string::npos) return out;
   for (const auto& statement : context.profile.statements) {
-    const std::string words = " " + grammar::lower(statement.text) + " ";
-    const auto says = [&](std::string_view word) { return words.find(word) != std::string::npos; };
-    if (!statement.value || !statement.date || !says(" consent ") || says(" not ") || says(" able ") || says(" willing ")) continue;
-    if (says(" sign") || says(" given ") || says(" gave ") || says(" provid") || says(" obtain"))
+    if (statement.value && statement.date && says_consent_given(statement.text))
       out.push_back({statement.date->first, statement.date->last});
   }
   return out;
@@ -263,27 +286,23 @@ std::optional<DayRange> dated_step(const Context& context, std::string_view anch
 
 namespace {
 
-/// Does the anchor say no more than "surgery", and is an operation to come?
-bool plans_an_operation(const Context& context, const Asked& event) {
-  if (event.text != "surgery" && event.text != "operation" && event.text != "procedure") return false;
-  return std::any_of(context.profile.procedures.begin(), context.profile.procedures.end(),
-                     [](const auto& one) { return one.status == patients::ProcedureStatus::planned; });
+/// Does the anchor say no more than that something is done?
+bool names_any_operation(const Asked& event) {
+  static constexpr std::array any = {"surgery", "operation", "procedure", "surgical procedure", "study surgery"};
+  return std::find(any.begin(), any.end(), event.text) != any.end();
 }
+
+bool is_planned(const patients::ProcedureFact& procedure) { return procedure.status == patients::ProcedureStatus::planned; }
 
 /// The day of the only procedure that is planned, when it is what the anchor names, or the anchor says no more than "surgery".
 std::optional<DayRange> planned_procedure(const Context& context, const Asked& event) {
-  static constexpr std::array any = {"surgery", "the surgery", "operation", "procedure", "surgical procedure", "study surgery"};
-  const bool whichever = std::find(any.begin(), any.end(), event.text) != any.end();
-  std::optional<DayRange> out;
-  for (const auto& procedure : context.profile.procedures) {
-    const auto& day = procedure.date ? procedure.date : procedure.start;
-    if (whichever && procedure.status == patients::ProcedureStatus::done && day && day->last >= context.as_of) return std::nullopt;
-    if (procedure.status != patients::ProcedureStatus::planned || !procedure.doubt.empty()) continue;
-    if (out || !day || day->first < context.as_of) return std::nullopt;
-    if (!whichever && relate(context, event, procedure) != Relation::satisfies) continue;
-    out = DayRange{day->first, day->last};
-  }
-  return out;
+  const auto& all = context.profile.procedures;
+  if (std::count_if(all.begin(), all.end(), is_planned) != 1) return std::nullopt;
+  const patients::ProcedureFact& one = *std::find_if(all.begin(), all.end(), is_planned);
+  const auto& day = one.date ? one.date : one.start;
+  if (!day || day->first < context.as_of || !one.doubt.empty()) return std::nullopt;
+  if (!names_any_operation(event) && relate(context, event, one) != Relation::satisfies) return std::nullopt;
+  return DayRange{day->first, day->last};
 }
 
 }  // namespace
@@ -326,7 +345,8 @@ std::optional<DayRange> anchor_day(const Context& context, std::string_view anch
     const auto planned = planned_procedure(context, event);
     if (!out) return planned;
     // One that was done, and one to come: before which of them is not said.
-    if (planned || plans_an_operation(context, event)) return std::nullopt;
+    const auto& all = context.profile.procedures;
+    if (planned || (names_any_operation(event) && std::any_of(all.begin(), all.end(), is_planned))) return std::nullopt;
   }
   return out;
 }

@@ -3,13 +3,13 @@
 // The latest usable value on or before the as-of date inside the window counts, unless the text names a statistic or a series
 // (semantics section 3, "Choice of value"). What is set aside is shown with the reason.
 #include "engine/evaluate_compare.hpp"
-#include "grammar/text.hpp"
 
 #include <algorithm>
 #include <iterator>
 
 #include <fmt/format.h>
 
+#include "grammar/text.hpp"
 #include "rules/shares.hpp"
 
 namespace eligo::engine {

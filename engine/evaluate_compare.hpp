@@ -34,6 +34,11 @@ struct Candidate {
 };
 
 /// One predicate against one patient.
+/// Whether it is the Child-Pugh score that is asked for, which is told in points and in classes.
+[[nodiscard]] bool is_child_pugh(const Context& context, const Asked& wanted);
+/// The points of a Child-Pugh class; nothing for other words.
+[[nodiscard]] std::optional<std::pair<Decimal, Decimal>> child_pugh_points(std::string_view word);
+
 class Comparison {
  public:
   Comparison(Context& context, const rules::Compare& predicate);

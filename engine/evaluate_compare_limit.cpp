@@ -1,4 +1,4 @@
-// One value against the limit: numbers with their units, multiples of a range or a baseline, results in words and classes.
+
 #include <cctype>
 
 #include <fmt/format.h>
@@ -10,24 +10,6 @@ namespace eligo::engine {
 
 using grammar::Comparator;
 using grammar::Relative;
-
-namespace {
-
-/// The points of a Child-Pugh class: A is 5 and 6, B 7 to 9, C 10 to 15 (Pugh 1973); "B7" is 7 points.
-std::optional<std::pair<Decimal, Decimal>> child_pugh_points(std::string_view word) {
-  if (word.starts_with("class ")) word.remove_prefix(6);
-  if (word.empty()) return std::nullopt;
-  const char letter = static_cast<char>(std::tolower(static_cast<unsigned char>(word[0])));
-  const int low = letter == 'a' ? 5 : letter == 'b' ? 7 : letter == 'c' ? 10 : 0;
-  const int high = letter == 'a' ? 6 : letter == 'b' ? 9 : 15;
-  if (low == 0) return std::nullopt;
-  if (word.size() == 1) return std::pair{Decimal(low), Decimal(high)};
-  const auto points = Decimal::parse(word.substr(1));
-  if (!points || *points < Decimal(low) || Decimal(high) < *points) return std::nullopt;
-  return std::pair{*points, *points};
-}
-
-}  // namespace
 
 ValueVerdict Comparison::judge_word(const Measured& value) const {
   const auto& limit = predicate_.limit;
@@ -89,8 +71,7 @@ ValueVerdict Comparison::judge_word(const Measured& value) const {
   }
   if (!value.word.empty() && rules::normalised_words(value.word) == rules::normalised_words(limit.word)) return decided(true, "");
   auto want_class = class_number(limit.word);
-  if (!want_class && wanted_.concept_id != no_concept && context_.vocabulary.at(wanted_.concept_id).key == "child_pugh")
-    want_class = child_pugh_points(limit.word);
+  if (!want_class && is_child_pugh(context_, wanted_)) want_class = child_pugh_points(limit.word);
   if (want_class && value.number() && value.unit.empty()) {
     Measured number = value;
     const auto low = compare(number, Comparator::ge, want_class->first, "", nullptr);
@@ -220,13 +201,6 @@ ValueVerdict Comparison::judge_number(const Measured& value) const {
 }
 
 ValueVerdict Comparison::judge(const Measured& value) const {
-  const bool points = wanted_.concept_id != no_concept && context_.vocabulary.at(wanted_.concept_id).key == "child_pugh";
-  if (const auto range = points && !value.number() ? child_pugh_points(value.word) : std::nullopt) {
-    Measured in_points = value;
-    in_points.low = range->first;
-    in_points.high = range->second;
-    return predicate_.limit.word.empty() ? judge_number(in_points) : judge_word(in_points);
-  }
   return predicate_.limit.word.empty() ? judge_number(value) : judge_word(value);
 }
 

@@ -2,6 +2,7 @@
 // as-of date and not outside the window. What is set aside is kept with the reason. A measure is matched by concept or by
 // equal words alone; one measure never stands in for another, except through the derived values of patients/derived.
 #include <algorithm>
+#include <cctype>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -14,6 +15,24 @@
 namespace eligo::engine {
 
 using grammar::Relative;
+
+bool is_child_pugh(const Context& context, const Asked& wanted) {
+  return wanted.concept_id != no_concept && context.vocabulary.at(wanted.concept_id).key == "child_pugh";
+}
+
+/// The points of a Child-Pugh class: A is 5 and 6, B 7 to 9, C 10 to 15 (Pugh 1973); "B7" is 7 points.
+std::optional<std::pair<Decimal, Decimal>> child_pugh_points(std::string_view word) {
+  if (word.starts_with("class ")) word.remove_prefix(6);
+  if (word.empty()) return std::nullopt;
+  const char letter = static_cast<char>(std::tolower(static_cast<unsigned char>(word[0])));
+  const int low = letter == 'a' ? 5 : letter == 'b' ? 7 : letter == 'c' ? 10 : 0;
+  const int high = letter == 'a' ? 6 : letter == 'b' ? 9 : 15;
+  if (low == 0) return std::nullopt;
+  if (word.size() == 1) return std::pair{Decimal(low), Decimal(high)};
+  const auto points = Decimal::parse(word.substr(1));
+  if (!points || *points < Decimal(low) || Decimal(high) < *points) return std::nullopt;
+  return std::pair{*points, *points};
+}
 
 std::optional<Comparison::Unfit> Comparison::unusable(const Measured& value) const {
   const auto& limit = predicate_.limit;
@@ -178,6 +197,10 @@ void Comparison::gather(const TimeWindow& window) {
     if (predicate_.limit.relative == Relative::baseline && observation.visit == "baseline") continue;
     Measured value = measure(observation, context_.as_of);
     if (predicate_.limit.unit.empty() && predicate_.limit.word.empty()) read_titre(value, predicate_.text);
+    if (const auto points = is_child_pugh(context_, wanted_) && !value.number() ? child_pugh_points(value.word) : std::nullopt) {
+      value.low = points->first;
+      value.high = points->second;
+    }
     consider(pregnancy ? gestation(std::move(value), context_) : std::move(value));
   }
   const bool none_sure =

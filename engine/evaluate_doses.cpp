@@ -74,6 +74,20 @@ std::optional<Route> route_of(std::string_view text) {
   return named.empty() ? std::nullopt : std::optional(named.front());
 }
 
+/// The route that a record names. "Oral inhalation" is inhaled; what is rinsed with, sprayed or put on in the mouth acts there, and its
+/// route is none of those that are told apart here. Of several others nobody can tell.
+std::optional<Route> route_on_file(std::string_view text) {
+  const std::string low = lower(text);
+  static constexpr std::array in_the_mouth = {"rinse",  "mouthwash", "topical", "spray",  "paste", "gel",
+                                              "buccal", "mucosa",    "lozenge", "gargle", "swish", "dental"};
+  auto named = routes_in(text);
+  const bool oral = std::find(named.begin(), named.end(), Route::oral) != named.end();
+  if (oral && low.find("inhal") != std::string::npos) return Route::inhaled;
+  if (oral && std::any_of(in_the_mouth.begin(), in_the_mouth.end(), [&](const char* one) { return low.find(one) != std::string::npos; }))
+    return std::nullopt;
+  return named.size() == 1 ? std::optional(named.front()) : std::nullopt;
+}
+
 bool asks_for_more(const rules::Therapy& therapy) { return therapy.dose_op == Comparator::gt || therapy.dose_op == Comparator::ge; }
 
 /// Is the route a part of the listed name, which without it names nothing?
@@ -110,7 +124,7 @@ Answer route_answer(const Context& context, const Asked& asked, const Occurrence
   if (o.medication->route.empty() && asked.any_route == no_concept && route_is_of_name(context, asked)) return yes("");
   const std::string name = o.named->text;
   // The name on file may say it as well ("inhaled budesonide").
-  auto have = o.medication->route.empty() ? route_of(o.named->text) : route_of(o.medication->route);
+  auto have = o.medication->route.empty() ? route_on_file(o.named->text) : route_on_file(o.medication->route);
   if (o.medication->route.empty() && !have) {
     if (has_word(o.named->text, "systemic") && systemic) return yes("");
     return unknown(UnknownKind::missing, "its route is not on file",
@@ -128,7 +142,7 @@ std::optional<Truth> same_route(std::string_view words, const Occurrence& o) {
   const auto asked = routes_in(words);
   if (asked.empty()) return std::nullopt;
   if (o.medication == nullptr) return Truth::unknown;
-  const auto have = o.medication->route.empty() ? route_of(o.named->text) : route_of(o.medication->route);
+  const auto have = o.medication->route.empty() ? route_on_file(o.named->text) : route_on_file(o.medication->route);
   if (!have) return Truth::unknown;
   return std::find(asked.begin(), asked.end(), *have) != asked.end() ? Truth::yes : Truth::no;
 }
@@ -163,6 +177,12 @@ Answer equivalent_answer(const Context& context, const rules::Therapy& therapy, 
                          const Need& need) {
   const auto& dose = *o.medication->dose;
   const auto& concepts = o.named->concepts;
+  // Equivalents are of what reaches the blood.
+  if (const auto route = route_on_file(o.medication->route);
+      !o.medication->route.empty() && route != Route::oral && route != Route::injected)
+    return unknown(
+        UnknownKind::ambiguous, fmt::format("given {}: whether its dose counts is not said", o.medication->route),
+        Need{UnknownKind::ambiguous, fmt::format("Does {} given {} count?", o.named->text, o.medication->route), "investigator"});
   const rules::Concept* drug = concepts.size() == 1 ? &context.vocabulary.at(concepts.front()) : nullptr;
   if (drug == nullptr || !drug->equivalent_mg)
     return unknown(UnknownKind::unusable, fmt::format("what {} counts for in {} is not listed", o.named->text, in.name),

@@ -184,7 +184,8 @@ namespace {
 bool given_for(const Context& context, const Asked& asked_for, const Occurrence& o) {
   if (asked_for.treats.empty() || o.medication == nullptr || o.presence == Presence::absent || o.medication->indication.empty())
     return false;
-  static constexpr std::array local = {"topical", "inhal", "nasal", "ophthalm", "ocular", "eye", "rectal", "vaginal", "intravitreal"};
+  static constexpr std::array local = {"topical", "inhal",        "nasal", "ophthalm",  "ocular", "eye",  "rectal",
+                                       "vaginal", "intravitreal", "rinse", "mouthwash", "spray",  "paste"};
   const std::string route = grammar::lower(o.medication->route), indication = grammar::lower(o.medication->indication);
   if (std::any_of(local.begin(), local.end(),
                   [&](std::string_view one) { return asked_for.systemic_only && route.find(one) != std::string::npos; }))

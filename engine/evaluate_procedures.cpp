@@ -77,7 +77,7 @@ Answer answer(Context& context, const rules::Procedure& procedure, const Asked& 
   }
   // "Any surgery within 6 months prior to surgery": what is planned is the one that is counted from.
   if (o.presence == Presence::planned && windowed && window.anchor && window.anchor->last > context.as_of && !window.after && o.start &&
-      o.start->first == window.anchor->first)
+      o.start->first == window.anchor->first && !dated_step(context, procedure.window->anchor))
     return no("it is what the time is counted from");
   Answer out = yes("");
   if (window.problem) {

@@ -59,7 +59,10 @@ struct window_choice
 struct window_within : seq<one<'W'>, opt<one<'c'>>, sor<a_time, seq<opt<one<'_'>>, one<'y'>>>,
                            opt<sor<seq<relation, anchor>, seq<one<'O', 'i', 'd'>, anchor>>>> {};
 struct window_past : seq<one<'P'>, sor<a_time, one<'y'>>, opt<sor<seq<relation, anchor>, seq<one<'O'>, at<one<'Q'>>, anchor>>>> {};
-struct window_in : seq<one<'i', 'd', 'O', 'f', 's', 'b'>, a_time, relation, anchor> {};
+// "in the 3 months before screening", "in the month prior to enrolment"
+struct window_in
+    : sor<seq<one<'i', 'd', 'O', 'f', 's', 'b'>, a_time, relation, anchor>, seq<one<'i', 'd'>, opt<one<'_'>>, one<'y'>, relation, anchor>> {
+};
 struct step_words : seq<rep_max<2, one<'w', 'C'>, opt<one<'O'>>>, one<'Q'>> {};  // "administration of the first dose"
 struct window_bounded : seq<opt<one<'f', 'i'>>, opt<one<'e'>>, sor<bounded_pair, bounded_time>,
                             sor<one<'g'>, seq<relation, anchor>, seq<one<'O'>, opt<one<'_'>>, at<step_words>, anchor>>> {};

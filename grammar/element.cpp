@@ -535,6 +535,8 @@ Part Reader::part(std::size_t element) {
                  {" after ", " following ", " before ", " off ", " twice", " times", " without ", " during ", " under ", " while ", " two ",
                   " three ", " separate", " occasions", " on therapy", " on treatment"})
               says = says || (words + " ").find(told) != std::string::npos;
+        for (const std::string_view often : {" twice", "occasions", " two separate", " consecutive"})
+          says = says || words.find(often) != std::string::npos;
         // "(Cohorts A and B only)": for whom it holds.
         says = says || (words.size() > 5 && words.compare(words.size() - 5, 5, "only)") == 0 && names_part_of_study(words));
         // "(Phase II only)", "(diabetics)", "(patients with asthma)": others may be bound by something else.
