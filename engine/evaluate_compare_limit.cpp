@@ -1,4 +1,4 @@
-
+// One value against the limit: numbers with their units, multiples of a range or a baseline, results in words and classes.
 #include <cctype>
 
 #include <fmt/format.h>
