@@ -15,6 +15,58 @@ bool names_step(std::string_view word) {
   return std::find(std::begin(words), std::end(words), word) != std::end(words);
 }
 
+/// Only words of the titles and editions of the manuals by which mental and other diseases are named, and marks between them.
+bool names_manual(std::string_view words) {
+  static constexpr std::string_view titles[] = {"the",
+                                                "a",
+                                                "full",
+                                                "current",
+                                                "diagnostic",
+                                                "statistical",
+                                                "manual",
+                                                "of",
+                                                "mental",
+                                                "and",
+                                                "health",
+                                                "fifth",
+                                                "fourth",
+                                                "third",
+                                                "tenth",
+                                                "eleventh",
+                                                "edition",
+                                                "disorders",
+                                                "disorder",
+                                                "text",
+                                                "revision",
+                                                "revised",
+                                                "tr",
+                                                "ed",
+                                                "version",
+                                                "international",
+                                                "classification",
+                                                "diseases",
+                                                "related",
+                                                "problems",
+                                                "iv",
+                                                "iii",
+                                                "r",
+                                                "v",
+                                                "axis",
+                                                "i",
+                                                "th",
+                                                "criteria"};
+  for (std::size_t at = 0; at < words.size();) {
+    std::size_t end = at;
+    while (end < words.size() && std::isalpha(static_cast<unsigned char>(words[end])) != 0) ++end;
+    const std::string_view word = words.substr(at, end - at);
+    if (!word.empty() && word != "dsm" && word != "icd" && word != "cm" &&
+        std::find(std::begin(titles), std::end(titles), word) == std::end(titles))
+      return false;
+    at = end + 1;
+  }
+  return true;
+}
+
 bool names_what_is_given(std::string_view word) {
   static constexpr std::string_view words[] = {"medication", "medications", "treatment", "drug", "drugs", "therapy", "intervention"};
   return std::find(std::begin(words), std::end(words), word) != std::end(words);
@@ -86,16 +138,12 @@ std::uint32_t Reader::behind_manual(std::uint32_t i) const {
   constexpr std::uint32_t farthest = 24;  // tokens
   bool manual = false;
   for (std::uint32_t k = i + 1; k + 1 < all.size() && k < i + farthest; ++k) {
-    const std::string word = lower(words_of(all[k].span));
-    if (word.starts_with("dsm") || word.starts_with("icd-") || word == "icd" || word.find("statistical manual") != std::string::npos ||
-        word.find("classification of diseases") != std::string::npos || (word.starts_with("statistical") && k + 1 < all.size()))
-      manual = true;
-    if ((word == "criteria" || word == "criterion" || word.ends_with(" criteria")) && all[k + 1].kind == TokenKind::for_)
+    const std::string words = lower(words_of(all[k].span));
+    manual = manual || words.find("dsm") != std::string::npos || words.starts_with("icd") ||
+             words.find("statistical") != std::string::npos || words.find("classification of diseases") != std::string::npos;
+    if ((words == "criteria" || words == "criterion" || words.ends_with(" criteria")) && all[k + 1].kind == TokenKind::for_)
       return manual && k + 2 < all.size() ? k + 2 : 0;
-    const bool named =
-        manual || word == "diagnostic" || word == "the" || word == "international" || word == "full" || word == "current" || word == "and";
-    if (!named && all[k].kind != TokenKind::filler) return 0;
-    if (all[k].kind == TokenKind::stop || all[k].kind == TokenKind::semicolon || all[k].kind == TokenKind::disj) return 0;
+    if (!names_manual(words)) return 0;
   }
   return 0;
 }
