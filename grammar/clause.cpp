@@ -152,7 +152,19 @@ struct more_limit : sor<seq<not_at<counts_next>, limit_sep, opt<one<'e', 'm'>>, 
                         seq<at<one<'/'>, one<'c'>>, slash_sep, strict_limit_group>, seq<at<one<'c'>>, strict_limit_group>> {};
 struct with_group : seq<one<'H'>, not_at<one<'n', 'c', 'X'>>, element> {};
 struct paren_group : sor<group, with_group> {};
-struct paren_limit : seq<one<'('>, opt<one<'|', 'E', ','>>, link, strict_limit, paren_group, one<')'>> {};
+// "if bone or liver metastases are present", "for patients with A or B": in brackets the group may be a list.
+struct bare_multiple : seq<opt<one<'c'>>, one<'n'>, one<'x'>, at<one<'f', 'I', 'i', 'H'>>> {};  // "(5x for liver metastases)"
+struct inherited_limit : sor<bare_multiple, limit_strict, limit_equal> {};
+struct next_in_brackets : seq<opt<one<',', ';'>>, opt<one<'|', '&'>>, link, inherited_limit> {};
+struct list_group : sor<seq<one<'f', 'I'>, list>, seq<one<'H'>, not_at<one<'n', 'c', 'X'>>, list>> {};
+struct any_group : sor<seq<paren_group, at<sor<one<')'>, next_in_brackets>>>, list_group> {};
+struct paren_one : seq<opt<one<'|', 'E', ','>>, link, inherited_limit, any_group> {};
+// "(if liver metastases are present, <= 5 x ULN)", "(unless A, then <= 5)", "(patients with A: <= 5)"
+struct people_group : sor<seq<one<'L', 'E'>, opt<one<'I'>>, group_noun>, seq<one<'h'>, one<'H'>, element>> {};
+struct paren_turned : seq<opt<one<'|', 'E'>>, sor<group, people_group>, opt<one<',', ':'>>, opt<one<'w', 'r'>>, opt<one<'T'>>,
+                          star<one<'e', 'm', 'H', '_', '$'>>, strict_limit> {};
+struct paren_limit : seq<opt<one<';'>>, one<'('>,
+                         sor<paren_turned, seq<paren_one, star<seq<opt<one<',', ';'>>, opt<one<'|', '&'>>, paren_one>>>>, one<')'>> {};
 struct limits : seq<limit_group, star<more_limit>, opt<paren_limit>> {};
 
 // "(mean of three)", "(average of 3 readings)"
@@ -473,7 +485,11 @@ ELIGO_NODE(named_duration, named_duration);
 ELIGO_NODE(length, length);
 ELIGO_NODE(limit_group, limit_group);
 ELIGO_NODE(strict_limit_group, limit_group);
-ELIGO_NODE(paren_limit, limit_group);
+ELIGO_NODE(paren_one, limit_group);
+ELIGO_NODE(paren_turned, limit_group);
+ELIGO_NODE(inherited_limit, limit);
+ELIGO_NODE(list_group, group);
+ELIGO_NODE(people_group, group);
 ELIGO_NODE(group, group);
 ELIGO_NODE(with_group, group);
 ELIGO_NODE(same_limit, same_limit);

@@ -52,18 +52,21 @@ bool Reader::repeats_measure(std::uint32_t begin, std::uint32_t end, const std::
 std::optional<Node> Reader::group_condition(std::size_t group) {
   std::optional<Node> condition;
   children(group, [&](std::size_t e) {
+    if (at(e).rule == Rule::list) {
+      condition = list(e);
+      if (const auto first = child(e, Rule::element); first && begins_with_cause(*first))
+        condition = logic(LogicOp::conjunction, {*condition, Node{Opinion{text(at(e).begin, at(e).end)}, condition->span}});
+    }
     if (at(e).rule != Rule::element) return;
     const Part inner = part(e);
     claim_kinds(at(e).begin, inner.has_body ? at(inner.body).begin : at(e).end, "!X");
     condition = inner.has_body   ? body(inner)
                 : inner.lead.sex ? Node{SexIs{*inner.lead.sex == 0 ? "female" : "male"}, inner.lead.span}
                                  : unread(at(e).begin, at(e).end);
-    if (inner.lead.negated) {
-      // "if not due to X": without X it is not due to X; with X somebody has to say whether it is.
-      if (begins_with_cause(e))
-        condition = logic(LogicOp::conjunction, {*condition, Node{Opinion{text(at(e).begin, at(e).end)}, condition->span}});
-      condition = negation(*condition);
-    }
+    // "if (not) due to X": without X it is not due to X; with X somebody has to say whether it is.
+    if (begins_with_cause(e))
+      condition = logic(LogicOp::conjunction, {*condition, Node{Opinion{text(at(e).begin, at(e).end)}, condition->span}});
+    if (inner.lead.negated) condition = negation(*condition);
     for (const auto& u : inner.unread) condition = logic(LogicOp::conjunction, {*condition, u});
     if (!inner.exceptions.empty() || !inner.examples.empty() || inner.definition)
       condition = logic(LogicOp::conjunction, {*condition, Node{Unread{text(at(e).begin, at(e).end), true}, condition->span}});
@@ -208,7 +211,8 @@ Node Reader::comparison(const Part& part, std::size_t i) {
         if (at(d).rule == Rule::limit) {
           auto l = limit(at(d).begin, at(d).end, measure_words, g.more);
           bad = bad || !l;
-          if (l && !has_sign(at(d).begin, at(d).end) && is_measured(*l)) {
+          const bool bare = l && !groups.empty() && l->value && l->word.empty();
+          if (l && !has_sign(at(d).begin, at(d).end) && (is_measured(*l) || bare)) {
             // "(5 x ULN if ...)" behind a limit takes its sign; a first figure without one says neither at least nor at most.
             const auto first = groups.empty() ? std::nullopt : groups.front().limit.op;
             bad = bad || !first || !g.more.empty() || groups.front().limit.word.size() > 0;
@@ -228,7 +232,8 @@ Node Reader::comparison(const Part& part, std::size_t i) {
             g.again.reset();
           }
         } else if (at(d).rule == Rule::group) {
-          claim_kinds(at(d).begin, std::min(at(d).begin + 2, at(d).end), "I");
+          claim_kinds(at(d).begin, std::min(at(d).begin + 2, at(d).end), "IEL");
+          claim_kinds(n.begin, std::min(n.begin + 1, n.end), "E");
           g.condition = group_condition(d);
         }
       });

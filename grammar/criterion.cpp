@@ -9,6 +9,7 @@
 #include "grammar/list_head.hpp"
 #include "grammar/outline_blocks.hpp"
 #include "grammar/reader.hpp"
+#include "grammar/said_again.hpp"
 
 namespace eligo::grammar {
 namespace {
@@ -238,6 +239,7 @@ bool Reader::parse(Span where, Criterion& out, const std::vector<Span>& without)
   tokens_ = tokenise(source_.text, where, lexicon_);
   drop_tokens(tokens_, without);
   drop_tokens(tokens_, inline_marks(tokens_));
+  leave_out_repeats(tokens_);
   label_parts(tokens_);
   count_in_equivalents(tokens_, lexicon_);
   count_readings(tokens_);

@@ -258,6 +258,16 @@ class Lexer {
         after = at_ + n;
       }
     }
+    // "50K" behind a sign: fifty thousand.
+    if (after < end_ && lower(text_[after]) == 'k' && !(after + 1 < end_ && (is_word_byte(text_[after + 1]) || text_[after + 1] == '/')) &&
+        (last() == TokenKind::comparator || last() == TokenKind::dash || last() == TokenKind::to || last() == TokenKind::between)) {
+      if (const auto thousands = Decimal::multiply(m->value, Decimal(1, 3)); thousands && !lexicon_.longest_unit(text_, after)) {
+        out_.numbers.push_back(*thousands);
+        push(TokenKind::number, m->length + 1, 0, static_cast<std::uint32_t>(out_.numbers.size() - 1));
+        after_number();
+        return true;
+      }
+    }
     // Digits that go on as letters are a name unless what follows is a unit, a time or a multiplier.
     if (after < end_ && (letter(text_[after]) || text_[after] == '^')) {
       // A middle dot behind a figure is a stray full stop, before a digit ("1\u00B75") a decimal point that is not read.
@@ -312,6 +322,7 @@ class Lexer {
     if (const auto k = longest_keyword(text_, at_, end_); k.length != 0 && (k.keyword->kind == TokenKind::time_unit)) {
       push(TokenKind::time_unit, k.length, k.keyword->value, keep(std::string(k.keyword->text)));
       if (peek() == '.' && (text_.substr(at_ - 2, 2) == "yr" || text_.substr(at_ - 2, 2) == ".o")) ++at_;
+      unit_again();
       per_sign();
       return;
     }
@@ -345,9 +356,50 @@ class Lexer {
         if (unit->exponent_spelling)
           out_.diagnostics.push_back({DiagnosticCode::exponent_spelling, span, "`" + written + "` is read as " + unit->ucum, ""});
         push(TokenKind::unit, unit->length, 0, keep(unit->ucum));
+        unit_again();
       }
     }
     per_sign();
+  }
+
+  /// "50 kilogram (kg)", "100 x 10^9 per liter (/L)", "per microliter (mcL)": brackets that say the unit again, or its end, belong to it.
+  void unit_again() {
+    const std::string& said = out_.texts.back();
+    std::size_t i = at_;
+    while (i < end_ && is_space(text_[i])) ++i;
+    if (i + 1 >= end_ || (text_[i] != '(' && text_[i] != '[')) return;
+    const char close = text_[i] == '(' ? ')' : ']';
+    ++i;
+    std::size_t length = 0;
+    std::string again;
+    if (last() == TokenKind::time_unit) {
+      const auto k = longest_keyword(text_, i, end_);
+      if (k.length == 0 || k.keyword->kind != TokenKind::time_unit) return;
+      length = k.length;
+      again = k.keyword->text;
+    } else if (const auto unit = lexicon_.longest_unit(text_, i)) {
+      length = unit->length;
+      again = unit->ucum;
+    }
+    if (length == 0 || i + length >= end_ || text_[i + length] != close) return;
+    const bool ends = again.size() < said.size() && said.ends_with(again) && (again.front() == '/' || said == "/" + again);
+    if (again != said && !ends && !(again == "m2" && said.ends_with("{1.73_m2}"))) return;
+    const std::string_view written = text_.substr(i, length);
+    at_ = i + length + 1;
+    blank_ = false;
+    // "milliliter per minute (mL/min)/1.73 m2", "milligram (mg)/24 hours": the unit goes on behind the bracket.
+    if (last() == TokenKind::unit && again == said && peek() == '/') {
+      constexpr std::size_t longest = 48;  // bytes
+      const std::string whole = std::string(written) + std::string(text_.substr(at_, longest));
+      if (const auto unit = lexicon_.longest_unit(whole, 0); unit && unit->length > written.size()) {
+        at_ += unit->length - written.size();
+        out_.texts.back() = unit->ucum;
+        out_.tokens.back().span.end = static_cast<std::uint32_t>(at_);
+        unit_again();
+        return;
+      }
+    }
+    out_.tokens.back().span.end = static_cast<std::uint32_t>(at_);
   }
 
   /// "4 log10 copies/mL": the figure is a logarithm, and the unit says so.
@@ -707,7 +759,7 @@ class Lexer {
         // "> or = 18", "< or equal to 3"
         std::size_t i = at_ + n;
         while (i < end_ && is_space(text_[i])) ++i;
-        for (const std::string_view tail : {"or equal to", "or equal", "or =", "/=", "/ =", "and ="}) {
+        for (const std::string_view tail : {"or equal too", "or equal to", "or equal", "or =", "/=", "/ =", "and ="}) {
           if (n == 1 && c != '=' && text_.substr(i, tail.size()) == tail) {
             op = c == '<' ? Comparator::le : Comparator::ge;
             n = i + tail.size() - at_;

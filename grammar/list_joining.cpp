@@ -412,9 +412,15 @@ Node Reader::combine(Args joined, const std::vector<char>& seps, Alike alike, co
 /// "X for children or Y for adults": each holds for its own group, and as an "or" of two if-thens it would be true of everybody. What it is
 /// for those who are in neither group is not said.
 Node Reader::by_groups(std::vector<Node> alternatives) const {
+  // "ALT and AST < 5 x ULN in patients with X" binds each of the two.
   const auto conditional = [](const Node& n) {
+    const auto bound = [](const Node& one) {
+      const auto* l = std::get_if<Logic>(&one.value);
+      return l != nullptr && l->op == LogicOp::implication && l->args.size() == 2;
+    };
     const auto* l = std::get_if<Logic>(&n.value);
-    return l != nullptr && l->op == LogicOp::implication && l->args.size() == 2;
+    return bound(n) ||
+           (l != nullptr && l->op == LogicOp::conjunction && !l->alternative && std::all_of(l->args.begin(), l->args.end(), bound));
   };
   const auto groups = std::count_if(alternatives.begin(), alternatives.end(), conditional);
   if (section_ != SectionKind::inclusion || groups == 0 || alternatives.size() < 2)
@@ -424,7 +430,17 @@ Node Reader::by_groups(std::vector<Node> alternatives) const {
     return logic(LogicOp::conjunction, {logic(LogicOp::disjunction, std::move(alternatives)), std::move(doubt)});
   }
   std::vector<Node> inside;
-  for (const Node& n : alternatives) inside.push_back(conditional(n) ? logic(LogicOp::conjunction, std::get<Logic>(n.value).args) : n);
+  for (const Node& n : alternatives) {
+    if (!conditional(n)) {
+      inside.push_back(n);
+      continue;
+    }
+    std::vector<Node> all = std::get<Logic>(n.value).args;
+    for (Node& one : all)
+      if (const auto* l = std::get_if<Logic>(&one.value); l != nullptr && l->op == LogicOp::implication)
+        one = logic(LogicOp::conjunction, std::vector<Node>(l->args));
+    inside.push_back(logic(LogicOp::conjunction, std::move(all)));
+  }
   const bool all = static_cast<std::size_t>(groups) == alternatives.size();
   Node in_one = logic(LogicOp::disjunction, std::move(inside));
   Node each = logic(all ? LogicOp::conjunction : LogicOp::disjunction, std::move(alternatives));
