@@ -6,6 +6,7 @@
 #include <array>
 #include <cctype>
 
+#include "grammar/judged_words.hpp"
 #include "grammar/list_head.hpp"
 #include "grammar/outline_blocks.hpp"
 #include "grammar/reader.hpp"
@@ -142,6 +143,7 @@ std::optional<Criterion> read_joined(const SourceText& source, const Item& item,
   part_opposite_limits(out.tree, section == SectionKind::exclusion, source.text);
   doubt_unread_readings(out.tree, source.text);
   note_settings(out.tree, source.text, where);
+  judge_narrowing_words(out.tree, source.text, lexicon);
   out.wrong_polarity = reader.wrong_polarity();
   if (!has_doubt(out.tree))
     for (const LogicOp op : expected)
@@ -389,6 +391,8 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
   part_opposite_limits(out.tree, section == SectionKind::exclusion, source.text);
   doubt_unread_readings(out.tree, source.text);
   note_settings(out.tree, source.text, item.text);
+  // A head that says how its items are counted may be about them.
+  if (item.children.empty() || reader.kinds().find('l') == std::string_view::npos) judge_narrowing_words(out.tree, source.text, lexicon);
   reader.show_limits(out);
   // "A", "the": articles are dropped before the grammar runs, and what is left says nothing.
   if (out.tree.span.empty()) out.tree = {Unread{words, true}, item.text};

@@ -440,8 +440,7 @@ void Reader::define(Part& p, Node& node) {
   // What the brackets say of the name, the definition says exactly.
   std::erase_if(p.unread, [](const Node& u) {
     const auto* text = std::get_if<Unread>(&u.value);
-    const auto* opinion = std::get_if<Opinion>(&u.value);
-    return (text != nullptr && !text->doubt && text->text.starts_with('(')) || (opinion != nullptr && opinion->text.ends_with(')'));
+    return text != nullptr && !text->doubt && !text->text.empty() && text->text.front() == '(';
   });
   hand_down(node, p, p.lead);
   if (judged) node = logic(LogicOp::conjunction, {std::move(node), std::move(*judged)});

@@ -65,14 +65,6 @@ bool says_for_whom(std::string_view kinds, std::string_view words) {
          std::any_of(std::begin(people), std::end(people), [&](std::string_view p) { return words.ends_with(p); });
 }
 
-/// Words that describe or name, and ask for nothing themselves: no figure, condition, people, permission or sentence.
-bool narrows_in_words(std::string_view kinds, std::string_view words) {
-  if (kinds.find_first_of("cnpxUNELIV!mMZ%GXh$J8lT;.:-CF3") != std::string_view::npos || kinds.find('(', 1) != std::string_view::npos)
-    return false;
-  if (std::string_view("&|/,").find(kinds[1]) != std::string_view::npos) return false;
-  return !contains_any(words, {"note", "see ", "exclu", "inclu", "required", "needed", "necessary", "mandatory"});
-}
-
 /// Names who sets the standard, and nothing that is measured.
 bool by_somebody(std::string_view words) {
   static constexpr std::string_view bodies[] = {"society",    "association", "college",   "organization", "organisation", "academy",
@@ -577,11 +569,7 @@ Part Reader::part(std::size_t element) {
           // choose among the values ("platelet count (nadir) < 50").
           const bool chooses = kind(n.end) == 'c' && part.has_body && at(part.body).rule == Rule::finding &&
                                has_kind(at(part.body).begin, at(part.body).end, '#');
-          const bool doubt = changes || chooses || kind(n.begin + 1) == '|';
-          std::get<Unread>(u.value).doubt = doubt;
-          // "Complete excision (wide local excision or mastectomy)": whether what is on file is meant by such words, a person has to tell.
-          if (!doubt && part.has_body && at(part.body).rule == Rule::finding && narrows_in_words(inside, words))
-            u.value = Opinion{text(at(part.body).begin, n.end)};
+          std::get<Unread>(u.value).doubt = changes || chooses || kind(n.begin + 1) == '|';
           part.unread.push_back(std::move(u));
         }
         break;

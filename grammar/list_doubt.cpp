@@ -210,7 +210,7 @@ void Reader::doubt_unread_tail(std::vector<Member>& members, std::size_t k) cons
     const bool bracket = words->text.front() == '(';
     bool describes = bracket && end > begin + 2;
     for (std::uint32_t t = begin + 1; describes && t + 1 < end; ++t)
-      describes = std::string_view("vja_").find(kind(t)) != std::string_view::npos;
+      describes = std::string_view("vja_|&,/").find(kind(t)) != std::string_view::npos;
     if (!bracket || describes) behind.push_back(node);
   }
   constexpr std::size_t farthest = 12;  // members
