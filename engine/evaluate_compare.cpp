@@ -85,9 +85,6 @@ ExprReport Comparison::nothing_inside() {
   return report;
 }
 
-namespace {
-
-/// "At screening", "at the baseline visit": said of the value, which the grammar takes for today.
 bool asked_at_a_visit(std::string_view clause) {
   static constexpr std::string_view visits[] = {"at screening",
                                                 "at baseline",
@@ -105,7 +102,7 @@ bool asked_at_a_visit(std::string_view clause) {
   return std::any_of(std::begin(visits), std::end(visits), [&](std::string_view visit) { return low.find(visit) != std::string::npos; });
 }
 
-}  // namespace
+namespace {}  // namespace
 
 ExprReport Comparison::latest() {
   ExprReport report;

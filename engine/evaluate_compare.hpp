@@ -10,6 +10,9 @@
 
 namespace eligo::engine {
 
+/// "At screening", "at the baseline visit": said of the value, which the grammar takes for today.
+[[nodiscard]] bool asked_at_a_visit(std::string_view clause);
+
 /// One value against the whole limit.
 struct ValueVerdict {
   Truth truth = Truth::unknown;

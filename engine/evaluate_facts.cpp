@@ -473,7 +473,8 @@ Relation by_name(const Context& context, const Asked& asked, const patients::Nam
       ++kinds;
     } else if (context.vocabulary.is_a(asked.concept_id, id)) {
       wider = true;
-    } else if (context.vocabulary.overlap(id, asked.concept_id)) {
+    } else if (context.vocabulary.overlap(id, asked.concept_id) || context.vocabulary.may_hold(id, asked.concept_id) ||
+               (asked.any_route != no_concept && context.vocabulary.may_hold(id, asked.any_route))) {
       overlapping = true;
     }
   }

@@ -111,12 +111,26 @@ bool members_unlisted(const Context& context, const Asked& asked) {
   return !context.vocabulary.has_kinds(what);
 }
 
+/// A drug is asked for, and a name in the list of medications is listed as a measure or a disease alone ("calcium", "PAD"): there it means
+/// something that is taken, and nobody knows what.
+bool taken_by_another_name(const Context& context, const Asked& asked, const Occurrence& o) {
+  const ConceptId what = asked.concept_id != no_concept ? asked.concept_id : asked.narrows;
+  if (o.family != Family::medications || what == no_concept || context.vocabulary.at(what).kind != rules::TermKind::drug) return false;
+  const auto& named = o.named->concepts;
+  return !named.empty() && std::all_of(named.begin(), named.end(), [&](ConceptId id) {
+    const rules::TermKind kind = context.vocabulary.at(id).kind;
+    return kind == rules::TermKind::measure || kind == rules::TermKind::condition || kind == rules::TermKind::gene;
+  });
+}
+
 /// The tables say of the two names that one may be the other, in whatever list it stands: a TIA among the events, a thromboembolism asked
 /// for.
 bool listed_as_possible(const Context& context, const Asked& asked, const patients::Named& fact) {
   if (asked.concept_id == no_concept || context.vocabulary.imported(asked.concept_id)) return false;
-  return std::any_of(fact.concepts.begin(), fact.concepts.end(),
-                     [&](ConceptId id) { return !context.vocabulary.imported(id) && context.vocabulary.overlap(id, asked.concept_id); });
+  return std::any_of(fact.concepts.begin(), fact.concepts.end(), [&](ConceptId id) {
+    return !context.vocabulary.imported(id) &&
+           (context.vocabulary.overlap(id, asked.concept_id) || context.vocabulary.may_hold(id, asked.concept_id));
+  });
 }
 
 std::string fact_sentence(const Judged& judged) {
@@ -236,6 +250,9 @@ Gathered gather_with(Context& context, const Asked& asked, const Scope& scope, A
     if (occurrence.part_of != nullptr && relate(context, asked, *occurrence.part_of) == Relation::satisfies) continue;
     Relation relation = relate(context, asked, *occurrence.named);
     if (relation == Relation::unrelated && open_class && occurrence.presence != Presence::absent) relation = Relation::doubtful;
+    if (relation == Relation::unrelated && closed && occurrence.presence != Presence::absent &&
+        taken_by_another_name(context, asked, occurrence))
+      relation = Relation::doubtful;
     // Two listed allergens were told apart as drugs are, not by the word "allergy".
     if (relation == Relation::unrelated && closed && asked.allergen == no_concept && occurrence.presence != Presence::absent &&
         std::find(scope.families.begin(), scope.families.end(), occurrence.family) != scope.families.end() &&
@@ -275,7 +292,10 @@ Gathered gather_with(Context& context, const Asked& asked, const Scope& scope, A
       continue;
     }
     const bool said = occurrence.family == Family::statements || occurrence.family == Family::observations;
-    if (said && relation != Relation::satisfies) continue;
+    // Who says to drink grapefruit juice leaves open what the tables say of it.
+    const bool may_be = relation == Relation::doubtful && occurrence.family == Family::statements &&
+                        occurrence.presence == Presence::present && listed_as_possible(context, asked, *occurrence.named);
+    if (said && relation != Relation::satisfies && !may_be) continue;
     Judged judged{occurrence, relation, occurrence.named->doubt.empty() ? ask(with, occurrence) : doubted(occurrence)};
     if (occurrence.comes_again) judged.answer.settles = Settles::nothing;
     if (judged.answer.truth != Truth::no) {

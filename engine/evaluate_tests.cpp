@@ -5,10 +5,13 @@
 // absence: the record then disagrees with itself. What a test is about is told by names alone: the finding's name stands in the test's, or
 // the vocabulary lists "NAME positive" among the finding's names.
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
 #include "engine/evaluate.hpp"
+#include "engine/evaluate_compare.hpp"
+#include "grammar/text.hpp"
 
 namespace eligo::engine {
 
@@ -90,10 +93,36 @@ std::optional<Day> last_said(const Context& context, const ExprReport& report) {
   return out;
 }
 
+/// "Test positive for tuberculosis": who was infected once tests positive, and has no tuberculosis.
+bool asks_for_contact(const Context& context, const Asked& asked) {
+  const ConceptId tuberculosis = context.vocabulary.find_key("tuberculosis");
+  if (tuberculosis == no_concept || asked.concept_id == no_concept || !context.vocabulary.is_a(asked.concept_id, tuberculosis))
+    return false;
+  const std::string words = " " + grammar::lower(context.clause_text) + " ";
+  static constexpr std::array results{
+      " positive for ",        " positive test for ",   " positive testing for ", " positive screening for ",
+      " positive screen for ", " positive result for ", " reactive for "};
+  static constexpr std::array names{"tuberculosis", "tb", "latent t", "active t", "mycobacterium"};
+  return std::any_of(results.begin(), results.end(), [&](std::string_view result) {
+    const auto at = words.find(result);
+    return at != std::string::npos && std::any_of(names.begin(), names.end(), [&](std::string_view name) {
+             return words.compare(at + result.size(), name.size(), name) == 0;
+           });
+  });
+}
+
 }  // namespace
 
 void weigh_tests(const Context& context, const Asked& asked, bool windowed, ExprReport& report) {
   if (report.truth == Truth::yes) return;
+  if (report.truth == Truth::no && asks_for_contact(context, asked)) {
+    report.truth = Truth::unknown;
+    report.kinds = {UnknownKind::missing};
+    report.changes_on.reset();
+    report.margin.reset();
+    report.reason += "; what a test for it shows is not on file";
+    report.needs = {{UnknownKind::missing, fmt::format("Was a test for {} positive?", name_of(context, asked)), "laboratory"}};
+  }
   const bool open = report.truth == Truth::unknown && report.kinds == std::vector{UnknownKind::missing};
   if (report.truth == Truth::unknown && !open) return;
   const auto tests = latest_tests(context, asked);
@@ -111,6 +140,17 @@ void weigh_tests(const Context& context, const Asked& asked, bool windowed, Expr
     if (!first.spelled || !agree || windowed) {
       for (const Test& test : tests) show(test, false, "a test does not settle it by itself");
       return;
+    }
+    // "HIV negative at screening": what was tested half a year ago was tested at another visit, as with values.
+    constexpr std::chrono::days of_this_visit{183};
+    if (first.observation->date && asked_at_a_visit(context.clause_text)) {
+      if (first.observation->date->last + of_this_visit < context.as_of) {
+        report.kinds = {UnknownKind::stale};
+        report.reason = shown(*first.observation) + ", more than half a year before the visit that is asked for";
+        report.needs = {{UnknownKind::stale, fmt::format("What does {} show now?", first.observation->text), "laboratory"}};
+        show(first, true, "the criterion names this test");
+        return;
+      }
     }
     report.truth = first.positive ? Truth::yes : Truth::no;
     report.kinds.clear();

@@ -105,8 +105,11 @@ struct Vocabulary::Data {
   Index keys, codes;
   NameTrie trie;
   std::vector<std::vector<ConceptId>> open_to;  ///< any kind of these may be this too ("hormonal disorder": any endocrine disease)
-  std::vector<std::uint32_t> ancestor_start;    ///< size concepts + 1, into `ancestor`
-  std::vector<ConceptId> ancestor;              ///< of each concept, sorted, itself not among them
+  using Pair = std::pair<ConceptId, ConceptId>;
+  std::vector<Pair> drugs_open_to;            ///< the same of drugs, pair by pair
+  std::vector<Pair> holds;                    ///< a wide name, and what a record of it may mean
+  std::vector<std::uint32_t> ancestor_start;  ///< size concepts + 1, into `ancestor`
+  std::vector<ConceptId> ancestor;            ///< of each concept, sorted, itself not among them
   std::vector<std::uint32_t> descendant_start;
   std::vector<ConceptId> descendant;  ///< the same the other way round
   std::string digest;
@@ -274,6 +277,16 @@ Result<Vocabulary> Vocabulary::load_tables(std::span<const Table> tables, std::v
                                          "`" + data.concepts[i].key + "` may be a kind of `" + key + "`, which is not listed",
                                          "list it, or correct its key"});
       data.open_to[i].push_back(id);
+      if (data.concepts[i].kind == TermKind::drug && data.concepts[id].kind == TermKind::drug)
+        data.drugs_open_to.emplace_back(static_cast<ConceptId>(i), id);
+    }
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    for (const auto& key : rows[i].holds) {
+      const ConceptId id = find(data.keys, key);
+      if (id == no_concept)
+        return tl::unexpected(InputError{rows[i].place(), "`" + data.concepts[i].key + "` may mean a `" + key + "`, which is not listed",
+                                         "list it, or correct its key"});
+      data.holds.emplace_back(static_cast<ConceptId>(i), id);
     }
   for (std::size_t i = 0; i < rows.size(); ++i)
     for (const auto& key : rows[i].parts) {
@@ -464,6 +477,30 @@ bool Vocabulary::overlap(ConceptId a, ConceptId b) const {
            std::all_of(narrow.parents.begin(), narrow.parents.end(), [&](ConceptId parent) { return overlap(parent, what); });
   };
   return may_be(left, b) || may_be(right, a);
+}
+
+bool Vocabulary::may_hold(ConceptId recorded, ConceptId asked) const {
+  if (recorded >= shipped() || asked >= shipped()) return false;
+  // One drug is on file once, by whichever name; of diseases, what follows from one is listed beside it.
+  const auto chained = [&](ConceptId wide) {
+    if (!has_kinds(wide)) return false;
+    const auto kinds = data_->descendants_of(wide);
+    const auto meets = [&](ConceptId kind) {
+      if (is_a(kind, wide) || is_a(wide, kind)) return true;
+      const auto others = data_->descendants_of(kind);
+      return std::any_of(others.begin(), others.end(), [&](ConceptId id) { return std::binary_search(kinds.begin(), kinds.end(), id); });
+    };
+    return std::any_of(data_->drugs_open_to.begin(), data_->drugs_open_to.end(), [&](const Data::Pair& pair) {
+      const auto [word, kind] = pair;
+      if (word == asked && meets(kind)) return true;
+      return is_a(word, wide) && (is_a(asked, kind) || (has_kinds(kind) && is_a(kind, asked)));
+    });
+  };
+  if (chained(recorded)) return true;
+  return std::any_of(data_->holds.begin(), data_->holds.end(), [&](const Data::Pair& pair) {
+    const auto [word, kind] = pair;
+    return is_a(word, recorded) && (overlap(kind, asked) || chained(kind));
+  });
 }
 
 std::vector<ConceptId> Vocabulary::ancestors(ConceptId id) const {

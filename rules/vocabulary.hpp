@@ -115,6 +115,9 @@ class Vocabulary final : public grammar::Lexicon {
   /// chronic hepatitis C in common, and a ductal carcinoma of the breast may be early breast cancer. So may two of the tables of which a
   /// pack says that one is a kind of the other, and whatever comes from a pack.
   [[nodiscard]] bool overlap(ConceptId a, ConceptId b) const;
+  /// May a record by the wide name `recorded` mean an `asked`, though neither is a kind of the other? "Antidepressant" may be a tricyclic,
+  /// which may be an anticholinergic; "eye drops" may be a corticosteroid. Not the other way round: drops asked for are no steroid on file.
+  [[nodiscard]] bool may_hold(ConceptId recorded, ConceptId asked) const;
   /// Do the tables list kinds of it? What a pack lists below a concept are not all of its kinds.
   [[nodiscard]] bool has_kinds(ConceptId id) const;
   [[nodiscard]] std::vector<ConceptId> ancestors(ConceptId id) const;

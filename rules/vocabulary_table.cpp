@@ -165,9 +165,12 @@ struct Reader {
           c.axes.push_back(flag.substr(7));
         } else if (flag.size() > 4 && flag.compare(0, 4, "may:") == 0) {
           row.open_to.push_back(flag.substr(4));
+        } else if (flag.size() > 6 && flag.compare(0, 6, "holds:") == 0) {
+          row.holds.push_back(flag.substr(6));
         } else
-          return refuse("`" + flag + "` is no flag",
-                        "score, arbitrary, group, hba1c, aspect, aspect:AXIS, either, open, anything, may:KEY, part:KEY, in_turn");
+          return refuse(
+              "`" + flag + "` is no flag",
+              "score, arbitrary, group, hba1c, aspect, aspect:AXIS, either, open, anything, may:KEY, holds:KEY, part:KEY, in_turn");
       }
     } else if (column == "codes") {
       for (const auto& code : list(value)) {

@@ -13,6 +13,7 @@ struct TableRow {
   Concept concept_row;                ///< parents still empty
   std::vector<std::string> parents;   ///< keys
   std::vector<std::string> open_to;   ///< keys
+  std::vector<std::string> holds;     ///< keys
   std::vector<std::string> parts;     ///< keys
   std::vector<std::string> whole;     ///< of the names, those that name the concept only when they stand alone
   std::vector<std::string> homonyms;  ///< of the names, those that other concepts of this kind have too
