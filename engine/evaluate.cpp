@@ -250,6 +250,10 @@ ExprReport evaluate_logic(Context& context, const rules::Logic& logic) {
     return report;
   }
   report.truth = combine(logic.op, logic.n, truths_of(report.args));
+  if (!context.profile.statements.empty() && (report.truth == Truth::unknown || logic.alternative)) {
+    if (auto said = settle_neighbours(context, logic, report.args)) return std::move(*said);
+    report.truth = combine(logic.op, logic.n, truths_of(report.args));
+  }
   if (logic.alternative && *logic.alternative != logic.op && *logic.alternative != LogicOp::exception) {
     const Truth other = combine(*logic.alternative, logic.n, truths_of(report.args));
     if (other != report.truth) {

@@ -362,6 +362,10 @@ void add_need(std::vector<Need>& needs, Need need);
 
 /// A statement, condition or event on file in the very words of a criterion: what it says.
 [[nodiscard]] std::optional<ExprReport> in_so_many_words(Context& context, const std::string& text);
+/// Parts of a connective, of which one statement on file says several in the clause's words (own_words.cpp) ("recovered from toxicity or
+/// complications of surgery"): sets their reports, and gives one for all of them where it says them all. Where the facts have decided one,
+/// that stands.
+[[nodiscard]] std::optional<ExprReport> settle_neighbours(Context& context, const rules::Logic& logic, std::vector<ExprReport>& reports);
 
 /// One thing that a clause asks for among others, in words: what a statement may speak of.
 struct Operand {

@@ -111,7 +111,7 @@ struct Said {
 /// What a statement says to the time that a criterion asks for; empty when it speaks to it. A statement holds for the day on which it was
 /// made, without a date for the as-of date. That nothing was so on one day says nothing of the other days, unless the statement itself
 /// names its time, and then that time ran out on the day of the statement.
-std::string of_another_time(const Context& context, const Said& said, const rules::Window& asked, const TimeWindow& window) {
+std::string of_another_time(Context& context, const Said& said, const rules::Window& asked, const TimeWindow& window) {
   const auto& date = said.statement->date;
   const DayRange today{context.as_of, context.as_of};
   const DayRange day = date ? DayRange{date->first, std::max(date->first, std::min(date->last, context.as_of))} : today;
@@ -130,7 +130,18 @@ std::string of_another_time(const Context& context, const Said& said, const rule
       if (!std::includes(has.begin(), has.end(), wants.begin(), wants.end())) return "it names another stretch of time";
     }
   }
-  if (own != OwnTime::none) return day.last >= context.as_of ? "" : "it names a time of its own, counted from the day on which it was said";
+  if (own != OwnTime::none && day.last < context.as_of) {
+    // What had not happened by a day has hardly happened since, for as long as a statement is evidence of now; a length that was not yet
+    // reached may be by today.
+    static const std::set<std::string, std::less<>> grows = {"least", "more", "minimum", "since",  "longer",
+                                                             "over",  "free", "ago",     "elapsed"};
+    const auto words_said = wording(said.statement->text).words;
+    const bool reached = std::any_of(words_said.begin(), words_said.end(), [](const auto& word) { return grows.contains(word); });
+    const Day over = day.last + said_for_now + std::chrono::days(1);
+    if (affirms || reached || over <= context.as_of) return "it names a time of its own, counted from the day on which it was said";
+    note_turning_day(context, over);
+  }
+  if (own != OwnTime::none) return {};
   if (!affirms) return "it says what held on one day, and the time before is asked for";
   if (asked.lifetime) return {};
   if (window.problem || inside(day, window) != Truth::yes) return fmt::format("outside the time asked for ({})", window.words);
@@ -432,11 +443,26 @@ ExprReport evaluate_leaf(Context& context, const rules::Statement& statement) {
 
 namespace {
 
+/// "A minor": nowhere does the age of majority lie above 21 or below 15.
+std::optional<ExprReport> minor(Context& context) {
+  rules::AgePredicate age;
+  age.limit.op = grammar::Comparator::lt;
+  age.limit.unit = "a";
+  age.at = "as_of";
+  age.limit.value = Decimal{21};
+  ExprReport below = evaluate_leaf(context, age);
+  if (below.truth == Truth::no) return below;
+  age.limit.value = Decimal{15};
+  ExprReport child = evaluate_leaf(context, age);
+  return child.truth == Truth::yes ? std::optional(std::move(child)) : std::nullopt;
+}
+
 /// "The age of majority in their state": the patient's age against the one that is on file for the place. Nowhere does it lie above 21.
 std::optional<ExprReport> of_age(Context& context, const rules::Statement& statement) {
   std::string low = grammar::lower(statement.text);
-  for (const std::string_view front : {"reached ", "the ", "of "})
+  for (const std::string_view front : {"patient is ", "subject is ", "participant is ", "reached ", "the ", "of ", "a "})
     if (low.starts_with(front)) low.erase(0, front.size());
+  if (low == "minor" && !statement.window && !statement.attestation) return minor(context);
   const bool asks = low.starts_with("age of majority") || low.starts_with("legal age") || low.starts_with("age of legal");
   if (!asks || statement.window || statement.attestation) return std::nullopt;
   rules::AgePredicate age;

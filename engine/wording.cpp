@@ -27,6 +27,10 @@ std::string stem(std::string word) {
     if (word.size() > 3 && word.back() == word[word.size() - 2] && word.back() != 's' && word.back() != 'l') word.pop_back();
     return word;
   }
+  // "Gives", "takes" and "makes" lose the "s" alone, as "give" keeps its "e".
+  if (word.size() == 5 && word.ends_with("es") && !word.ends_with("ses") && !word.ends_with("xes") && !word.ends_with("hes") &&
+      !word.ends_with("ies"))
+    return word.substr(0, 4);
   if (word.size() > 4 && word.ends_with("es") && !word.ends_with("ses")) {
     word.pop_back();
     word.pop_back();
@@ -162,7 +166,7 @@ Wording wording(std::string_view text) {
       "evidence",     "presence", "a",     "an",   "the",  "of",   "to",      "in",      "on",         "at",      "for",      "and",
       "or",           "is",       "are",   "be",   "has",  "have", "had",     "been",    "with",       "by",      "their",    "his",
       "her",          "it",       "that",  "this", "must", "will", "should",  "patient", "patients",   "subject", "subjects", "participant",
-      "participants", "any",      "being", "was",  "were", "s",    "himself", "herself", "themselves", "does",    "do"};
+      "participants", "any",      "being", "was",  "were", "s",    "himself", "herself", "themselves", "does",    "do",       "either"};
   static const std::set<std::string, std::less<>> turning = {
       "if",     "unless", "only",     "previously", "previous", "past",      "history", "family",    "partner",  "mother",
       "father", "except", "until",    "possibly",   "maybe",    "may",       "might",   "suspected", "doubtful", "formerly",
@@ -288,7 +292,8 @@ std::vector<Wording> wordings(std::string_view given) {
     // Who judges it adds nothing either.
     const bool judged = (begins("as ") || begins("in the ") || begins("per ")) &&
                         (inside.find("investigator") != std::string_view::npos || inside.find("physician") != std::string_view::npos);
-    narrowed = narrowed || !(judged || begins("including") || begins("e.g") || begins("such as") || begins("for example"));
+    narrowed = narrowed || !(judged || begins("including") || begins("e.g") || begins("eg ") || begins("eg,") || begins("such as") ||
+                             begins("for example"));
     at = close;
   }
   if (!widened && outside.size() != low.size()) {

@@ -414,7 +414,9 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
         // "Subjects with A or B if it cannot be corrected": the verb goes on with the condition, and binds nobody.
         const std::string of_what = on_condition ? lower(words_of(on_condition->span)) : "";
         const bool pronoun = of_what == "it" || of_what == "this" || of_what == "that" || of_what == "they" || of_what == "these";
-        if (conditions_behind > 0 && eligible && pronoun && section_ == SectionKind::exclusion && kind(n.begin) == 'm' &&
+        // "..., if treatment cannot be discontinued": nothing is asked of a patient by what cannot be.
+        const bool cannot = lower(text(n.begin, n.end)).starts_with("cannot");
+        if (conditions_behind > 0 && eligible && (pronoun || cannot) && section_ == SectionKind::exclusion && kind(n.begin) == 'm' &&
             kind(n.begin - 1) != ',') {
           result = logic(LogicOp::conjunction, {*eligible, Node{Unread{text(n.begin, n.end), false}, span(n.begin, n.end)}});
           break;
