@@ -107,6 +107,39 @@ bool route_is_of_name(const Context& context, const Asked& asked) {
 
 }  // namespace
 
+namespace {
+
+/// A class of what a drug does in the whole body: eye drops of an immunosuppressant suppress nothing there, and a cream inhibits no
+/// cytochrome.
+bool of_the_whole_body(const Context& context, const Asked& asked) {
+  if (asked.concept_id == no_concept) return false;
+  static constexpr std::array classes = {
+      "immunosuppressant", "immunomodulator", "chemotherapy",       "antineoplastic",          "antihypertensive", "vasopressor",
+      "vasodilator",       "antiarrhythmic",  "anticancer_therapy", "targeted_cancer_therapy", "psychotropic",     "sedative"};
+  static constexpr std::array parts_of_keys = {"cyp", "p_gp", "p_glycoprotein", "oatp", "qt_prolonging", "toxic_drug"};
+  const std::string& key = context.vocabulary.at(asked.concept_id).key;
+  return std::find(classes.begin(), classes.end(), key) != classes.end() ||
+         (context.vocabulary.has_kinds(asked.concept_id) && context.vocabulary.at(asked.concept_id).kind == rules::TermKind::drug &&
+          std::any_of(parts_of_keys.begin(), parts_of_keys.end(),
+                      [&](std::string_view part) { return key.find(part) != std::string::npos; }));
+}
+
+/// Where the record says that the drug is put and stays: by its route, its name, or the listed name of a brand (Timoptic).
+bool put_in_one_place(const Context& context, const Occurrence& o) {
+  if (o.medication == nullptr) return false;
+  const auto local = [](std::string_view text) {
+    static constexpr std::array places = {"otic", "ear drops", "vaginal", "rectal", "intralesional", "shampoo"};
+    if (std::any_of(places.begin(), places.end(), [&](std::string_view place) { return has_word(text, place); })) return true;
+    const auto route = route_on_file(text);
+    return route && *route != Route::oral && *route != Route::injected;
+  };
+  if (!o.medication->route.empty()) return local(o.medication->route);
+  if (local(o.named->text)) return true;
+  return o.named->concepts.size() == 1 && local(context.vocabulary.at(o.named->concepts.front()).name);
+}
+
+}  // namespace
+
 Answer route_answer(const Context& context, const Asked& asked, const Occurrence& o) {
   const std::string text = asked.any_route == no_concept ? asked.text : context.vocabulary.at(asked.concept_id).name;
   const bool systemic = has_word(text, "systemic") || has_word(text, "systemically");
@@ -114,11 +147,17 @@ Answer route_answer(const Context& context, const Asked& asked, const Occurrence
   if (asked.any_route != no_concept && (o.medication == nullptr || o.medication->route.empty())) {
     // Listed as a kind of the class with its route, and no other route on file.
     const auto& concepts = o.named->concepts;
-    if (!concepts.empty() &&
+    const auto said = route_on_file(o.named->text);
+    const bool another = said && (systemic ? *said != Route::oral && *said != Route::injected : wanted && *said != *wanted);
+    if (!concepts.empty() && !another &&
         std::all_of(concepts.begin(), concepts.end(), [&](ConceptId id) { return context.vocabulary.is_a(id, asked.concept_id); }))
       return yes("");
   }
-  if (!systemic && !wanted) return yes("");
+  if (!systemic && !wanted) {
+    if (!of_the_whole_body(context, asked) || !put_in_one_place(context, o)) return yes("");
+    return unknown(UnknownKind::ambiguous, fmt::format("{}: given where it acts, and whether that counts is not said", o.named->text),
+                   Need{UnknownKind::ambiguous, fmt::format("Does {} given locally count?", o.named->text), "investigator"});
+  }
   if (o.medication == nullptr) return yes("");
   // "Direct oral anticoagulants": no class without the route in its name, so that the name says it of each of its kinds.
   if (o.medication->route.empty() && asked.any_route == no_concept && route_is_of_name(context, asked)) return yes("");
@@ -134,6 +173,13 @@ Answer route_answer(const Context& context, const Asked& asked, const Occurrence
     return unknown(UnknownKind::ambiguous, fmt::format("given {}", o.medication->route),
                    Need{UnknownKind::ambiguous, fmt::format("By which route is {} given?", name), "record"});
   }
+  // Swallowed, budesonide acts in the bowel, and little of it comes further.
+  const ConceptId budesonide = context.vocabulary.find_key("budesonide");
+  if (systemic && *have == Route::oral && budesonide != no_concept &&
+      std::any_of(o.named->concepts.begin(), o.named->concepts.end(),
+                  [&](ConceptId id) { return context.vocabulary.is_a(id, budesonide); }))
+    return unknown(UnknownKind::ambiguous, fmt::format("{} by mouth: whether that is systemic is not said", name),
+                   Need{UnknownKind::ambiguous, fmt::format("Does {} by mouth count?", name), "investigator"});
   const bool met = systemic ? *have == Route::oral || *have == Route::injected : *have == *wanted;
   return met ? yes("") : no(fmt::format("given {}", o.medication->route.empty() ? "by another route" : o.medication->route));
 }

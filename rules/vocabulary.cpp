@@ -483,7 +483,7 @@ bool Vocabulary::may_hold(ConceptId recorded, ConceptId asked) const {
   if (recorded >= shipped() || asked >= shipped()) return false;
   // One drug is on file once, by whichever name; of diseases, what follows from one is listed beside it.
   const auto chained = [&](ConceptId wide) {
-    if (!has_kinds(wide)) return false;
+    if (!has_kinds(wide) && data_->open_to[wide].empty()) return false;
     const auto kinds = data_->descendants_of(wide);
     const auto meets = [&](ConceptId kind) {
       if (is_a(kind, wide) || is_a(wide, kind)) return true;

@@ -129,6 +129,25 @@ TEST_CASE("what is an aspect of its parents may be any other kind of them") {
   CHECK_FALSE(load("# kind: condition\nkey\tname\tflags\na\tA one\tmay:nobody\n"));
 }
 
+TEST_CASE("what a record by a wide name may mean") {
+  const auto loaded = load(
+      "# kind: drug\nkey\tname\tparents\tflags\ndrops\teye drops\t\tholds:eye_steroid\nsteroid\tsteroid\n"
+      "eye_steroid\tophthalmic steroid\tsteroid\nantidepressant\tantidepressant\ntricyclic\ttricyclic\tantidepressant\n"
+      "ssri\tSSRI\tantidepressant\nanticholinergic\tanticholinergic\t\tmay:tricyclic\nstatin\tstatin\n");
+  REQUIRE(loaded.has_value());
+  const auto may_hold = [&](const char* recorded, const char* asked) {
+    return loaded->may_hold(loaded->find_key(recorded), loaded->find_key(asked));
+  };
+  CHECK(may_hold("drops", "eye_steroid"));
+  CHECK(may_hold("drops", "steroid"));  // what is above it too
+  CHECK_FALSE(may_hold("steroid", "drops"));
+  CHECK_FALSE(may_hold("drops", "statin"));
+  CHECK(may_hold("antidepressant", "anticholinergic"));
+  CHECK_FALSE(may_hold("ssri", "anticholinergic"));
+  CHECK_FALSE(may_hold("statin", "anticholinergic"));
+  CHECK_FALSE(load("# kind: drug\nkey\tname\tflags\na\tA one\tholds:nobody\n"));
+}
+
 TEST_CASE("near names that must never meet") {
   const std::vector<std::pair<std::string, std::string>> apart = {{"haemoglobin", "HbA1c"},
                                                                   {"hemoglobin", "hemoglobin A1c"},
