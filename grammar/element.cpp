@@ -317,10 +317,20 @@ Part Reader::part(std::size_t element) {
             if (at(e).rule == Rule::sep)
               comma = of_whole == 0 && kind(first) == ',' && at(e).end == first + 1 ? first : 0;
             else if (comma > 0 && of_whole == 0 &&
-                     (kind(first) == 'm' || kind(first) == '3' || (kind(first) == 'H' && lower(raw(first)).starts_with("with"))))
+                     (kind(first) == 'm' || kind(first) == '3' || kind(first) == 'r' ||
+                      (kind(first) == 'H' && lower(raw(first)).starts_with("with"))))
               of_whole = comma;
           });
-          if (n.rule == Rule::example && of_whole > 0 && !alternatives_) {
+          // "Chronic diseases, such as A or B, that require medication": whether what is on file is such a one, a person has to tell.
+          if (n.rule == Rule::example && of_whole > 0 && kind(of_whole + 1) == 'r') {
+            const std::uint32_t from = of_whole + 1, to = at(*l).end;
+            const bool judged = part.has_body && one_judgement(from, to);
+            const std::string said = judged ? text(at(part.body).begin, at(part.body).end) + ", " + text(from, to) : text(from, to);
+            Node whole = judged ? Node{Opinion{said}, span(from, to)} : Node{Unread{said, true}, span(from, to)};
+            claim_kinds(from, to, "mr");
+            part.unread.push_back(std::move(whole));
+            list_to_ = of_whole;
+          } else if (n.rule == Rule::example && of_whole > 0 && !alternatives_) {
             const bool asks = kind(of_whole + 1) == 'm', waives = kind(of_whole + 1) == '3';
             list_from_ = of_whole + 1;
             Node whole = asks ? Node{Unread{text(of_whole + 1, at(*l).end), true}, span(of_whole + 1, at(*l).end)} : list(*l);

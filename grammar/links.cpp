@@ -75,6 +75,28 @@ class Links {
     put_inserted();
   }
 
+  /// "Hypersensitivity to either A or B", "treatment of either A or B": behind a preposition the word only announces the "or".
+  void either_behind_preposition() {
+    static constexpr std::array<std::string_view, 6> prepositions{"to", "of", "for", "in", "from", "due to"};
+    static constexpr TokenKind ends[] = {TokenKind::stop, TokenKind::semicolon, TokenKind::colon, TokenKind::close, TokenKind::open};
+    for (std::size_t i = 2; i + 2 < list_.tokens.size(); ++i) {
+      if (!is(i, TokenKind::either) || lower(words(i)) != "either") continue;
+      const std::string before = lower(words(i - 1));
+      if (std::none_of(prepositions.begin(), prepositions.end(),
+                       [&](std::string_view p) { return before == p || before.ends_with(" " + std::string(p)); }))
+        continue;
+      // "in either eye"
+      static constexpr std::array<std::string_view, 14> sides{"eye",  "eyes",   "side", "sides", "arm",  "leg",   "knee",
+                                                              "hand", "breast", "ear",  "limb",  "foot", "group", "case"};
+      if (is(i + 1, TokenKind::of) || std::find(sides.begin(), sides.end(), lower(words(i + 1))) != sides.end()) continue;
+      std::size_t next = i + 1;
+      while (next < list_.tokens.size() && !is(next, TokenKind::disj) &&
+             std::find(std::begin(ends), std::end(ends), list_.tokens[next].kind) == std::end(ends))
+        ++next;
+      if (next < list_.tokens.size() && is(next, TokenKind::disj)) set(i, TokenKind::filler);
+    }
+  }
+
   /// "History or clinical evidence of X", "history of, or current, X": whoever has it or had it. What else stands beside a history ("or
   /// symptoms of") says another thing.
   void history_or_now() {
@@ -418,6 +440,7 @@ void make_links(TokenList& list) {
   links.sign_before_scale();
   links.class_behind_disease();
   links.history_or_now();
+  links.either_behind_preposition();
   links.time_after();
   links.last_dose_in_front();
   links.length_in_duration();

@@ -195,6 +195,23 @@ bool Reader::plain_words(std::uint32_t begin, std::uint32_t end) const {
   return true;
 }
 
+/// "which may, in the opinion of the investigator, compromise safety", "that prevents lying flat for 2 hours": one thing to be judged. No
+/// exception or permission, and nothing behind a connective that could be asked for by itself.
+bool Reader::one_judgement(std::uint32_t begin, std::uint32_t end) const {
+  bool opinion = false, parted = false;
+  for (std::uint32_t k = begin; k < end; ++k) {
+    if (std::string_view("ELVMZ:8l$G").find(kind(k)) != std::string_view::npos) return false;
+    opinion = opinion || kind(k) == 'J';
+    if (kind(k) == 'I' && (!opinion || parted)) return false;
+    if (std::string_view(",&|/").find(kind(k)) == std::string_view::npos) continue;
+    const char next = k + 1 < end ? kind(k + 1) : ' ';
+    const std::string_view begins = opinion ? "hXHCF!nc" : "K#@^~\"'hXHeCF!nc,&|";
+    if ((kind(k) == ',' && !opinion && next != 'J') || begins.find(next) != std::string_view::npos) return false;
+    parted = parted || kind(k) == ',';
+  }
+  return true;
+}
+
 Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_previous) {
   std::optional<Node> condition, result, next_condition;
   std::vector<char> seps;
@@ -389,7 +406,7 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
           const bool may = first + 1 < n.end && kind(first + 1) == 'm' && (token(first + 1).value == 3 || token(first + 1).value == 4);
           // "that may confound the results": somebody has to judge it.
           // "that may confound the results": somebody has to judge it. Behind a comma or an "or" another thing may stand.
-          const bool judged = may && plain_words(first, n.end);
+          const bool judged = may && (plain_words(first, n.end) || one_judgement(first, n.end));
           Node then = judged      ? Node{Opinion{text(first, n.end)}, span(first, n.end)}
                       : l && !may ? list(*l)
                                   : Node{Unread{text(n.begin, n.end), may}, span(n.begin, n.end)};
@@ -405,7 +422,15 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
             l_before->args.front() = logic(LogicOp::conjunction, {std::move(denied), std::move(then)});
             break;
           }
-          // Of alternatives it may be said of the last alone.
+          // Of alternatives it may be said of the last alone, and behind an exception of what it is taken from.
+          if (judged && l_before != nullptr && l_before->op == LogicOp::disjunction && may_copy(*result)) {
+            result = bound_by(std::move(*result), std::move(then), false);
+            break;
+          }
+          if (judged && l_before != nullptr && l_before->op == LogicOp::exception) {
+            result = logic(LogicOp::conjunction, {std::move(*result), std::move(then)});
+            break;
+          }
           if (l_before != nullptr && l_before->op != LogicOp::conjunction)
             then = Node{Unread{text(n.begin, n.end), true}, span(n.begin, n.end)};
           result = logic(LogicOp::conjunction, {std::move(*result), std::move(then)});
