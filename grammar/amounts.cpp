@@ -161,6 +161,13 @@ std::optional<Limit> Reader::limit(std::uint32_t begin, std::uint32_t end, std::
     } else if (range && words.size() >= 2) {
       return std::nullopt;
     }
+    // "Child-Pugh B or worse", "NYHA II or better"
+    if (post && (*post == 20 || *post == 21) && words.size() == 1) {
+      const auto direction = better(measure);
+      if (!direction || *direction != Comparator::le) return std::nullopt;
+      op = *post == 20 ? Comparator::le : Comparator::ge;
+      post.reset();
+    }
     if (op && *op != Comparator::eq) {
       // "class > II": the classes end at IV, those with letters at D.
       const bool letter = words[0].size() == 1 && words[0][0] >= 'A' && words[0][0] <= 'D' && roman(words[0]) == 0;

@@ -25,6 +25,16 @@ bool stands_for(std::string_view words, std::string_view letters) {
   }
 }
 
+/// "(radiotherapy) to > 25 % of the bone marrow", "(recovered from toxicities) to <= grade 1": how far it went, which no fact of the thing
+/// itself tells.
+bool says_how_far(std::string_view kinds, const std::string& before, const std::string& words) {
+  if (!words.starts_with("to ") || kinds.find_first_not_of("itcpnuOkwKzxvja4h_^~#@'\"()Q") != std::string_view::npos) return false;
+  if (kinds.find('k') != std::string_view::npos || words.ends_with("baseline"))
+    return contains_any(before, {"recover", "resol", "return", "improv"});
+  return std::count(kinds.begin(), kinds.end(), 'n') == 1 && words.find('%') != std::string::npos &&
+         words.find(" of ") != std::string::npos;
+}
+
 }  // namespace
 
 /// "stereotactic radiosurgery (SRS)": the name again, and nothing besides.
@@ -647,6 +657,15 @@ Part Reader::part(std::size_t element) {
         if (denied && part.has_body && at(part.body).end == n.begin &&
             std::string_view("K~#").find(kind(n.begin - 1)) != std::string_view::npos && !child(part.body, Rule::tail)) {
           part.has_body = false;
+          break;
+        }
+        // Behind a connective it may be said of what stands before that as well.
+        const bool alone = part.begin == 0 || std::string_view("|&/,").find(kind(part.begin - 1)) == std::string_view::npos;
+        if (part.has_body && alone &&
+            says_how_far(std::string_view(kinds_).substr(n.begin, n.end - n.begin), lower(text(part.begin, n.begin)),
+                         lower(text(n.begin, n.end)))) {
+          claim(n.begin, n.end);
+          part.unread.push_back(Node{Opinion{text(at(part.body).begin, n.end)}, span(n.begin, n.end)});
           break;
         }
         part.unread.push_back(unread(n.begin, n.end));

@@ -48,6 +48,10 @@ constexpr Keyword table[] = {
     {"minimum age of", K::comparator, 50 + v(Comparator::ge)},
     {"maximum age of", K::comparator, 50 + v(Comparator::le)},
     {"less than or equal to", K::comparator, v(Comparator::le)},
+    {"less or equal than", K::comparator, v(Comparator::le)},
+    {"greater than or equal than", K::comparator, v(Comparator::ge)},
+    {"less than or equal than", K::comparator, v(Comparator::le)},
+    {"more or equal than", K::comparator, v(Comparator::ge)},
     {"less than or equal too", K::comparator, v(Comparator::le)},
     {"greater than or equal too", K::comparator, v(Comparator::ge)},
     {"more than equal to", K::comparator, v(Comparator::ge)},
@@ -329,6 +333,7 @@ constexpr Keyword table[] = {
     // Normal limits.
     {"uln", K::uln, v(Relative::uln)},
     {"iuln", K::uln, v(Relative::uln)},
+    {"lsn", K::uln, v(Relative::uln)},
     {"superior limit of normality", K::uln, v(Relative::uln)},
     {"superior limit of normal", K::uln, v(Relative::uln)},
     {"upper limit of normality", K::uln, v(Relative::uln)},

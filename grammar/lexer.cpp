@@ -268,6 +268,15 @@ class Lexer {
         return true;
       }
     }
+    // "2 1/2 years", as a fraction in one sign is written out.
+    if (text_.substr(after, 4) == " 1/2" && m->value.exponent() >= 0 &&
+        (after + 4 >= end_ || is_space(text_[after + 4]) || text_[after + 4] == '-')) {
+      if (const auto sum = Decimal::add(m->value, Decimal(5, -1))) {
+        m->value = *sum;
+        m->length += 4;
+        after += 4;
+      }
+    }
     // Digits that go on as letters are a name unless what follows is a unit, a time or a multiplier.
     if (after < end_ && (letter(text_[after]) || text_[after] == '^')) {
       // A middle dot behind a figure is a stray full stop, before a digit ("1\u00B75") a decimal point that is not read.
@@ -280,7 +289,7 @@ class Lexer {
           (k.keyword->kind == TokenKind::time_unit || k.keyword->kind == TokenKind::times || k.keyword->kind == TokenKind::uln))
         fits = true;
       if (lower(text_[after]) == 'x' && after + 1 < end_ &&
-          (is_space(text_[after + 1]) || is_digit(text_[after + 1]) || lower(text_[after + 1]) == 'u'))
+          (is_space(text_[after + 1]) || is_digit(text_[after + 1]) || lower(text_[after + 1]) == 'u' || lower(text_[after + 1]) == 'l'))
         fits = true;
       static constexpr std::array<std::string_view, 8> glued{"times", "and", "or", "to", "upper", "of", "for", "the"};
       for (const auto g : glued) fits = fits || text_.substr(after, g.size()) == g;
@@ -766,6 +775,8 @@ class Lexer {
             break;
           }
         }
+        // "< than 5"
+        if (!equal && text_.substr(at_ + n, 6) == " than " && is_digit(peek(n + 6))) n += 5;
         // ">= to 18"
         if (equal && text_.substr(at_ + n, 4) == " to " && is_digit(peek(n + 4))) n += 3;
         push(TokenKind::comparator, n, static_cast<std::uint8_t>(op));

@@ -17,7 +17,15 @@ bool is_blood_pressure(const std::string& measure) {
                                                "sitting blood pressure",
                                                "office blood pressure",
                                                "clinic blood pressure"};
-  return std::find(std::begin(names), std::end(names), lower(measure)) != std::end(names);
+  std::string name = lower(measure);
+  // How one sits or lies is asked of the value besides.
+  static constexpr std::string_view positions[] = {"resting ", "supine ", "seated ", "sitting ", "screening ", "baseline ", "systemic "};
+  for (const std::string_view position : positions)
+    if (name.starts_with(position)) {
+      name.erase(0, position.size());
+      break;
+    }
+  return std::find(std::begin(names), std::end(names), name) != std::end(names);
 }
 
 }  // namespace
@@ -96,6 +104,10 @@ Node Reader::front_limit(const Part& part, std::size_t i) {
   // "more than 7 drinks per week": the name is the unit.
   if (c != nullptr && c->limit.unit.empty() && c->limit.relative == Relative::none && lower(c->measure.text) == "drinks per week")
     c->limit.unit = c->limit.unit_text = "{drinks}/wk";
+  // ">= 6 swollen joints": a count of them.
+  if (c != nullptr && c->limit.unit.empty() && c->limit.relative == Relative::none && has_sign(p.begin, p.end) &&
+      (lower(c->measure.text).ends_with(" joints") || lower(c->measure.text).ends_with(" joint count")))
+    return n;
   // "at least 1 measurable lesion": their number is what is measured.
   if (c != nullptr && c->limit.unit.empty() && lower(c->measure.text).find("measurable lesion") != std::string::npos) return n;
   // "Less than 30 Karnofsky score": a score has no unit.

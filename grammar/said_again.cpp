@@ -134,6 +134,8 @@ class SaidAgain {
   /// Takes what says the comparison at `i` again into the token, and gives the last place that was taken.
   [[nodiscard]] std::size_t comparison(std::size_t i, Token& t) const {
     std::size_t last = i;
+    // "up to <= 3", "at least >= 2"
+    if (plain(i + 1) && list_.tokens[i + 1].value == t.value && is(i + 2, TokenKind::number)) last = i + 1;
     if (sign_in_brackets(i + 1, t.value)) last = i + 3;
     const auto said = static_cast<Comparator>(t.value);
     constexpr auto equal = static_cast<std::uint8_t>(Comparator::eq);
@@ -156,7 +158,7 @@ class SaidAgain {
 }  // namespace
 
 void leave_out_repeats(TokenList& list) {
-  if (list.kinds.find('(') != std::string::npos) SaidAgain(list).run();
+  if (list.kinds.find('(') != std::string::npos || list.kinds.find("cc") != std::string::npos) SaidAgain(list).run();
 }
 
 }  // namespace eligo::grammar

@@ -174,6 +174,53 @@ class StatedLimits {
     for (const Token& token : list_.tokens) list_.kinds.push_back(static_cast<char>(token.kind));
   }
 
+  /// "> CTCAE grade 2", ">= NCI-CTCAE v5.0 grade 2": whose grades they are stands between the sign and the grade.
+  void grades_of_criteria() {
+    constexpr std::size_t farthest = 16;  // tokens
+    for (std::size_t i = 0; i + 2 < list_.tokens.size(); ++i) {
+      if (!is(i, TokenKind::comparator) || list_.tokens[i].value > static_cast<std::uint8_t>(Comparator::ge)) continue;
+      name_as_grade(i + 1);
+      std::size_t at = i + 1;
+      while (at < std::min(i + farthest, list_.tokens.size()) &&
+             std::string_view("c.;,|&/ELIVMZ!k").find(static_cast<char>(list_.tokens[at].kind)) == std::string_view::npos)
+        ++at;
+      if (at == i + 1 || !is(at, TokenKind::stage)) continue;
+      const std::string between = lower(
+          std::string(list_.text.substr(list_.tokens[i + 1].span.begin, list_.tokens[at - 1].span.end - list_.tokens[i + 1].span.begin)));
+      const bool graded = between.starts_with("ctc") || between.starts_with("nci") || between.starts_with("common terminology criteria") ||
+                          between.starts_with("national cancer institute");
+      if (!graded) continue;
+      for (std::size_t k = i + 1; k < at; ++k) {
+        set(k, TokenKind::filler);
+        list_.tokens[k].value = passed_over;
+      }
+    }
+  }
+
+  /// "Toxicities of prior therapy, greater than grade 1": how grave the thing in front is, and no other one. Of which of several it is said
+  /// is not known.
+  void grade_behind_a_comma() {
+    for (std::size_t i = 1; i + 2 < list_.tokens.size(); ++i) {
+      if (!is(i, TokenKind::comma) || !is(i + 1, TokenKind::comparator)) continue;
+      std::size_t grade = i + 2;
+      while (is(grade, TokenKind::filler) && list_.tokens[grade].value == passed_over) ++grade;
+      if (!is(grade, TokenKind::stage)) continue;
+      if (!is(i - 1, TokenKind::word) && !is(i - 1, TokenKind::term) && !is(i - 1, TokenKind::close)) continue;
+      if (grade + 1 < list_.tokens.size() &&
+          std::string_view("wK_avj").find(static_cast<char>(list_.tokens[grade + 1].kind)) != std::string_view::npos)
+        continue;  // "fatigue, > grade 2 nausea"
+      std::size_t from = i;
+      while (from > 0 && std::string_view(".;:").find(static_cast<char>(list_.tokens[from - 1].kind)) == std::string_view::npos) --from;
+      const std::string_view before = std::string_view(list_.kinds).substr(from, i - from);
+      if (before.find_first_of(",|&/") == std::string_view::npos) {
+        set(i, TokenKind::filler);
+        list_.tokens[i].value = passed_over;
+      } else {
+        set(grade, TokenKind::other);
+      }
+    }
+  }
+
   void negated_comparisons() {
     for (std::size_t i = 1; i + 2 < list_.tokens.size(); ++i) {
       const std::uint8_t value = list_.tokens[i].value;
@@ -238,6 +285,17 @@ class StatedLimits {
   }
 
  private:
+  /// "CTCAE grade" is a listed name; with a figure it is a grade.
+  void name_as_grade(std::size_t i) {
+    if (!is(i, TokenKind::term) || !is(i + 1, TokenKind::number) || !lower(std::string(words(i))).ends_with(" grade")) return;
+    const Decimal& grade = list_.numbers[list_.tokens[i + 1].ref];
+    if (grade.exponent() < 0 || grade > Decimal(5) || grade < Decimal(0)) return;
+    list_.texts.push_back("grade " + std::string(words(i + 1)));
+    set(i + 1, TokenKind::stage);
+    list_.tokens[i + 1].value = 0;
+    list_.tokens[i + 1].ref = static_cast<std::uint32_t>(list_.texts.size() - 1);
+  }
+  static constexpr std::uint8_t passed_over = 7;  ///< a filler that is no word
   [[nodiscard]] bool is(std::size_t i, TokenKind kind) const { return i < list_.tokens.size() && list_.tokens[i].kind == kind; }
   [[nodiscard]] std::string_view words(std::size_t i) const {
     return list_.text.substr(list_.tokens[i].span.begin, list_.tokens[i].span.size());
@@ -311,6 +369,8 @@ void state_limits(TokenList& list) {
   limits.limits_in_that_case();
   limits.levels_behind_a_comma();
   limits.limits_in_other_words();
+  limits.grades_of_criteria();
+  if (list.kinds.find(",c") != std::string::npos) limits.grade_behind_a_comma();
   limits.negated_comparisons();
   limits.bounds_before_the_measure();
 }
