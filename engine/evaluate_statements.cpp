@@ -224,7 +224,9 @@ std::vector<Said> latest_statements(Context& context, const Asked& wanted, const
     if (!value) continue;
     const Said one{&statement, *value};
     std::string aside;
-    if (window) {
+    // What is said of the time to come is said of today, and grows as old as that.
+    const bool to_come = window && window->after && !window->min_ago && !window->max_ago;
+    if (window && !to_come) {
       aside = of_another_time(context, one, *window, laid_out);
       if (statement.date && window->max_ago) note_turning_point(context, *statement.date, *window->max_ago);
     } else if (const auto days = holds(context, wanted, one); days && statement.date) {

@@ -272,13 +272,29 @@ std::optional<Line> next_line(std::string_view content, std::size_t& at, std::si
   return std::nullopt;
 }
 
+bool begins_object(const Line& line) { return line.text[line.text.find_first_not_of(blanks)] == '{'; }
+
+bool whole_object(const Line& line) { return line.text[line.text.find_last_not_of(blanks)] == '}' && json::parse(line.text).has_value(); }
+
 /// One profile a line? Then at least one of the first two lines is an object by itself, and there are two.
 bool one_a_line(std::string_view content) {
   std::size_t at = 0, number = 0;
   const auto first = next_line(content, at, number), second = next_line(content, at, number);
-  if (!first || !second || first->text[first->text.find_first_not_of(blanks)] != '{') return false;
-  const auto whole = [](std::string_view line) { return line[line.find_last_not_of(blanks)] == '}' && json::parse(line).has_value(); };
-  return whole(second->text) || whole(first->text);
+  if (!first || !second || !begins_object(*first)) return false;
+  return whole_object(*second) || whole_object(*first);
+}
+
+Read read_line(const Line& line, const Vocabulary& vocabulary) {
+  Read read = read_profile(line.text, vocabulary);
+  if (read) return read;
+  for (InputError& error : read.error()) {
+    // A place inside the text counts from the line's start; a pointer does not say which line it is in.
+    if (!error.place.starts_with('/') && !error.place.empty())
+      error.place = std::to_string(line.number) + error.place.substr(error.place.find(':'));
+    else
+      error.message += " (line " + std::to_string(line.number) + ")";
+  }
+  return read;
 }
 
 }  // namespace
@@ -314,19 +330,7 @@ std::vector<Read> read_profiles(std::string_view content, const Vocabulary& voca
   std::vector<Read> profiles;
   if (one_a_line(content)) {
     std::size_t at = 0, number = 0;
-    while (const auto line = next_line(content, at, number)) {
-      Read read = read_profile(line->text, vocabulary);
-      if (!read) {
-        for (InputError& error : read.error()) {
-          // A place inside the text counts from the line's start; a pointer does not say which line it is in.
-          if (!error.place.starts_with('/') && !error.place.empty())
-            error.place = std::to_string(line->number) + error.place.substr(error.place.find(':'));
-          else
-            error.message += " (line " + std::to_string(line->number) + ")";
-        }
-      }
-      profiles.push_back(std::move(read));
-    }
+    while (const auto line = next_line(content, at, number)) profiles.push_back(read_line(*line, vocabulary));
     return profiles;
   }
   const auto tree = json::parse(content);
@@ -341,6 +345,45 @@ std::vector<Read> read_profiles(std::string_view content, const Vocabulary& voca
       profiles.push_back(read_tree((*tree->array())[i], json::child({}, i), vocabulary));
   }
   return profiles;
+}
+
+/// Decides the form by the lines that are whole, as one_a_line does; an object alone in the first line need not wait for a second.
+void ProfileStream::look() {
+  const std::string_view lines = without_mark(held_);
+  std::size_t at = 0, number = 0;
+  const std::string_view ended = lines.substr(0, lines.rfind('\n') + 1);
+  const auto first = next_line(ended, at, number), second = next_line(ended, at, number);
+  if (!first) return;
+  if (!first_line_whole_) first_line_whole_ = begins_object(*first) && whole_object(*first);
+  if (*first_line_whole_ || (second && begins_object(*first) && whole_object(*second))) {
+    form_ = Form::lines;
+    held_.erase(0, held_.size() - lines.size());
+  } else if (second || !begins_object(*first)) {
+    form_ = Form::whole;
+  }
+}
+
+void ProfileStream::take_lines(std::vector<Read>& out) {
+  const std::size_t ended = held_.rfind('\n') + 1;
+  std::size_t at = 0;
+  while (const auto line = next_line(std::string_view(held_).substr(0, ended), at, number_)) out.push_back(read_line(*line, vocabulary_));
+  held_.erase(0, ended);
+}
+
+std::vector<Read> ProfileStream::feed(std::string_view piece) {
+  std::vector<Read> out;
+  held_ += piece;
+  if (piece.find('\n') == std::string_view::npos) return out;
+  if (form_ == Form::not_known) look();
+  if (form_ == Form::lines) take_lines(out);
+  return out;
+}
+
+std::vector<Read> ProfileStream::finish() {
+  if (form_ != Form::lines) return read_profiles(held_, vocabulary_);
+  std::vector<Read> out = feed("\n");
+  held_.clear();
+  return out;
 }
 
 std::optional<InputError> person_misfit(const Profile& profile, Day as_of) {

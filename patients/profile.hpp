@@ -158,6 +158,28 @@ struct Profile {
 [[nodiscard]] std::vector<tl::expected<Profile, std::vector<InputError>>> read_profiles(std::string_view content,
                                                                                         const rules::Vocabulary& vocabulary);
 
+/// The same of a text that comes piece by piece: where there is one profile a line, each is read as soon as its line is whole.
+class ProfileStream {
+ public:
+  using Read = tl::expected<Profile, std::vector<InputError>>;
+  /// The vocabulary must outlive it.
+  explicit ProfileStream(const rules::Vocabulary& vocabulary) : vocabulary_(vocabulary) {}
+  [[nodiscard]] std::vector<Read> feed(std::string_view piece);
+  /// What is left when there is no more.
+  [[nodiscard]] std::vector<Read> finish();
+
+ private:
+  enum class Form { not_known, lines, whole };
+  void look();
+  void take_lines(std::vector<Read>& out);
+
+  const rules::Vocabulary& vocabulary_;
+  std::string held_;
+  Form form_ = Form::not_known;
+  std::optional<bool> first_line_whole_;
+  std::size_t number_ = 0;
+};
+
 /// Why birth date and age cannot be right on this day; `place` is the field. An age is true on the profile's own as-of date: for a profile
 /// that has one it was looked at when it was read.
 [[nodiscard]] std::optional<InputError> person_misfit(const Profile& profile, Day as_of);

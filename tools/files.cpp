@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -40,6 +41,18 @@ rules::Result<std::string> read_file(const std::string& path) {
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), &std::fclose);
   if (!file) return refused(fmt::format("cannot be read: {}", reason(errno)));
   return read_all(file.get());
+}
+
+rules::Result<std::string> read_pieces(const std::function<void(std::string_view)>& each) {
+  // Not fread, which waits until its buffer is full.
+  std::array<char, 1 << 16> buffer{};
+  while (true) {
+    const ssize_t size = ::read(STDIN_FILENO, buffer.data(), buffer.size());
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0) return refused(fmt::format("cannot be read: {}", reason(errno)));
+    if (size == 0) return std::string("-");
+    each({buffer.data(), static_cast<std::size_t>(size)});
+  }
 }
 
 std::vector<std::string> files_ending(const std::string& folder, std::string_view ending) {
@@ -111,7 +124,7 @@ void Output::write(std::string_view text) {
 
 rules::Result<std::string> Output::finish() {
   if (!path_.empty()) return write_file(path_, held_);
-  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) return refused("standard output cannot be written");
+  std::fflush(stdout);
   return std::string("-");
 }
 

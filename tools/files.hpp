@@ -1,5 +1,6 @@
 // Reading files, folders and standard input, and writing results. The only place where the program touches a disk.
 #pragma once
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -11,6 +12,9 @@ namespace eligo::tools {
 
 /// `-` is standard input.
 [[nodiscard]] rules::Result<std::string> read_file(const std::string& path);
+
+/// Standard input as it comes, for what is answered before it ends. The error is that of the reading.
+[[nodiscard]] rules::Result<std::string> read_pieces(const std::function<void(std::string_view)>& each);
 
 /// The files of a folder that may hold trial records, sorted by name: not its subfolders, not hidden files, not tables (.tsv) or notes
 /// (.md).
@@ -27,7 +31,7 @@ class Output {
  public:
   explicit Output(std::string path) : path_(std::move(path)) {}
   void write(std::string_view text);
-  /// Flushes; with a file, writes it. The error is about the output, not the input.
+  /// With a file, writes it; the error is about the output, not the input. Whether standard output took all, main asks in the end.
   [[nodiscard]] rules::Result<std::string> finish();
 
  private:

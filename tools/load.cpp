@@ -143,29 +143,43 @@ std::vector<LoadedTrial> load_trials(const std::string& path, Inputs& inputs) {
 
 void load_profiles(const std::string& path, const rules::Vocabulary& vocabulary, Inputs& inputs,
                    const std::function<void(patients::Profile)>& each, std::optional<patients::Day> as_of) {
-  const auto content = read_file(path);
-  if (!content) {
-    inputs.refused(path, "", content.error());
-    return;
-  }
-  auto profiles = patients::read_profiles(*content, vocabulary);
   // Standard error is kept in logs, so no line of a profile is shown there: the place alone.
-  if (profiles.empty()) inputs.refused(path, "", rules::InputError{"", "holds no profile", ""});
-  for (auto& profile : profiles) {
-    if (!profile) {
-      inputs.refused(path, "", profile.error());
-      continue;
-    }
-    if (!profile->as_of) {
-      if (auto misfit = patients::person_misfit(*profile, as_of ? *as_of : today())) {
-        misfit->place.insert(0, "/");
-        inputs.refused(path, "", *misfit);
+  std::size_t found = 0;
+  const auto take = [&](auto profiles) {
+    found += profiles.size();
+    for (auto& profile : profiles) {
+      if (!profile) {
+        inputs.refused(path, "", profile.error());
         continue;
       }
+      if (!profile->as_of) {
+        if (auto misfit = patients::person_misfit(*profile, as_of ? *as_of : today())) {
+          misfit->place.insert(0, "/");
+          inputs.refused(path, "", *misfit);
+          continue;
+        }
+      }
+      inputs.used();
+      each(std::move(*profile));
     }
-    inputs.used();
-    each(std::move(*profile));
+  };
+  if (path == "-") {
+    patients::ProfileStream stream(vocabulary);
+    const auto read = read_pieces([&](std::string_view piece) { take(stream.feed(piece)); });
+    if (!read) {
+      inputs.refused(path, "", read.error());
+      return;
+    }
+    take(stream.finish());
+  } else {
+    const auto content = read_file(path);
+    if (!content) {
+      inputs.refused(path, "", content.error());
+      return;
+    }
+    take(patients::read_profiles(*content, vocabulary));
   }
+  if (found == 0) inputs.refused(path, "", rules::InputError{"", "holds no profile", ""});
 }
 
 patients::Day today() {

@@ -25,7 +25,12 @@ int dispatch(const eligo::tools::Command& command) {
 
 int main(int argc, char** argv) {
   try {
-    return dispatch(eligo::tools::read_command_line(argc, argv));
+    const int status = dispatch(eligo::tools::read_command_line(argc, argv));
+    // A full disk must not pass for a result that was handed over, whatever printed it.
+    const bool lost = std::fflush(stdout) != 0 || std::ferror(stdout) != 0;
+    if (!lost || status == eligo::tools::status_unusable) return status;
+    std::fputs("eligo: error: standard output cannot be written\n", stderr);
+    return eligo::tools::status_unusable;
   } catch (const std::exception& fault) {
     std::fprintf(stderr, "eligo: error: a fault of the program: %s\n", fault.what());
     return eligo::tools::status_fault;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <map>
 
 #include "engine/screen.hpp"
 #include "rules/quantity.hpp"
@@ -69,6 +70,19 @@ void say_remarks(const PatientPage& page) {
   std::fputs(fmt::format("eligo: note: remarks on {}; --format text or json shows them\n", one_line(places)).c_str(), stderr);
 }
 
+/// Profiles that share an id, by where they stand: the id itself is the patient's, and standard error is kept in logs.
+void say_namesakes(const std::map<std::string, std::vector<std::size_t>, std::less<>>& places) {
+  constexpr std::size_t most_named = 10;
+  for (const auto& [id, all] : places) {
+    if (all.size() < 2) continue;
+    const std::vector<std::size_t> named(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), most_named)));
+    std::fputs(fmt::format("eligo: warning: {} profiles have the same id (usable profiles number {}{}): each is screened, under that id\n",
+                           all.size(), fmt::join(named, ", "), all.size() > most_named ? " ..." : "")
+                   .c_str(),
+               stderr);
+  }
+}
+
 /// Leaves one clause and those nested in it. False when there is no such clause.
 bool keep_clause(engine::PatientReport& report, const std::string& id) {
   bool found = false;
@@ -129,7 +143,10 @@ int run(const ScreenCommand& command) {
   std::vector<PatientPage> pages;  // html: one page for all
   std::size_t patients_done = 0;
   bool clause_found = command.clause.empty();
+  std::map<std::string, std::vector<std::size_t>, std::less<>> places;
+  std::size_t profiles_seen = 0;
   const auto print = [&](patients::Profile profile) {
+    places[profile.id].push_back(++profiles_seen);
     engine::Options options;
     options.as_of = command.as_of ? *command.as_of : profile.as_of ? *profile.as_of : today();
     options.assume_ranges = command.assume_ranges;
@@ -174,6 +191,7 @@ int run(const ScreenCommand& command) {
   inputs.begin_count();
   const std::size_t refused_rules = inputs.refused_count();
   for (const std::string& path : command.patients) load_profiles(path, *vocabulary, inputs, print, command.as_of);
+  say_namesakes(places);
 
   if (!clause_found && inputs.used_count() > 0) {
     std::vector<std::string> known;

@@ -98,6 +98,11 @@ class Run {
 
   [[nodiscard]] const Tally& tally() const { return tally_; }
 
+  void failed(const std::string& message) {
+    say(fmt::format("{} {}\n", paint(style_, Ink::bad, "failed"), message));
+    ++tally_.failed;
+  }
+
  private:
   [[nodiscard]] std::string rendered(const std::vector<PatientPage>& pages, std::string_view ending) const {
     if (ending == ".html") return report_html(pages, vocabulary_, Detail::clauses);
@@ -128,11 +133,6 @@ class Run {
     }
     ++tally_.passed;
     return true;
-  }
-
-  void failed(const std::string& message) {
-    say(fmt::format("{} {}\n", paint(style_, Ink::bad, "failed"), message));
-    ++tally_.failed;
   }
 
   /// A sample's name, a profile in JSON, or facts in one line.
@@ -227,11 +227,19 @@ int run(const TestCommand& command) {
       // Recorded reports are of the rules beside them.
       const std::string folder = (fs::path(path) / "baselines").string();
       const auto tables = files_ending(path, ".cases.tsv");
-      if (tables.empty() && !command.update && !fs::is_directory(folder, error)) continue;
+      const bool recorded = command.rules.empty() && (command.update || fs::is_directory(folder, error));
+      if (tables.empty() && !recorded) {
+        run.failed(fmt::format("{}: no case table (*.cases.tsv){}", path, command.rules.empty() ? " and no baselines" : ""));
+        continue;
+      }
       run.load_rules(command.rules.empty() ? path : command.rules);
       for (const std::string& table : tables) run.table(table);
-      if (!command.rules.empty()) continue;
-      if (command.update || fs::is_directory(folder, error)) run.baselines(folder, command.update);
+      // A folder that went missing must not look like one that was compared.
+      if (recorded) {
+        run.baselines(folder, command.update);
+      } else if (command.rules.empty()) {
+        run.failed(fmt::format("{}: there is no such folder, so no report was compared; --update records it", folder));
+      }
     } else if (!fs::exists(path, error)) {
       inputs.refused(path, "", rules::InputError{"", "there is no such file or folder", ""});
     } else {

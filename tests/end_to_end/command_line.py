@@ -128,6 +128,29 @@ for command in commands:
         done = subprocess.run(["sh", "-c", example], cwd=source, env=path_with_eligo, capture_output=True)
         expect(done.returncode == 0 and done.stdout, f"the example of {command} --help runs as printed: {example}", done.returncode, done.stderr)
 
+# What standard output could not take is no success.
+for words in (["--help"], ["--version"], ["screen", "--help"], ["units", "1", "g", "mg"], ["units", "--check", "mg"], ["vocab", "ANC"], ["parse", "Age >= 18"],
+              ["screen", sample, "--summary"], ["compile", "OZM-034"], ["test", "rules/trials/OZM-034.cases.tsv"]):
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([eligo, *words], cwd=source, stdout=full, stderr=subprocess.PIPE)
+    expect(done.returncode == 3 and done.stderr.count(b"standard output cannot be written\n") == 1, f"eligo {' '.join(words)} with a full disk", done)
+
+# Profiles of standard input one by one: each is answered before the next is there.
+line = json.dumps(json.loads((source / sample).read_text())).encode() + b"\n"
+stream = subprocess.Popen([eligo, "screen", "-", "-f", "ndjson", "--summary"], cwd=source, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+for _ in range(2):
+    stream.stdin.write(line)
+    stream.stdin.flush()
+    expect(json.loads(stream.stdout.readline())["patient"], "a profile of standard input is answered while the next is awaited")
+rest, _ = stream.communicate()
+expect(rest == b"" and stream.returncode == 0, "and nothing comes after the last", rest)
+out, err = status(4, "screen", "-", "-f", "ndjson", "--summary", stdin=b"\xef\xbb\xbf\n" + line + b"\n{\"id\": 3}\n" + line.strip())
+expect(len(out.splitlines()) == 2 and "(line 4)" in err, "lines are read or refused on their own", err)
+expect("2 profiles have the same id (usable profiles number 1, 2)" in err and "fop" not in err, "profiles with one id are said, without the id", err)
+out, _ = status(0, "screen", "-", "-f", "json", "--summary", stdin=(source / sample).read_bytes())
+expect(json.loads(out)["format"] == "eligo.report/1", "one profile over many lines is one", out[:200])
+status(3, "screen", "-", stdin=b"")
+
 # Supposed facts: said to be supposed, in every format that can say so, and refused where none can.
 out, _ = status(0, "screen", other, "--what-if", "eGFR=61 mL/min/1.73m2", "--summary")
 expect("HYPOTHETICAL" in out and "E4: failed -> unknown" in out, "--what-if says that it is hypothetical, and what it changes", out)
@@ -410,15 +433,20 @@ for example in [line.strip() for line in out.split("Example:")[-1].splitlines() 
 cases = tmp / "rules" / "t.cases.tsv"
 (folder / "c.txt").unlink()
 cases.write_text("trial\tclause\tpatient\texpected\twhy\nas of\t2026-01-15\nT1\tI1\tage=18\ttrue\tat the limit\nT1\tE1\tage=18\tunknown missing\tnone\n")
-out, _ = status(0, "test", folder)
+out, _ = status(0, "test", cases)
 expect(out.endswith("2 passed, 0 failed\n"), "eligo test counts", out)
+out, _ = status(1, "test", folder, quiet=False)
+expect("2 passed, 1 failed" in out and "baselines: there is no such folder" in out, "a folder of baselines that is not there is said", out)
+(tmp / "bare").mkdir()
+out, _ = status(1, "test", tmp / "bare", cases, quiet=False)
+expect("2 passed, 1 failed" in out and "no case table" in out, "so is a folder with nothing to run, among others", out)
 cases.write_text("T1\tI2\tANC=1400 /uL @2026-01-10; as_of=2026-01-15\ttrue\twrong on purpose\n")
 out, _ = status(1, "test", cases, quiet=False)
 expect("expected true, got false" in out and "1400" in out and "wrong on purpose" in out, "a failing case shows its values", out)
 cases.write_text("T1\tI2\tANC=1400 /uL @2026-01-10\tperhaps\tx\n")
 status(1, "test", cases, quiet=False)
 cases.write_text("# nothing\n")
-_, err = status(1, "test", folder, quiet=False)
+_, err = status(1, "test", cases, quiet=False)
 expect("no case ran" in err, "no case is no success", err)
 samples = tmp / "samples"
 samples.mkdir()

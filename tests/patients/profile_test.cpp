@@ -578,6 +578,34 @@ TEST_CASE("one profile, a list, one a line") {
   CHECK(read_profiles("[{\"id\": \"a\"", vocabulary()).size() == 1);
 }
 
+TEST_CASE("profiles that come byte by byte are read as in one piece") {
+  for (const std::string text : {"{\"id\": \"a\"}\n\n{\"id\": \"b\", \"sex\": \"x\"}\r\n{\"id\": \n{\"id\": \"c\"}",
+                                 "\xEF\xBB\xBF\n{\"id\": \"a\"}\n{\"id\": \"b\"}\n", "{\"id\": \n{\"id\": \"c\"}\n",
+                                 "{\n\"id\": \"a\"\n}\n", "[{\"id\": \"a\"},\n{\"id\": \"b\"}]", "{\"id\": \"a\"}", "", "\n\n", "[]"}) {
+    CAPTURE(text);
+    patients::ProfileStream stream(vocabulary());
+    std::vector<patients::ProfileStream::Read> pieces;
+    const auto take = [&](auto some) { std::move(some.begin(), some.end(), std::back_inserter(pieces)); };
+    for (const char c : text) take(stream.feed({&c, 1}));
+    take(stream.finish());
+    const auto whole = read_profiles(text, vocabulary());
+    REQUIRE(pieces.size() == whole.size());
+    for (std::size_t i = 0; i < whole.size(); ++i) {
+      REQUIRE(pieces[i].has_value() == whole[i].has_value());
+      if (whole[i]) {
+        CHECK(pieces[i]->id == whole[i]->id);
+      } else {
+        CHECK(pieces[i].error().front().place == whole[i].error().front().place);
+        CHECK(pieces[i].error().front().message == whole[i].error().front().message);
+      }
+    }
+  }
+  patients::ProfileStream stream(vocabulary());
+  CHECK(stream.feed("{\"id\": \"a\"}\n").size() == 1);  // before a second line is there
+  CHECK(stream.feed("{\"id\": ").empty());
+  CHECK(stream.feed("\"b\"}\n").size() == 1);
+}
+
 TEST_CASE("the order of entries and of fields changes nothing but pointers") {
   const Profile a =
       read(R"("as_of": "2026-01-15", "conditions": [{"text": "asthma", "status": "refuted"}, {"text": "FOP", "onset": "2017"}])");
