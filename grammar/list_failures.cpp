@@ -168,6 +168,35 @@ bool Reader::inherits_failure(const Member& member, Status relation) const {
 }
 
 void Reader::share_failures(std::vector<Member>& members) const {
+  // "Have undergone or plan to undergo A": two verbs of one name. Whose a time behind it is, is not said.
+  for (std::size_t k = 0; k + 1 < members.size(); ++k) {
+    const Part &first = members[k].part, &second = members[k + 1].part;
+    const bool verb = !first.has_body && first.has_lead && !first.lead.negated && !first.lead.failed && !first.lead.sex &&
+                      (first.lead.therapy || (first.lead.have && first.lead.status != Status::unspecified)) && first.unread.empty() &&
+                      first.windows.empty() && !first.duration && std::holds_alternative<Unread>(members[k].node.value);
+    if (!verb || members[k + 1].sep != '|' || !second.has_lead || (!second.lead.verb && second.lead.status != Status::planned) ||
+        second.lead.negated || second.lead.failed)
+      continue;
+    std::size_t end = k + 1;
+    bool plain = true;
+    for (; end < members.size() && (end == k + 1 || (members[end].sep == '|' && !members[end].part.lead.subject)); ++end) {
+      const auto* named = std::get_if<Finding>(&members[end].node.value);
+      plain = plain && named != nullptr && !named->window && !named->duration && !named->dose &&
+              !lower(named->term.text).starts_with("history") && members[end].part.exceptions.empty() && may_copy(members[end].node);
+    }
+    if (!plain) continue;
+    for (std::size_t n = k + 1; n < end; ++n) {
+      const auto& named = std::get<Finding>(members[n].node.value);
+      Part of_first = members[n].part;
+      of_first.lead = first.lead;
+      Finding also = make_finding(of_first, named.term);
+      const Span where = members[n].node.span;
+      members[n].node = logic(LogicOp::disjunction, {Node{std::move(also), where}, std::move(members[n].node)});
+    }
+    members[k + 1].sep = members[k].sep;
+    members[k + 1].comma = members[k].comma;
+    members.erase(members.begin() + static_cast<std::ptrdiff_t>(k));
+  }
   for (std::size_t k = 0; k + 2 < members.size(); ++k) {
     const Part &first = members[k].part, &second = members[k + 1].part;
     const bool two = !first.has_body && first.lead.failed && second.lead.failed && *first.lead.failed != *second.lead.failed &&

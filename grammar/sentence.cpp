@@ -36,6 +36,18 @@ bool begins_in_capitals(std::string_view word) {
   return word.size() > 2 && word[0] >= 'A' && word[0] <= 'Z' && word[1] >= 'a' && word[1] <= 'z';
 }
 
+/// Does it name treatments, before or now, and nothing else that may be asked for?
+bool given_alone(const Node& node) {
+  if (const auto* f = std::get_if<Finding>(&node.value)) {
+    const auto& listed = f->term.candidates.empty() ? f->term.broader : f->term.candidates;
+    const bool treats = any_kind(listed, TermKind::drug) || any_kind(listed, TermKind::procedure) || f->term.hint == TermKind::drug;
+    const bool ails = any_kind(listed, TermKind::condition) || any_kind(listed, TermKind::event);
+    return treats || (!ails && (f->status == Status::past || f->status == Status::current));
+  }
+  const auto* l = std::get_if<Logic>(&node.value);
+  return l != nullptr && l->op == LogicOp::disjunction && !l->args.empty() && std::all_of(l->args.begin(), l->args.end(), given_alone);
+}
+
 /// For whom by sex ("male patients to use contraception") is no condition that another one could be meant for.
 bool holds_condition(const Node& node) {
   const auto* logic = std::get_if<Logic>(&node.value);
@@ -771,6 +783,41 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
           result = permitted;
         else
           result = Node{Unread{text(at(i).begin, at(i).end), true}, whole};
+      }
+    }
+  }
+  // "Prior radiotherapy allowed and recovered", "concurrent steroids allowed provided the dose is stable": whoever has none of it is asked
+  // for nothing; of the others a person has to tell.
+  if (const auto* left = std::get_if<Unread>(&result->value); left != nullptr && left->doubt && allowed && !joins_previous &&
+                                                              section_ == SectionKind::inclusion && !condition &&
+                                                              token(at(*allowed_at).begin).value == 0) {
+    const auto* before = previous ? get<Logic>(*previous) : nullptr;
+    const auto named = child(i, Rule::list);
+    // Nothing denied, no exception, no people, and behind the permission its terms alone: no other treatment, figure or verb.
+    const auto permits_on_terms = [&](std::uint32_t front, std::uint32_t verb, std::uint32_t behind, std::uint32_t end) {
+      for (std::uint32_t k = front; k < verb; ++k)
+        if (std::string_view("!mMZELIV%:;X").find(kind(k)) != std::string_view::npos || (k > front && begins_in_capitals(raw(k))) ||
+            lower(raw(k)) == "only")
+          return false;
+      if (behind >= end || std::string_view("fiIV&dBAWPs").find(kind(behind)) == std::string_view::npos) return false;
+      if (kind(behind) == '&' && !contains_any(lower(raw(behind + 1)), {"recover", "complet", "stable"})) return false;
+      for (std::uint32_t k = behind; k < end; ++k) {
+        if (std::string_view("!mMZEL%:;X").find(kind(k)) != std::string_view::npos || lower(raw(k)) == "only") return false;
+        const char earlier = kind(k - 1);
+        if (begins_in_capitals(raw(k)) && std::string_view("fiO&|,_-").find(earlier) == std::string_view::npos) return false;
+        const bool joins = k > behind && std::string_view("&,").find(kind(k)) != std::string_view::npos;
+        if (joins && k + 1 < end && std::string_view("cn#hHG$C").find(kind(k + 1)) != std::string_view::npos) return false;
+      }
+      return true;
+    };
+    if (named && at(*named).end == at(*allowed_at).begin && (before == nullptr || before->op != LogicOp::negation) &&
+        permits_on_terms(at(*named).begin, at(*allowed_at).begin, at(*allowed_at).end, at(i).end)) {
+      Node said = list(*named);
+      if (auto* all = get<Logic>(said); all != nullptr && all->op == LogicOp::conjunction && !all->alternative)
+        all->op = LogicOp::disjunction;
+      if (given_alone(said)) {
+        claim(at(i).begin, at(i).end);
+        result = logic(LogicOp::implication, {std::move(said), Node{Opinion{text(at(*named).begin, at(i).end)}, whole}});
       }
     }
   }
