@@ -107,6 +107,7 @@ struct DatedStep {
 [[nodiscard]] std::optional<DayRange> moved(DayRange day, const grammar::Quantity& amount, bool forward);
 /// Notes the days on which "day + amount" is passed.
 void note_turning_point(Context& context, const PartialDate& date, const grammar::Quantity& amount);
+void note_turning_point(Context& context, const DayRange& date, const grammar::Quantity& amount);
 void note_turning_day(Context& context, Day day);
 
 /// When a fact held. An absent start or end is not on file; `ongoing` says whether it lasts at the as-of date.
@@ -357,6 +358,8 @@ Gathered gather(Context& context, const Asked& asked, const Scope& scope, Ask&& 
 
 [[nodiscard]] ExprReport leaf(Truth truth, std::string reason);
 [[nodiscard]] ExprReport unknown_leaf(UnknownKind kind, std::string reason, std::optional<Need> need = std::nullopt);
+/// Says of the facts of an occurrence that they decided.
+void mark_used(std::vector<Evidence>& evidence, const Occurrence& occurrence);
 void add_kind(std::vector<UnknownKind>& kinds, UnknownKind kind);  ///< keeps them sorted and unique
 void add_need(std::vector<Need>& needs, Need need);
 

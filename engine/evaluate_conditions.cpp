@@ -362,6 +362,7 @@ std::optional<ExprReport> by_first(Context& context, const rules::Condition& con
                                                           Need{undated ? UnknownKind::missing : UnknownKind::imprecise,
                                                                fmt::format("When was the patient's {} first diagnosed?", name), "record"});
     report.evidence = std::move(gathered.evidence);
+    mark_used(report.evidence, earliest->occurrence);
     return report;
   }
   for (const Judged& met : gathered.found) {

@@ -368,13 +368,17 @@ Gathered gather_with(Context& context, const Asked& asked, const Scope& scope, A
     for (const Occurrence& occurrence : sides.absent) said.push_back(shown(occurrence));
     for (const Judged& judged : sides.settling) {
       said.push_back(fact_sentence(judged));
-      for (auto& evidence : out.evidence)
-        if (evidence.pointer == judged.occurrence.named->pointer) evidence.used = true;
+      mark_used(out.evidence, judged.occurrence);
     }
     out.neither = fmt::format("{}", fmt::join(said, "; "));
     out.settling.insert(out.settling.end(), sides.settling.begin(), sides.settling.end());
   }
   return out;
+}
+
+void mark_used(std::vector<Evidence>& evidence, const Occurrence& occurrence) {
+  for (Evidence& one : evidence)
+    if (one.pointer == occurrence.named->pointer) one.used = true;
 }
 
 bool all_complete(const Context& context, const Scope& scope, std::vector<Evidence>& evidence, std::string& sentence) {
@@ -472,9 +476,7 @@ ExprReport exists(Context& context, const Asked& asked, const Scope& scope, Gath
     const Judged& settled = gathered.settling.front();
     report.margin = settled.answer.margin;
     report.reason = gathered.neither.empty() ? fact_sentence(settled) : gathered.neither;
-    for (auto& evidence : report.evidence) {
-      if (evidence.pointer == settled.occurrence.named->pointer) evidence.used = true;
-    }
+    mark_used(report.evidence, settled.occurrence);
     return report;
   }
   std::string sentence;

@@ -43,6 +43,7 @@ Answer stable_answer(Context& context, const rules::Therapy& therapy, const Occu
   const std::string name = o.named->text;
   if (o.active == Truth::no) {
     // One drug of a class that was stopped lately changes the treatment, or does not: the text does not say.
+    if (therapy.duration && o.lasting.end) note_turning_point(context, *o.lasting.end, therapy.duration->amount);
     if (therapy.duration && o.lasting.end && !(o.named->concepts.size() == 1 && o.named->concepts.front() == therapy.concept_id)) {
       Lasting since;
       since.start = o.lasting.end;
@@ -309,6 +310,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Therapy& therapy) {
     ExprReport report = leaf(Truth::no, fmt::format("{}: {}", shown(over->occurrence), over->answer.why));
     report.margin = over->answer.margin;
     report.evidence = std::move(gathered.evidence);
+    mark_used(report.evidence, over->occurrence);
     return report;
   }
   if (therapy.status == Status::contraindicated) {
@@ -343,6 +345,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Therapy& therapy) {
     if (changed != gathered.outside.end()) {
       ExprReport report = leaf(Truth::no, fmt::format("{}: {}", shown(changed->occurrence), changed->answer.why));
       report.evidence = std::move(gathered.evidence);
+      mark_used(report.evidence, changed->occurrence);
       report.margin = changed->answer.margin;
       return report;
     }

@@ -83,6 +83,10 @@ void note_turning_day(Context& context, Day day) {
 }
 
 void note_turning_point(Context& context, const PartialDate& date, const Quantity& amount) {
+  note_turning_point(context, DayRange{date.first, date.last}, amount);
+}
+
+void note_turning_point(Context& context, const DayRange& date, const Quantity& amount) {
   if (context.turning_points == nullptr) return;
   for (const Day end : {date.first, date.last}) {
     const auto later = moved({end, end}, amount, true);

@@ -1,9 +1,9 @@
 // Why a trial is failed: the minimal sets of predicates that fail each failed clause, and how far each is from its limit.
 //
 // Kleene connectives are monotone, so a set of predicates forces a truth when the expression has it with every other predicate unknown. The
-// expression is a tree and no predicate stands in it twice, so the minimal sets follow from the operands: a conjunction is false by any
-// false operand and true only by all of them, and so on. Sets from different operands share nothing, and their unions stay minimal; so a
-// bound on how many are kept leaves out whole sets and never widens one.
+// minimal sets follow from the operands: a conjunction is false by any false operand and true only by all of them, and so on. In a text of
+// two readings a predicate stands twice, and is one all the same: a union counts it once, and a set that holds another is no minimal one.
+// A bound on how many are kept leaves out whole sets and never widens one.
 #include "engine/failing.hpp"
 
 #include <algorithm>
@@ -31,6 +31,16 @@ constexpr std::size_t most_kept = 4 * most_failing_sets;
 
 void keep_smallest(Sets& all, std::size_t most) {
   std::stable_sort(all.sets.begin(), all.sets.end(), [](const Set& a, const Set& b) { return a.size() < b.size(); });
+  std::vector<Set> minimal;
+  for (Set& set : all.sets) {
+    const bool holds_another = std::any_of(minimal.begin(), minimal.end(), [&](const Set& smaller) {
+      return std::all_of(smaller.begin(), smaller.end(),
+                         [&](std::size_t one) { return std::find(set.begin(), set.end(), one) != set.end(); });
+    });
+    if (!holds_another) minimal.push_back(std::move(set));
+    if (minimal.size() > most) break;
+  }
+  all.sets = std::move(minimal);
   if (all.sets.size() <= most) return;
   all.sets.resize(most);
   all.more = true;
@@ -56,7 +66,8 @@ Sets all_of(const std::vector<Sets>& parts) {
     for (const Set& begun : out.sets) {
       for (const Set& added : part.sets) {
         longer.sets.push_back(begun);
-        longer.sets.back().insert(longer.sets.back().end(), added.begin(), added.end());
+        for (const std::size_t one : added)
+          if (std::find(begun.begin(), begun.end(), one) == begun.end()) longer.sets.back().push_back(one);
       }
     }
     keep_smallest(longer, most_kept);
@@ -115,8 +126,13 @@ class Search {
 
  private:
   Sets predicate(const ExprReport& report, const std::string& node) {
-    predicates.push_back({node, report.text, report.truth, report.reason, report.margin, {}});
-    take_facts(report, predicates.back().facts);
+    FailingPredicate found{node, report.text, report.truth, report.reason, report.margin, {}};
+    take_facts(report, found.facts);
+    const auto same = std::find_if(predicates.begin(), predicates.end(), [&](const FailingPredicate& other) {
+      return other.text == found.text && other.truth == found.truth && other.reason == found.reason && other.facts == found.facts;
+    });
+    if (same != predicates.end()) return {{{static_cast<std::size_t>(same - predicates.begin())}}, false};
+    predicates.push_back(std::move(found));
     return {{{predicates.size() - 1}}, false};
   }
 

@@ -156,7 +156,10 @@ int run(const ScreenCommand& command) {
     page.only_clause = command.clause;
     if (!command.what_if.empty()) {
       auto supposed = supposing(profile, command.what_if, *vocabulary, options.as_of);
-      if (!supposed) return;  // read before, on no patient
+      if (!supposed) {  // readable, and not to be supposed of this patient on that day
+        inputs.refused(supposed.error().place + " of " + profile.id, {}, supposed.error());
+        return;
+      }
       engine::PatientReport after = engine::screen_all(trials, *supposed, *vocabulary, options);
       page.what_if = difference_made(page.report, after, command.what_if);
       page.report = std::move(after);
@@ -200,7 +203,7 @@ int run(const ScreenCommand& command) {
         fmt::format("{} has no clause `{}`, expected one of {}", trials.front().record.id, command.clause, fmt::join(known, " ")),
         status_unusable);
   }
-  if (inputs.used_count() == 0) {
+  if (inputs.used_count() == 0 || (!command.what_if.empty() && patients_done == 0)) {
     (void)inputs.finish();
     return status_unusable;
   }

@@ -49,6 +49,8 @@ rules::Result<Profile> supposing(const Profile& profile, const std::vector<std::
                                  patients::Day as_of) {
   Profile out = profile;
   for (const std::string& fact : facts) {
+    if (fact.find_first_not_of(" \t") == std::string::npos)
+      return tl::unexpected(rules::InputError{"--what-if", "no fact is given", "docs/test-cases.md says how facts are written"});
     const auto json = profile_of_facts(as_statement(fact), "supposed");
     if (!json)
       return tl::unexpected(rules::InputError{"--what-if " + fact, json.error().message, "docs/test-cases.md says how facts are written"});
@@ -56,6 +58,11 @@ rules::Result<Profile> supposing(const Profile& profile, const std::vector<std::
     if (!read) return tl::unexpected(rules::InputError{"--what-if " + fact, read.error().front().message, read.error().front().help});
     if (read->as_of)
       return tl::unexpected(rules::InputError{"--what-if " + fact, "the day is no fact about the patient", "--as-of sets the day"});
+    // What a profile of that day may not hold may not be supposed of it either; before a profile is read, there is no day.
+    const bool of_a_patient = !profile.id.empty();
+    const std::string dated = fmt::format("{{\"as_of\": \"{}\", {}", patients::to_string(as_of), json->substr(json->find('{') + 1));
+    if (of_a_patient) read = patients::read_profile(dated, vocabulary);
+    if (!read) return tl::unexpected(rules::InputError{"--what-if " + fact, read.error().front().message, read.error().front().help});
     date_today(read->observations, as_of);
     date_today(read->statements, as_of);
     append(out.observations, std::move(read->observations), "observations");

@@ -87,6 +87,8 @@ ExprReport report_of(const rules::Expr& expr, const std::map<std::string, Truth>
 std::set<Names> by_force(const rules::Expr& expr, const std::map<std::string, Truth>& of) {
   std::vector<std::string> names;
   leaves(expr, names);
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
   const Truth truth = value(expr, of);
   std::vector<Names> enough;
   for (unsigned mask = 0; mask < 1U << names.size(); ++mask) {
@@ -128,7 +130,9 @@ struct Maker {
   rules::Expr tree(int depth) {
     if (depth == 0 || below(4) == 0) {
       rules::Statement leaf;
-      leaf.text = "s" + std::to_string(leaves++);
+      // In a text of two readings a predicate stands twice.
+      const bool again = leaves > 0 && below(4) == 0;
+      leaf.text = "s" + std::to_string(again ? static_cast<int>(below(static_cast<unsigned>(leaves))) : leaves++);
       return expr(leaf);
     }
     const auto several = [&](unsigned least) {

@@ -44,7 +44,13 @@ const rules::Vocabulary& vocabulary() {
 /// "true", "false", or "unknown" with the kinds that cause it, each followed by what was said.
 struct Came {
   std::string truth, kinds, reason, reading;
+  bool rests_on_a_fact = true;  ///< some fact or declaration is shown as used
 };
+
+bool uses_a_fact(const engine::ExprReport& report) {
+  return std::any_of(report.evidence.begin(), report.evidence.end(), [](const auto& one) { return one.used; }) ||
+         std::any_of(report.args.begin(), report.args.end(), uses_a_fact);
+}
 
 Came judge(const std::string& criterion, const std::string& facts, patients::Day as_of) {
   const bool exclusion = criterion.starts_with("E: ");
@@ -59,6 +65,7 @@ Came judge(const std::string& criterion, const std::string& facts, patients::Day
   const auto report = engine::screen(trial, *profile, vocabulary(), {as_of, false});
   const auto& clause = report.clauses.front();
   Came out{std::string(engine::name(clause.truth)), "", clause.reason, trial.clauses.front().canonical};
+  out.rests_on_a_fact = clause.truth == engine::Truth::unknown || uses_a_fact(clause.expr);
   for (const auto kind : clause.unknown_kinds) out.kinds += (out.kinds.empty() ? "" : " ") + std::string(engine::name(kind));
   return out;
 }
@@ -142,6 +149,10 @@ void check_table(const std::string& name, std::size_t least) {
                                                    << row.expected << ", got " << came.truth << " " << came.kinds << "\n  " << row.criterion
                                                    << "\n  read as " << came.reading << "\n  facts " << row.facts << "\n  why " << row.why
                                                    << "\n  said " << came.reason);
+    // What decides is shown. Only a permission decides by itself.
+    CHECK_MESSAGE((came.rests_on_a_fact || came.reason.find("only permits") != std::string::npos),
+                  name << ":" << row.line << ": no fact is shown as used\n  " << row.criterion << "\n  facts " << row.facts << "\n  said "
+                       << came.reason);
   }
   CHECK(rows.size() >= least);
 }

@@ -76,7 +76,8 @@ TEST_CASE("what-if equals an edited profile") {
 }
 
 TEST_CASE("a fact that cannot be read is refused by its own words") {
-  for (const char* fact : {"asthma", "condition:", "as_of=2026-02-01", "condition: asthma, purple"}) {
+  for (const char* fact : {"asthma", "condition:", "as_of=2026-02-01", "condition: asthma, purple", "born=2030-01-01",
+                           "medication: methotrexate, active, start 2020-01-01, end 2021-01-01"}) {
     const auto supposed = tools::supposing(profile(), {fact}, vocabulary(), day("2026-01-15"));
     CAPTURE(fact);
     REQUIRE_FALSE(supposed.has_value());
