@@ -154,11 +154,15 @@ Likeness likeness(const std::vector<std::string>& asked, const std::vector<std::
 }  // namespace
 
 std::vector<std::string> words_of_name(std::string_view name) {
+  // "Hypertension, unspecified" and "cardiac arrhythmia, unspecified", as classifications call them, have no word in common.
+  static constexpr std::array<std::string_view, 8> of_classifications{"unspecified", "nos",       "uncomplicated", "specified",
+                                                                      "classified",  "elsewhere", "site",          "sites"};
   const std::string words = rules::normalised_words(name);
   std::vector<std::string> out;
   for (std::size_t begin = 0; begin < words.size();) {
     const std::size_t end = std::min(words.find(' ', begin), words.size());
-    if (end > begin) out.push_back(stem(words.substr(begin, end - begin)));
+    const std::string word = words.substr(begin, end - begin);
+    if (!word.empty() && !holds(of_classifications, word)) out.push_back(stem(word));
     begin = end + 1;
   }
   return out;
