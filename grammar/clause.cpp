@@ -97,6 +97,8 @@ struct multiple : sor<seq<opt<one<'x'>>, opt<one<'O'>>, opt<one<'_'>>, one<'U'>>
 struct limit_multiple : seq<opt<one<'c'>>, one<'n'>, opt<one<'u'>>, multiple, opt<one<'p'>>> {};
 struct limit_multiple_range : seq<opt<one<'b', 's'>>, one<'n'>, opt<one<'u'>>, opt<one<'x'>>, opt<multiple>, one<'-', 't', '&'>, one<'n'>,
                                   opt<one<'u'>>, multiple> {};
+// ">= 1 times and <= 10 times ULN": what both are multiples of stands behind the second.
+struct limit_first_multiple : seq<one<'c'>, one<'n'>, one<'x'>, at<opt<one<','>>, one<'&'>, one<'c'>, one<'n'>, multiple>> {};
 struct limit_normal : seq<one<'c'>, opt<one<'_'>>, one<'U'>> {};
 struct end_mark : sor<one<'p'>, seq<one<'('>, rep_max<2, one<'_', 'w', '2'>>, one<'p'>, star<one<'O', 'w', '_'>>, one<')'>>> {
 };  // "(inclusive)"
@@ -109,9 +111,8 @@ struct limit_post : sor<seq<amount, one<'p'>>, seq<one<'n'>, one<'p'>, opt<unit_
 struct limit_abnormal : seq<one<'c'>, not_at<one<'n'>>, opt<one<'w', 'z'>>, at<sor<boundary, eof, relation>>> {};
 // A look at the first token spares the alternatives where none can fit; most tokens are words.
 struct limit_start : at<one<'n', 'c', 'b', 's'>> {};
-struct limit_strict
-    : seq<limit_start,
-          sor<limit_multiple_range, limit_multiple, limit_normal, limit_between, limit_pair, limit_compare, limit_post, limit_range>> {};
+struct limit_strict : seq<limit_start, sor<limit_multiple_range, limit_multiple, limit_first_multiple, limit_normal, limit_between,
+                                           limit_pair, limit_compare, limit_post, limit_range>> {};
 struct limit_one_of : seq<one<'n'>, plus<seq<sor<seq<one<','>, one<'|', '&'>>, one<',', '|', '/'>>, one<'n'>>>, not_at<unit_part>,
                           not_at<one<'x', 'U', 'p', '-', 't', 'R', 'K', 'w'>>> {};
 struct limit_equal : seq<amount, not_at<one<'p', '-', 't', 'x', 'U'>>> {};

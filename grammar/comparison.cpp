@@ -216,6 +216,7 @@ Node Reader::comparison(const Part& part, std::size_t i) {
             // "(5 x ULN if ...)" behind a limit takes its sign; a first figure without one says neither at least nor at most.
             const auto first = groups.empty() ? std::nullopt : groups.front().limit.op;
             bad = bad || !first || !g.more.empty() || groups.front().limit.word.size() > 0;
+            bad = bad || (!groups.empty() && is_time_unit(l->unit) && !is_time_unit(groups.front().limit.unit));
             l->op = first;
           }
           if (l) g.limit = *l;

@@ -25,6 +25,25 @@ bool stands_for(std::string_view words, std::string_view letters) {
   }
 }
 
+/// A blood pressure that is too high, or too low, and no pressure of another place ("pulmonary hypertension") or that is well controlled.
+bool says_pressure(const std::string& words, bool above, bool below) {
+  static constexpr std::string_view described[] = {"uncontrolled", "poorly",    "controlled", "severe",     "arterial",     "systemic",
+                                                   "essential",    "untreated", "persistent", "refractory", "resistant",    "significant",
+                                                   "clinically",   "relative",  "marked",     "high",       "elevated",     "low",
+                                                   "blood",        "pressure",  "systemic",   "current",    "hypertension", "hypotension"};
+  const bool high = contains_any(words, {"hypertension", "high blood pressure", "elevated blood pressure"});
+  const bool low = contains_any(words, {"hypotension", "low blood pressure"});
+  if (high == low || (high && !above) || (low && !below)) return false;
+  std::size_t at = 0;
+  while (at < words.size()) {
+    const std::size_t end = std::min(words.find(' ', at), words.size());
+    if (std::find(std::begin(described), std::end(described), std::string_view(words).substr(at, end - at)) == std::end(described))
+      return false;
+    at = end + 1;
+  }
+  return true;
+}
+
 /// "(radiotherapy) to > 25 % of the bone marrow", "(recovered from toxicities) to <= grade 1": how far it went, which no fact of the thing
 /// itself tells.
 bool says_how_far(std::string_view kinds, const std::string& before, const std::string& words) {
@@ -582,6 +601,11 @@ Part Reader::part(std::size_t element) {
           changes = changes || std::string_view("XMZELIV!cp%").find(kind(k)) != std::string_view::npos ||
                     (kind(k) == 'n' && std::string_view("uyxU").find(kind(k + 1)) != std::string_view::npos);
         }
+        // "(using the CKD-EPI creatinine equation)", "(by the Cockcroft-Gault formula)": read with the value.
+        if (says && part.has_body && at(part.body).rule == Rule::comparison &&
+            inside.find_first_of("cuy|&ELIV!MZ") == std::string_view::npos &&
+            (words.ends_with("equation)") || words.ends_with("formula)")) && !find_settings(words, SettingsOf::criterion).empty())
+          says = changes = false;
         if (!says) claim(n.begin, n.end);
         if (says) {
           Node u = unread(n.begin, n.end);
@@ -602,6 +626,17 @@ Part Reader::part(std::size_t element) {
         if (const auto l = child(c, Rule::limit)) {
           std::vector<Limit> more;
           auto value = limit(at(*l).begin, at(*l).end, "", more);
+          // "Uncontrolled hypertension (> 150/100 mmHg)": the figures are of the blood pressure.
+          if (value && value->op && value->value && more.size() == 1 && value->unit == "mm[Hg]" && at(part.body).rule == Rule::finding &&
+              !child(part.body, Rule::tail) &&
+              says_pressure(lower(text(at(part.body).begin, at(part.body).end)), more_side(*value->op), less_side(*value->op))) {
+            const Term pressure = compose("blood pressure", value->span);
+            if (auto both = pressure_pair(pressure, pressure, *value, more.front(), Comparison{}, span(at(part.body).begin, n.end))) {
+              claim(n.begin, n.end);
+              part.definition = std::move(*both);
+              break;
+            }
+          }
           const bool names = part.has_body && at(part.body).rule == Rule::finding && !child(part.body, Rule::tail);
           // "Normal creatinine (<= 1.5 mg/dL)": what is normal here, whatever the laboratory says.
           const std::uint32_t from = at(part.body).begin;

@@ -174,6 +174,22 @@ class StatedLimits {
     for (const Token& token : list_.tokens) list_.kinds.push_back(static_cast<char>(token.kind));
   }
 
+  /// "creatinine clearance using the Cockcroft equation < 30": how it was computed, and no treatment.
+  void used_formulas() {
+    constexpr std::size_t farthest = 10;  // tokens
+    for (std::size_t i = 1; i + 1 < list_.tokens.size(); ++i) {
+      if (!is(i, TokenKind::therapy) || lower(std::string(words(i))) != "using") continue;
+      for (std::size_t k = i + 1; k < std::min(i + farthest, list_.tokens.size()); ++k) {
+        if (std::string_view("wK#(_)-n@'").find(static_cast<char>(list_.tokens[k].kind)) == std::string_view::npos) break;
+        const std::string word = lower(std::string(words(k)));
+        if (!word.ends_with("equation") && !word.ends_with("formula")) continue;
+        set(i, TokenKind::prep);
+        list_.tokens[i].value = 0;
+        break;
+      }
+    }
+  }
+
   /// "> CTCAE grade 2", ">= NCI-CTCAE v5.0 grade 2": whose grades they are stands between the sign and the grade.
   void grades_of_criteria() {
     constexpr std::size_t farthest = 16;  // tokens
@@ -369,6 +385,7 @@ void state_limits(TokenList& list) {
   limits.limits_in_that_case();
   limits.levels_behind_a_comma();
   limits.limits_in_other_words();
+  if (list.kinds.find('C') != std::string::npos) limits.used_formulas();
   limits.grades_of_criteria();
   if (list.kinds.find(",c") != std::string::npos) limits.grade_behind_a_comma();
   limits.negated_comparisons();
