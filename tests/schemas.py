@@ -58,7 +58,7 @@ def run(*arguments, status=(0,), stdin=None):
         return [json.loads(line) for line in text.splitlines() if line]
 
 
-criteria, report, trial, profile, verification = (validator(n) for n in ("criteria", "report", "trial", "profile", "verification"))
+criteria, report, trial, profile, verification, vocab = (validator(n) for n in ("criteria", "report", "trial", "profile", "verification", "vocab"))
 
 samples = sorted((source / "patients" / "samples").glob("*.json"))
 if not samples:
@@ -90,6 +90,19 @@ for name in shipped:
     for path in samples[:4]:
         for value in run("explain", path, name, "--format", "json"):
             check(report, value, f"explain {path.name} {name}")
+# A measure, drugs with figures, a homonym, a code and one below a listed one, a name that says more, words in a criterion, nothing at all.
+for term in ("ANC", "FOP", "prednisone", "methotrexate", "MS", "ICD10CM|C50.911", "icd-10-cm|E10", "social_security", "severe brittle asthma",
+             "history of asthma", "neutrofil count", "zzyzx", ""):
+    for value in run("vocab", term, "--format", "json"):
+        check(vocab, value, f"vocab {term!r}")
+with tempfile.TemporaryDirectory() as folder:
+    table, pack = Path(folder) / "fevers.tsv", Path(folder) / "fevers.pack"
+    table.write_text("id\tname\tparents\nDOID:1\tred fever\tDOID:2\nDOID:2\tcoloured fever\nDOID:3\tasthma\tDOID:2\n", encoding="utf-8")
+    subprocess.run([eligo, "vocab", "import", "tables", table, "-o", pack], capture_output=True, check=True)
+    for term in ("red fever", "asthma"):
+        for value in run("vocab", term, "--vocabulary", pack, "--format", "json"):
+            check(vocab, value, f"vocab {term!r} of a pack")
+    check(vocab, run("vocab", "--conflicts", "--vocabulary", pack, "--format", "json"), "vocab --conflicts")
 for text in (source / "tests" / "criteria_forms.txt").read_text(encoding="utf-8").splitlines():
     if text and not text.startswith("#"):
         for extra in ([], ["--exclusion"]):

@@ -1,7 +1,7 @@
 // See command_line.hpp. The only file that knows CLI11.
 //
-// Every command's help ends with an example that runs as printed, in the checkout as in share/eligo of an installation;
-// tests/end_to_end/command_line.py runs them.
+// Every command's help ends with an example that runs as printed, in any folder: the samples it names are found where they ship
+// (load.cpp); tests/end_to_end/command_line.py runs them.
 #include "tools/command_line.hpp"
 
 #include <CLI/CLI.hpp>
@@ -138,7 +138,9 @@ Command read_command_line(int argc, const char* const* argv) {
   Words words;
   ScreenCommand screen;
   CLI::App& screen_app = *app.add_subcommand("screen", "screen patients against trials, best trial first");
-  screen_app.add_option("PATIENT", screen.patients, "profiles in JSON: one, an array, or one a line; - is standard input")
+  screen_app
+      .add_option("PATIENT", screen.patients,
+                  "profiles in JSON: one, an array, or one a line; - is standard input; patients/samples/NAME.json is a shipped one")
       ->required()
       ->type_name("FILE");
   screen_app.add_option("--trial", screen.trials, "only this trial (again for more)")->type_name("ID")->expected(1)->take_all();

@@ -141,6 +141,18 @@ std::vector<LoadedTrial> load_trials(const std::string& path, Inputs& inputs) {
   return trials;
 }
 
+namespace {
+
+/// A sample that ships is found from any folder by the name that it has in ours, unless there is a file of that name.
+std::string profile_path(const std::string& path) {
+  std::error_code error;
+  if (!path.starts_with("patients/samples/") || std::filesystem::exists(path, error)) return path;
+  const std::filesystem::path shipped = shipped_folder() / path;
+  return std::filesystem::exists(shipped, error) ? shipped.string() : path;
+}
+
+}  // namespace
+
 void load_profiles(const std::string& path, const rules::Vocabulary& vocabulary, Inputs& inputs,
                    const std::function<void(patients::Profile)>& each, std::optional<patients::Day> as_of) {
   // Standard error is kept in logs, so no line of a profile is shown there: the place alone.
@@ -172,7 +184,7 @@ void load_profiles(const std::string& path, const rules::Vocabulary& vocabulary,
     }
     take(stream.finish());
   } else {
-    const auto content = read_file(path);
+    const auto content = read_file(profile_path(path));
     if (!content) {
       inputs.refused(path, "", content.error());
       return;

@@ -6,6 +6,7 @@
 #include <limits>
 #include <vector>
 
+#include "rules/codes.hpp"
 #include "rules/compile.hpp"
 #include "rules/narrowed.hpp"
 #include "rules/quantity.hpp"
@@ -47,12 +48,18 @@ std::string_view kind_word(rules::TermKind kind) {
   return "";
 }
 
-/// A name, else a key or a code.
+/// A name, else a key or a code, else what the code lies under.
 rules::Resolution resolve(const rules::Vocabulary& vocabulary, const std::string& term) {
   rules::Resolution found = vocabulary.resolve(term);
   if (!found.concepts.empty()) return found;
   const rules::ConceptId id = vocabulary.find_code(term);
   if (id != rules::no_concept) return {{id}, vocabulary.at(id).key == term ? "key" : "code", {}};
+  // As a profile's code is read.
+  if (const auto wider = vocabulary.find_wider_code(term); wider.id != rules::no_concept)
+    return {{wider.id},
+            fmt::format("the wider code {}, under which it lies: a record of it is one of these, and denies nothing",
+                        rules::shown_code(wider.code)),
+            {}};
   return found;
 }
 
@@ -202,7 +209,7 @@ int run(const VocabCommand& command) {
   const AsCriterion read = found.concepts.empty() ? as_criterion(command.term, *vocabulary) : AsCriterion{};
   if (split && split->concepts.empty() && found.near.empty()) found.near = vocabulary->resolve(split->head).near;
   if (command.format == Format::json) {
-    Json out = {{"term", command.term}, {"how", found.how}};
+    Json out = {{"format", "eligo.vocab/1"}, {"term", command.term}, {"how", found.how}};
     out["concepts"] = Json::array();
     for (const rules::ConceptId id : found.concepts) out["concepts"].push_back(concept_json(*vocabulary, id));
     if (found.concepts.empty()) {

@@ -125,8 +125,9 @@ for command in commands:
     examples = [line.strip() for line in out.split("Example:")[-1].splitlines() if line.startswith("  ")] if "Example:" in out else []
     expect(bool(examples), f"{command} --help has an example")
     for example in examples:
-        done = subprocess.run(["sh", "-c", example], cwd=source, env=path_with_eligo, capture_output=True)
-        expect(done.returncode == 0 and done.stdout, f"the example of {command} --help runs as printed: {example}", done.returncode, done.stderr)
+        for where in (source, tmp):
+            done = subprocess.run(["sh", "-c", example], cwd=where, env=path_with_eligo, capture_output=True)
+            expect(done.returncode == 0 and done.stdout, f"the example of {command} --help runs as printed: {example}", where, done.returncode, done.stderr)
 
 # What standard output could not take is no success.
 for words in (["--help"], ["--version"], ["screen", "--help"], ["units", "1", "g", "mg"], ["units", "--check", "mg"], ["vocab", "ANC"], ["parse", "Age >= 18"],
@@ -370,6 +371,8 @@ out, _ = status(0, "vocab", "ANC")
 expect("neutrophil" in out and "10*9/L" in out and "loinc" in out.lower(), "vocab", out)
 out, _ = status(0, "vocab", "ANC", "--format", "json")
 expect(json.loads(out)["concepts"][0]["unit"] == "10*9/L", "vocab as JSON", out)
+out, _ = status(0, "vocab", "http://hl7.org/fhir/sid/icd-10-cm|C50.911")
+expect("breast cancer" in out and "lies" in out and "ICD-10-CM C50" in out, "a code below a listed one is told as a profile's is read", out)
 out, _ = status(0, "vocab", "neutrofil count")
 expect("not listed" in out, "a term that is not listed is said to be so", out)
 out, _ = status(0, "units", "1.2", "mg/dL", "g/L")

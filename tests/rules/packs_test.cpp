@@ -392,7 +392,7 @@ TEST_CASE("a pack that was changed on purpose is refused or harmless") {
   CHECK(refused > 100);
 }
 
-TEST_CASE("Disease Ontology, Mondo and DrugBank: 60 questions of kinship") {
+TEST_CASE("Disease Ontology, Mondo and DrugBank: questions of kinship, half of them to be denied") {
   if (!fs::exists(shared)) {
     std::cout << "SKIPPED: ../shared/vocabulary is not there, so no real terminology was imported\n";
     return;
@@ -429,7 +429,7 @@ TEST_CASE("Disease Ontology, Mondo and DrugBank: 60 questions of kinship") {
     negative += answer == "no" ? 1 : 0;
   }
   CHECK(questions >= 60);
-  CHECK(negative >= 20);
+  CHECK(2 * negative >= questions);
 
   // No shipped name means anything else, and no two shipped concepts became kin.
   for (ConceptId id = 0; id < alone->size(); ++id) {

@@ -67,7 +67,7 @@ TEST_CASE("kinship answers as a specialist would") {
     ++(cells[2] == "yes" ? yes : no);
   }
   CHECK(yes + no >= 300);
-  CHECK(no >= 200);
+  CHECK(no >= yes);  // a table of what is so alone would pass where everything is kin
 }
 
 TEST_CASE("names overlap when something is a kind of both") {
