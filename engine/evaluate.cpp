@@ -2,12 +2,14 @@
 // answer will change by itself. Leaves answer in files of their own.
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "engine/changes.hpp"
 #include "engine/evaluate.hpp"
 #include "engine/wording.hpp"
+#include "rules/limit_again.hpp"
 
 namespace eligo::engine {
 
@@ -275,7 +277,46 @@ ExprReport evaluate_logic(Context& context, const rules::Logic& logic) {
   return report;
 }
 
+/// Of a limit that is given in two units, the one that the values that counted are in; nothing where they are in neither or in both.
+std::optional<std::size_t> in_own_unit(const Context& context, const rules::Ambiguous& ambiguous, const std::vector<ExprReport>& readings) {
+  const auto& first = std::get<rules::Compare>(ambiguous.readings[0].node);
+  const auto& second = std::get<rules::Compare>(ambiguous.readings[1].node);
+  const rules::Analyte* analyte = nullptr;
+  if (first.measure != no_concept && context.vocabulary.at(first.measure).analyte) analyte = &*context.vocabulary.at(first.measure).analyte;
+  std::optional<std::size_t> own;
+  for (const ExprReport& reading : readings)
+    for (const Evidence& evidence : reading.evidence) {
+      if (!evidence.used) continue;
+      const auto& values = context.profile.observations;
+      const auto value = std::find_if(values.begin(), values.end(), [&](const auto& one) { return one.pointer == evidence.pointer; });
+      if (value == values.end()) return std::nullopt;
+      const bool one = rules::counted_alike(value->unit, first.limit.unit, analyte);
+      const bool other = rules::counted_alike(value->unit, second.limit.unit, analyte);
+      const std::size_t which = one ? 0 : 1;
+      if (one == other || (own && *own != which)) return std::nullopt;
+      own = which;
+    }
+  return own;
+}
+
+/// A limit that is given in two units is one predicate: a value is judged by the figure in its own unit, any other by both.
+ExprReport evaluate_limit_twice(Context& context, const rules::Ambiguous& ambiguous) {
+  const bool explain = std::exchange(context.explain, true);
+  std::vector<ExprReport> readings;
+  for (const auto& reading : ambiguous.readings) readings.push_back(evaluate_node(context, reading));
+  context.explain = explain;
+  const auto own = readings[0].truth == readings[1].truth ? std::optional<std::size_t>(0) : in_own_unit(context, ambiguous, readings);
+  ExprReport report = std::move(readings[own.value_or(0)]);
+  if (own) return report;
+  report.truth = Truth::unknown;
+  report.margin.reset();
+  add_kind(report.kinds, UnknownKind::ambiguous);
+  report.reason = "the two figures of the limit do not decide it alike: " + report.reason;
+  return report;
+}
+
 ExprReport evaluate_readings(Context& context, const rules::Ambiguous& ambiguous) {
+  if (rules::is_limit_twice(ambiguous, context.vocabulary)) return evaluate_limit_twice(context, ambiguous);
   ExprReport report;
   for (const auto& reading : ambiguous.readings) report.args.push_back(evaluate_node(context, reading));
   if (report.args.empty()) return unknown_leaf(UnknownKind::ambiguous, "the name has several meanings");

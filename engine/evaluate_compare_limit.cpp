@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "engine/evaluate_compare.hpp"
+#include "rules/limit_again.hpp"
 #include "rules/quantity.hpp"
 
 namespace eligo::engine {
@@ -101,6 +102,22 @@ ValueVerdict Comparison::judge_word(const Measured& value) const {
   return out;
 }
 
+namespace {
+
+/// Haemoglobin A1c is reported to a tenth of a per cent or a whole mmol/mol, and laboratories take 48 mmol/mol for 6.5 %: what the other
+/// figure would have been is known to half of the last digit.
+Measured as_reported(const Measured& value, const std::string& unit, const rules::Analyte& analyte) {
+  Measured out = value;
+  if (analyte.affine != "hba1c" || !value.point() || rules::counted_alike(value.unit, unit, &analyte)) return out;
+  const int last = std::min(value.low->exponent(), value.unit == "%" ? -1 : 0);
+  const Decimal half(5, last - 1);
+  const auto low = Decimal::add(*value.low, half.negated()), high = Decimal::add(*value.low, half);
+  if (low && high) out.low = low, out.high = high;
+  return out;
+}
+
+}  // namespace
+
 ValueVerdict Comparison::judge_number(const Measured& value) const {
   const auto& limit = predicate_.limit;
   ValueVerdict out;
@@ -154,7 +171,7 @@ ValueVerdict Comparison::judge_number(const Measured& value) const {
       }
       at = *product;
     }
-    const auto result = compare(value, op, at, unit, analyte_);
+    const auto result = compare(analyte_ != nullptr && !times ? as_reported(value, unit, *analyte_) : value, op, at, unit, analyte_);
     if (!result) {
       error = result.error().message;
       return;
@@ -185,7 +202,9 @@ ValueVerdict Comparison::judge_number(const Measured& value) const {
   out.truth = truth;
   if (truth == Truth::unknown) {
     out.kind = UnknownKind::imprecise;
-    out.why = fmt::format("{} lies on both sides of the limit", value.shown);
+    out.why = value.point() ? fmt::format("{} is {} but for rounding, and may lie on either side of the limit", value.shown,
+                                          limit.value ? limit.value->to_string() + " " + limit.unit : "an end of the range")
+                            : fmt::format("{} lies on both sides of the limit", value.shown);
     out.need = Need{UnknownKind::imprecise, fmt::format("What exactly is the patient's {}?", name_), ask_.of};
     return out;
   }

@@ -26,6 +26,9 @@ namespace {
 /// The truth that an expression takes when the predicate with these words is `assumed`; unknown where that is not certain.
 Truth combined_anew(const rules::Expr& expr, const ExprReport& report, const std::string& words, Truth assumed) {
   if (const auto* several = std::get_if<rules::Ambiguous>(&expr.node)) {
+    // A limit in two units is one predicate.
+    if (report.args.empty() && several->readings.size() == 2)
+      return report.truth == Truth::unknown && report.text == words ? assumed : report.truth;
     if (several->readings.size() != report.args.size() || report.args.empty()) return report.truth;
     const Truth first = combined_anew(several->readings.front(), report.args.front(), words, assumed);
     for (std::size_t i = 1; i < report.args.size(); ++i) {

@@ -106,7 +106,9 @@ struct limit_between : seq<one<'b'>, opt<one<'c'>>, amount, opt<end_mark>, one<'
 struct limit_range : seq<opt<one<'s', 'b'>>, amount, opt<end_mark>, one<'-', 't'>, opt<one<'c'>>, amount, opt<end_mark>> {};
 struct two_figures : seq<one<'n'>, one<'/'>, opt<one<'c'>>, one<'n'>, opt<one<'u'>>> {};  // "< 90/60 mm Hg", "160/100 or above"
 struct limit_pair : sor<seq<one<'c'>, two_figures>, seq<two_figures, one<'p'>>> {};
-struct limit_compare : seq<one<'c'>, amount, not_at<seq<one<'/'>, one<'n'>>>> {};
+struct limit_compare
+    : seq<one<'c'>,
+          sor<seq<amount, not_at<seq<one<'/'>, one<'n'>>>>, seq<no_window, one<'n'>, one<'u'>, at<seq<one<'/'>, one<'n'>, one<'u'>>>>>> {};
 struct limit_post : sor<seq<amount, one<'p'>>, seq<one<'n'>, one<'p'>, opt<unit_part>, opt<one<'R'>>>> {};
 struct limit_abnormal : seq<one<'c'>, not_at<one<'n'>>, opt<one<'w', 'z'>>, at<sor<boundary, eof, relation>>> {};
 // A look at the first token spares the alternatives where none can fit; most tokens are words.
@@ -139,8 +141,13 @@ struct group : sor<seq<one<'f', 'i'>, opt<one<'_'>>, one<'X'>, not_at<more_of_pe
                    seq<one<'f'>, not_at<sor<a_time, bounded_time>>, at<sor<listed, word, one<'a', 'v', 'j', 'h'>>>, group_noun>,
                    seq<one<'I'>, group_noun>> {};
 struct same_limit : seq<one<'('>, sor<limit_strict, limit_equal>, one<')'>> {};
-struct limit_group : seq<limit, opt<same_limit>, opt<group>> {};
-struct strict_limit_group : seq<strict_limit, opt<same_limit>, opt<group>> {};
+// "10 % or 86 mmol/mol", "10 % / 86 mmol/mol", "10 %, i.e. 86 mmol/mol": a figure in another unit behind a limit says the limit again.
+struct figure_in_unit : seq<one<'n'>, opt<seq<opt<one<'u'>>, one<'-', 't'>, one<'n'>>>, one<'u'>> {};
+struct or_figure : seq<sor<seq<opt<one<','>>, one<'|', 'D'>>, one<'/'>>, figure_in_unit, at<sor<boundary, eof, seq<one<'i'>, one<'Q'>>>>,
+                       not_at<one<'/', '('>>> {};
+struct limit_twice : sor<same_limit, or_figure> {};
+struct limit_group : seq<limit, opt<limit_twice>, opt<group>> {};
+struct strict_limit_group : seq<strict_limit, opt<limit_twice>, opt<group>> {};
 struct strict_limit_only : seq<strict_limit> {};  // without a group
 struct score_figure : sor<limit_one_of, seq<opt<one<'c'>>, one<'n'>, opt<seq<one<'-', 't'>, one<'n'>>>, opt<one<'p'>>, not_at<unit_part>>> {
 };
@@ -149,9 +156,13 @@ struct slash_sep : one<'/'> {};  // "> 450 ms (men) / > 470 ms (women)"
 struct limit_sep : sor<seq<opt<one<','>>, one<'&', '|'>>, one<','>> {};
 // "ALT > 10 x ULN, more than 1 episode": a figure with a noun behind it counts something else.
 struct counts_next : seq<one<','>, one<'c'>, one<'n'>, one<'w', '~'>> {};
-struct more_limit : sor<seq<not_at<counts_next>, limit_sep, opt<one<'e', 'm'>>, strict_limit_group>,
-                        seq<at<one<'/'>, one<'c'>>, slash_sep, strict_limit_group>, seq<at<one<'c'>>, strict_limit_group>> {};
+// "100 or 75 x 10^9/L with marrow involvement": the sign of the first limit, for those of whom it is said.
 struct with_group : seq<one<'H'>, not_at<one<'n', 'c', 'X'>>, element> {};
+struct other_figure : figure_in_unit {};
+struct other_limit_group : seq<other_figure, sor<group, with_group>> {};
+struct more_limit : sor<seq<at<opt<one<','>>, one<'|'>>, limit_sep, other_limit_group>,
+                        seq<not_at<counts_next>, limit_sep, opt<one<'e', 'm'>>, strict_limit_group>,
+                        seq<at<one<'/'>, one<'c'>>, slash_sep, strict_limit_group>, seq<at<one<'c'>>, strict_limit_group>> {};
 struct paren_group : sor<group, with_group> {};
 // "if bone or liver metastases are present", "for patients with A or B": in brackets the group may be a list.
 struct bare_multiple : seq<opt<one<'c'>>, one<'n'>, one<'x'>, at<one<'f', 'I', 'i', 'H'>>> {};  // "(5x for liver metastases)"
@@ -494,6 +505,9 @@ ELIGO_NODE(people_group, group);
 ELIGO_NODE(group, group);
 ELIGO_NODE(with_group, group);
 ELIGO_NODE(same_limit, same_limit);
+ELIGO_NODE(or_figure, same_limit);
+ELIGO_NODE(other_figure, limit);
+ELIGO_NODE(other_limit_group, limit_group);
 ELIGO_NODE(age, age);
 ELIGO_NODE(rate, rate);
 ELIGO_NODE(counted, counted);

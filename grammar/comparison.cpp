@@ -5,6 +5,7 @@
 
 #include "grammar/finding.hpp"
 #include "grammar/reader.hpp"
+#include "grammar/thousands.hpp"
 
 namespace eligo::grammar {
 namespace {
@@ -225,7 +226,16 @@ Node Reader::comparison(const Part& part, std::size_t i) {
         } else if (at(d).rule == Rule::same_limit) {
           claim(at(d).begin, at(d).end);
           std::vector<Limit> more;
-          if (at(d).end - at(d).begin > 2) g.again = limit(at(d).begin + 1, at(d).end - 1, measure_words, more);
+          // Behind "or" and a stroke there are no brackets to close.
+          std::uint32_t from = at(d).begin;
+          while (from < at(d).end && std::string_view("(,|/D").find(kind(from)) != std::string_view::npos) ++from;
+          const std::uint32_t to = kind(at(d).begin) == '(' ? at(d).end - 1 : at(d).end;
+          if (from < to) g.again = limit(from, to, measure_words, more);
+          if (kind(at(d).begin) != '(') {
+            const bool alike = g.again && ((g.limit.value && g.again->value) || (g.limit.low && g.again->low));
+            const bool signed_limit = g.limit.word.empty() && !(g.limit.op && *g.limit.op == Comparator::eq) && g.more.empty();
+            bad = bad || !alike || !signed_limit || (g.limit.unit.empty() && g.limit.relative == Relative::none);
+          }
           // "Creatinine normal (<= 1.5 mg/dL)": what is normal here, whatever the laboratory says.
           if (g.again && g.again->op && g.again->value && !g.limit.word.empty()) {
             claim(g.limit.span);
@@ -483,6 +493,7 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     // "prednisone > 10 mg/day" is a dose, not a measurement.
     if (open && groups.size() == 1 && !groups[0].condition && groups[0].limit.value && !groups[0].limit.unit.empty() &&
         groups[0].limit.relative == Relative::none && !is_time_unit(groups[0].limit.unit)) {
+      if (with_thousands(groups[0].limit, words_of(groups[0].limit.span))) return Node{Unread{text(p.begin, p.end), true}, whole};
       Part local = part;
       local.dose = Quantity{*groups[0].limit.value, groups[0].limit.unit, groups[0].limit.span};
       local.dose_op = groups[0].limit.op;
@@ -550,7 +561,8 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     if (g.more.empty()) {
       Node n = build(g.limit);
       std::get<Comparison>(n.value).again = g.again;
-      return n;
+      const auto thousands = g.again ? std::nullopt : with_thousands(g.limit, words_of(g.limit.span));
+      return thousands ? logic(LogicOp::disjunction, {std::move(n), build(*thousands)}, LogicOp::conjunction) : n;
     }
     std::vector<Node> options{build(g.limit)};
     for (const auto& l : g.more) options.push_back(build(l));

@@ -4,6 +4,7 @@
 
 #include "grammar/finding.hpp"
 #include "grammar/reader.hpp"
+#include "grammar/thousands.hpp"
 
 namespace eligo::grammar {
 namespace {
@@ -266,7 +267,7 @@ Part Reader::part(std::size_t element) {
         while (from < to && kind(from) != 'c') ++from;
         std::uint32_t stop = from;
         while (stop < to && (kind(stop) == 'c' || kind(stop) == 'n' || kind(stop) == 'u' || kind(stop) == 'R')) ++stop;
-        if (auto l = limit(from, stop, "", more); l && l->value) {
+        if (auto l = limit(from, stop, "", more); l && l->value && !with_thousands(*l, words_of(l->span))) {
           part.dose = Quantity{*l->value, l->unit, l->span};
           part.dose_op = l->op;
         } else {

@@ -31,16 +31,28 @@ using namespace pegtl;  // NOLINT(google-build-using-namespace)
 struct group3 : seq<digit, digit, digit, not_at<digit>> {};
 struct fraction_part : seq<one<'.'>, plus<digit>> {};
 struct thousands : seq<digit, opt<digit>, opt<digit>, plus<seq<one<','>, group3>>, opt<fraction_part>> {};
+// "1,00,000", "12,50,000": lakhs.
+struct lakhs : seq<digit, opt<digit>, plus<seq<one<','>, digit, digit, at<one<','>>>>, one<','>, group3> {};
+// "1.000.000": no figure has two points.
+struct thousands_point : seq<digit, opt<digit>, opt<digit>, one<'.'>, group3, plus<seq<one<'.'>, group3>>> {};
 struct thousands_blank : seq<digit, opt<digit>, opt<digit>, plus<seq<one<' '>, group3>>, not_at<one<'.'>>> {};
 struct decimal_comma : seq<plus<digit>, one<','>, digit, opt<digit>, not_at<digit>, not_at<seq<one<','>, digit>>> {};
 struct plain : seq<plus<digit>, opt<fraction_part>> {};
 struct bare_fraction : fraction_part {};
 template <typename Rule>
 struct action : nothing<Rule> {};
-enum class Reading { none, thousands, thousands_blank, decimal_comma, plain };
+enum class Reading { none, thousands, thousands_point, thousands_blank, decimal_comma, plain };
 template <>
 struct action<thousands> {
   static void apply0(Reading& r) { r = Reading::thousands; }
+};
+template <>
+struct action<lakhs> {
+  static void apply0(Reading& r) { r = Reading::thousands; }
+};
+template <>
+struct action<thousands_point> {
+  static void apply0(Reading& r) { r = Reading::thousands_point; }
 };
 template <>
 struct action<thousands_blank> {
@@ -58,7 +70,7 @@ template <>
 struct action<bare_fraction> {
   static void apply0(Reading& r) { r = Reading::plain; }
 };
-struct any : sor<thousands, thousands_blank, decimal_comma, plain, bare_fraction> {};
+struct any : sor<thousands, lakhs, thousands_point, thousands_blank, decimal_comma, plain, bare_fraction> {};
 }  // namespace number
 
 struct NumberMatch {
@@ -82,7 +94,7 @@ std::optional<NumberMatch> match_number(std::string_view text, std::size_t at, s
   std::size_t length = static_cast<std::size_t>(in.current() - (text.data() + at));
   std::string digits;
   for (const char c : text.substr(at, length)) {
-    if (is_digit(c) || c == '.') digits.push_back(c);
+    if (is_digit(c) || (c == '.' && reading != number::Reading::thousands_point)) digits.push_back(c);
     if (c == ',' && reading == number::Reading::decimal_comma) digits.push_back('.');
   }
   const auto value = Decimal::parse(digits);
@@ -237,13 +249,6 @@ class Lexer {
     }
     if (measure_with_figure(m->length)) return true;
     std::size_t after = at_ + m->length;
-    // "150.000/uL": a thousand in some countries, a fraction in others. Nobody counts cells to a thousandth.
-    const std::string_view digits = text_.substr(at_, m->length);
-    if (digits.size() >= 5 && digits[digits.size() - 4] == '.' && digits.find(',') == std::string_view::npos && after < end_ &&
-        (text_[after] == '/' || text_.substr(after, 2) == " /" || text_.substr(after, 6) == " cells")) {
-      word_other();
-      return true;
-    }
     // Blank thousands only before a unit of counts. The last group of "100 109/L" is a power of ten that lost its superscript.
     if (text_.substr(at_, m->length).find(' ') != std::string_view::npos) {
       std::size_t u = after;
@@ -267,6 +272,10 @@ class Lexer {
         after_number();
         return true;
       }
+    }
+    if (is_cut(m->length)) {
+      figure_unread(m->length);
+      return true;
     }
     // "2 1/2 years", as a fraction in one sign is written out.
     if (text_.substr(after, 4) == " 1/2" && m->value.exponent() >= 0 &&
@@ -445,6 +454,26 @@ class Lexer {
   }
 
   /// A word that starts with a digit or is no listed name.
+  /// Do more digits follow behind a point or a comma, with which the figure would be another one ("1,00,00", "3.4.5")? "0,1,2" are several.
+  bool is_cut(std::size_t length) const {
+    const std::size_t after = at_ + length;
+    if (after + 1 >= end_ || (text_[after] != '.' && text_[after] != ',') || !is_digit(text_[after + 1])) return false;
+    if (text_[after] == '.' || text_.substr(at_, length).find(',') != std::string_view::npos) return true;
+    std::size_t digits = 0;
+    while (after + 1 + digits < end_ && is_digit(text_[after + 1 + digits])) ++digits;
+    return digits > 2 || (digits == 2 && text_[after + 1] == '0');
+  }
+  /// The whole of it, with the unit that hangs on it, is one sign that nothing reads.
+  void figure_unread(std::size_t length) {
+    std::size_t n = length;
+    while (at_ + n < end_ && (is_digit(text_[at_ + n]) ||
+                              ((text_[at_ + n] == '.' || text_[at_ + n] == ',') && at_ + n + 1 < end_ && is_digit(text_[at_ + n + 1]))))
+      ++n;
+    if (at_ + n < end_ && text_[at_ + n] == '/')
+      for (++n; at_ + n < end_ && is_word_byte(text_[at_ + n]);) ++n;
+    push(TokenKind::other, n);
+  }
+
   void word_other() {
     std::size_t n = 0;
     while (at_ + n < end_ && (is_word_byte(text_[at_ + n]) ||

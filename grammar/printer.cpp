@@ -73,6 +73,15 @@ std::string limit_words(const Limit& l) {
   return "";
 }
 
+/// The same limit in another unit, in brackets. Of one figure its sign is that of the limit, where it has none of its own.
+std::string again_words(const Limit& l) {
+  const bool ends = l.low && l.high && l.low_inclusive && l.high_inclusive;
+  if (!l.word.empty() || l.unit.empty() || (!l.value && !ends)) return "";
+  std::string words = limit_words(l);
+  if (words.starts_with("= ")) words.erase(0, 2);
+  return " (" + words + ")";
+}
+
 std::string anchor_words(const std::string& anchor) {
   if (anchor == "first_dose") return "the first dose";
   if (anchor == "last_dose") return "the last dose";
@@ -188,6 +197,7 @@ std::string settings_words(const Comparison& c) {
 struct Printer {
   std::string operator()(const Comparison& c) const {
     std::string out = std::string(c.statistic ? statistic_words(*c.statistic) : "") + c.measure.text + " " + limit_words(c.limit);
+    if (c.again) out += again_words(*c.again);
     out += settings_words(c);
     if (c.series) {
       out += " over";

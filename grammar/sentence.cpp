@@ -562,6 +562,18 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
         for (std::uint32_t k = n.begin; k < n.end; ++k)
           only_signs = only_signs && std::string_view("-),:('.").find(kind(k)) != std::string_view::npos;
         if (only_signs) break;
+        // "Age >= 18 or «16 with consent»", "<= 10 % / «86 mmol/mol»": what "or" joins, or a second figure, is another way of meeting it,
+        // and never asked for besides.
+        if (auto* words = std::get_if<Unread>(&u.value); words != nullptr && result && n.begin > 0) {
+          std::uint32_t first = n.begin;
+          bool alternative = kind(first - 1) == '|', parted = std::string_view("/D").find(kind(first - 1)) != std::string_view::npos;
+          for (; first < n.end && std::string_view("|/D,(").find(kind(first)) != std::string_view::npos; ++first) {
+            alternative = alternative || kind(first) == '|';
+            parted = parted || kind(first) != ',';
+          }
+          const bool figure = first < n.end && std::string_view("ncb").find(kind(first)) != std::string_view::npos;
+          words->doubt = words->doubt || alternative || (parted && figure && holds_limit(*result));
+        }
         result = result ? logic(LogicOp::conjunction, {std::move(*result), std::move(u)}) : std::move(u);
         break;
       }

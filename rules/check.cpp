@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "rules/compile.hpp"
+#include "rules/limit_again.hpp"
 #include "rules/quantity.hpp"
 
 namespace eligo::rules {
@@ -202,36 +203,36 @@ class Checker {
     return {std::move(out), span};
   }
 
-  /// Do a limit and the one that repeats it in another unit agree, but for rounding? Limits of which one is relative cannot be held against
-  /// each other, nor can a figure without a unit.
-  static bool agree(const Limit& first, const Limit& again, const Concept& measure) {
-    if (!first.value || !again.value || first.relative != again.relative) return true;
-    const auto upper = [](const Limit& limit) { return limit.op == Comparator::lt || limit.op == Comparator::le; };
-    const auto lower = [](const Limit& limit) { return limit.op == Comparator::gt || limit.op == Comparator::ge; };
-    if ((upper(first) && lower(again)) || (lower(first) && upper(again))) return false;
-    double figure = first.value->to_double();
-    if (first.relative == Relative::none) {
-      if (first.unit.empty() || again.unit.empty()) return true;
-      const Analyte* analyte = measure.analyte ? &*measure.analyte : nullptr;
-      const auto converted = convert(*first.value, first.unit, again.unit, analyte);
-      if (!converted) return false;
-      figure = converted->value.to_double();
-    }
-    const double said = again.value->to_double();
-    if (first.unit == again.unit) return std::abs(figure - said) <= 1e-9 * std::abs(said);
-    // As it is rounded: half of its last digit, or as little as people drop.
-    const std::string digits = again.value->to_string();
-    const auto point = digits.find('.');
-    const double last = std::pow(10.0, point == std::string::npos ? 0.0 : -static_cast<double>(digits.size() - point - 1));
-    return std::abs(figure - said) <= std::max(std::min(0.5 * last, 0.2 * std::abs(said)), 0.03 * std::abs(said));
+  static Limit repeated(const grammar::Comparison& c) {
+    Limit second = *c.again;
+    if (second.value && (!second.op || second.op == Comparator::eq)) second.op = c.limit.op;
+    return second;
   }
 
-  Expr contradictory(const grammar::Comparison& c, ConceptId measure, Span span) {
+  /// A limit, and the one that says it again.
+  Expr limited(const grammar::Comparison& c, ConceptId measure, Span span, std::vector<Diagnostic>& diagnostics) {
+    const Again how = c.again ? again(c.limit, *c.again, analyte_of(measure)) : Again::aside;
+    if (how == Again::other || how == Again::cannot) return contradictory(c, how, measure, span);
+    Expr said = compare(c, measure, span, diagnostics);
+    if (how == Again::aside || c.limit.unit == c.again->unit) return said;
+    // Both are kept: a value is judged by the one in its own unit.
     grammar::Comparison second = c;
-    second.limit = *c.again;
-    if (!second.limit.op || second.limit.op == Comparator::eq) second.limit.op = c.limit.op;
+    second.limit = repeated(c);
+    second.again = {};
+    std::vector<Diagnostic> unsaid;
+    return {Ambiguous{grammar::print(grammar::Node{c, span}), {std::move(said), compare(second, measure, span, unsaid)}}, span};
+  }
+  const Analyte* analyte_of(ConceptId measure) const {
+    return measure != no_concept && vocabulary_.at(measure).analyte ? &*vocabulary_.at(measure).analyte : nullptr;
+  }
+
+  Expr contradictory(const grammar::Comparison& c, Again how, ConceptId measure, Span span) {
+    grammar::Comparison second = c;
+    second.limit = repeated(c);
     diagnostics_.push_back({DiagnosticCode::contradictory_parentheses, source_.to_given(c.again->span),
-                            "the limit in brackets is not the one that stands before it", "it is decided only where both agree"});
+                            how == Again::other ? "the limit in brackets is not the one that stands before it"
+                                                : "whether the limit in brackets is the one that stands before it hangs on the laboratory",
+                            "it is decided only where both agree"});
     std::vector<Diagnostic> unsaid;
     return {Ambiguous{c.measure.text, {compare(c, measure, span, diagnostics_), compare(second, measure, span, unsaid)}}, span};
   }
@@ -257,12 +258,11 @@ class Checker {
       if (candidates.size() == 1 && c.limit.unit == "%" && c.limit.relative == Relative::none)
         candidates[0].id = in_percent(candidates[0].id, c.measure.text, vocabulary_);
       if (candidates.size() == 1) {
-        if (c.again && !agree(c.limit, *c.again, vocabulary_.at(candidates[0].id))) return contradictory(c, candidates[0].id, span);
-        return compare(c, candidates[0].id, span, diagnostics_);
+        return limited(c, candidates[0].id, span, diagnostics_);
       }
       std::vector<Expr> readings;
       std::vector<Diagnostic> unsaid;
-      for (const auto& candidate : candidates) readings.push_back(compare(c, candidate.id, span, unsaid));
+      for (const auto& candidate : candidates) readings.push_back(limited(c, candidate.id, span, unsaid));
       return ambiguous(c.measure.text, std::move(readings), span);
     }
     const std::string& word = c.limit.word;
@@ -302,21 +302,21 @@ class Checker {
       for (const auto& [front, back] : {std::pair{"serum ", ""}, {"", " level"}, {"plasma ", ""}, {"", " concentration"}}) {
         const ConceptId id = looked_up(front + c.measure.text + back, TermKind::measure);
         if (id != no_concept && vocabulary_.at(id).analyte && unit_fits(c.limit, *vocabulary_.at(id).analyte))
-          return compare(c, id, span, diagnostics_);
+          return limited(c, id, span, diagnostics_);
       }
     }
     // "SpO2 at rest": the listed measure, in a setting.
     if (candidates.empty() && !c.settings.empty()) {
       const auto found = vocabulary_.lookup(grammar::without_settings(c.measure.text), TermKind::measure).concepts;
-      if (found.size() == 1) return compare(c, found.front(), span, diagnostics_);
+      if (found.size() == 1) return limited(c, found.front(), span, diagnostics_);
     }
     if (candidates.empty() && c.measure.text.size() > 2) {
       const ConceptId id = looked_up(c.measure.text, TermKind::measure);
-      if (id != no_concept) return compare(c, id, span, diagnostics_);
+      if (id != no_concept) return limited(c, id, span, diagnostics_);
     }
     say(DiagnosticCode::open_concept, span,
         "`" + c.measure.text + "` is not a listed measure, it is compared by its words and its unit as written");
-    return compare(c, no_concept, span, diagnostics_);
+    return limited(c, no_concept, span, diagnostics_);
   }
 
   Expr typed(const grammar::AgeLimit& age, Span span) {
@@ -658,7 +658,72 @@ class Checker {
     return {std::move(out), span};
   }
 
+  /// "<= 10 % or <= 86 mmol/mol": a limit that is said again in another unit is no second one.
+  std::vector<grammar::Node> said_once(const std::vector<grammar::Node>& args) {
+    std::vector<grammar::Node> out;
+    for (const grammar::Node& arg : args) {
+      auto* before = out.empty() ? nullptr : std::get_if<grammar::Comparison>(&out.back().value);
+      const auto* c = std::get_if<grammar::Comparison>(&arg.value);
+      if (before == nullptr || c == nullptr || before->again || c->again || before->limit.unit == c->limit.unit ||
+          before->measure.text != c->measure.text || before->limit.relative != Relative::none || before->statistic != c->statistic ||
+          before->series.has_value() || c->series.has_value() || before->window.has_value() != c->window.has_value() ||
+          before->duration.has_value() || c->duration.has_value() || before->settings != c->settings) {
+        out.push_back(arg);
+        continue;
+      }
+      auto candidates = listed(before->measure);
+      keep(candidates, TermKind::measure);
+      if (candidates.size() == 1 && again(before->limit, c->limit, analyte_of(candidates[0].id)) == Again::same)
+        before->again = c->limit;
+      else
+        out.push_back(arg);
+    }
+    return out;
+  }
+
+  /// "< 1.500 mg/dL", "< 100.000/mm3": of a figure that a point parts, the one reading that the measure allows.
+  std::optional<Expr> possible_thousands(const grammar::Logic& logic, Span span) {
+    if (logic.args.size() != 2 || !logic.alternative) return std::nullopt;
+    const auto* first = std::get_if<grammar::Comparison>(&logic.args[0].value);
+    const auto* second = std::get_if<grammar::Comparison>(&logic.args[1].value);
+    if (first == nullptr || second == nullptr || first->measure.text != second->measure.text) return std::nullopt;
+    const Limit &decimal = first->limit, &thousands = second->limit;
+    bool parted = false;
+    for (const auto& [one, other] :
+         {std::pair{&decimal.value, &thousands.value}, {&decimal.low, &thousands.low}, {&decimal.high, &thousands.high}}) {
+      if (one->has_value() != other->has_value()) return std::nullopt;
+      if (!*one) continue;
+      const bool times = Decimal::multiply(**one, Decimal(1000)) == **other;
+      if (!times && !(**one == **other)) return std::nullopt;
+      parted = parted || times;
+    }
+    auto candidates = listed(first->measure);
+    keep(candidates, TermKind::measure);
+    if (!parted || decimal.unit != thousands.unit || candidates.size() != 1) return std::nullopt;
+    std::vector<Diagnostic> unsaid;
+    const auto usable = [&](const grammar::Comparison& c) {
+      const Expr said = limited(c, candidates[0].id, span, unsaid);
+      const auto* limit = std::get_if<Compare>(&said.node);
+      return limit != nullptr && limit->unit_problem.empty() && !limit->unit_ambiguous;
+    };
+    const bool one = usable(*first), other = usable(*second);
+    if (one == other) return std::nullopt;
+    return expr(one ? logic.args[0] : logic.args[1]);
+  }
+
   Expr typed(const grammar::Logic& logic, Span span) {
+    if (auto said = possible_thousands(logic, span)) return std::move(*said);
+    if ((logic.op == LogicOp::disjunction || logic.op == LogicOp::conjunction) && !logic.alternative &&
+        std::any_of(logic.args.begin(), logic.args.end(),
+                    [](const auto& arg) { return std::holds_alternative<grammar::Comparison>(arg.value); })) {
+      auto args = said_once(logic.args);
+      if (args.size() == 1) return expr(args.front());
+      if (args.size() != logic.args.size()) {
+        grammar::Logic shorter = logic;
+        shorter.args = std::move(args);
+        return typed(shorter, span);
+      }
+    }
     Logic out{logic.op, logic.n, logic.alternative, {}, logic.sealed};
     out.args.reserve(logic.args.size());
     const TermKind outer = default_kind_;
