@@ -572,7 +572,10 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
             parted = parted || kind(first) != ',';
           }
           const bool figure = first < n.end && std::string_view("ncb").find(kind(first)) != std::string_view::npos;
-          words->doubt = words->doubt || alternative || (parted && figure && holds_limit(*result));
+          // "Platelets «< 1,00,00»": the name of a measure alone asks for nothing.
+          const auto* named = std::get_if<Finding>(&result->value);
+          const bool of_measure = named != nullptr && any_kind(named->term.candidates, TermKind::measure);
+          words->doubt = words->doubt || alternative || (figure && (of_measure || (parted && holds_limit(*result))));
         }
         result = result ? logic(LogicOp::conjunction, {std::move(*result), std::move(u)}) : std::move(u);
         break;

@@ -706,7 +706,11 @@ class Checker {
       const auto* limit = std::get_if<Compare>(&said.node);
       return limit != nullptr && limit->unit_problem.empty() && !limit->unit_ambiguous;
     };
-    const bool one = usable(*first), other = usable(*second);
+    // Of what has no unit (a specific gravity, a pH, a ratio) three decimals are usual.
+    const Analyte* analyte = analyte_of(candidates[0].id);
+    const std::string own = analyte == nullptr ? "" : analyte->canonical_unit;
+    const bool pure = analyte != nullptr && (own.empty() || own == "1" || own == "[pH]");
+    const bool one = pure || usable(*first), other = !pure && usable(*second);
     if (one == other) return std::nullopt;
     return expr(one ? logic.args[0] : logic.args[1]);
   }
