@@ -2,7 +2,8 @@
 //
 // A value that names the same method or setting fits, one that names another does not count, and of one that says nothing it is not known.
 // Only what is usual anyway is taken for granted: a pressure, a pulse or a saturation at rest, a pressure taken seated and in an office,
-// an ejection fraction by echocardiography, a creatinine clearance by Cockcroft-Gault, and a filtration rate that is estimated.
+// an ejection fraction by echocardiography, a creatinine clearance by Cockcroft-Gault with the actual weight, and a filtration rate that is
+// estimated.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -18,7 +19,7 @@ using grammar::SettingsOf;
 namespace {
 
 bool usual(const Setting& asked, std::string_view measure) {
-  if (asked.value == "Cockcroft-Gault") return measure == "creatinine_clearance";
+  if (asked.value == "Cockcroft-Gault" || asked.value == "with actual body weight") return measure == "creatinine_clearance";
   static constexpr std::string_view values[] = {"seated", "at rest", "office", "echocardiography", "estimated"};
   return std::find(std::begin(values), std::end(values), asked.value) != std::end(values);
 }
@@ -68,7 +69,16 @@ std::vector<std::string> aspects(const std::vector<Setting>& settings) {
 }  // namespace
 
 std::vector<Setting> Comparison::stated(const Measured& value) const {
-  if (value.observation == nullptr) return grammar::settings_in(value.derivation ? value.derivation->formula : "", SettingsOf::fact);
+  if (value.observation == nullptr) {
+    // What a formula is made with belongs to it as much as its name: another weight or another substance is another value.
+    const std::string formula = value.derivation ? value.derivation->formula : "";
+    std::vector<Setting> out = grammar::settings_in(formula, SettingsOf::fact);
+    if (formula == "Cockcroft-Gault") out.push_back({"body weight", "with actual body weight"});
+    if (formula == "Cockcroft-Gault" || formula == "CKD-EPI 2021" || formula == "Schwartz bedside")
+      out.push_back({"marker", "by creatinine"});
+    grammar::settle(out);
+    return out;
+  }
   std::vector<Setting> out = value.observation->settings;
   for (const ConceptId id : value.observation->concepts) add_of_name(out, context_.vocabulary.at(id).name);
   return out;

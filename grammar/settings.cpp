@@ -88,10 +88,21 @@ class Notes {
         between(mention, before, after);
     }
     for (Stretch& stretch : stretches_)
-      if (stretch.is == Stretch::Is::measure) settle(stretch.of->settings);
+      if (stretch.is == Stretch::Is::measure) settle(name_last(*stretch.of));
   }
 
  private:
+  /// "eGFR >= 60 by iohexol": the habit of the name gives way to what is said of how it was measured.
+  static std::vector<Setting>& name_last(Comparison& compared) {
+    auto& settings = compared.settings;
+    const auto by_name = [](const Setting& one) { return one.aspect == "kidney" && one.value == "estimated"; };
+    const bool otherwise =
+        std::any_of(settings.begin(), settings.end(), [&](const Setting& one) { return names(one.value, "measured") == Named::yes; });
+    const auto mentions = find_settings(compared.measure.text, SettingsOf::criterion);
+    if (otherwise && mentions.size() == 1 && lower(compared.measure.text).find("egfr") != std::string::npos)
+      std::erase_if(settings, by_name);
+    return settings;
+  }
   static void give(Comparison& compared, const SettingMention& mention) {
     if (bears(compared.measure.text, mention.aspect))
       compared.settings.push_back({std::string(mention.aspect), std::string(mention.value)});

@@ -95,12 +95,6 @@ void find_unit(Compare& compare, const Concept& measure, Span at, std::vector<Di
     const bool known = std::any_of(readings.begin(), readings.end(), [&](const auto& r) { return r.second == *limit; });
     if (!known) readings.emplace_back(unit, *limit);
   }
-  // A figure that is no percentage of haemoglobin A1c is one in mmol/mol.
-  if (readings.empty() && analyte.affine == "hba1c") {
-    constexpr auto ifcc = "mmol/mol";
-    auto limit = to_canonical(compare.limit, ifcc, analyte);
-    if (limit && all_of(*limit, analyte, possible)) readings.emplace_back(ifcc, *limit);
-  }
   if (readings.size() > 1) {
     auto sane = readings;
     std::erase_if(sane, [&](const auto& reading) { return !all_of(reading.second, analyte, sensible); });

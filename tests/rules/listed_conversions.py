@@ -72,7 +72,7 @@ substance("chloride sweat_cl", molar("Cl"), ["mmol/L", "meq/L"], ["60"], 1)
 substance("bicarbonate", molar("CHO3"), ["mmol/L", "meq/L"], ["22"], 1)
 substance("phosphate", molar("P"), ["mg/dL", "mmol/L"], ["2.5", "0.8"])  # reported as phosphorus
 substance("lactate", molar("C3H6O3"), ["mmol/L", "mg/dL"], ["2", "18"])
-substance("ammonia", molar("NH3"), ["umol/L", "ug/dL"], ["50"])
+substance("ammonia", molar("NH3"), ["umol/L", "ug/dL"], ["50", "100"])
 substance("iron tibc", molar("Fe"), ["ug/dL", "umol/L"], ["60", "10.7"])
 substance("vitamin_b12", molar("C63H88CoN14O14P"), ["pg/mL", "pmol/L", "ng/L"], ["200", "148"])
 substance("folate", molar("C19H19N7O6"), ["ng/mL", "nmol/L"], ["4", "9"])
@@ -83,10 +83,10 @@ substance("testosterone", molar("C19H28O2"), ["ng/dL", "nmol/L", "ng/mL"], ["300
 substance("estradiol", molar("C18H24O2"), ["pg/mL", "pmol/L"], ["20", "73"])
 substance("progesterone", molar("C21H30O2"), ["ng/mL", "nmol/L"], ["3", "10"])
 substance("dheas", molar("C19H28O5S"), ["ug/dL", "umol/L"], ["100", "3"])
-substance("free_thyroxine", molar("C15H11I4NO4"), ["ng/dL", "pmol/L"], ["0.8", "10"])
+substance("free_thyroxine", molar("C15H11I4NO4"), ["ng/dL", "pmol/L", "pg/mL"], ["0.8", "10"])
 substance("total_t4", molar("C15H11I4NO4"), ["ug/dL", "nmol/L"], ["8", "100"])
 substance("free_triiodothyronine", molar("C15H12I3NO4"), ["pg/mL", "pmol/L"], ["3", "5"])
-substance("total_t3", molar("C15H12I3NO4"), ["ng/dL", "nmol/L"], ["120", "2"])
+substance("total_t3", molar("C15H12I3NO4"), ["ng/dL", "nmol/L", "ng/mL"], ["120", "2"])
 substance("homocysteine", molar("C4H9NO2S"), ["umol/L", "mg/L"], ["15"])
 substance("methylmalonic_acid", molar("C4H6O4"), ["umol/L", "ug/L"], ["0.4"])
 substance("lithium_level", molar("Li"), ["mmol/L", "mg/dL"], ["0.8"])
@@ -101,7 +101,7 @@ for keys, mass, units, values in [
         ("c_peptide", "3020.3", ["ng/mL", "nmol/L", "pmol/L"], ["0.6"]), ("acth", "4541.1", ["pg/mL", "pmol/L"], ["40"]),
         ("parathyroid_hormone", "9425", ["pg/mL", "pmol/L"], ["65"]), ("bnp", "3464", ["pg/mL", "pmol/L"], ["100"]),
         ("ntprobnp", "8457", ["pg/mL", "pmol/L"], ["125"]), ("igf1", "7649", ["ng/mL", "nmol/L"], ["200"]),
-        ("amh", "140000", ["ng/mL", "pmol/L"], ["1.1"]), ("alpha_1_antitrypsin", "52000", ["mg/dL", "umol/L"], ["57"])]:
+        ("amh", "140000", ["ng/mL", "pmol/L"], ["1.1"]), ("alpha_1_antitrypsin", "52000", ["mg/dL", "umol/L", "g/L"], ["57"])]:
     substance(keys, F(mass), units, values)
 scale("fibrinogen transferrin haptoglobin apolipoprotein_b lpa_mass immunoglobulin_g immunoglobulin_a immunoglobulin_m complement_c3 complement_c4 "
       "prealbumin ceruloplasmin", {u: MASS[u] for u in US}, ["30", "1.5"])
@@ -115,6 +115,12 @@ scale("body_weight", {"kg": F(1), "[lb_av]": F("0.45359237"), "g": F(1, 1000)}, 
 scale("pain_visual_analogue_scale tumour_size", {"mm": F(1), "cm": F(10)}, ["40", "4"])
 scale("birth_weight", {"g": F(1), "kg": F(1000)}, ["2500", "2.5"])
 scale("fev1_fvc fio2", {"%": F(1), "1": F(100)}, ["70", "0.7"])
+scale("central_corneal_thickness", {"um": F(1), "mm": F(1000)}, ["545", "0.56"])
+scale("urine_protein_creatinine_ratio urine_albumin_creatinine_ratio", {"mg/g": F(1), "mg/mg": F(1000), "mg/mmol": 1000 / molar("C4H7N3O")},
+      ["300", "0.5", "3"])
+scale("troponin_t troponin_i", {"ng/L": F(1), "ng/mL": F(1000)}, ["14", "0.04"])
+scale("c_reactive_protein hscrp", {"mg/L": F(1), "mg/dL": F(10)}, ["10", "1"])
+scale("paco2 pf_ratio", {"mm[Hg]": F("133.322387415"), "kPa": F(1000)}, ["45", "6", "300"])
 for v in ["38", "100.4", "36.6"]:
     write("body_temperature", v, "Cel", "[degF]", F(v) * 9 / 5 + 32)
     write("body_temperature", v, "[degF]", "Cel", (F(v) - 32) * 5 / 9)
