@@ -161,8 +161,27 @@ ValueVerdict Comparison::judge_number(const Measured& value) const {
       }
     }
   }
+  // Gestational ages are counted in completed weeks, as long as the limit is in whole ones: 28 weeks and 4 days are "at most 28 weeks".
+  // Whether they are "more than 28 weeks" is understood in both ways.
+  const bool weeks = unit == "wk" && relative == Relative::none && wanted_.concept_id != no_concept &&
+                     context_.vocabulary.at(wanted_.concept_id).key == "gestational_age";
+  const auto whole = [](const Decimal& figure) { return figure == Decimal(static_cast<std::int64_t>(figure.to_double())); };
+  bool in_the_week = false;
   const auto apply = [&](Comparator op, const Decimal& bound) {
     Decimal at = bound;
+    if (weeks && whole(bound) && op == Comparator::le) {
+      at = *Decimal::add(bound, Decimal(1));
+      op = Comparator::lt;
+    }
+    if (weeks && whole(bound) && op == Comparator::gt) {
+      const auto days = compare(value, op, bound, unit, analyte_);
+      const auto completed = compare(value, Comparator::ge, *Decimal::add(bound, Decimal(1)), unit, analyte_);
+      if (days && completed && *days == Truth::yes && *completed != Truth::yes) {
+        truth = both(truth, Truth::unknown);
+        in_the_week = true;
+        return;
+      }
+    }
     if (times) {
       const auto product = Decimal::multiply(bound, times->value);
       if (!product) {
@@ -200,6 +219,12 @@ ValueVerdict Comparison::judge_number(const Measured& value) const {
     return out;
   }
   out.truth = truth;
+  if (truth == Truth::unknown && in_the_week) {
+    out.kind = UnknownKind::ambiguous;
+    out.why = fmt::format("{}: whether completed weeks are meant is not said", value.shown);
+    out.need = Need{UnknownKind::ambiguous, fmt::format("Is the limit of {} in completed weeks?", name_), "investigator"};
+    return out;
+  }
   if (truth == Truth::unknown) {
     out.kind = UnknownKind::imprecise;
     out.why = value.point() ? fmt::format("{} is {} but for rounding, and may lie on either side of the limit", value.shown,

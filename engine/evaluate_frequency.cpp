@@ -90,6 +90,9 @@ std::optional<Day> speaks_until(const Measured& rate, const std::string& per) {
   return (period ? std::max(period->last, month) : month) + std::chrono::days(1);
 }
 
+/// An event that has begun, without an end on file, may be over since long: how long it lasted is known only where it is too short at most.
+bool may_be_over(const Occurrence& o) { return o.family == Family::events && !o.end && !o.lasting.point; }
+
 /// Does an event count for the time asked for? One that began in it does. One that began before and lasted into it was there in that time,
 /// which is enough for "any", and leaves a count open. Without an end on file it may be over since long, or still go on.
 Answer in_time(const Occurrence& o, const TimeWindow& window, bool any, Day as_of) {
@@ -210,7 +213,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
       if (o.start) note_turning_point(context, *o.start, frequency.duration->amount);
       const TimeTruth length = lasted(o.lasting, *frequency.duration, context.as_of);
       duration_why = fmt::format("{}", shown(o));
-      long_enough = o.lasting.ongoing == Truth::yes ? length.truth : Truth::unknown;
+      long_enough = o.lasting.ongoing == Truth::yes && !(length.truth == Truth::yes && may_be_over(o)) ? length.truth : Truth::unknown;
       if (long_enough == Truth::unknown && !length.undated) add_kind(report.kinds, UnknownKind::imprecise);
       if (context.explain) report.evidence.push_back({o.named->pointer, shown(o), true, "", {}, {}});
       if (long_enough == Truth::yes) return;
@@ -369,6 +372,9 @@ ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
     const std::string asked_length = words(*frequency.duration);
     const TimeTruth lasting = laid_out.bounded ? lasted_inside(o.lasting, *frequency.duration, laid_out, context.as_of)
                                                : lasted(o.lasting, *frequency.duration, context.as_of);
+    if (lasting.truth == Truth::yes && may_be_over(o))
+      return unknown(UnknownKind::missing, "when it ended is not on file",
+                     Need{UnknownKind::missing, fmt::format("When did {} end?", o.named->text), "record"});
     if (lasting.truth != Truth::unknown) {
       Answer out = lasting.truth == Truth::yes ? yes("") : no(fmt::format("it did not last {}", asked_length));
       out.margin = length_margin(o.lasting, *frequency.duration, context.as_of);
