@@ -9,6 +9,7 @@
 #include "engine/changes.hpp"
 #include "engine/evaluate.hpp"
 #include "engine/wording.hpp"
+#include "grammar/text.hpp"
 #include "rules/limit_again.hpp"
 
 namespace eligo::engine {
@@ -235,6 +236,77 @@ bool may_be_permission(const rules::Expr& expr) {
          std::any_of(logic->args.begin(), logic->args.end(), may_be_permission);
 }
 
+/// A length that is asked of an event or a disease, and its name.
+struct Lasted {
+  Asked name;
+  rules::Duration duration;
+};
+std::optional<Lasted> with_a_length(const Context& context, const rules::Expr& expr) {
+  if (const auto* frequency = std::get_if<rules::Frequency>(&expr.node); frequency != nullptr && frequency->duration)
+    return Lasted{asked(context, frequency->concept_id, frequency->text), *frequency->duration};
+  if (const auto* condition = std::get_if<rules::Condition>(&expr.node); condition != nullptr && condition->duration)
+    return Lasted{asked(context, condition->concept_id, condition->text), *condition->duration};
+  return std::nullopt;
+}
+
+/// A treatment of no time of its own.
+std::optional<Asked> timeless_treatment(const Context& context, const rules::Expr& expr) {
+  const auto of = [&](const auto& leaf) -> std::optional<Asked> {
+    if (leaf.window || leaf.duration) return std::nullopt;
+    return asked(context, leaf.concept_id, leaf.text);
+  };
+  if (const auto* therapy = std::get_if<rules::Therapy>(&expr.node)) return of(*therapy);
+  if (const auto* procedure = std::get_if<rules::Procedure>(&expr.node)) return of(*procedure);
+  if (const auto* statement = std::get_if<rules::Statement>(&expr.node)) return of(*statement);
+  return std::nullopt;
+}
+
+/// Do the words between the two say that one goes on with the other ("a flare lasting a month with prednisone")?
+bool goes_on_with(const Context& context, const rules::Expr& first, const rules::Expr& second) {
+  if (context.clause == nullptr || first.span.end > second.span.begin || first.span.end < context.clause->span.begin) return false;
+  const std::size_t from = first.span.end - context.clause->span.begin, to = second.span.begin - context.clause->span.begin;
+  if (to > context.clause->text.size()) return false;
+  const std::string words = " " + grammar::lower(std::string_view(context.clause->text).substr(from, to - from)) + " ";
+  static constexpr std::string_view joints[] = {" with ", " despite ", " under ", " while ", " on "};
+  return std::any_of(std::begin(joints), std::end(joints), [&](std::string_view joint) { return words.find(joint) != std::string::npos; });
+}
+
+/// Is one of it on file that lasted so long together with the treatment?
+bool lasted_together(const Context& context, const Lasted& what, const Asked& treatment) {
+  const auto on_file = [&](const Asked& name) {
+    std::vector<const Lasting*> out;
+    for (const Occurrence& o : occurrences(context))
+      if (o.presence == Presence::present && relate(context, name, *o.named) == Relation::satisfies) out.push_back(&o.lasting);
+    return out;
+  };
+  const auto treatments = on_file(treatment);
+  for (const Lasting* one : on_file(what.name))
+    for (const Lasting* other : treatments) {
+      if (!one->start || !other->start) continue;
+      Lasting common;
+      common.start = DayRange{std::max(one->start->first, other->start->first), std::max(one->start->last, other->start->last)};
+      for (const Lasting* each : {one, other}) {
+        if (!each->end) continue;
+        common.end =
+            common.end ? DayRange{std::min(common.end->first, each->end->first), std::min(common.end->last, each->end->last)} : *each->end;
+      }
+      common.ongoing = one->ongoing == Truth::no || other->ongoing == Truth::no ? Truth::no : both(one->ongoing, other->ongoing);
+      if (common.end && common.end->first < common.start->last) continue;
+      if (lasted(common, what.duration, context.as_of).truth == Truth::yes) return true;
+    }
+  return false;
+}
+
+/// "A flare lasting at least a month with prednisone": the two by themselves are not enough.
+bool not_together(const Context& context, const rules::Logic& logic) {
+  for (std::size_t i = 0; i + 1 < logic.args.size(); ++i) {
+    const auto what = with_a_length(context, logic.args[i]);
+    const auto treatment = what ? timeless_treatment(context, logic.args[i + 1]) : std::nullopt;
+    if (treatment && goes_on_with(context, logic.args[i], logic.args[i + 1]) && !lasted_together(context, *what, *treatment)) return true;
+  }
+  return false;
+}
+
 ExprReport evaluate_logic(Context& context, const rules::Logic& logic) {
   if (logic.op == LogicOp::exception && !logic.sealed) return evaluate_exception(context, logic);
   ExprReport report;
@@ -263,6 +335,11 @@ ExprReport evaluate_logic(Context& context, const rules::Logic& logic) {
       add_kind(report.kinds, UnknownKind::ambiguous);
       report.reason = "the text can be read as \"and\" and as \"or\", and for this patient they differ";
     }
+  }
+  if (logic.op == LogicOp::conjunction && report.truth == Truth::yes && not_together(context, logic)) {
+    report.truth = Truth::unknown;
+    add_kind(report.kinds, UnknownKind::ambiguous);
+    report.reason = "each is on file, and whether the one lasted so long with the other cannot be told from their dates";
   }
   if (logic.op == LogicOp::negation && report.truth == Truth::no && may_be_permission(logic.args.front())) {
     report.truth = Truth::unknown;

@@ -104,6 +104,15 @@ bool asked_at_a_visit(std::string_view clause) {
 
 namespace {}  // namespace
 
+namespace {
+
+bool says_average(std::string_view name) {
+  const std::string low = grammar::lower(name);
+  return low.starts_with("average ") || low.starts_with("mean ") || low.ends_with(" average");
+}
+
+}  // namespace
+
 ExprReport Comparison::latest() {
   ExprReport report;
   // Which values may be the latest one inside the window?
@@ -261,10 +270,28 @@ ExprReport Comparison::decide() {
     if (candidates_.empty()) return nothing_inside();
     return series();
   }
-  const Statistic statistic = predicate_.statistic.value_or(Statistic::latest);
+  // "Average pain" is the name of a score, and says as well which of its entries: their mean, or one that was recorded as the average.
+  const auto averaged = [](const Candidate& c) { return c.value.observation != nullptr && says_average(c.value.observation->text); };
+  const bool average = !predicate_.statistic && analyte_ != nullptr && analyte_->score && says_average(predicate_.text) &&
+                       !std::all_of(candidates_.begin(), candidates_.end(), averaged);
+  const Statistic statistic = average ? Statistic::mean : predicate_.statistic.value_or(Statistic::latest);
   const auto& op = predicate_.limit.op;
   const bool upper = op == Comparator::lt || op == Comparator::le;
-  if (statistic == Statistic::any) return any_or_all(true);
+  if (statistic == Statistic::any) {
+    ExprReport report = any_or_all(true);
+    // "Any value of ALT" without a time: of all that were ever measured, or whichever of the values of the visit.
+    const std::string clause = grammar::lower(context_.clause_text);
+    const bool of_the_visit = !predicate_.window && clause.find("any value") != std::string::npos &&
+                              clause.find("any time") == std::string::npos && clause.find("ever") == std::string::npos;
+    if (of_the_visit && report.truth == Truth::yes && latest().truth != Truth::yes) {
+      report.truth = Truth::unknown;
+      report.margin.reset();
+      add_kind(report.kinds, UnknownKind::ambiguous);
+      report.reason += ", the latest value says otherwise, and of which time is not said";
+      report.needs.push_back(Need{UnknownKind::ambiguous, fmt::format("Which values of {} count?", name_), "investigator"});
+    }
+    return report;
+  }
   if (statistic == Statistic::all) return candidates_.empty() ? nothing_inside() : any_or_all(false);
   if (candidates_.empty()) return nothing_inside();
   if (statistic == Statistic::min && op) return any_or_all(upper);

@@ -212,7 +212,14 @@ Answer began(Context& context, const Occurrence& occurrence, const TimeWindow& w
                  Need{UnknownKind::imprecise, need.ask, need.of});
 }
 
-Answer status_answer(const rules::Condition& condition, const Occurrence& o, const std::string& name, Day as_of) {
+/// "Pre-existing" says that it was there before, and not that it still is.
+bool before_at_least(const Context& context) {
+  const std::string clause = lower(context.clause_text);
+  return clause.find("pre-existing") != std::string::npos || clause.find("preexisting") != std::string::npos;
+}
+
+Answer status_answer(const rules::Condition& condition, const Occurrence& o, const std::string& name, const Context& context) {
+  const Day as_of = context.as_of;
   const Need now{UnknownKind::missing, fmt::format("Does the patient have {} now?", name), "record"};
   switch (condition.status) {
     case Status::history:
@@ -251,8 +258,10 @@ Answer status_answer(const rules::Condition& condition, const Occurrence& o, con
   if (o.lasting.ongoing == Truth::yes) return yes("");
   // "Stroke prior to enrolment": over by then, it lay before all the same.
   const bool lay_before = condition.window && !condition.window->lifetime && !condition.window->after;
-  if (o.family == Family::conditions && o.lasting.ongoing == Truth::no && !lay_before) return no("resolved", Settles::every_kind);
-  if (o.family == Family::conditions && !lay_before) {
+  const bool existed = before_at_least(context);
+  if (o.family == Family::conditions && o.lasting.ongoing == Truth::no && !lay_before && !existed)
+    return no("resolved", Settles::every_kind);
+  if (o.family == Family::conditions && !lay_before && !existed) {
     return unknown(UnknownKind::ambiguous, fmt::format("recorded as {}: whether it counts as present is not said", o.status),
                    Need{UnknownKind::ambiguous, now.ask, now.of});
   }
@@ -272,7 +281,7 @@ Answer time_answer(Context& context, const rules::Condition& condition, const As
     if (window.ahead)
       return unknown(UnknownKind::missing, "lies in the future",
                      Need{UnknownKind::missing, fmt::format("Is {} expected?", name), "investigator"});
-    return status_answer(condition, o, name, context.as_of);
+    return status_answer(condition, o, name, context);
   }
   for (const auto& date : {o.start, o.end, o.diagnosed}) {
     if (!date) continue;
@@ -286,7 +295,7 @@ Answer time_answer(Context& context, const rules::Condition& condition, const As
   const bool newly = condition.status == Status::recent_onset;
   if (condition.window->min_ago || newly || condition.window->of_diagnosis) {
     Answer out = began(context, o, window, asked, condition.window->of_diagnosis);
-    if (condition.status == Status::current) out = both(status_answer(condition, o, name, context.as_of), std::move(out));
+    if (condition.status == Status::current) out = both(status_answer(condition, o, name, context), std::move(out));
     return out;
   }
   Lasting lasting = o.lasting;
@@ -532,6 +541,10 @@ Answer answer(Context& context, const rules::Condition& condition, const Asked& 
       out = no(fmt::format("it did not last {}", asked_length),
                o.lasting.ongoing == Truth::yes && condition.status != Status::history ? Settles::the_name : Settles::nothing);
       out.margin = length_margin(lasting, *condition.duration, context.as_of);
+    } else if (length.truth == Truth::yes && o.family == Family::events && !o.end && !o.lasting.point) {
+      // Begun, and no end on file: it may be over since long.
+      out = both(std::move(out), unknown(UnknownKind::missing, "when it ended is not on file",
+                                         Need{UnknownKind::missing, fmt::format("When did {} end?", o.named->text), "record"}));
     } else if (length.truth == Truth::yes) {
       out.margin = nearer(out.margin, length_margin(lasting, *condition.duration, context.as_of));
     } else if (length.truth == Truth::unknown) {

@@ -125,6 +125,7 @@ Answer answer(Context& context, const rules::Procedure& procedure, const Asked& 
   }
   if (out.truth != Truth::no) out = both(std::move(out), indication_answer(context, procedure.indication, o));
   if (out.truth == Truth::yes && overdue(context, o)) out = planned_for_the_past(o);
+  if (out.truth == Truth::yes && procedure.window && planned_far_ahead(context, *procedure.window, o)) out = planned_after_the_study(o);
   return out;
 }
 

@@ -251,6 +251,7 @@ Answer answer(Context& context, const rules::Therapy& therapy, const Asked& aske
   if (out.truth != Truth::no) out = both(std::move(out), dose_answer(context, therapy, window, o));
   if (out.truth != Truth::no) out = both(std::move(out), indication_answer(context, therapy.indication, o));
   if (out.truth == Truth::yes && overdue(context, o)) out = planned_for_the_past(o);
+  if (out.truth == Truth::yes && therapy.window && planned_far_ahead(context, *therapy.window, o)) out = planned_after_the_study(o);
   return out;
 }
 

@@ -228,6 +228,19 @@ bool overdue(const Context& context, const Occurrence& o) {
   return o.presence == Presence::planned && o.start && o.start->last < context.as_of;
 }
 
+bool planned_far_ahead(const Context& context, const rules::Window& asked, const Occurrence& o) {
+  // How long a study lasts is not on file; three months of it are taken for granted.
+  constexpr std::chrono::days surely_inside{92};
+  return o.presence == Presence::planned && !asked.max_ago && !asked.min_ago && !asked.lifetime && o.start &&
+         o.start->last > context.as_of + surely_inside;
+}
+
+Answer planned_after_the_study(const Occurrence& o) {
+  return unknown(UnknownKind::missing,
+                 fmt::format("planned for {}, and whether that lies inside the time asked for is not on file", o.start->text),
+                 Need{UnknownKind::missing, fmt::format("Does the study last until {}?", o.start->text), "investigator"});
+}
+
 Answer planned_for_the_past(const Occurrence& o) {
   return unknown(UnknownKind::missing, fmt::format("planned for {}, and whether it was done is not on file", o.start->text),
                  Need{UnknownKind::missing, fmt::format("Was {} done as planned?", o.named->text), "record"});

@@ -26,6 +26,9 @@ void look_within(const Context& context, const TimeWindow& window, const std::st
 /// Planned for a day that is past: it may have been done then.
 [[nodiscard]] bool overdue(const Context& context, const Occurrence& o);
 [[nodiscard]] Answer planned_for_the_past(const Occurrence& o);
+/// Planned in a time that only the study bounds ("during the study"), for a day to which it may not last.
+[[nodiscard]] bool planned_far_ahead(const Context& context, const rules::Window& asked, const Occurrence& o);
+[[nodiscard]] Answer planned_after_the_study(const Occurrence& o);
 [[nodiscard]] Answer indication_answer(const Context& context, const std::string& indication, const Occurrence& o);
 
 /// "Oral corticosteroids", "systemic corticosteroids": the route is in the criterion's words.
