@@ -213,7 +213,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
       if (o.start) note_turning_point(context, *o.start, frequency.duration->amount);
       const TimeTruth length = lasted(o.lasting, *frequency.duration, context.as_of);
       duration_why = fmt::format("{}", shown(o));
-      long_enough = o.lasting.ongoing == Truth::yes && !(length.truth == Truth::yes && may_be_over(o)) ? length.truth : Truth::unknown;
+      long_enough = o.lasting.ongoing == Truth::yes ? length.truth : Truth::unknown;
       if (long_enough == Truth::unknown && !length.undated) add_kind(report.kinds, UnknownKind::imprecise);
       if (context.explain) report.evidence.push_back({o.named->pointer, shown(o), true, "", {}, {}});
       if (long_enough == Truth::yes) return;
