@@ -108,7 +108,8 @@ namespace {
 /// figure would have been is known to half of the last digit.
 Measured as_reported(const Measured& value, const std::string& unit, const rules::Analyte& analyte) {
   Measured out = value;
-  if (analyte.affine != "hba1c" || !value.point() || rules::counted_alike(value.unit, unit, &analyte)) return out;
+  const auto molar = [](const std::string& of) { return of.find("mol") != std::string::npos; };
+  if (analyte.affine != "hba1c" || !value.point() || molar(value.unit) == molar(unit)) return out;
   const int last = std::min(value.low->exponent(), value.unit == "%" ? -1 : 0);
   const Decimal half(5, last - 1);
   const auto low = Decimal::add(*value.low, half.negated()), high = Decimal::add(*value.low, half);

@@ -4,6 +4,7 @@
 // node says so (an alternative connective, or an Unread node in doubt), and the evaluator decides nothing past it.
 #include <algorithm>
 
+#include "grammar/finding.hpp"
 #include "grammar/reader.hpp"
 
 namespace eligo::grammar {
@@ -217,6 +218,19 @@ const std::string* plain_words_of(const Node& node) {
 
 }  // namespace
 
+namespace {
+
+/// "Platelets «< 1,00,00/mm3»": the name of a measure alone asks for nothing, and its limit was not read.
+bool unread_limit_of(const Node& name, const Node& behind) {
+  const auto* found = std::get_if<Finding>(&name.value);
+  const auto* words = std::get_if<Unread>(&behind.value);
+  if (found == nullptr || words == nullptr || behind.span.begin < name.span.end || !any_kind(found->term.candidates, TermKind::measure))
+    return false;
+  return !words->text.empty() && std::string_view("<>=0123456789").find(words->text.front()) != std::string_view::npos;
+}
+
+}  // namespace
+
 /// "Hemoglobin >= 9 g/dL, the mean of what was measured at two visits": words behind a figure that count readings and were not read choose
 /// what is compared with it, so that the latest value alone tells neither way.
 void doubt_unread_readings(Node& node, std::string_view text) {
@@ -225,6 +239,7 @@ void doubt_unread_readings(Node& node, std::string_view text) {
   for (Node& arg : l->args) doubt_unread_readings(arg, text);
   if (l->op != LogicOp::conjunction) return;
   for (std::size_t k = 0; k + 1 < l->args.size(); ++k) {
+    if (unread_limit_of(l->args[k], l->args[k + 1])) std::get<Unread>(l->args[k + 1].value).doubt = true;
     const auto* compared = std::get_if<Comparison>(&l->args[k].value);
     if (compared == nullptr || !compared->limit.word.empty() || compared->series) continue;
     const std::uint32_t from = l->args[k].span.end;

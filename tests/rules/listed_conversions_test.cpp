@@ -158,7 +158,7 @@ TEST_CASE("values that cannot be, and what would explain them") {
   CHECK(doubt("88", "mg/dL", "creatinine") ==
         "outside what is possible for serum creatinine (0.1 to 40 mg/dL); 88 umol/L would be usual: is the unit wrong?");
   CHECK(doubt("140", "g/dL", "haemoglobin") ==
-        "outside what is possible for haemoglobin (1 to 25 g/dL); 140 g/L would be usual: is the unit wrong?");
+        "outside what is possible for haemoglobin (2 to 25 g/dL); 140 g/L would be usual: is the unit wrong?");
   CHECK(doubt("250000", "10*9/L", "platelet_count").find("250000 /uL would be usual") != std::string::npos);
   CHECK(
       doubt("2.1", "/uL", "absolute_neutrophil_count") ==
