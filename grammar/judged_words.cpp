@@ -87,6 +87,9 @@ void judge_narrowing_words(Node& node, std::string_view text, const Lexicon& lex
     const std::string_view between = text.substr(before.end, where.begin - before.end);
     constexpr std::size_t farthest = 120;
     if (between.size() > farthest || holds(between, ".;:*<>=") || contains(between, " - ") || contains(between, "\n\n")) continue;
+    // "Thrombosis or other reason (other than sickle cell disease) for enhanced risk": behind what is excepted from the last of several,
+    // the words may be said of the last alone.
+    if (contains_any(lower(std::string(between)), {"other than", "except"})) continue;
     const std::string said(text.substr(where.begin, where.end - where.begin)), words = lower(said);
     const TokenList tokens = tokenise(text, where, lexicon);
     const bool phrase = phrase_narrows(tokens.kinds, words) && ends_there(text, where.end);
