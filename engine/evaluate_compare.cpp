@@ -282,7 +282,7 @@ ExprReport Comparison::decide() {
     // "Any value of ALT" without a time: of all that were ever measured, or whichever of the values of the visit.
     const std::string clause = grammar::lower(context_.clause_text);
     const bool of_the_visit = !predicate_.window && clause.find("any value") != std::string::npos &&
-                              clause.find("any time") == std::string::npos && clause.find("ever") == std::string::npos;
+                              clause.find("any time") == std::string::npos && (" " + clause).find(" ever ") == std::string::npos;
     if (of_the_visit && report.truth == Truth::yes && latest().truth != Truth::yes) {
       report.truth = Truth::unknown;
       report.margin.reset();

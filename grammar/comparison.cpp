@@ -590,6 +590,9 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     if (groups.size() == 1) {
       Node n = one(m, groups[0]);
       if (!groups[0].condition) return n;
+      // "9 g/dL or 8 g/dL for patients with cirrhosis": of whom the first figure is asked is not said.
+      if (groups[0].again)
+        return logic(LogicOp::conjunction, {*groups[0].condition, std::move(n), Node{Unread{text(p.begin, p.end), true}, whole}});
       if (!says_for_whom(*groups[0].condition, m)) {
         const Span of = groups[0].condition->span;
         // "above the lower limit of normal for the institution"
@@ -607,6 +610,25 @@ Node Reader::comparison(const Part& part, std::size_t i) {
       return lets_in ? logic(LogicOp::conjunction, {std::move(bound), Node{Unread{text(p.begin, p.end), true}, whole}}) : bound;
     }
     const bool grouped = std::any_of(groups.begin(), groups.end(), [](const Group& g) { return g.condition.has_value(); });
+    // "< 100, or 100-299 with a low saturation", "18-30 (up to 35 for diabetics)": limits that do not bound the same sides are no
+    // replacement of each other, and whether they let more in or bind further is not said.
+    const auto sides = [](const Limit& l) {
+      if (l.low && l.high) return 2;
+      if (!l.op) return 0;
+      return *l.op == Comparator::lt || *l.op == Comparator::le ? -1 : 1;
+    };
+    const bool alike = std::all_of(groups.begin(), groups.end(), [&](const Group& g) {
+      return sides(g.limit) == sides(groups[0].limit) && g.more.empty() && groups[0].more.empty();
+    });
+    if (grouped && !alike) {
+      std::vector<Node> all;
+      for (const auto& g : groups) {
+        all.push_back(one(m, g));
+        if (g.condition) all.push_back(*g.condition);
+      }
+      all.push_back(Node{Unread{text(p.begin, p.end), true}, whole});
+      return logic(LogicOp::conjunction, std::move(all));
+    }
     std::vector<Node> parts;
     if (!grouped) {
       for (const auto& g : groups) parts.push_back(one(m, g));

@@ -13,8 +13,6 @@
 namespace eligo::grammar {
 namespace {
 
-using std::string_view_literals::operator""sv;
-
 /// Kinds of tokens that ask for something themselves, or change how their neighbours combine.
 constexpr std::string_view asking = "cnpxUNELIV!mMZ%GXh$J8lT;.:";
 
@@ -67,7 +65,7 @@ void look_before(const Node& node, std::uint32_t place, Before& found) {
 /// Does the sentence, or what is said of this name, end behind the words?
 bool ends_there(std::string_view text, std::size_t at) {
   while (at < text.size() && is_space(text[at])) ++at;
-  return at >= text.size() || ".;),"sv.find(text[at]) != std::string_view::npos || text.substr(at).starts_with("and ");
+  return at >= text.size() || std::string_view(".;),").find(text[at]) != std::string_view::npos || text.substr(at).starts_with("and ");
 }
 
 }  // namespace
