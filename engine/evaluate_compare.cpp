@@ -102,8 +102,6 @@ bool asked_at_a_visit(std::string_view clause) {
   return std::any_of(std::begin(visits), std::end(visits), [&](std::string_view visit) { return low.find(visit) != std::string::npos; });
 }
 
-namespace {}  // namespace
-
 namespace {
 
 bool says_average(std::string_view name) {

@@ -28,10 +28,10 @@ bool stands_for(std::string_view words, std::string_view letters) {
 
 /// A blood pressure that is too high, or too low, and no pressure of another place ("pulmonary hypertension") or that is well controlled.
 bool says_pressure(const std::string& words, bool above, bool below) {
-  static constexpr std::string_view described[] = {"uncontrolled", "poorly",    "controlled", "severe",     "arterial",     "systemic",
-                                                   "essential",    "untreated", "persistent", "refractory", "resistant",    "significant",
-                                                   "clinically",   "relative",  "marked",     "high",       "elevated",     "low",
-                                                   "blood",        "pressure",  "systemic",   "current",    "hypertension", "hypotension"};
+  static constexpr std::string_view described[] = {"uncontrolled", "poorly",    "controlled", "severe",       "arterial",   "systemic",
+                                                   "essential",    "untreated", "persistent", "refractory",   "resistant",  "significant",
+                                                   "clinically",   "relative",  "marked",     "high",         "elevated",   "low",
+                                                   "blood",        "pressure",  "current",    "hypertension", "hypotension"};
   const bool high = contains_any(words, {"hypertension", "high blood pressure", "elevated blood pressure"});
   const bool low = contains_any(words, {"hypotension", "low blood pressure"});
   if (high == low || (high && !above) || (low && !below)) return false;

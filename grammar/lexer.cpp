@@ -453,7 +453,6 @@ class Lexer {
     }
   }
 
-  /// A word that starts with a digit or is no listed name.
   /// Do more digits follow behind a point or a comma, with which the figure would be another one ("1,00,00", "3.4.5")? "0,1,2" are several.
   bool is_cut(std::size_t length) const {
     const std::size_t after = at_ + length;
@@ -474,6 +473,7 @@ class Lexer {
     push(TokenKind::other, n);
   }
 
+  /// A word that starts with a digit or is no listed name.
   void word_other() {
     std::size_t n = 0;
     while (at_ + n < end_ && (is_word_byte(text_[at_ + n]) ||

@@ -416,7 +416,6 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
         if (kind(first) == 'r') {
           // What may be, or must not be, is no fact of the record.
           const bool may = first + 1 < n.end && kind(first + 1) == 'm' && (token(first + 1).value == 3 || token(first + 1).value == 4);
-          // "that may confound the results": somebody has to judge it.
           // "that may confound the results": somebody has to judge it. Behind a comma or an "or" another thing may stand.
           const bool judged = may && (plain_words(first, n.end) || one_judgement(first, n.end));
           Node then = judged      ? Node{Opinion{text(first, n.end)}, span(first, n.end)}

@@ -157,7 +157,8 @@ int run(const ScreenCommand& command) {
     if (!command.what_if.empty()) {
       auto supposed = supposing(profile, command.what_if, *vocabulary, options.as_of);
       if (!supposed) {  // readable, and not to be supposed of this patient on that day
-        inputs.refused(supposed.error().place + " of " + profile.id, {}, supposed.error());
+        // By where it stands, as its id is the patient's and standard error is kept in logs.
+        inputs.refused(fmt::format("{} of profile number {}", supposed.error().place, profiles_seen), {}, supposed.error());
         return;
       }
       engine::PatientReport after = engine::screen_all(trials, *supposed, *vocabulary, options);
