@@ -220,13 +220,13 @@ const std::string* plain_words_of(const Node& node) {
 
 namespace {
 
-/// "Platelets «< 1,00,00/mm3»": the name of a measure alone asks for nothing, and its limit was not read.
+/// "Platelets «< 1,00,00/mm3»", "potassium «between 3.5 and»": the name of a measure alone asks for nothing, and its limit was not read.
 bool unread_limit_of(const Node& name, const Node& behind) {
   const auto* found = std::get_if<Finding>(&name.value);
   const auto* words = std::get_if<Unread>(&behind.value);
   if (found == nullptr || words == nullptr || behind.span.begin < name.span.end || !any_kind(found->term.candidates, TermKind::measure))
     return false;
-  return !words->text.empty() && std::string_view("<>=0123456789").find(words->text.front()) != std::string_view::npos;
+  return words->text.find_first_of("<>=0123456789") != std::string::npos;
 }
 
 }  // namespace
