@@ -55,7 +55,9 @@ std::string without_abbreviations(std::string_view given) {
   for (std::size_t at = 0; at < given.size(); ++at) {
     const std::string_view here = given.substr(at, longest_abbreviation + 2);
     const auto close = here.front() == '(' ? here.find(')') : std::string_view::npos;
-    if (close != std::string_view::npos && is_abbreviation(here.substr(1, close - 1)))
+    // "Lung cancer (NSCLC)" is not said of every lung cancer.
+    if (close != std::string_view::npos && is_abbreviation(here.substr(1, close - 1)) &&
+        grammar::letters_stand_in(here.substr(1, close - 1), given.substr(0, at)))
       at += close;
     else
       out += given[at];

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "grammar/finding.hpp"
+#include "grammar/judged_words.hpp"
 #include "grammar/reader.hpp"
 #include "grammar/thousands.hpp"
 
@@ -607,8 +608,22 @@ Part Reader::part(std::size_t element) {
             inside.find_first_of("cuy|&ELIV!MZ") == std::string_view::npos &&
             (words.ends_with("equation)") || words.ends_with("formula)")) && !find_settings(words, SettingsOf::criterion).empty())
           says = changes = false;
-        if (!says) claim(n.begin, n.end);
-        if (says) {
+        // "(seropositive)", "(sustained)": they narrow what they stand behind.
+        const bool behind_finding = part.has_body && at(part.body).rule == Rule::finding;
+        const bool before_figure = behind_finding && kind(n.end) == 'c' && has_kind(at(part.body).begin, at(part.body).end, '#');
+        const bool behind_name = behind_finding && !before_figure;
+        const bool behind_value = before_figure || (part.has_body && at(part.body).rule == Rule::comparison);
+        const bool narrows =
+            !says && !standing &&
+            (behind_name || (behind_value && narrows_value(words) && find_settings(words, SettingsOf::criterion).empty())) &&
+            !bracket_adds_nothing(text(n.begin, n.end), inside, text(part.begin, n.begin));
+        if (narrows && says_who_judges(words) && inside.find_first_of("cnp;.") == std::string_view::npos) {
+          claim(n.begin, n.end);
+          part.unread.push_back(Node{Opinion{text(at(part.body).begin, n.end)}, span(n.begin, n.end)});
+          break;
+        }
+        if (!says && !narrows) claim(n.begin, n.end);
+        if (says || narrows) {
           Node u = unread(n.begin, n.end);
           // An alternative in brackets may stand in for the name; anything else only narrows it. Between a measure and its figure it may
           // choose among the values ("platelet count (nadir) < 50").

@@ -95,6 +95,13 @@ bool Reader::repeats_name(std::uint32_t begin, std::uint32_t bracketed) const {
                                  [&](const LexiconEntry& entry) { return std::find(again.begin(), again.end(), entry) != again.end(); });
     if (!met && any_kind(name.candidates, TermKind::condition) && !abbreviates(text(begin, bracketed - 1), word)) return false;
   }
+  // "Lymphoma (T-cell)", "melanoma (IV)": which of them, and no name of a listed disease.
+  if (!plural && (capitals >= 1 || figures) && !is_listed(kind(bracketed))) {
+    const Term name = compose(text(begin, bracketed - 1), {});
+    const bool stage = word.find_first_not_of("IVX") == std::string::npos;
+    if (any_kind(name.candidates, TermKind::condition) && (stage || contains(word, "-")) && !abbreviates(text(begin, bracketed - 1), word))
+      return false;
+  }
   if (capitals >= 2 || figures || plural) return true;
   if (capitals == 1 && is_capital(word.front())) return true;  // "nilutamide (Nilandron)"
   if (!is_listed(kind(bracketed))) return false;

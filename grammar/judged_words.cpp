@@ -22,12 +22,21 @@ bool speaks_of_the_rules(std::string_view words) {
   return contains_any(words, {"note", "see ", "exclu", "inclu", "required", "needed", "necessary", "mandatory", "following", " - "});
 }
 
+bool balanced(std::string_view kinds) {
+  int depth = 0;
+  for (const char k : kinds) {
+    depth += k == '(' ? 1 : k == ')' ? -1 : 0;
+    if (depth < 0) return false;
+  }
+  return depth == 0;
+}
+
 /// "(wide local excision or mastectomy)": words that describe or name, in brackets.
 bool bracket_narrows(std::string_view kinds, std::string_view words) {
   if (kinds.size() < 3 || kinds.front() != '(' || kinds.back() != ')') return false;
   std::string_view inside = kinds.substr(1, kinds.size() - 2);
   if (inside.ends_with('.')) inside.remove_suffix(1);  // "etc."
-  return !holds(inside, asking) && !holds(inside, "()") && !holds(inside.substr(0, 1), "&|/,") && !speaks_of_the_rules(words);
+  return !holds(inside, asking) && balanced(inside) && !holds(inside.substr(0, 1), "&|/,") && !speaks_of_the_rules(words);
 }
 
 /// "under the care of a specialist", "involving the bladder, kidney or both": one phrase to its end.
@@ -68,7 +77,151 @@ bool ends_there(std::string_view text, std::size_t at) {
   return at >= text.size() || std::string_view(".;),").find(text[at]) != std::string_view::npos || text.substr(at).starts_with("and ");
 }
 
+/// "(acute or chronic)", "(ocular or non-ocular)": every kind of the thing there is.
+bool names_every_kind(std::string_view inside) {
+  static constexpr std::string_view pairs[][2] = {{"acute", "chronic"},
+                                                  {"unilateral", "bilateral"},
+                                                  {"right", "left"},
+                                                  {"herbal", "prescribed"},
+                                                  {"approved", "investigational"},
+                                                  {"standard", "investigational"},
+                                                  {"systemic", "topical"},
+                                                  {"oral", "injectable"},
+                                                  {"male", "female"},
+                                                  {"solid", "hematologic"},
+                                                  {"benign", "malignant"},
+                                                  {"known", "suspected"},
+                                                  {"inpatient", "outpatient"},
+                                                  {"prescription", "over-the-counter"},
+                                                  {"serum", "urine"},
+                                                  {"blood", "urine"},
+                                                  {"serum", "plasma"},
+                                                  {"primary", "secondary"}};
+  const auto word = [&](std::string_view w) {
+    const std::size_t at = inside.find(w);
+    return at != std::string_view::npos && (at == 0 || !is_word_byte(inside[at - 1])) &&
+           (at + w.size() == inside.size() || !is_word_byte(inside[at + w.size()]));
+  };
+  constexpr std::size_t longest = 60;
+  if (inside.size() > longest) return false;
+  if (word("bacterial") && word("viral")) return true;
+  if (contains(inside, ",")) return false;
+  for (const auto& [one, other] : pairs)
+    if (word(one) && word(other)) return true;
+  // "X or non-X", "symptomatic or asymptomatic"
+  const std::size_t either = inside.find(" or ");
+  if (either == std::string_view::npos) return false;
+  std::string_view one = inside.substr(0, either), other = inside.substr(either + 4);
+  if (one.starts_with("either ")) one.remove_prefix(7);
+  if (one.size() > other.size()) std::swap(one, other);
+  for (const std::string_view no : {"non", "non-", "non ", "un", "a", "in", "not "})
+    if (one.size() > 3 && other.starts_with(no) && other.substr(no.size()) == one) return true;
+  return false;
+}
+
 }  // namespace
+
+bool says_who_judges(std::string_view words) {
+  return contains_any(words, {"investigator", "opinion", "discretion", "judgement", "judgment"});
+}
+
+/// "ALT > 3 x ULN (confirmed by repeat testing)": what has to be so of a value besides its figure.
+bool narrows_value(std::string_view words) {
+  return contains_any(
+      words, {"confirm", "repeat", "sustain",  "persist", "chronic", "despite",  "treated", "treatment", "medication", "support",
+              "without", "with ",  "transfus", "at rest", "resting", "standing", "supine",  "sitting",   "fasting",    "exercise"});
+}
+
+bool bracket_adds_nothing(std::string_view said, std::string_view kinds, std::string_view before) {
+  if (said.size() < 3 || (said.front() != '(' && said.front() != '[')) return true;  // "with or without Y", "regardless of Y"
+  while (!said.empty() && (said.front() == '(' || said.front() == '[' || said.front() == ' ')) said.remove_prefix(1);
+  while (!said.empty() && (said.back() == ')' || said.back() == ']' || said.back() == ' ')) said.remove_suffix(1);
+  if (said.empty()) return true;
+  const std::string words = lower(said);
+  const bool ranked = said.find_first_not_of("IVX") == std::string_view::npos;  // "(IV)" of a disease is its stage
+  constexpr std::size_t letter = 3;
+  // "(s)", "(1)", "(8;21)", "(neo)": a mark, or part of the word.
+  if (!ranked && (said.size() <= letter || words.find_first_not_of("0123456789;.,- ") == std::string::npos)) return true;
+  if (letters_stand_in(said, before) || names_every_kind(words)) return true;
+  // Units alone, or once more: "kilogram per square metre (kg/m^2)".
+  constexpr std::size_t longest_unit = 16;
+  if (contains(before.substr(before.size() - std::min(before.size(), longest_unit * 4)), " per ") && said.size() <= longest_unit &&
+      holds(said, "/^"))
+    return true;
+  if (kinds.size() > 2 && kinds.find_first_not_of("()u/") == std::string_view::npos) return true;
+  // Where more is told, by whom and after which rules it is counted, and why it is asked.
+  for (const std::string_view opens : {"see",
+                                       "as listed",
+                                       "as defined",
+                                       "as described",
+                                       "as outlined",
+                                       "as specified",
+                                       "as per",
+                                       "per ",
+                                       "according to ",
+                                       "based on ",
+                                       "as determined by",
+                                       "as assessed by",
+                                       "in accordance ",
+                                       "due to ",
+                                       "because ",
+                                       "to ",
+                                       "applies ",
+                                       "example",
+                                       "for example",
+                                       "also ",
+                                       "formerly",
+                                       "previously known",
+                                       "known as",
+                                       "a ",
+                                       "an ",
+                                       "any ",
+                                       "of any ",
+                                       "all ",
+                                       "regardless",
+                                       "irrespective",
+                                       "either ",
+                                       "both ",
+                                       "visit ",
+                                       "screen",
+                                       "baseline",
+                                       "day ",
+                                       "appendix",
+                                       "section ",
+                                       "protocol",
+                                       "refer ",
+                                       "as applicable",
+                                       "if applicable",
+                                       "where applicable",
+                                       "by ",
+                                       "incl.",
+                                       "inclusive",
+                                       "including",
+                                       "sex at birth",
+                                       "min ",
+                                       "other",
+                                       "the ",
+                                       "inability ",
+                                       "of predicted",
+                                       "predicted",
+                                       "equivalent",
+                                       "approximate",
+                                       "or a ",
+                                       "i.e",
+                                       "ie"})
+    if (words.starts_with(opens))
+      return !contains_any(words, {"investigator", "opinion", "discretion", "physician", "judgement", "judgment"});
+  for (const std::string_view ends :
+       {" etc", " etc.", "formula", "equation", "method", "criteria", "classification", "appendix", "equivalent", "scale"})
+    if (words.ends_with(ends)) return true;
+  if (contains_any(words, {"et al", "appendix", "section ", "cockcroft", "ckd-epi", "mdrd", "recist", "ctcae", "dsm-", "ajcc", "nct0",
+                           "who criteria", "representative", "guardian", "caregiver", " parent", "figo"}))
+    return true;
+  // "Hanifin, 1980"
+  constexpr std::size_t year = 4;
+  return words.size() > year && std::all_of(words.end() - year, words.end(), [](char c) { return is_digit(c); }) &&
+         (words.starts_with("19") || words.starts_with("20") || words[words.size() - year - 1] == ' ');
+}
 
 void judge_narrowing_words(Node& node, std::string_view text, const Lexicon& lexicon) {
   auto* l = std::get_if<Logic>(&node.value);

@@ -44,4 +44,18 @@ namespace eligo::grammar {
   return false;
 }
 
+/// Do the letters of an abbreviation stand in this order in the words, as NSCLC does in "non-small cell lung cancer"? A plural s may follow.
+[[nodiscard]] constexpr bool letters_stand_in(std::string_view abbreviation, std::string_view words) {
+  std::size_t at = 0, letters = 0;
+  for (const char c : abbreviation) {
+    if (c == '-' || c == '.' || c == '/' || c == ' ' || is_digit(c)) continue;
+    if (!is_capital(c) && c != 's') return false;
+    while (at < words.size() && lower(words[at]) != lower(c)) ++at;
+    if (at == words.size()) return c == 's' && letters > 1;
+    ++at;
+    ++letters;
+  }
+  return letters > 1;
+}
+
 }  // namespace eligo::grammar

@@ -52,7 +52,7 @@ std::pair<std::string, std::string> without_acronym(std::string_view name) {
     else if (!(c >= '0' && c <= '9') && c != '-' && c != 's')
       return {};
   }
-  if (capitals < 2) return {};
+  if (capitals < 2 || inner.find_first_not_of("IVX") == std::string_view::npos) return {};  // "melanoma (IV)" is its stage
   return {std::string(name.substr(0, open)) + std::string(name.substr(close + 1)), std::string(inner)};
 }
 
