@@ -397,9 +397,12 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
   // "A", "the": articles are dropped before the grammar runs, and what is left says nothing.
   if (out.tree.span.empty()) out.tree = {Unread{words, true}, item.text};
   out.wrong_polarity = reader.wrong_polarity();
-  // Nobody is excluded by what only permits.
+  // Nobody is excluded by what only permits: by itself it is no criterion.
   const auto permits = [&] {
-    if (section == SectionKind::exclusion && only_permits(out.tree)) out.tree = {Unread{words, true}, item.text};
+    if (section != SectionKind::exclusion || !only_permits(out.tree)) return;
+    const auto* said = std::get_if<Permission>(&out.tree.value);
+    out.empty = said != nullptr && item.children.empty();
+    out.tree = out.empty ? Node{Permission{words}, item.text} : Node{Unread{words, true}, item.text};
   };
   if (item.children.empty()) {
     permits();

@@ -95,16 +95,47 @@ Node bound_by(Node node, Node condition, bool required) {
 }
 
 /// "Participants with A, B and C are eligible": each is let in. Of two with "and", or where more is
-/// said, whether all are needed is not clear.
+/// said, whether all are needed is not clear: both readings are kept.
 Node permitted_each(Node node) {
   auto* logic = std::get_if<Logic>(&node.value);
   if (logic == nullptr || logic->op != LogicOp::conjunction || logic->alternative) return node;
-  if (logic->args.size() > 2 && all_findings(*logic)) {
+  if (logic->args.size() > 2 && all_findings(*logic))
     logic->op = LogicOp::disjunction;
-    return node;
+  else
+    logic->alternative = LogicOp::disjunction, logic->mixed = true;
+  return node;
+}
+
+/// Terms in words of their own ("they are neurologically stable") are for a person to judge: no list of statements denies them.
+void judge_terms(Node& node) {
+  if (const auto* said = std::get_if<Saying>(&node.value); said != nullptr && said->term.candidates.empty() && !said->attestation) {
+    node = Node{Opinion{said->term.text}, node.span};
+  } else if (auto* l = std::get_if<Logic>(&node.value)) {
+    for (Node& arg : l->args) judge_terms(arg);
   }
-  Node doubt{Unread{"and", true}, node.span};
-  return grammar::logic(LogicOp::conjunction, {std::move(node), std::move(doubt)});
+}
+
+/// "He/she has been free of disease": a pronoun that its sentence was torn from.
+bool holds_pronoun(const Node& node) {
+  const auto* f = std::get_if<Finding>(&node.value);
+  const auto* said = std::get_if<Saying>(&node.value);
+  if (f != nullptr || said != nullptr) {
+    const std::string name = lower(f != nullptr ? f->term.text : said->term.text);
+    return name == "he" || name == "she" || name == "they" || name == "it" || name == "patient" || name == "subject";
+  }
+  const auto* l = std::get_if<Logic>(&node.value);
+  return l != nullptr && std::any_of(l->args.begin(), l->args.end(), holds_pronoun);
+}
+
+/// "Participants with A are eligible if B": those who have both are let in.
+Node let_in_on_terms(Node people, Node terms) {
+  return logic(LogicOp::conjunction, {permitted_each(std::move(people)), std::move(terms)});
+}
+
+bool holds_unread(const Node& node) {
+  if (std::holds_alternative<Unread>(node.value)) return true;
+  const auto* l = std::get_if<Logic>(&node.value);
+  return l != nullptr && std::any_of(l->args.begin(), l->args.end(), holds_unread);
 }
 
 bool names_drug(const Node& node) {
@@ -746,6 +777,22 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
     } else {
       bool figures = false;
       for (std::uint32_t k = at(i).begin; k < at(i).end; ++k) figures = figures || kind(k) == 'n' || kind(k) == 'c';
+      // Permission with a condition, a figure or an "only" asks for something after all.
+      bool plain = true;
+      for (std::uint32_t k = at(i).begin; k < at(i).end; ++k)
+        plain = plain && std::string_view("ncELIV!mZ").find(kind(k)) == std::string_view::npos && small(k) != "only";
+      // "Patients with X are eligible if Y", and nothing else was said or left unread.
+      const bool on_terms = eligible && on_condition && conditions_behind == 1 && !condition && !label && !goes_on && !has_must &&
+                            seps.empty() && !child(i, Rule::unread) && !says_several(*eligible) && !holds_unread(*result) &&
+                            !holds_pronoun(*result);
+      // A full stop that was lost would make people of all that stands before it; "more than X permitted for those with Y" is another limit.
+      bool runs_on = false;
+      for (std::uint32_t k = at(i).begin + 1; k < at(i).end; ++k) runs_on = runs_on || begins_in_capitals(raw(k));
+      // Of several sentences before it, it may lift any.
+      std::size_t before = 0;
+      for (std::size_t k = 0; k < i; k = at(k).next) before += at(k).rule == Rule::sentence || at(k).rule == Rule::unread ? 1U : 0U;
+      const bool asks_terms = on_terms && !runs_on && before < 2 && !holds_limit(*eligible);
+      if (on_terms) judge_terms(*on_condition);
       if (previous &&
           (section_ == SectionKind::exclusion || (get<Logic>(*previous) != nullptr && get<Logic>(*previous)->op == LogicOp::negation))) {
         // It limits the sentence before: that one's exception. What is of another kind limits nothing there, and asks for nothing.
@@ -757,7 +804,9 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
         } else {
           std::optional<Node> as_said;
           if (way_out == Lifts::perhaps && may_copy(*previous)) as_said = *previous;
-          previous = unless(std::move(*previous), permitted_each(std::move(*result)), false);
+          previous = unless(std::move(*previous),
+                            on_terms ? let_in_on_terms(std::move(*eligible), std::move(*on_condition)) : permitted_each(std::move(*result)),
+                            false);
           if (as_said)
             previous = logic(LogicOp::disjunction, {std::move(*previous), std::move(*as_said)}, LogicOp::conjunction);
           else if (way_out == Lifts::perhaps)
@@ -765,18 +814,28 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
         }
         previous->span = join(previous->span, whole);
         joins_previous = true;
+      } else if (section_ == SectionKind::exclusion && plain && !goes_on && !condition && !label && !child(i, Rule::unread)) {
+        result = Node{Permission{text(at(i).begin, at(i).end)}, whole};
       } else if (auto either =
                      previous || goes_on || child(i, Rule::unread) || label || last_connective(at(i).begin, at(*allowed_at).begin)
                          ? std::nullopt
                          : permitted_or_asked(*result, eligible, conditions_behind == 1 ? on_condition : std::nullopt, i, figures)) {
         result = std::move(*either);
+      } else if (asks_terms && section_ == SectionKind::exclusion) {
+        // "Patients with X are eligible if Y" in a list of what excludes: X without Y does.
+        result = logic(LogicOp::conjunction, {std::move(*eligible), negation(std::move(*on_condition))});
+      } else if (asks_terms && previous && may_copy(*previous) && may_copy(*eligible) && may_copy(*on_condition)) {
+        // "ALT < 3 x ULN. Patients with liver metastases may take part if ALT < 5 x ULN": they have to meet the terms besides what was asked
+        // before, or meet the terms instead.
+        Node besides = logic(LogicOp::conjunction, {*previous, logic(LogicOp::implication, {*eligible, *on_condition})});
+        Node instead = logic(LogicOp::disjunction,
+                             {std::move(*previous), logic(LogicOp::conjunction, {std::move(*eligible), std::move(*on_condition)})});
+        previous = logic(LogicOp::disjunction, {std::move(besides), std::move(instead)}, LogicOp::conjunction);
+        previous->span = join(previous->span, whole);
+        joins_previous = true;
       } else if (section_ == SectionKind::exclusion || (previous && figures) || child(i, Rule::unread)) {
         result = Node{Unread{text(at(i).begin, at(i).end), true}, whole};
       } else {
-        // Permission with a condition, a figure or an "only" asks for something after all.
-        bool plain = true;
-        for (std::uint32_t k = at(i).begin; k < at(i).end; ++k)
-          plain = plain && std::string_view("ncELIV!mZ").find(kind(k)) == std::string_view::npos && lower(raw(k)) != "only";
         const Node permitted{Permission{text(at(i).begin, at(i).end)}, whole};
         const char parted = last_connective(at(i).begin, at(*allowed_at).begin);
         auto* all = get<Logic>(*result);
