@@ -140,14 +140,21 @@ struct more_of_people : one<'O', 'r', 'H'> {};
 struct group : sor<seq<one<'f', 'i'>, opt<one<'_'>>, one<'X'>, not_at<more_of_people>>, seq<such_people, element>,
                    seq<one<'f'>, not_at<sor<a_time, bounded_time>>, at<sor<listed, word, one<'a', 'v', 'j', 'h'>>>, group_noun>,
                    seq<one<'I'>, group_noun>> {};
+// "in patients with A, B or C" at the end of a sentence: the alternatives are all of them of the group.
+struct group_name : plus<sor<noun_word, alias, seq<one<'O', 'i'>, at<noun_word>>>> {};
+struct group_names_ahead : at<group_name, star<one<','>, group_name>, opt<one<','>>, one<'|'>, group_name, rep_max<3, one<'e', 'm', 'C'>>,
+                              rep_max<2, noun_word>, sor<eof, one<'.', ';', ')'>>> {};
+struct group_of_names : seq<sor<seq<one<'f'>, not_at<sor<a_time, bounded_time>>>, one<'I'>>, opt<one<'h', 'r'>>, opt<one<'H', 'e'>>,
+                            group_names_ahead, list> {};
+struct for_group : sor<group_of_names, group> {};
 struct same_limit : seq<one<'('>, sor<limit_strict, limit_equal>, one<')'>> {};
 // "10 % or 86 mmol/mol", "10 % / 86 mmol/mol", "10 %, i.e. 86 mmol/mol": a figure in another unit behind a limit says the limit again.
 struct figure_in_unit : seq<one<'n'>, opt<seq<opt<one<'u'>>, one<'-', 't'>, one<'n'>>>, one<'u'>> {};
 struct or_figure : seq<sor<seq<opt<one<','>>, one<'|', 'D'>>, one<'/'>>, figure_in_unit, at<sor<boundary, eof, seq<one<'i'>, one<'Q'>>>>,
                        not_at<one<'/', '('>>> {};
 struct limit_twice : sor<same_limit, or_figure> {};
-struct limit_group : seq<limit, opt<limit_twice>, opt<group>> {};
-struct strict_limit_group : seq<strict_limit, opt<limit_twice>, opt<group>> {};
+struct limit_group : seq<limit, opt<limit_twice>, opt<for_group>> {};
+struct strict_limit_group : seq<strict_limit, opt<limit_twice>, opt<for_group>> {};
 struct strict_limit_only : seq<strict_limit> {};  // without a group
 struct score_figure : sor<limit_one_of, seq<opt<one<'c'>>, one<'n'>, opt<seq<one<'-', 't'>, one<'n'>>>, opt<one<'p'>>, not_at<unit_part>>> {
 };
@@ -159,7 +166,7 @@ struct counts_next : seq<one<','>, one<'c'>, one<'n'>, one<'w', '~'>> {};
 // "100 or 75 x 10^9/L with marrow involvement": the sign of the first limit, for those of whom it is said.
 struct with_group : seq<one<'H'>, not_at<one<'n', 'c', 'X'>>, element> {};
 struct other_figure : figure_in_unit {};
-struct other_limit_group : seq<other_figure, sor<group, with_group>> {};
+struct other_limit_group : seq<other_figure, sor<for_group, with_group>> {};
 struct more_limit : sor<seq<at<opt<one<','>>, one<'|'>>, limit_sep, other_limit_group>,
                         seq<not_at<counts_next>, limit_sep, opt<one<'e', 'm'>>, strict_limit_group>,
                         seq<at<one<'/'>, one<'c'>>, slash_sep, strict_limit_group>, seq<at<one<'c'>>, strict_limit_group>> {};
@@ -501,6 +508,7 @@ ELIGO_NODE(paren_one, limit_group);
 ELIGO_NODE(paren_turned, limit_group);
 ELIGO_NODE(inherited_limit, limit);
 ELIGO_NODE(list_group, group);
+ELIGO_NODE(group_of_names, group);
 ELIGO_NODE(people_group, group);
 ELIGO_NODE(group, group);
 ELIGO_NODE(with_group, group);

@@ -104,6 +104,7 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     bool pair = false;  ///< "140/90": a figure for each of two measures
   };
   std::vector<Group> groups;
+  std::optional<Node> apart;  ///< "> 5 x ULN in patients with A or B" excludes: B may exclude whatever the value is
   bool stable_dose = false;
   bool open = false, bad = false, slashed = false, beyond = false, once = false;
   std::string measure_words;
@@ -246,6 +247,11 @@ Node Reader::comparison(const Part& part, std::size_t i) {
           claim_kinds(at(d).begin, std::min(at(d).begin + 2, at(d).end), "IEL");
           claim_kinds(n.begin, std::min(n.begin + 1, n.end), "E");
           g.condition = group_condition(d);
+          const auto before = std::string_view(kinds_).substr(p.begin, at(d).begin - p.begin);
+          const bool in_brackets = before.rfind('(') != std::string_view::npos && before.rfind(')') < before.rfind('(') + 1;
+          const auto* names = g.condition ? std::get_if<Logic>(&g.condition->value) : nullptr;
+          if (section_ == SectionKind::exclusion && child(d, Rule::list) && !in_brackets && names != nullptr && names->args.size() > 1)
+            apart = logic(LogicOp::disjunction, std::vector<Node>(names->args.begin() + 1, names->args.end()));
         }
       });
       groups.push_back(std::move(g));
@@ -688,6 +694,11 @@ Node Reader::comparison(const Part& part, std::size_t i) {
       return all ? logic(LogicOp::conjunction, std::move(nodes), LogicOp::disjunction) : logic(LogicOp::disjunction, std::move(nodes));
     return logic(LogicOp::conjunction, std::move(nodes));
   };
+  if (apart) {
+    Node bound = assembled();
+    Node alone = logic(LogicOp::disjunction, {bound, std::move(*apart)});
+    return logic(LogicOp::disjunction, {std::move(alone), std::move(bound)}, LogicOp::conjunction);
+  }
   if (!of_values) return assembled();
   Node latest = assembled();
   over = of_values;

@@ -425,6 +425,20 @@ bool Reader::complete_definition(const Part& p, const Finding& from, Node& defin
   return true;
 }
 
+/// "Angina who require medication", "angina, requiring medication" as the last example: the clause is about people, or stands behind a
+/// comma, so that it may be about all that stand before it.
+std::string Reader::clause_behind(const Node& example) {
+  if (const auto* l = std::get_if<Logic>(&example.value)) return l->args.empty() ? "" : clause_behind(l->args.back());
+  if (const auto* f = std::get_if<Finding>(&example.value)) {
+    const std::string words = lower(f->term.text);
+    const auto at = words.find(" who ");
+    return at == std::string::npos ? "" : words.substr(at);
+  }
+  const auto* u = std::get_if<Unread>(&example.value);
+  const std::string word = u == nullptr ? "" : lower(u->text);
+  return word == "that" || word == "which" || word == "requiring" || word == "needing" ? " " + word : "";
+}
+
 /// Examples are alternatives of the name, however they are joined.
 void Reader::add_examples(Part& p, Node& node) const {
   if (p.examples.empty()) return;
@@ -446,6 +460,11 @@ void Reader::add_examples(Part& p, Node& node) const {
   const Finding from = named != nullptr ? *named : Finding{};
   if (class_name != "this" && class_name != "these" && class_name != "it")
     options.push_back(p.example_window ? at_any_time_or_then(node) : std::move(node));
+  if (const std::string relative = clause_behind(p.examples.back()); !relative.empty() && named != nullptr && !options.empty()) {
+    const Span where = options.front().span;
+    Node narrowed = logic(LogicOp::conjunction, {options.front(), Node{Opinion{asked + relative}, where}});
+    options.front() = logic(LogicOp::disjunction, {std::move(options.front()), std::move(narrowed)}, LogicOp::conjunction);
+  }
   for (auto& e : p.examples) {
     Exemplified of = figure ? Exemplified::unclear : exemplified(p, e, complement, contraindicated && named != nullptr);
     if (of == Exemplified::head && complement && of_one_site(complement->noun.text)) of = Exemplified::unclear;

@@ -94,6 +94,7 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
     erase_member(members, k);
   }
 
+  narrow_behind_comma(members);
   std::optional<Node> doubtful = doubtful_reach(members);
   ListTraits traits = make_nodes(members, keeps_apart);
   // "In the Netherlands, patients with A or B", "in chronic phase, A or B": where or in what state, and no alternative to A and B.

@@ -77,7 +77,7 @@ bool Reader::only_narrows(const Member& member) const {
       const bool adjective = kind(t) == 'w' && formed_as_adjective(lower(raw(t)));
       const bool adverb = kind(t) == 'w' && lower(raw(t)).ends_with("ly");  // "locally advanced"
       if (adverb) continue;
-      if (!adjective && std::string_view("vjaC_-").find(kind(t)) == std::string_view::npos) return false;
+      if (!adjective && std::string_view("vjaC_-|&/").find(kind(t)) == std::string_view::npos) return false;
       narrows = narrows || kind(t) != '_';
     }
     return narrows && !lead.verb;
@@ -157,6 +157,56 @@ bool goes_on_for(const Member& member) {
 
 }  // namespace
 
+/// Words behind a comma that narrow the name or the value in front: "metastatic", "type 1", "HER2-positive", "confirmed by a second test".
+bool Reader::narrows_behind(const Member& member) const {
+  const Part& p = member.part;
+  for (std::uint32_t t = p.begin; t < p.end; ++t)
+    if (kind(t) == 'k' || kind(t) == 'r') return false;  // a stage goes to the finding, and of whom "who" speaks is another question
+  const std::string first = lower(raw(p.begin)), last = lower(raw(p.end - 1));
+  if (first.starts_with("who") || first == "that" || first == "which") return false;
+  if (only_narrows(member)) return true;
+  static constexpr std::string_view others[] = {"recurrent",  "acute",        "latent",     "resistant",   "malignant",
+                                                "mild",       "intermittent", "permanent",  "significant", "dominant",
+                                                "concurrent", "overt",        "persistent", "sustained",   "frank"};
+  if (p.end == p.begin + 1 && std::find(std::begin(others), std::end(others), first) != std::end(others)) return true;
+  if (p.lead.subject || p.lead.therapy || p.lead.failed || p.lead.negated || p.lead.must || p.lead.sex || p.lead.any_sex) return false;
+  if (first == "confirmed" || first == "verified" || first == "type") return true;
+  if (!p.has_body) return false;
+  if (last == "resectable" || last == "unresectable" || last == "inoperable") return p.end - p.begin <= 2;
+  constexpr std::uint32_t longest = 5;  // tokens
+  static constexpr std::string_view ends[] = {"positive",   "negative", "dependent",  "resistant",
+                                              "refractory", "related",  "associated", "induced"};
+  const std::string words = text(p.begin, p.end);
+  return p.end - p.begin <= longest &&
+         std::any_of(std::begin(ends), std::end(ends), [&](std::string_view end) { return lower(words).ends_with(end); });
+}
+
+/// "Melanoma, unresectable or metastatic", "ALT > 3 x ULN, sustained": they are no second thing, and whether it is so a person has to
+/// judge. Behind several names they may be said of the last alone, which stays in doubt.
+void Reader::narrow_behind_comma(std::vector<Member>& members) {
+  if (members.size() < 2 || members[1].sep != ',') return;
+  const Part& before = members.front().part;
+  const bool value = before.has_body && at(before.body).rule == Rule::comparison;
+  if ((!finding_like(before) && !value) || narrows_behind(members.front()) || before.lead.subject) return;
+  std::size_t last = 1;
+  while (last < members.size() && narrows_behind(members[last]) && members[last].part.windows.empty() && !members[last].part.definition &&
+         (last == 1 || std::string_view(",|/&").find(members[last].sep) != std::string_view::npos))
+    ++last;
+  if (last == 1 || kind(members[1].part.begin) == 'k') return;
+  const bool next_value =
+      value && last < members.size() && members[last].part.has_body && at(members[last].part.body).rule == Rule::comparison;
+  if (last != members.size() && !next_value) return;
+  const std::uint32_t begin = members[1].part.begin, end = members[last - 1].part.end;
+  // A figure, an exception or examples ask for more than a word does; and within brackets the words may be one more example.
+  const std::string_view inside = std::string_view(kinds_).substr(begin, end - begin);
+  const bool figure = inside.find_first_of("cpUNEIL!VMZ:") != std::string_view::npos ||
+                      (inside.find('n') != std::string_view::npos && lower(raw(begin)) != "type");
+  if (figure || (before.begin > 0 && std::string_view("(S,").find(kind(before.begin - 1)) != std::string_view::npos)) return;
+  members.front().part.unread.push_back(Node{Opinion{text(before.begin, end)}, span(begin, end)});
+  claim(begin, end);
+  members.erase(members.begin() + 1, members.begin() + static_cast<std::ptrdiff_t>(last));
+}
+
 /// Where the text does not say how far a member reaches: the words that are in doubt.
 std::optional<Node> Reader::doubtful_reach(const std::vector<Member>& members) const {
   const auto doubt = [&](std::size_t k) {
@@ -169,6 +219,10 @@ std::optional<Node> Reader::doubtful_reach(const std::vector<Member>& members) c
                                                 lower(raw(first.begin)) == "no" && lower(raw(first.begin + 1)) == "to")
     return doubt(0);
   const std::vector<char> joined = connectives(members);
+  // "Melanoma or sarcoma, such as liposarcoma, that is metastatic": of which of them.
+  if (const auto& examples = members.back().part.examples;
+      members.size() > 1 && !examples.empty() && !clause_behind(examples.back()).empty())
+    return doubt(members.size() - 1);
   for (std::size_t k = 1; k < members.size(); ++k) {
     const Part& p = members[k].part;
     const Part& before = members[k - 1].part;
@@ -197,7 +251,8 @@ std::optional<Node> Reader::doubtful_reach(const std::vector<Member>& members) c
     // "No or mild asthma", "no, mild or moderate X": a degree, and no denial of the others.
     if (k == 1 && before.lead.negated && !before.has_body && before.end == before.begin + 1 && !p.lead.severity.empty()) return doubt(0);
     // "Any disease, such as A or B, that requires treatment": which of them does.
-    if (members[k].sep == ',' && kind(p.begin) == 'r') return doubt(k);
+    const std::string opens = lower(raw(p.begin));
+    if (members[k].sep == ',' && (kind(p.begin) == 'r' || opens == "that is" || opens == "that" || opens == "which")) return doubt(k);
     // "male subjects who are unwilling to A or unwilling to B": of men alone, or of all.
     if (before.lead.sex && !p.lead.sex && members[k].sep == '|' && p.has_body && at(p.body).rule == Rule::attest && before.has_body &&
         at(before.body).rule == Rule::attest)
@@ -227,6 +282,8 @@ std::optional<Node> Reader::doubtful_reach(const std::vector<Member>& members) c
       return doubt(k);
     // "Asthma, severe or uncontrolled": behind its noun an adjective narrows it, and is no second thing.
     // "cardiac, hepatic, thyroid or renal disease": it has found its noun.
+    const bool value = before.has_body && at(before.body).rule == Rule::comparison;
+    if (value && members[k].sep == ',' && narrows_behind(members[k])) return doubt(k);
     if (members[k].sep != ',' || !only_narrows(members[k]) || (members[k].composed && p.has_body)) continue;
     const bool stage = p.has_body && kind(at(p.body).begin) == 'k';  // "heart failure, class IV": list.cpp puts it there
     if (stage) continue;

@@ -248,6 +248,9 @@ class Reader {
   void reach_negation(std::vector<Member>& members) const;
   [[nodiscard]] bool sentence_of_its_own(const std::vector<Member>& members, std::size_t k) const;
   [[nodiscard]] bool only_narrows(const Member& member) const;
+  [[nodiscard]] static std::string clause_behind(const Node& example);
+  [[nodiscard]] bool narrows_behind(const Member& member) const;
+  void narrow_behind_comma(std::vector<Member>& members);
   [[nodiscard]] std::optional<Node> doubtful_reach(const std::vector<Member>& members) const;
   // list_doubt.cpp
   void doubt_complements(std::vector<Member>& members) const;

@@ -44,7 +44,8 @@ namespace eligo::grammar {
   return false;
 }
 
-/// Do the letters of an abbreviation stand in this order in the words, as NSCLC does in "non-small cell lung cancer"? A plural s may follow.
+/// Do the letters of an abbreviation stand in this order in the words, as NSCLC does in "non-small cell lung cancer"? A plural s may
+/// follow.
 [[nodiscard]] constexpr bool letters_stand_in(std::string_view abbreviation, std::string_view words) {
   std::size_t at = 0, letters = 0;
   for (const char c : abbreviation) {
