@@ -55,7 +55,7 @@ def substance(keys, mass, units, values, charge=None):
 scale("absolute_neutrophil_count white_blood_cell_count absolute_lymphocyte_count absolute_monocyte_count absolute_basophil_count platelet_count "
       "absolute_reticulocyte_count absolute_granulocyte_count absolute_eosinophil_count cd4_count cd8_count cd19_count cd3_count cd20_count",
       COUNT, ["1500", "1.5", "0.35"])
-substance("glucose fasting_plasma_glucose oral_glucose_tolerance_2h", molar("C6H12O6"), ["mg/dL", "mmol/L", "g/L"], ["126", "7.0"])
+substance("glucose random_glucose fasting_plasma_glucose oral_glucose_tolerance_2h postprandial_glucose_2h", molar("C6H12O6"), ["mg/dL", "mmol/L", "g/L"], ["126", "7.0"])
 substance("creatinine creatinine_urine", molar("C4H7N3O"), ["mg/dL", "umol/L", "mmol/L", "mg/L"], ["1.5", "133"])
 substance("total_bilirubin direct_bilirubin indirect_bilirubin", molar("C33H36N4O6"), ["mg/dL", "umol/L"], ["1.2", "34.2"])
 substance("serum_urea", molar("CH4N2O"), ["mg/dL", "mmol/L", "g/L"], ["40", "6.7"])
@@ -78,7 +78,7 @@ substance("vitamin_b12", molar("C63H88CoN14O14P"), ["pg/mL", "pmol/L", "ng/L"], 
 substance("folate", molar("C19H19N7O6"), ["ng/mL", "nmol/L"], ["4", "9"])
 substance("red_cell_folate", molar("C19H19N7O6"), ["ng/mL", "nmol/L"], ["150", "600"])
 substance("vitamin_d_25_hydroxy", molar("C27H44O2"), ["ng/mL", "nmol/L"], ["20", "50"])
-substance("cortisol", molar("C21H30O5"), ["ug/dL", "nmol/L"], ["18", "500"])
+substance("cortisol morning_cortisol", molar("C21H30O5"), ["ug/dL", "nmol/L"], ["18", "500"])
 substance("testosterone", molar("C19H28O2"), ["ng/dL", "nmol/L", "ng/mL"], ["300", "10.4"])
 substance("estradiol", molar("C18H24O2"), ["pg/mL", "pmol/L"], ["20", "73"])
 substance("progesterone", molar("C21H30O2"), ["ng/mL", "nmol/L"], ["3", "10"])
@@ -105,6 +105,8 @@ for keys, mass, units, values in [
     substance(keys, F(mass), units, values)
 scale("fibrinogen transferrin haptoglobin apolipoprotein_b lpa_mass immunoglobulin_g immunoglobulin_a immunoglobulin_m complement_c3 complement_c4 "
       "prealbumin ceruloplasmin", {u: MASS[u] for u in US}, ["30", "1.5"])
+scale("csf_protein", {u: MASS[u] for u in ["mg/dL", "g/L"]}, ["45", "0.45"])
+scale("csf_white_cell_count", {"/uL": F(10**6), "10*6/L": F(10**6)}, ["5"])
 scale("total_protein serum_m_protein", {u: MASS[u] for u in ["g/dL", "g/L"]}, ["6", "0.5"])
 scale("d_dimer_feu", {"ng{FEU}/mL": F(1), "ug{FEU}/mL": F(1000)}, ["500", "0.5"])
 scale("d_dimer_ddu", {"ng{DDU}/mL": F(1), "ug{DDU}/mL": F(1000)}, ["250", "0.25"])
@@ -122,8 +124,9 @@ scale("troponin_t troponin_i", {"ng/L": F(1), "ng/mL": F(1000)}, ["14", "0.04"])
 scale("c_reactive_protein hscrp", {"mg/L": F(1), "mg/dL": F(10)}, ["10", "1"])
 scale("paco2 pf_ratio", {"mm[Hg]": F("133.322387415"), "kPa": F(1000)}, ["45", "6", "300"])
 for v in ["38", "100.4", "36.6"]:
-    write("body_temperature", v, "Cel", "[degF]", F(v) * 9 / 5 + 32)
-    write("body_temperature", v, "[degF]", "Cel", (F(v) - 32) * 5 / 9)
+    for site in ["body", "oral", "axillary", "tympanic", "rectal", "core"]:
+        write(f"{site}_temperature", v, "Cel", "[degF]", F(v) * 9 / 5 + 32)
+        write(f"{site}_temperature", v, "[degF]", "Cel", (F(v) - 32) * 5 / 9)
 for v in ["6.5", "7", "48", "9.3"]:  # IFCC-NGSP master equation
     write("hba1c", v, "%", "mmol/mol", (F(v) - F("2.152")) / F("0.09148"))
     write("hba1c", v, "mmol/mol", "%", F(v) * F("0.09148") + F("2.152"))
