@@ -108,26 +108,31 @@ struct Stretch {
 
 /// `own`, neighbours in a text, grown to both sides within `free` while the words are those of `said`.
 Stretch grown(std::string_view text, Stretch own, Stretch free, const Wording& said) {
+  // The words that stand between ("or", "the") belong to it only with another one of its own behind them.
+  bool own_word = false;
   const auto fits = [&](std::string_view word) {
     if (turns(word)) return false;
     const Wording one = wording(word);
+    own_word = !one.words.empty();
     return std::all_of(one.words.begin(), one.words.end(), [&](const std::string& stem) { return said.words.contains(stem); });
   };
-  while (own.begin > free.begin) {
-    std::size_t end = own.begin;
+  for (std::size_t at = own.begin; at > free.begin;) {
+    std::size_t end = at;
     while (end > free.begin && !in_word(text[end - 1])) --end;
     std::size_t begin = end;
     while (begin > free.begin && in_word(text[begin - 1])) --begin;
     if (begin == end || !fits(text.substr(begin, end - begin))) break;
-    own.begin = begin;
+    at = begin;
+    if (own_word) own.begin = begin;
   }
-  while (own.end < free.end) {
-    std::size_t begin = own.end;
+  for (std::size_t at = own.end; at < free.end;) {
+    std::size_t begin = at;
     while (begin < free.end && !in_word(text[begin])) ++begin;
     std::size_t end = begin;
     while (end < free.end && in_word(text[end])) ++end;
     if (begin == end || !fits(text.substr(begin, end - begin))) break;
-    own.end = end;
+    at = end;
+    if (own_word) own.end = end;
   }
   return own;
 }
@@ -194,9 +199,10 @@ std::optional<ExprReport> settle_neighbours(Context& context, const rules::Logic
         if (words.empty()) continue;
         auto report = in_so_many_words(context, std::string(words));
         if (!report || report->truth == Truth::unknown) continue;
-        // Facts stand: against one, or beside one that it denies, the statement decides nothing.
+        // Facts stand: against one, or beside one that it denies, the statement decides nothing, and no record that disagrees with itself.
         const bool either = logic.op == rules::LogicOp::disjunction && !logic.alternative;
         const auto contrary = [&](const ExprReport& one) {
+          if (std::find(one.kinds.begin(), one.kinds.end(), UnknownKind::conflict) != one.kinds.end()) return true;
           return one.truth != Truth::unknown && one.truth != report->truth && !(either && report->truth == Truth::yes);
         };
         if (std::any_of(reports.begin() + static_cast<std::ptrdiff_t>(i), reports.begin() + static_cast<std::ptrdiff_t>(j) + 1, contrary))

@@ -11,6 +11,7 @@
 #include "grammar/outline_blocks.hpp"
 #include "grammar/reader.hpp"
 #include "grammar/said_again.hpp"
+#include "grammar/said_elsewhere.hpp"
 
 namespace eligo::grammar {
 namespace {
@@ -241,6 +242,7 @@ bool Reader::parse(Span where, Criterion& out, const std::vector<Span>& without)
   tokens_ = tokenise(source_.text, where, lexicon_);
   drop_tokens(tokens_, without);
   drop_tokens(tokens_, inline_marks(tokens_));
+  drop_tokens(tokens_, said_elsewhere(tokens_));
   leave_out_repeats(tokens_);
   label_parts(tokens_);
   count_in_equivalents(tokens_, lexicon_);

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <utility>
 
+#include "grammar/finding.hpp"
 #include "grammar/reader.hpp"
 
 namespace eligo::grammar {
@@ -470,6 +471,40 @@ void Reader::take_exception(std::size_t part, std::optional<Node>& result, std::
   if (!said) {
     result = unread(n.begin, n.end);
     return;
+  }
+  // "Substance dependence other than alcohol or nicotine", "diabetes other than type 2": what is no kind of the name before it, and one
+  // with the words of that name, is meant with them.
+  if (const auto* head = std::get_if<Finding>(&said->value);
+      head != nullptr && !is_unless && any_kind(head->term.candidates, TermKind::condition)) {
+    const auto is_kind = [&](const Term& term) {
+      return std::any_of(term.candidates.begin(), term.candidates.end(), [&](const LexiconEntry& narrow) {
+        return std::any_of(head->term.candidates.begin(), head->term.candidates.end(),
+                           [&](const LexiconEntry& wide) { return narrow != wide && lexicon_.kind_of(narrow, wide); });
+      });
+    };
+    const auto complete = [&](Node& node, auto&& self) -> void {
+      if (auto* l = std::get_if<Logic>(&node.value)) {
+        for (Node& arg : l->args) self(arg, self);
+        return;
+      }
+      // "Alcohol" by itself is what somebody drinks.
+      auto* f = std::get_if<Finding>(&node.value);
+      const auto* saying = std::get_if<Saying>(&node.value);
+      const Term* own = f != nullptr ? &f->term : saying != nullptr && !saying->attestation && !saying->window ? &saying->term : nullptr;
+      constexpr std::size_t longest = 40;  // bytes
+      if (own == nullptr || is_kind(*own) || own->text.size() > longest || head->term.text.size() > longest) return;
+      const bool disease = !any_kind(own->candidates, TermKind::condition);
+      const std::string behind = " " + head->term.text;
+      for (std::size_t cut = 0; cut != std::string::npos; cut = behind.find(' ', cut + 1)) {
+        Term whole = compose(own->text + behind.substr(cut), own->span);
+        if (!is_kind(whole) && !(disease && any_kind(whole.candidates, TermKind::condition))) continue;
+        Finding completed = f != nullptr ? *f : Finding{};
+        completed.term = std::move(whole);
+        node.value = std::move(completed);
+        return;
+      }
+    };
+    complete(e, complete);
   }
   if (lower(raw(word)) == "but not" && !takes_away_from(*said, e)) {
     Node doubt{Unread{text(n.begin, n.end), true}, span(n.begin, n.end)};

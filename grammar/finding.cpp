@@ -294,6 +294,26 @@ Term Reader::staged_inside(std::uint32_t begin, std::uint32_t end, std::string& 
   return whole;
 }
 
+/// "Previously untreated CLL": the disease, and no treatment for it before. Of an advanced one, or one in a stage, an earlier treatment may
+/// have been for what it was then, and a person has to tell.
+static std::optional<Node> never_treated(const std::string& vague, const Node& disease, Span whole) {
+  if (vague != "previously untreated" && !vague.starts_with("treatment")) return std::nullopt;
+  const auto* f = std::get_if<Finding>(&disease.value);
+  if (f == nullptr || !any_kind(f->term.candidates, TermKind::condition) || f->term.candidates.size() != 1 || !f->stage.empty() ||
+      !f->severity.empty() || f->other || f->window || f->duration)
+    return std::nullopt;
+  static constexpr std::string_view later[] = {"advanced", "metasta", "recurren", "relaps", "refractory", "progressi", "unresect", "stage"};
+  const std::string name = lower(f->term.text);
+  if (std::any_of(std::begin(later), std::end(later), [&](std::string_view word) { return name.find(word) != std::string::npos; }))
+    return std::nullopt;
+  Finding treated;
+  treated.term.text = "treatment for " + f->term.text;
+  treated.term.hint = TermKind::drug;
+  treated.term.span = whole;
+  treated.status = Status::past;
+  return negation(Node{std::move(treated), whole});
+}
+
 Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size_t> tail) {
   if (tail) {
     const std::uint32_t verb = at(*tail).begin, stop = at(*tail).end;
@@ -464,6 +484,8 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
       s.term = compose(vague, whole);
       s.term.hint = TermKind::statement;
       both.push_back({std::move(s), whole});
+    } else if (auto untreated = never_treated(vague, both.front(), whole)) {
+      both.push_back(std::move(*untreated));
     } else {
       both.push_back({Opinion{words}, whole});
     }

@@ -541,8 +541,33 @@ class Lexer {
     return true;
   }
 
+  /// "t(11;14)", "inv(16)", "del(17p)": a change of chromosomes is one word with what stands in its brackets.
+  bool chromosome_change() {
+    static constexpr std::string_view signs[] = {"t(", "inv(", "del(", "dup(", "ins(", "der(", "add("};
+    const auto* sign =
+        std::find_if(std::begin(signs), std::end(signs), [&](std::string_view one) { return text_.substr(at_, one.size()) == one; });
+    if (sign == std::end(signs)) return false;
+    std::size_t n = sign->size();
+    if (!is_digit(peek(n)) && peek(n) != 'X' && peek(n) != 'Y') return false;
+    while (n < longest_change && (is_digit(peek(n)) || std::string_view(";.,pqXY ").find(peek(n)) != std::string_view::npos) &&
+           peek(n) != 0)
+      ++n;
+    if (peek(n) != ')') return false;
+    ++n;
+    // The bands in brackets of their own: "t(9;22)(q34;q11.2)".
+    if (peek(n) == '(' && (peek(n + 1) == 'p' || peek(n + 1) == 'q')) {
+      std::size_t m = n + 1;
+      while (m < longest_change && (is_digit(peek(m)) || std::string_view(";.pq").find(peek(m)) != std::string_view::npos) && peek(m) != 0)
+        ++m;
+      if (peek(m) == ')') n = m + 1;
+    }
+    if (const auto name = lexicon_.longest_name(text_, at_); name && name->length >= n) return false;
+    push(TokenKind::word, n);
+    return true;
+  }
+
   void word() {
-    if (version() || name_with_point()) return;
+    if (version() || name_with_point() || chromosome_change()) return;
     KeywordMatch key = longest_keyword(text_, at_, end_);
     if (key.length != 0 && key.keyword->kind == TokenKind::postfix) {
       // "or greater than 5", "and less or equal 45": the words begin a new limit.
@@ -887,6 +912,8 @@ class Lexer {
     }
     push(TokenKind::other, 1);
   }
+
+  static constexpr std::size_t longest_change = 40;  // bytes of a change of chromosomes
 
   std::string_view text_;
   std::size_t at_, end_;

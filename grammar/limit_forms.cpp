@@ -127,7 +127,8 @@ Node Reader::score_on(const Part& part, std::size_t i) {
   if (!scale) return unread(p.begin, p.end);
   const std::string name = lower(text(at(*scale).begin, at(*scale).end));
   const std::uint32_t before = at(*scale).begin - 1 - (kind(at(*scale).begin - 1) == '_' ? 1 : 0);
-  const std::string relation = lower(raw(before));
+  std::string relation = lower(raw(before));
+  if (relation.ends_with(" the")) relation.resize(relation.size() - 4);
   bool scored = relation == "on" && p.begin > 0 && kind(p.begin - 1) == '_' && lower(raw(p.begin - 1)).find("score") != std::string::npos;
   for (const std::string_view word : {"scale", "score", "index", "questionnaire", "inventory", "scoring"})
     scored =

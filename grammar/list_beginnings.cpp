@@ -12,7 +12,7 @@ namespace {
 
 /// "Hypersensitivity to", "an allergic reaction to any": whether what stands behind is what is not tolerated.
 bool names_intolerance(const std::string& beginning) {
-  static constexpr std::array<std::string_view, 4> heads{"hypersensitiv", "allerg", "intoleran", "anaphyla"};
+  static constexpr std::array<std::string_view, 4> heads{"sensitiv", "allerg", "intoleran", "anaphyla"};
   const std::string words = lower(beginning);
   return words.find(" to") != std::string::npos &&
          std::any_of(heads.begin(), heads.end(), [&](std::string_view head) { return words.find(head) != std::string::npos; });
@@ -110,11 +110,11 @@ std::optional<Term> Reader::with_shared_beginning(const std::vector<Member>& mem
 /// "Unstable angina leading to admission, stroke or arrhythmia", "new loss of taste or headache": a listed name may as well stand for
 /// itself, where both together are not listed. What is not tolerated, suspected, treated or recovered from does not.
 bool Reader::may_stand_alone(const Term& whole, const std::string& beginning) {
-  static constexpr std::array<std::string_view, 27> takers{
-      "hypersensitiv", "allerg",      "intoleran",    "sensitivit",     "anaphyla",    "reaction",     "contraindicat",
-      "mutation",      "resistan",    "recover",      "alteration",     "relative",    "suspicion",    "candidate",
-      "donor",         "expos",       "infected",     "risk",           "plan",        "eligible for", "chemotherapy for",
-      "treatment for", "therapy for", "treatment of", "medication for", "surgery for", "to treat"};
+  static constexpr std::array<std::string_view, 29> takers{
+      "hypersensitiv",  "allerg",      "intoleran",  "sensitivit",     "anaphyla",         "reaction",      "contraindicat", "mutation",
+      "resistan",       "recover",     "alteration", "relative",       "suspicion",        "candidate",     "donor",         "expos",
+      "infected",       "risk",        "plan",       "eligible for",   "chemotherapy for", "treatment for", "therapy for",   "treatment of",
+      "medication for", "surgery for", "to treat",   "infection with", "infections with"};
   const std::string words = lower(beginning);
   return whole.candidates.empty() &&
          std::none_of(takers.begin(), takers.end(), [&](std::string_view taker) { return words.find(taker) != std::string::npos; });

@@ -277,6 +277,8 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
     }
     const std::string words = front + own.text + back;
     Term other = compose(words, own.span);
+    // "Infection with syphilis or HIV": the same, with those words and without them.
+    if (!own.candidates.empty() && other.candidates == own.candidates) return;
     if (other.candidates.empty()) other.broader = own.candidates;
     m.other_name = std::move(other);
   };
@@ -329,7 +331,9 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
         if (!own || !is_general(own->text)) break;
         second(members[n], *own, "", whole.substr(purpose), 1);
       }
-    if (behind < behind_end && !takes_part && std::string_view("OifrHCF!").find(kind(behind)) != std::string_view::npos) {
+    // "MBC and radiographic evidence of brain metastases": what is evident is no more of the name before it.
+    const bool of_evidence = behind < behind_end && kind(behind) == 'H' && lower(raw(behind)).ends_with("evidence of");
+    if (behind < behind_end && !takes_part && !of_evidence && std::string_view("OifrHCF!").find(kind(behind)) != std::string_view::npos) {
       const std::string narrower = " " + text(behind, behind_end);
       // "Major surgery or not recovered from its effects": who has recovered, and from what, is said of no name before it.
       const bool of_recovery = small(behind - 1).starts_with("recover");

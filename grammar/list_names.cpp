@@ -552,6 +552,13 @@ void Reader::describe_later(std::vector<Member>& members, std::size_t k) const {
   members[k].composed = std::move(t);
   // "active and symptomatic X": both are said of one X. "Acute and chronic X" may be either.
   if (later == k + 1 && members[later].sep == '&' && (!p.lead.vague.empty() || !from.lead.vague.empty())) members[later].sep = '+';
+  // "Histologically confirmed, invasive X", "newly diagnosed, symptomatic X": how it was found and what was done for it are said of the
+  // very X that stands behind the comma.
+  const std::string& said = p.lead.vague;
+  const bool of_one = p.lead.status == Status::recent_onset || said == "previously untreated" || said.starts_with("treatment") ||
+                      said.find("confirmed") != std::string::npos || said.find("proven") != std::string::npos;
+  const bool one_more = later + 1 >= members.size() || members[later + 1].sep != '|' || !describes(members[later + 1].part);
+  if (later == k + 1 && members[later].sep == ',' && of_one && one_more) members[later].sep = '+';
   const bool now = p.lead.status == Status::current && from.lead.status != Status::current;
   if (!now) {
     p.windows = from.windows;

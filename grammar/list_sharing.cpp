@@ -292,7 +292,11 @@ void Reader::hand_back_windows(std::vector<Member>& members) const {
     if (earlier.lead.status == Status::current && later.lead.status != Status::current) {
       // "current use of A or B within 4 weeks": A now, or in that time.
       const auto one = noun_of(earlier), other = noun_of(later);
-      const bool again = one && other && lower(text(at(*one).begin, at(*one).end)) == lower(text(at(*other).begin, at(*other).end));
+      // "Current catheter, or removal of a catheter less than 4 weeks ago": what is over brings its own time.
+      const std::string now = one ? lower(text(at(*one).begin, at(*one).end)) : "";
+      const bool again = !now.empty() && other &&
+                         (lower(text(at(*other).begin, at(*other).end)) == now ||
+                          lower(text(at(*other).begin, at(later.body).end)).ends_with(" of " + now));
       if (!later.lead.verb && later.windows.front().max_ago && !again) members[k - 1].window_behind = later.windows.front();
       continue;
     }

@@ -67,6 +67,11 @@ bool names_manual(std::string_view words) {
   return true;
 }
 
+bool says_found(std::string_view word) {
+  static constexpr std::string_view words[] = {"demonstrated", "detected", "found", "identified", "documented", "confirmed", "diagnosed"};
+  return std::find(std::begin(words), std::end(words), word) != std::end(words);
+}
+
 bool names_what_is_given(std::string_view word) {
   static constexpr std::string_view words[] = {"medication", "medications", "treatment", "drug", "drugs", "therapy", "intervention"};
   return std::find(std::begin(words), std::end(words), word) != std::end(words);
@@ -362,6 +367,19 @@ void Reader::refine() {
       i = looked_for - 1;
       continue;
     }
+    // "If anaemia is demonstrated on the study sample" among what excludes: says that it is there.
+    if (t.kind == TokenKind::be && section_ == SectionKind::exclusion && !kinds_.empty() && kinds_.front() == 'I' &&
+        says_found(word_at(i + 1))) {
+      std::uint32_t stop = i + 2;
+      constexpr std::uint32_t longest = 9;
+      while (stop < all.size() && stop < i + longest &&
+             std::string_view("wKC_iQh^").find(static_cast<char>(all[stop].kind)) != std::string_view::npos)
+        ++stop;
+      if (stop >= all.size() || (all[stop].kind == TokenKind::stop && stop + 1 == all.size())) {
+        i = stop - 1;
+        continue;
+      }
+    }
     if (i > 0 && begins_sentence(all[i - 1], t)) {
       // Whether a "No ..." that runs on under an exclusion excludes too, nobody can tell.
       // Years that run on may be an age or a time: "Karnofsky greater than 50% Less than 10 years".
@@ -495,6 +513,19 @@ void Reader::refine() {
             origin_.pop_back();
           }
           continue;
+        }
+        // "HIV positive status", "HIV status positive", "HER2 status: negative": the result says it all.
+        if (w == "status" && !kinds_.empty()) {
+          const bool behind_result = (kinds_.back() == 'Y' && kinds_.size() > 1 &&
+                                      std::string_view("K#~").find(kinds_[kinds_.size() - 2]) != std::string_view::npos) ||
+                                     (std::string_view("K#~\"").find(kinds_.back()) != std::string_view::npos &&
+                                      (word_at(i - 1).ends_with("positive") || word_at(i - 1).ends_with("negative")));
+          std::uint32_t ahead = i + 1;
+          while (ahead < all.size() && (all[ahead].kind == TokenKind::be || all[ahead].kind == TokenKind::colon)) ++ahead;
+          const bool of_result = std::string_view("K~").find(kinds_.back()) != std::string_view::npos && ahead < all.size() &&
+                                 all[ahead].kind == TokenKind::result && (word_at(ahead) == "positive" || word_at(ahead) == "negative") &&
+                                 !(ahead + 1 < all.size() && all[ahead + 1].kind == TokenKind::disj);
+          if (behind_result || of_result) continue;
         }
         // "within the 5-year period before screening": the years say it all. "A 5-year period of remission" is something else.
         if ((w == "period" || w == "interval" || w == "timeframe") && (kinds_.ends_with("-y") || kinds_.ends_with("ny")) &&
@@ -676,6 +707,18 @@ void Reader::refine() {
         if (next(1) != TokenKind::number && next(1) != TokenKind::comparator && !(before == 'k' || before == 'z')) k = 'i';
         break;
       }
+      case TokenKind::vague: {
+        // "Must be treatment naive", "previously untreated (for CLL)": of the patient, and describes no name.
+        const std::string_view w = word_at(i);
+        const bool of_treatment = w.starts_with("treatment") || w == "previously untreated";
+        const bool parted = std::string_view(",|&").find(static_cast<char>(next(1))) != std::string_view::npos;
+        const std::uint32_t behind = parted ? i + 2 : i + 1;
+        if (of_treatment &&
+            (behind + (parted ? 1 : 0) >= all.size() ||
+             std::string_view(parted ? "avjk" : "wKavjkhX").find(static_cast<char>(all[behind].kind)) == std::string_view::npos))
+          k = 'w';
+        break;
+      }
       case TokenKind::number: {
         // "intolerance to one or more DMARDs"
         if (two_failures() && is_one(i) && next(1) == TokenKind::postfix && word_at(i + 1) == "or more" &&
@@ -691,6 +734,14 @@ void Reader::refine() {
                                                           "cohort", "table",     "section", "appendix", "stratum", "ver",   "v",    "type",
                                                           "covid",  "criterion", "figure",  "group",    "item",    "exon",  "codon"};
           if (std::find(std::begin(numbered), std::end(numbered), name) != std::end(numbered)) k = 'w';
+          // "Thymosin alpha 1": of an open name that ends in a Greek letter.
+          static constexpr std::string_view greek[] = {"alpha", "beta", "gamma", "delta", "\u03B1", "\u03B2", "\u03B3"};
+          const bool ends_name =
+              i + 1 >= all.size() || std::string_view(",;.)&|/").find(static_cast<char>(next(1))) != std::string_view::npos;
+          const bool of_letter = std::find(std::begin(greek), std::end(greek), name) != std::end(greek);
+          if (all[i - 1].kind == TokenKind::word && of_letter && ends_name && t.span.size() <= 2 && i > 1 &&
+              all[i - 2].kind != TokenKind::comparator)
+            k = 'w';
         }
         if (k == 'n' && is_year_of_criteria(i)) k = 'w';
         break;

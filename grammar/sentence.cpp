@@ -413,7 +413,12 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
             eligible = *result;
             on_condition = e;
           }
-          if (!result)
+          // "If hemoglobin < 9 g/dL is found" alone among what excludes: whoever it is so of.
+          const bool alone = section_ == SectionKind::exclusion && n.begin == 0 && lower(raw(0)) == "if" &&
+                             kinds_.find_first_not_of('.', n.end) == std::string::npos && !has_kind(n.begin, n.end, ',');
+          if (!result && alone)
+            result = std::move(e);
+          else if (!result)
             result = unread(n.begin, n.end);
           else if (!beside && n.rule == Rule::if_back && speaks_for_a_minor(*result, text(n.begin, n.end)))
             // "opposition of the patient or the parents if a minor": nobody else's parents are asked.

@@ -381,7 +381,9 @@ class Speller {
     switch (c) {
       case 0xB5:
       case 0x3BC:
-        // Micro before a unit ("uL"), the Greek letter elsewhere ("mu-opioid").
+        // Micro before a unit ("uL"), the Greek letter elsewhere ("mu-opioid"). "/ \u00B5 L": the blank is a slip.
+        if (code(i + 1) == ' ' && (code(i + 2) == 'L' || code(i + 2) == 'l') && !is_letter(code(i + 3)) && behind_slash())
+          return emit("u", at), 1;
         return is_letter(code(i + 1)) && code(i + 1) < 0x80 ? emit("u", at) : emit("\u03BC", at), 0;
       case 0xBA:
         return is_digit(static_cast<unsigned char>(last())) || code(i + 1) == 'C' ? emit("\u00B0", at) : emit_sign(c, at), 0;
@@ -613,6 +615,11 @@ class Speller {
     std::size_t digits = to_.text.size();
     while (digits > 0 && is_digit(static_cast<unsigned char>(to_.text[digits - 1]))) --digits;
     return digits == 0 || to_.text[digits - 1] != '.';
+  }
+
+  [[nodiscard]] bool behind_slash() const {
+    const std::size_t before = to_.text.find_last_not_of(' ');
+    return before != std::string::npos && to_.text[before] == '/';
   }
 
   [[nodiscard]] bool times_dot(std::size_t i) const {
