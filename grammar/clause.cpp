@@ -274,7 +274,7 @@ struct count
 // "duration of symptoms of at least 3 weeks", "minimum duration of symptoms of 3 weeks"
 struct named_duration : seq<opt<one<'c'>>, one<'6'>, noun, rep_max<3, one<'e', 'O', 'm', 'H', ':', '_'>>, length> {};
 struct front_amount : seq<one<'c'>, one<'n'>, sor<one<'u'>, seq<opt<one<'-'>>, one<'y'>, not_at<sor<relation, one<'g', 'o', 'G', 'p'>>>>>,
-                          opt<one<'R'>>, opt<one<'O'>>, noun> {};
+                          opt<one<'R'>>, opt<one<'O'>>, noun, opt<one<'R'>>> {};
 
 // Findings.
 struct for_noun : seq<one<'f', '6'>, not_at<sor<one<'n', 'c', 'P', 'R'>, seq<one<'_'>, one<'n', 'c'>>>>> {};

@@ -126,7 +126,14 @@ std::uint32_t Reader::begins_anew(std::size_t list, Node& said) const {
     if (first) {
       open = !says_itself(c);
       named_first = entries(c);
-      kinds = any_kind_of(lexicon_, entries(c), wide) || is_dose(c) || is_route(c);
+      // "Antivirals other than those provided by the study, growth hormone": those are of what is said.
+      static constexpr std::string_view verbs[] = {"provided", "given",     "supplied",   "listed",
+                                                   "noted",    "specified", "prescribed", "mentioned"};
+      const std::string opens = lower(text(at(c).begin, at(c).end));
+      const bool those = opens.starts_with("those ") && std::any_of(std::begin(verbs), std::end(verbs), [&](std::string_view one) {
+                           return std::string_view(opens).substr(6).starts_with(one);
+                         });
+      kinds = any_kind_of(lexicon_, entries(c), wide) || is_dose(c) || is_route(c) || (those && !wide.empty());
     } else if (parted && (narrows(at(c).begin) || (open && says_itself(c)) || (is_another(c) && !begins_with_route(c)) ||
                           (!named_first.empty() && entries(c) == named_first && child(c, Rule::window)))) {
       anew = at(c).begin;

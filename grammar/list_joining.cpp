@@ -26,6 +26,10 @@ Node Reader::join_by_sex(std::vector<Member>& members, const ListTraits& traits)
     const auto names_other = [&](const Member& m) {
       if (!sex) return false;
       if (m.part.own_sex) return *m.part.own_sex != *sex;
+      // "Women who are pregnant, or men not willing to use a condom", "or males and females of reproductive potential": other people.
+      constexpr std::uint32_t in_front = 4;  // tokens
+      for (std::uint32_t t = m.part.begin; t < std::min(m.part.begin + in_front, m.part.end); ++t)
+        if (kind(t) == 'X' && token(t).value != *sex) return true;
       // "Men aged 40 to 70 or postmenopausal women aged 50 to 75"
       return m.sep == '|' && *sex == 1 && m.part.has_body && kind(at(m.part.body).begin) == '"' &&
              contains_any(lower(text(m.part.begin, m.part.end)), {"women", "female"});
@@ -37,7 +41,11 @@ Node Reader::join_by_sex(std::vector<Member>& members, const ListTraits& traits)
       return join_members(part, traits.alike);
     };
     const bool binds = members[from].part.lead.must && section_ == SectionKind::inclusion;
-    for (std::size_t n = from + 1; binds && n < other; ++n)
+    // "Female subjects must be postmenopausal, sterile or using contraception": alternatives of one and the same people.
+    bool either = binds && from == 0 && to == members.size() && members.back().sep == '|';
+    for (std::size_t n = from + 1; either && n < to; ++n)
+      either = goes_on_about(members, n) && (members[n].sep == '|' || members[n].sep == ',');
+    for (std::size_t n = from + 1; binds && !either && n < other; ++n)
       if (!goes_on_about(members, n) || (members[n].sep != '&' && members[n].sep != ',' && !members[n].negation_inherited)) other = n;
     const char behind = other < to && binds ? members[other].sep : '|';
     nodes.push_back(logic(binds ? LogicOp::implication : LogicOp::conjunction, {traits.governed[g].second, joined(from, other)}));

@@ -401,10 +401,15 @@ bool Reader::add_sex(std::vector<Member>& members, std::size_t k, ListTraits& tr
   Node said = p.lead.negated ? negation(std::move(node)) : std::move(node);
   p.lead.negated = false;
   node = logic(binds ? LogicOp::implication : LogicOp::conjunction, {std::move(sex), std::move(said)});
-  // "Female subjects must have A and agree to B": the second binds no man either. With an "or" among them what belongs together is not
-  // said.
-  const bool goes_on = binds && k == 0 && goes_on_about(members, 1) && members.back().sep == '&' &&
-                       std::all_of(members.begin() + 1, members.end(), [](const Member& m) { return m.sep == '&' || m.sep == ','; });
+  // "Female subjects must have A and agree to B", "must be A or B": the second binds no man either. With both connectives among them what
+  // belongs together is not said.
+  bool each = members.size() > 1, all_apart = each;
+  for (std::size_t n = 1; n < members.size(); ++n) {
+    each = each && (members[n].sep == '&' || members[n].sep == ',');
+    all_apart = all_apart && (members[n].sep == '|' || members[n].sep == ',') && goes_on_about(members, n);
+  }
+  const bool goes_on =
+      binds && k == 0 && goes_on_about(members, 1) && ((members.back().sep == '&' && each) || (members.back().sep == '|' && all_apart));
   if ((!binds || goes_on) && members.size() > 1 && (k == 0 || !traits.governed.empty())) {
     // It governs as far as the next word for a sex.
     // What is said of them may be several things itself ("women with confirmed cancer, ...").

@@ -270,6 +270,10 @@ void Reader::refine() {
     const auto& named = tokens_.names[all[i].ref];
     return std::any_of(named.begin(), named.end(), [](const LexiconEntry& e) { return e.kind == TermKind::measure; });
   };
+  const auto names_condition = [&](std::uint32_t i) {
+    const auto& named = tokens_.names[all[i].ref];
+    return std::any_of(named.begin(), named.end(), [](const LexiconEntry& e) { return e.kind == TermKind::condition; });
+  };
   const auto no_figure_follows = [&](std::uint32_t i) {
     for (std::uint32_t k = i; k < all.size() && k < i + 12; ++k) {
       if (all[k].kind == TokenKind::number || all[k].kind == TokenKind::comparator) return false;
@@ -419,6 +423,8 @@ void Reader::refine() {
     // "At least 1 year history of migraine": at least a year of it, and nobody's age.
     if (t.kind == TokenKind::status && word_at(i) == "history of" && (kinds_.ends_with("cny") || kinds_.ends_with("cn-y")))
       k = static_cast<char>(TokenKind::of);
+    // "Those provided by the study": who provides them, and no time.
+    if (t.kind == TokenKind::anchor && i > 0 && word_at(i - 1).starts_with("provided ")) k = 'w';
     // "Screening HbA1c >= 7 %", "patients with baseline QTc > 470 ms": at that step, as "at screening" would say.
     if (t.kind == TokenKind::anchor && next(1) == TokenKind::term && names_measure(i + 1) &&
         (word_at(i) == "screening" || word_at(i) == "baseline") &&
@@ -434,7 +440,14 @@ void Reader::refine() {
         continue;
     }
     // "prior to first dose of study drug administration", "before the start of study medication": no fact of its own, but the step.
-    if (!kinds_.empty() && kinds_.back() == 'Q' && (names_step(word_at(i)) || (ends && names_what_is_given(word_at(i))))) {
+    // "Within 6 months prior to screening examinations": in the plural only behind a time.
+    const auto names_steps = [&](std::string_view word) {
+      const bool timed = kinds_.size() > 1 && (std::string_view("BAs").find(kinds_[kinds_.size() - 2]) != std::string_view::npos ||
+                                               word_at(origin_[kinds_.size() - 2]) == "at");
+      return timed && (word == "examinations" || word == "evaluations" || word == "assessments");
+    };
+    if (!kinds_.empty() && kinds_.back() == 'Q' &&
+        (names_step(word_at(i)) || names_steps(word_at(i)) || (ends && names_what_is_given(word_at(i))))) {
       Token& step = tokens_.tokens[origin_.back()];
       if (tokens_.texts[step.ref] == "enrolment" && small(step.span).find("start of") != std::string::npos) {
         step.ref = static_cast<std::uint32_t>(tokens_.texts.size());
@@ -514,6 +527,19 @@ void Reader::refine() {
           }
           continue;
         }
+        // "Patients who weigh less than 20 kg": their weight.
+        if ((w == "weigh" || w == "weighs" || w == "weighing" || w == "weighed") &&
+            (next(1) == TokenKind::comparator || next(1) == TokenKind::between || next(1) == TokenKind::number)) {
+          if (auto name = lexicon_.longest_name("body weight", 0); name && name->length == std::string_view("body weight").size()) {
+            tokens_.tokens[i].kind = TokenKind::term;
+            tokens_.tokens[i].ref = static_cast<std::uint32_t>(tokens_.names.size());
+            tokens_.names.push_back(std::move(name->candidates));
+            k = '#';
+            break;
+          }
+        }
+        // "Underlying cardiac disease": one that is there.
+        if ((w == "underlying" || w == "Underlying") && next(1) == TokenKind::term && names_condition(i + 1)) continue;
         // "HIV positive status", "HIV status positive", "HER2 status: negative": the result says it all.
         if (w == "status" && !kinds_.empty()) {
           const bool behind_result = (kinds_.back() == 'Y' && kinds_.size() > 1 &&

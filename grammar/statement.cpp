@@ -391,6 +391,12 @@ Node Reader::body(const Part& part) {
       std::vector<Limit> more;
       auto l = limit(p.begin, at(*noun).begin, "", more);
       if (!l || !more.empty()) return unread(p.begin, p.end);
+      // "> 7.5 mg prednisone daily": how often stands behind the name.
+      if (p.rule == Rule::front_amount && p.end > at(*noun).end && kind(p.end - 1) == 'R') {
+        if (l->unit.empty() || l->unit.find('/') != std::string::npos || is_time_unit(l->unit)) return unread(p.begin, p.end);
+        l->unit += "/" + unit(p.end - 1);
+        claim(p.end - 1, p.end);
+      }
       // "9 History of X": a list number that lost its dot, or a count.
       const std::string counted = raw(at(*noun).begin);
       if (p.rule == Rule::count && p.begin == 0 && at(*noun).begin == 1 && counted.size() > 1 && is_capital(counted[0]) &&
