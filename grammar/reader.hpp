@@ -197,6 +197,8 @@ class Reader {
   // sentences.cpp
   [[nodiscard]] std::string defined_word(std::uint32_t begin, std::uint32_t end) const;
   [[nodiscard]] bool stands_alone(std::uint32_t begin, std::uint32_t end) const;
+  // promises.cpp
+  [[nodiscard]] std::optional<Node> promised(std::uint32_t begin, std::uint32_t end) const;
 
   void let_others_decide(Node& whole) const;
 
@@ -607,6 +609,7 @@ template <typename T>
 [[nodiscard]] bool all_listed(const Node& node);
 /// Does a comparison stand anywhere in it?
 [[nodiscard]] bool holds_limit(const Node& node);
+[[nodiscard]] bool holds_unread(const Node& node);
 [[nodiscard]] Node logic(LogicOp op, Args args, std::optional<LogicOp> alternative = std::nullopt);
 [[nodiscard]] Node negation(Node node);
 /// "Potassium < 3.5 and > 5.5" is outside, on either side: where it excludes, a conjunction of two limits that no value meets becomes a

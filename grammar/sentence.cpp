@@ -128,15 +128,7 @@ bool holds_pronoun(const Node& node) {
 }
 
 /// "Participants with A are eligible if B": those who have both are let in.
-Node let_in_on_terms(Node people, Node terms) {
-  return logic(LogicOp::conjunction, {permitted_each(std::move(people)), std::move(terms)});
-}
-
-bool holds_unread(const Node& node) {
-  if (std::holds_alternative<Unread>(node.value)) return true;
-  const auto* l = std::get_if<Logic>(&node.value);
-  return l != nullptr && std::any_of(l->args.begin(), l->args.end(), holds_unread);
-}
+Node let_in_on_terms(Node people, Node terms) { return logic(LogicOp::conjunction, {permitted_each(std::move(people)), std::move(terms)}); }
 
 bool names_drug(const Node& node) {
   if (const auto* f = std::get_if<Finding>(&node.value)) return is_drug(f->term);
@@ -192,6 +184,12 @@ bool says_several(const Node& node) {
 }
 
 }  // namespace
+
+bool holds_unread(const Node& node) {
+  if (std::holds_alternative<Unread>(node.value)) return true;
+  const auto* l = std::get_if<Logic>(&node.value);
+  return l != nullptr && std::any_of(l->args.begin(), l->args.end(), holds_unread);
+}
 
 bool holds_limit(const Node& node) {
   if (std::holds_alternative<Comparison>(node.value)) return true;
@@ -790,7 +788,8 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
       const bool on_terms = eligible && on_condition && conditions_behind == 1 && !condition && !label && !goes_on && !has_must &&
                             seps.empty() && !child(i, Rule::unread) && !says_several(*eligible) && !holds_unread(*result) &&
                             !holds_pronoun(*result);
-      // A full stop that was lost would make people of all that stands before it; "more than X permitted for those with Y" is another limit.
+      // A full stop that was lost would make people of all that stands before it; "more than X permitted for those with Y" is another
+      // limit.
       bool runs_on = false;
       for (std::uint32_t k = at(i).begin + 1; k < at(i).end; ++k) runs_on = runs_on || begins_in_capitals(raw(k));
       // Of several sentences before it, it may lift any.
@@ -830,8 +829,8 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
         // "Patients with X are eligible if Y" in a list of what excludes: X without Y does.
         result = logic(LogicOp::conjunction, {std::move(*eligible), negation(std::move(*on_condition))});
       } else if (asks_terms && previous && may_copy(*previous) && may_copy(*eligible) && may_copy(*on_condition)) {
-        // "ALT < 3 x ULN. Patients with liver metastases may take part if ALT < 5 x ULN": they have to meet the terms besides what was asked
-        // before, or meet the terms instead.
+        // "ALT < 3 x ULN. Patients with liver metastases may take part if ALT < 5 x ULN": they have to meet the terms besides what was
+        // asked before, or meet the terms instead.
         Node besides = logic(LogicOp::conjunction, {*previous, logic(LogicOp::implication, {*eligible, *on_condition})});
         Node instead = logic(LogicOp::disjunction,
                              {std::move(*previous), logic(LogicOp::conjunction, {std::move(*eligible), std::move(*on_condition)})});

@@ -236,7 +236,14 @@ Node Reader::tree(bool governs) {
     std::optional<Node> previous;
     if (!sentences.empty()) previous = std::move(sentences.back());
     bool joined = false;
+    const bool turned = wrong_polarity_;
     Node node = sentence(i, previous, joined);
+    if (!joined && holds_unread(node))
+      if (auto promise = promised(at(i).begin, at(i).end)) {
+        claim(at(i).begin, at(i).end);
+        node = std::move(*promise);
+        wrong_polarity_ = turned;
+      }
     if (previous) sentences.back() = std::move(*previous);
     if (joined) {
       ++limits;
