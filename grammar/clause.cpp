@@ -285,9 +285,10 @@ struct tail_word : sor<noun_word, relative_word, one<'h', 'X', 'H', 'e', 'C', 'F
 struct class_with : seq<one<'H'>, one<'#'>, sor<one<'k'>, seq<opt<one<'c'>>, one<'z'>>, seq<one<'n'>, not_at<one<'u', 'p'>>>>> {
 };                                                                                    // "heart failure with NYHA class III"
 struct one_and_age : sor<seq<one<'h'>, one<'G'>>, seq<one<'r'>, one<'$'>>, aged> {};  // "patients aged ...", "(who are) willing" begin anew
+struct compound : seq<one<'-'>, at<one<'w'>>> {};                                     // "requiring IOP-lowering treatment"
 struct tail : seq<at<sor<one<'r', 'C', 'e', 'H', 'F', 'O', 'i', 'h', '!'>, for_noun>>,
-                  plus<seq<not_at<sor<window, one_and_age, class_with>>, tail_word>>, not_at<sor<one<'c'>, seq<one<'n'>, one<'u', 'p'>>>>> {
-};
+                  plus<seq<not_at<sor<window, one_and_age, class_with>>, sor<tail_word, compound>>>,
+                  not_at<sor<one<'c'>, seq<one<'n'>, one<'u', 'p'>>>>> {};
 struct gene_result : seq<plus<sor<one<'~', '#'>, alias>>, star<one<'w', '_'>>, star<one<'e', 'm', 'H', 'O', '-', 'f'>>, one<'Y'>> {};
 // "positive test for HIV": what stands behind is what was looked for, unless it is people.
 struct tested_for : seq<one<'f'>, star<one<'_'>>, not_at<one<'"', 'X', 'h'>>, plus<sor<noun_word, alias>>, not_at<one<'c', 'n', 'b'>>> {};
@@ -319,6 +320,10 @@ struct attest_whole : star<not_at<attest_end>, sor<bracket, any>> {};
 struct attest : sor<seq<plain_before, one<'$'>, attest_rest>, seq<attest_before, one<'$'>, attest_whole>> {};
 struct opinion_before : star<seq<not_at<one<'J'>>, sor<tail_word, one<'1', '2', 'd'>, alias>>> {};
 struct opinion : seq<opinion_before, one<'J'>, star<not_at<one<'.', ';', 'L', 'c', ')'>>, sor<bracket, any>>> {};
+// "refractory to standard therapy, or for which no standard therapy exists": somebody has to judge whether there is one.
+struct for_which_word
+    : sor<seq<not_at<sor<boundary, one<'c', 'n', 'U', '$', 'm'>>>, any>, seq<one<'&', '|', '/'>, at<one<'w', 'j', 'a', 'e', '!', '_'>>>> {};
+struct for_which : seq<one<'f'>, one<'r'>, plus<for_which_word>, at<sor<eof, boundary>>> {};
 
 // Brackets and what qualifies a statement.
 struct sep : sor<seq<opt<one<','>>, one<'&', '|', '/'>>, one<','>> {};
@@ -362,7 +367,7 @@ struct unread_words : plus<not_at<boundary>, any> {};
 struct unread : seq<unread_words, star<seq<bracket, at<sor<boundary, eof>>>>> {};  // "for any other disorder (a, b or c)"
 struct juxtaposed_start : sor<relative_word, one<'H', 'h', 'X', 'e', '!', 'C', 'F', 'G'>, noun_word, at<age>> {};
 struct front_window : seq<star<one<'m', 'e', 'H', '_', 'C'>>, window, opt<one<',', ':'>>, at<sor<lead_token, noun_word, one<'Y'>>>> {};
-struct statement : sor<seq<at<window_choice>, window>, attest, opinion, seq<leads, window, not_at<sor<noun_word, one<'Y'>>>>,
+struct statement : sor<seq<at<window_choice>, window>, attest, opinion, for_which, seq<leads, window, not_at<sor<noun_word, one<'Y'>>>>,
                        seq<leads, body>, body, seq<lead, head_of>, lead, head_of, window> {};
 struct element : seq<opt<front_window>, statement, star<qualifier>, opt<trailing_sex>, star<qualifier>, opt<sor<example, definition>>,
                      opt<seq<not_at<sor<juxtaposed_start, such_people, one<'m', 'r'>>>, unread>>> {};
@@ -485,6 +490,7 @@ ELIGO_NODE(barred, barred);
 ELIGO_NODE(lead, lead);
 ELIGO_NODE(attest, attest);
 ELIGO_NODE(opinion, opinion);
+ELIGO_NODE(for_which, opinion);
 ELIGO_NODE(trailing_sex, trailing_sex);
 ELIGO_NODE(head_of, head_of);
 ELIGO_NODE(two_sided, two_sided);

@@ -197,6 +197,7 @@ class Reader {
   // sentences.cpp
   [[nodiscard]] std::string defined_word(std::uint32_t begin, std::uint32_t end) const;
   [[nodiscard]] bool stands_alone(std::uint32_t begin, std::uint32_t end) const;
+  [[nodiscard]] bool asks_for_no_test(std::uint32_t begin, std::uint32_t end) const;
   // promises.cpp
   [[nodiscard]] std::optional<Node> promised(std::uint32_t begin, std::uint32_t end) const;
 

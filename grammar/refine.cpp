@@ -215,6 +215,33 @@ void Reader::refine() {
     const bool at_end = last + 1 == all.size() || std::find(std::begin(ends), std::end(ends), all[last + 1].kind) != std::end(ends);
     return at_end ? last : 0;
   };
+  // "X (patients with Y are eligible if Z).", "X. (Y is allowed.)": what a bracket lets in at the end of a sentence is a sentence behind
+  // it. "X (Y is allowed)" by a name alone stays a bracket of X.
+  std::uint32_t closes_sentence = 0;
+  const auto sentence_in_brackets = [&](std::uint32_t i) -> std::uint32_t {
+    if (i == 0) return 0;
+    const bool behind_stop = all[i - 1].kind == TokenKind::stop;
+    bool permits = false, more = behind_stop;
+    std::uint32_t close = i + 1;
+    for (int depth = 0; close < all.size(); ++close) {
+      const TokenKind one = all[close].kind;
+      if (one == TokenKind::open) ++depth;
+      if (one == TokenKind::close && depth-- == 0) break;
+      if (one == TokenKind::semicolon || (one == TokenKind::colon && close > i + 2)) return 0;
+      if (one == TokenKind::stop && (close + 1 >= all.size() || all[close + 1].kind != TokenKind::close)) return 0;
+      if (one == TokenKind::except || one == TokenKind::unless || one == TokenKind::barred) return 0;
+      permits = permits || one == TokenKind::allowed;
+      more = more || one == TokenKind::if_ || one == TokenKind::provided || one == TokenKind::comparator || one == TokenKind::comma ||
+             one == TokenKind::disj || one == TokenKind::conj;
+    }
+    constexpr std::uint32_t shortest = 4;
+    if (close >= all.size() || close < i + shortest || !permits || !more) return 0;
+    if (all[i + 1].kind == TokenKind::allowed || all[i + 1].kind == TokenKind::if_ || all[i + 1].kind == TokenKind::that_is ||
+        all[i + 1].kind == TokenKind::such_as || all[i + 1].kind == TokenKind::disj)
+      return 0;
+    const bool at_end = close + 1 >= all.size() || all[close + 1].kind == TokenKind::stop || all[close + 1].kind == TokenKind::semicolon;
+    return at_end ? close : 0;
+  };
   const auto labels_prior_treatment = [&] {
     if (kinds_.size() > 4 || kinds_.back() != ':') return false;
     const std::string_view words = small({all.front().span.begin, all[origin_.back()].span.begin});
@@ -622,6 +649,15 @@ void Reader::refine() {
         break;
       }
       case TokenKind::open:
+        if (const std::uint32_t close = sentence_in_brackets(i)) {
+          closes_sentence = close;
+          if (kinds_.empty() || kinds_.back() != '.') {
+            kinds_.push_back('.');
+            origin_.push_back(i);
+          }
+          if (const std::uint32_t behind = behind_bracket_word(i); behind > i) i = behind - 1;
+          continue;
+        }
         // "(note: X is allowed)", "(obtained <= 7 days prior to registration)": what stands behind the word is meant.
         if (const std::uint32_t behind = behind_bracket_word(i); behind > i) {
           kinds_.push_back('(');
@@ -648,6 +684,7 @@ void Reader::refine() {
       case TokenKind::close:
         if (closes_sex != 0 && i == closes_sex) continue;
         if (closes_alternative != 0 && i == closes_alternative) continue;
+        if (closes_sentence != 0 && i == closes_sentence) continue;
         break;
       case TokenKind::sex:
         // "a female partner" is not the patient.

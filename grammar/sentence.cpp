@@ -425,9 +425,9 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
             // "A and B if C": whether the condition is that of B alone is not said, so both readings are kept.
             result =
                 may_copy(*result) && may_copy(e)
-                    ? bound_by(std::move(*result), std::move(e), section_ == SectionKind::inclusion)
+                    ? bound_by(std::move(*result), std::move(e), section_ == SectionKind::inclusion && !allowed)
                     : logic(LogicOp::conjunction, {std::move(*result), Node{Unread{text(n.begin, n.end), true}, span(n.begin, n.end)}});
-          else if (n.rule == Rule::if_back && section_ == SectionKind::inclusion && !beside) {
+          else if (n.rule == Rule::if_back && section_ == SectionKind::inclusion && !beside && !allowed) {
             // "Prednisone up to 10 mg/day if stable": so much is let in under the condition, and what holds without it is not said.
             const bool lets_in = allows_a_dose(*result);
             const Span whole = span(at(i).begin, n.end);
@@ -734,6 +734,10 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
     // "Asthma is required but COPD is not required"
     goes_on = token(at(*allowed_at).begin).value == 3 &&
               contains_any(lower(text(at(i).begin, at(*allowed_at).begin)), {" required", " mandatory", " must "});
+    // "A biopsy is not necessary, however confirmation of the removed tumor is necessary"
+    goes_on =
+        goes_on || (token(at(*allowed_at).begin).value == 3 && at(*allowed_at).end < at(i).end &&
+                    contains_any(lower(text(at(*allowed_at).end, at(i).end)), {"necessary", "required", "mandatory", "must ", "needed"}));
     // "Allowed: A, B or C" lists what is.
     for (std::uint32_t k = at(*allowed_at).end; kind(at(*allowed_at).end) != ':' && k + 1 < at(i).end; ++k)
       goes_on = goes_on || std::string_view("&|").find(kind(k)) != std::string_view::npos;
@@ -785,7 +789,8 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
       for (std::uint32_t k = at(i).begin; k < at(i).end; ++k)
         plain = plain && std::string_view("ncELIV!mZ").find(kind(k)) == std::string_view::npos && small(k) != "only";
       // "Patients with X are eligible if Y", and nothing else was said or left unread.
-      const bool on_terms = eligible && on_condition && conditions_behind == 1 && !condition && !label && !goes_on && !has_must &&
+      const bool labelled = label && !small(at(*label).begin, at(*label).end).starts_with("note");
+      const bool on_terms = eligible && on_condition && conditions_behind == 1 && !condition && !labelled && !goes_on && !has_must &&
                             seps.empty() && !child(i, Rule::unread) && !says_several(*eligible) && !holds_unread(*result) &&
                             !holds_pronoun(*result);
       // A full stop that was lost would make people of all that stands before it; "more than X permitted for those with Y" is another
@@ -818,7 +823,7 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
         }
         previous->span = join(previous->span, whole);
         joins_previous = true;
-      } else if (section_ == SectionKind::exclusion && plain && !goes_on && !condition && !label && !child(i, Rule::unread)) {
+      } else if (section_ == SectionKind::exclusion && plain && !goes_on && !condition && !labelled && !child(i, Rule::unread)) {
         result = Node{Permission{text(at(i).begin, at(i).end)}, whole};
       } else if (auto either =
                      previous || goes_on || child(i, Rule::unread) || label || last_connective(at(i).begin, at(*allowed_at).begin)

@@ -129,6 +129,16 @@ std::string Reader::defined_word(std::uint32_t begin, std::uint32_t end) const {
              : "";
 }
 
+/// "Testing for HIV is not required for entry": no condition, figure or exception, and a test that need not be made.
+bool Reader::asks_for_no_test(std::uint32_t begin, std::uint32_t end) const {
+  bool waived = false;
+  for (std::uint32_t k = begin; k < end; ++k) {
+    if (std::string_view("ncELIV!mZ:").find(kind(k)) != std::string_view::npos) return false;
+    waived = waived || (kind(k) == 'M' && token(k).value == 3 && contains_any(small(k), {"not"}));
+  }
+  return waived && contains_any(small(begin, end), {"test", "screening", "biops", "scan", "imaging", "confirmation", "assessment"});
+}
+
 Node Reader::tree(bool governs) {
   // How many sentences may limit the one before them. Each is read against all that stands before it, so that a page of them would be work
   // in the square of its length; nobody writes so many.
@@ -245,6 +255,12 @@ Node Reader::tree(bool governs) {
         wrong_polarity_ = turned;
       }
     if (previous) sentences.back() = std::move(*previous);
+    // "RB1 mutations. Screening for them is not required": nobody is excluded by what need not be done.
+    if (!joined && section_ == SectionKind::exclusion && !sentences.empty() && std::holds_alternative<Permission>(node.value) &&
+        asks_for_no_test(at(i).begin, at(i).end)) {
+      claim(at(i).begin, at(i).end);
+      continue;
+    }
     if (joined) {
       ++limits;
       alone.back() = alone.back() && stands_alone(at(i).begin, at(i).end);

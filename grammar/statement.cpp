@@ -143,7 +143,17 @@ Node Reader::statement(const Part& part, std::size_t i) {
   // A time behind the opinion is part of it ("no evidence of recurrence for >= 5 years").
   if (p.rule == Rule::opinion && (!part.windows.empty() || part.duration || part.dose || part.series)) end = part.end;
   const Span whole = span(p.begin, end);
-  if (p.rule == Rule::opinion) return {Opinion{text(p.begin, end)}, whole};
+  if (p.rule == Rule::opinion) {
+    // "... or for which no standard therapy exists": of what, stands before it.
+    std::uint32_t from = p.begin;
+    const bool which = kind(from) == 'f' && kind(from + 1) == 'r';
+    // Behind a comma alone it may say more of what stands before it.
+    if (which && from > 0 && std::string_view("|&.;:").find(kind(from - 1)) == std::string_view::npos)
+      return Node{Unread{text(from, end), true}, whole};
+    if (which)
+      while (from > 0 && std::string_view(".;:").find(kind(from - 1)) == std::string_view::npos) --from;
+    return {Opinion{text(from, end)}, whole};
+  }
   // "with or without T-20": asks for nothing.
   std::string words;
   for (std::uint32_t k = begin; k < end; ++k) {
