@@ -263,10 +263,10 @@ struct stage_post : sor<seq<one<'k'>, one<'p'>>, seq<one<'c'>, one<'k'>>> {};  /
 // "type 2 diabetes (who are) aged 18-80": how old they are is no part of the name.
 struct aged : seq<opt<one<'r'>>, opt<one<'e'>>, one<'G'>, age_bounds> {};
 struct age_in_name : seq<not_at<aged>, one<'G'>> {};
-struct noun : seq<sor<stage_post, noun_word, alias>, star<sor<stage_post, noun_word, alias, age_in_name, one<'x', 'o'>,
-                                                              seq<one<'O', 'i'>, opt<one<'_'>>, at<sor<noun_word, one<'X'>>>>,
-                                                              seq<one<'O', 'i'>, one<'2'>, at<noun_word>>, seq<one<'-'>, at<noun_word>>>>> {
-};
+struct noun : seq<sor<stage_post, noun_word, alias>,
+                  star<sor<stage_post, noun_word, alias, age_in_name, one<'x', 'o'>,
+                           seq<one<'O', 'i'>, opt<one<'_'>>, at<sor<noun_word, seq<one<'X'>, sor<one<'O', 'r', 'H'>, noun_word>>>>>,
+                           seq<one<'O', 'i'>, one<'2'>, at<noun_word>>, seq<one<'-'>, at<noun_word>>>>> {};
 struct count
     : seq<sor<seq<one<'c'>, one<'n'>>, seq<one<'n'>, one<'p'>>, seq<one<'n'>, one<'-', 't', '|'>, one<'n'>>, one<'n'>>, opt<one<'O'>>,
           not_at<sor<unit_part, one<'x', 'U', '-', 't', 'p', 'c', 'R', 'B', 'A'>>>, noun, opt<seq<at<one<'f'>>, tail>>, not_at<one<'R'>>> {
@@ -286,8 +286,10 @@ struct class_with : seq<one<'H'>, one<'#'>, sor<one<'k'>, seq<opt<one<'c'>>, one
 };                                                                                    // "heart failure with NYHA class III"
 struct one_and_age : sor<seq<one<'h'>, one<'G'>>, seq<one<'r'>, one<'$'>>, aged> {};  // "patients aged ...", "(who are) willing" begin anew
 struct compound : seq<one<'-'>, at<one<'w'>>> {};                                     // "requiring IOP-lowering treatment"
-struct tail : seq<at<sor<one<'r', 'C', 'e', 'H', 'F', 'O', 'i', 'h', '!'>, for_noun>>,
-                  plus<seq<not_at<sor<window, one_and_age, class_with>>, sor<tail_word, compound>>>,
+// "breast cancer in women": whose it is, and no part of the name.
+struct whose : seq<one<'i', 'f'>, one<'X'>, not_at<sor<one<'O', 'r', 'H'>, noun_word>>> {};
+struct tail : seq<not_at<whose>, at<sor<one<'r', 'C', 'e', 'H', 'F', 'O', 'i', 'h', '!'>, for_noun>>,
+                  plus<seq<not_at<sor<window, one_and_age, class_with, whose>>, sor<tail_word, compound>>>,
                   not_at<sor<one<'c'>, seq<one<'n'>, one<'u', 'p'>>>>> {};
 struct gene_result : seq<plus<sor<one<'~', '#'>, alias>>, star<one<'w', '_'>>, star<one<'e', 'm', 'H', 'O', '-', 'f'>>, one<'Y'>> {};
 // "positive test for HIV": what stands behind is what was looked for, unless it is people.
@@ -362,7 +364,8 @@ struct leads : seq<lead, opt<seq<sor<paren_window, paren_value>, opt<lead>>>> {}
 struct head_of : seq<one<'l'>, opt<one<':'>>> {};
 struct body : sor<value_limit, two_sided, rate, age, comparison, result_finding, named_duration, front_limit, front_amount, comparison_open,
                   count, score_on, finding> {};
-struct trailing_sex : sor<seq<one<'f'>, opt<one<'_'>>, one<'X'>, star<one<'h'>>, not_at<more_of_people>>, seq<one<'X'>, star<one<'h'>>>> {};
+struct trailing_sex
+    : sor<seq<one<'f', 'i'>, opt<one<'_'>>, one<'X'>, star<one<'h'>>, not_at<more_of_people>>, seq<one<'X'>, star<one<'h'>>>> {};
 struct unread_words : plus<not_at<boundary>, any> {};
 struct unread : seq<unread_words, star<seq<bracket, at<sor<boundary, eof>>>>> {};  // "for any other disorder (a, b or c)"
 struct juxtaposed_start : sor<relative_word, one<'H', 'h', 'X', 'e', '!', 'C', 'F', 'G'>, noun_word, at<age>> {};
