@@ -117,7 +117,7 @@ struct limit_strict : seq<limit_start, sor<limit_multiple_range, limit_multiple,
                                            limit_pair, limit_compare, limit_post, limit_range>> {};
 struct limit_one_of : seq<one<'n'>, plus<seq<sor<seq<one<','>, one<'|', '&'>>, one<',', '|', '/'>>, one<'n'>>>, not_at<unit_part>,
                           not_at<one<'x', 'U', 'p', '-', 't', 'R', 'K', 'w'>>> {};
-struct limit_equal : seq<amount, not_at<one<'p', '-', 't', 'x', 'U'>>> {};
+struct limit_equal : seq<amount, not_at<one<'p', '-', 't', 'x', 'U'>>, not_at<one<'/'>, one<'n'>>> {};  // "20/40" is a fraction
 struct limit_word : one<'N', 'Y'> {};
 struct class_value : one<'k', 'z'> {};
 struct limit_class

@@ -613,10 +613,12 @@ Part Reader::part(std::size_t element) {
         const bool before_figure = behind_finding && kind(n.end) == 'c' && has_kind(at(part.body).begin, at(part.body).end, '#');
         const bool behind_name = behind_finding && !before_figure;
         const bool behind_value = before_figure || (part.has_body && at(part.body).rule == Rule::comparison);
-        const bool narrows =
-            !says && !standing &&
-            (behind_name || (behind_value && narrows_value(words) && find_settings(words, SettingsOf::criterion).empty())) &&
-            !bracket_adds_nothing(text(n.begin, n.end), inside, text(part.begin, n.begin));
+        const bool plain_value = behind_value && find_settings(words, SettingsOf::criterion).empty();
+        // "(by the X formula)" that no table holds
+        const bool unlisted = plain_value && (words.ends_with(" formula)") || words.ends_with(" equation)") || words.ends_with(" method)"));
+        const bool narrows = !says && !standing &&
+                             (unlisted || ((behind_name || (plain_value && narrows_value(words))) &&
+                                           !bracket_adds_nothing(text(n.begin, n.end), inside, text(part.begin, n.begin))));
         if (narrows && says_who_judges(words) && inside.find_first_of("cnp;.") == std::string_view::npos) {
           claim(n.begin, n.end);
           part.unread.push_back(Node{Opinion{text(at(part.body).begin, n.end)}, span(n.begin, n.end)});

@@ -217,7 +217,7 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
                                         : join_by_sex(members, traits);
   if (traits.age) node = logic(LogicOp::conjunction, {std::move(*traits.age), std::move(node)});
   // "Use of effective contraception in women" asks a man for nothing.
-  asks = asks || (sex && kind(at(i).end - 1) == 'X' &&
+  asks = asks || (sex && members.size() == 1 && kind(at(i).end - 1) == 'X' &&
                   contains_any(lower(text(at(i).begin, at(i).end)), {"contracepti", "birth control", "pregnancy test"}));
   if (sex) {
     node = logic(asks && section_ == SectionKind::inclusion ? LogicOp::implication : LogicOp::conjunction, {*sex, node});

@@ -274,6 +274,11 @@ std::optional<Node> Reader::doubtful_reach(const std::vector<Member>& members) c
     if (const auto tail = before.has_body ? child(before.body, Rule::tail) : std::nullopt;
         tail && kind(at(*tail).begin) == 'r' && joined[k] == '|' && only_narrows(members[k]))
       return doubt(k);
+    // "Acute or chronic renal or hepatic disease": each of the first two is said of each of the others.
+    if (members[k].sep == '|' && members[k - 1].composed &&
+        std::string_view("K@^#~").find(kind(before.end - 1)) == std::string_view::npos && p.has_body && finding_like(p) &&
+        contains(lower(text(at(p.body).begin, at(p.body).end)), " or "))
+      return doubt(k);
     // "Diuretic (A), pain killer (B) induced hyponatremia": what is induced is the one thing named.
     if (members[k].sep == '+' && p.has_body && lower(raw(at(p.body).begin)) == "induced") return doubt(k);
     // "Chronic, non-congestive, angle-closure glaucoma": adjectives before a noun that the vocabulary does not know.

@@ -108,6 +108,10 @@ std::optional<Node> Reader::choice_of_value(const Part& p) const {
     if (under_treatment(lower(text(from, to)))) return Node{Opinion{text(from, to)}, span(from, to)};
     const std::string words = lower(text(from, to));
     if (chooses_value(words)) return Node{Unread{text(from, to), true}, span(from, to)};
+    // "By the X formula" that no table holds: whether a value on file was found by it nobody says.
+    if (ends_with_any(words, {" formula", " equation", " method"}) && begins_with_any(words, {"by ", "using ", "with ", "per "}) &&
+        find_settings(text(from, to), SettingsOf::criterion).empty())
+      return Node{Opinion{text(p.begin, to)}, span(from, to)};
     // "At home", "at relapse", "in adult patients": a figure has no name that such words could narrow.
     if (!says_how_measured(words) && find_settings(text(from, to), SettingsOf::criterion).empty())
       return Node{Unread{text(from, to), false}, span(from, to)};
