@@ -17,6 +17,7 @@ std::string stem(std::string word) {
   };
   if (word == "ability" || word == "able" || word == "capable" || word == "capability") return "able";
   if (word == "willingness" || word == "willing") return "willing";
+  if (word == "availability") return "availabl";
   if (word == "pregnancy" || word == "pregnant") return "pregnant";
   if (word.starts_with("participat") && word.size() > 12 && !word.ends_with("ants")) return "participate";
   if (word == "fulfil" || word == "fulfils" || word == "fulfill" || word == "fulfills" || word == "meets" || word == "satisfies")
@@ -141,6 +142,19 @@ std::string_view without_rule(std::string_view low) {
   for (const std::string_view by : {" according to ", " in accordance with ", " as required by ", " as outlined in "})
     end = std::min(end, low.find(by));
   return low.substr(0, end);
+}
+
+/// "Planning to become pregnant within 6 months": who plans none at all plans none in that time.
+std::string_view without_time_of_plan(std::string_view low) {
+  std::size_t plan = std::string_view::npos;
+  for (const std::string_view word : {"plan", "intend", "intention", "wish", "desir", "anticipat"}) plan = std::min(plan, low.find(word));
+  if (plan == std::string_view::npos) return low;
+  std::size_t end = low.size();
+  for (const std::string_view time : {" within ", " during ", " in the next ", " over the next ", " in the following "})
+    end = std::min(end, low.find(time, plan));
+  const std::string_view front = low.substr(0, end);
+  // Another alternative behind the time would be lost with it.
+  return low.find(" or ", end) != std::string_view::npos || low.find(" and ", end) != std::string_view::npos ? low : front;
 }
 
 }  // namespace
@@ -273,6 +287,10 @@ std::vector<Wording> wordings(std::string_view given) {
   if (any_day.size() != bare.size()) out.push_back(wording(any_day));
   if (const auto unruled = without_rule(any_day); unruled.size() != any_day.size()) {
     out.push_back(wording(unruled));
+    out.back().narrowed = true;
+  }
+  if (const auto untimed = without_time_of_plan(any_day); untimed.size() != any_day.size()) {
+    out.push_back(wording(untimed));
     out.back().narrowed = true;
   }
   // "(including psychiatric ones)" adds nothing that a statement about the whole would leave out; "(or Y)" adds an alternative.

@@ -557,6 +557,22 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     const auto build = [&](const Limit& l) {
       Comparison c;
       c.measure = m.term;
+      // "Easter Cooperative Oncology Group (ECOG) performance status": a slip in words that an abbreviation says again.
+      const auto bracket = c.measure.candidates.empty() ? c.measure.text.find(" (") : std::string::npos;
+      if (const auto close = bracket == std::string::npos ? bracket : c.measure.text.find(')', bracket); close != std::string::npos) {
+        const std::string said_again = c.measure.text.substr(bracket + 2, close - bracket - 2);
+        // Each word a letter: one more may narrow it ("systolic blood pressure (BP)", "FEV1/forced vital capacity (FVC)"). Three letters
+        // stand for many things.
+        constexpr std::size_t fewest = 4;
+        const std::string in_front = c.measure.text.substr(0, bracket);
+        const auto blanks = static_cast<std::size_t>(std::count(in_front.begin(), in_front.end(), ' '));
+        const bool fits = said_again.size() >= fewest && in_front.find('/') == std::string::npos && blanks < said_again.size() &&
+                          lower(in_front).front() == lower(said_again).front();
+        if (fits && abbreviates(in_front, said_again)) {
+          Term listed = compose(said_again + c.measure.text.substr(close + 1), c.measure.span);
+          if (any_kind(listed.candidates, TermKind::measure)) c.measure.candidates = std::move(listed.candidates);
+        }
+      }
       c.limit = l;
       c.statistic = m.statistic ? m.statistic : part.statistic ? part.statistic : over;
       c.series = m.series ? m.series : part.series;

@@ -314,6 +314,14 @@ Reader::Exemplified Reader::exemplified(const Part& part, const Node& example, c
   const bool of_noun = kin || may_be_of(lexicon_, *names, own, false);
   if (contraindicated) {
     // A pacemaker is a contraindication to imaging, warfarin is an anticoagulant.
+    // "Contraindication to topical use of a beta-blocker (e.g. asthma)": a disease is no drug, whatever stands in front of that.
+    const Term given = entries_of(own).empty() ? compose(last_word(own.text), own.span) : own;
+    const bool diseases =
+        any_kind(given.candidates, TermKind::drug) && std::all_of(names->begin(), names->end(), [](const Term* name) {
+          return !name->candidates.empty() && std::all_of(name->candidates.begin(), name->candidates.end(),
+                                                          [](const LexiconEntry& e) { return e.kind == TermKind::condition; });
+        });
+    if (diseases) return Exemplified::head;
     if (of_noun) return Exemplified::complement;
     return listed_all(*names) && !entries_of(own).empty() ? Exemplified::head : Exemplified::unclear;
   }
@@ -470,7 +478,7 @@ void Reader::add_examples(Part& p, Node& node) const {
     if (of == Exemplified::head && complement && of_one_site(complement->noun.text)) of = Exemplified::unclear;
     if (p.has_body || !from.term.text.empty()) take_after(e, from);
     if (auto* l = std::get_if<Logic>(&e.value); l != nullptr && l->op == LogicOp::conjunction) e = any_of(std::move(*l), e.span);
-    if (of == Exemplified::head && named != nullptr) narrow_each(from.term, asked, e);
+    if (of == Exemplified::head && named != nullptr && !contraindicated) narrow_each(from.term, asked, e);
     // "reaction (e.g. hypotension) to X": what shows of it is one of X as well, which no record tells of a hypotension.
     const bool object_behind = of == Exemplified::head && complement && !complement->whole && complement->beginning.ends_with(" to");
     if (object_behind) {

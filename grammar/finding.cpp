@@ -430,6 +430,15 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
     Term named = compose(t.text.substr(0, t.text.size() - diagnosis.size()), t.span);
     if (any_kind(named.candidates, TermKind::condition)) t = std::move(named);
   }
+  // "History of episodes of pancreatitis": who had one had it, and who never had it had no episode.
+  if (const Status s = part.lead.status; t.candidates.empty() && part.windows.empty() && !part.duration && !part.series &&
+                                         (s == Status::history || s == Status::past || s == Status::any))
+    for (const std::string_view times : {"episodes of ", "episode of ", "an episode of ", "attacks of ", "bouts of "})
+      if (lower(t.text).starts_with(times)) {
+        Term named = compose(t.text.substr(times.size()), t.span);
+        if (any_kind(named.candidates, TermKind::condition)) t = std::move(named);
+        break;
+      }
   if (part.lead.other) {
     // "other cancer": not the one under study; which one that is the grammar cannot know, the words are kept.
     t.text = "other " + t.text;

@@ -175,15 +175,19 @@ bool turns_away(std::string_view text) {
 /// "the left femur", "chest wall": a place of the body, and which side or end of it.
 bool names_place(std::string_view words) {
   static constexpr std::string_view places[] = {
-      "femur",    "tibia",  "fibula",      "humerus",  "radius",  "ulna",    "hip",    "knee",    "ankle",      "wrist",       "elbow",
-      "shoulder", "spine",  "vertebra",    "rib",      "ribs",    "pelvis",  "skull",  "hand",    "foot",       "finger",      "toe",
-      "arm",      "leg",    "thigh",       "neck",     "chest",   "abdomen", "back",   "head",    "face",       "brain",       "lung",
-      "liver",    "kidney", "bladder",     "prostate", "breast",  "colon",   "rectum", "stomach", "pancreas",   "esophagus",   "oesophagus",
-      "skin",     "bone",   "eye",         "ear",      "nose",    "throat",  "tongue", "larynx",  "heart",      "aorta",       "uterus",
-      "cervix",   "ovary",  "endometrium", "testis",   "thyroid", "scalp",   "cornea", "retina",  "hemisphere", "hemispheres", "main",
-      "gums",     "wall",   "joint",       "limb",     "groin",   "buttock"};
-  static constexpr std::string_view sides[] = {"the",      "left",     "right",     "both",       "upper", "lower", "distal",
-                                               "proximal", "anterior", "posterior", "prosthetic", "study", "great", "small"};
+      "femur",    "tibia",    "fibula",      "humerus",    "radius",      "ulna",    "hip",      "knee",         "ankle",      "wrist",
+      "elbow",    "shoulder", "spine",       "vertebra",   "rib",         "ribs",    "pelvis",   "skull",        "hand",       "foot",
+      "finger",   "toe",      "arm",         "leg",        "thigh",       "neck",    "chest",    "abdomen",      "back",       "head",
+      "face",     "brain",    "lung",        "liver",      "kidney",      "bladder", "prostate", "breast",       "colon",      "rectum",
+      "stomach",  "pancreas", "esophagus",   "oesophagus", "skin",        "bone",    "eye",      "ear",          "nose",       "throat",
+      "tongue",   "larynx",   "heart",       "aorta",      "uterus",      "cervix",  "ovary",    "endometrium",  "testis",     "thyroid",
+      "scalp",    "cornea",   "retina",      "hemisphere", "hemispheres", "main",    "gums",     "wall",         "joint",      "limb",
+      "groin",    "buttock",  "ileum",       "jejunum",    "duodenum",    "cecum",   "appendix", "rectosigmoid", "sigmoid",    "tonsil",
+      "trachea",  "bronchus", "gallbladder", "vulva",      "vagina",      "penis",   "parotid",  "nasopharynx",  "oropharynx", "pharynx",
+      "intestine"};
+  static constexpr std::string_view sides[] = {"the",    "left",     "right",    "both",      "upper",      "lower",
+                                               "distal", "proximal", "anterior", "posterior", "prosthetic", "study",
+                                               "great",  "small",    "large",    "terminal",  "uterine"};
   bool placed = false;
   for (const std::string& word : grammar::plain_words(words)) {
     const bool place = std::find(std::begin(places), std::end(places), word) != std::end(places);
@@ -286,6 +290,20 @@ bool name_doubts(std::string_view text) {
   return text.size() > 2 && text.ends_with(" -");
 }
 
+/// A name of an index, with what describes it behind one comma, as running text has it. Empty for every other name.
+std::string turned_round(std::string_view text) {
+  const auto comma = text.find(", ");
+  if (comma == std::string_view::npos || comma == 0 || text.find_first_of(",;()/+", comma + 1) != std::string_view::npos ||
+      text.find_first_of(";()/+") < comma || turns_away(text))
+    return {};
+  const std::string_view behind = text.substr(comma + 2);
+  constexpr std::ptrdiff_t most_words = 2;
+  for (const std::string_view joint : {" and ", " or ", " with ", " without ", " in ", " of ", " for ", " on ", " since ", " at "})
+    if ((" " + std::string(behind) + " ").find(joint) != std::string::npos) return {};
+  if (behind.empty() || std::count(behind.begin(), behind.end(), ' ') >= most_words) return {};
+  return std::string(behind) + " " + std::string(text.substr(0, comma));
+}
+
 /// The drugs that the name lists, where it lists nothing else.
 std::vector<ConceptId> listed_parts(std::string_view text, const Vocabulary& vocabulary) {
   std::vector<ConceptId> out;
@@ -360,6 +378,16 @@ void read_name(Fields& fields, Named& named, Family family, const Vocabulary& vo
           resolution.concepts = named.concepts;  // the drug itself
         }
       }
+      // "Alcohol consumption, regular", "diabetes mellitus, type 2": the word behind the comma stands in front in running text.
+      if (std::string turned = named.concepts.empty() ? turned_round(*text) : ""; !turned.empty()) {
+        if (rules::Resolution other = resolve_in(family, turned, vocabulary); other.concepts.size() == 1) {
+          resolution = std::move(other);
+          named.concepts = resolution.concepts;
+          fields.remark("text", "`" + *text + "` is taken for " + name_of(vocabulary, named.concepts.front()));
+        } else {
+          named.words = rules::normalised_words(turned);
+        }
+      }
       if (!named.concepts.empty() && resolution.concepts.empty()) {
         named.narrowed = true;
         fields.remark("text", "`" + *text + "` is taken for " + name_of(vocabulary, named.concepts.front()));
@@ -391,7 +419,7 @@ void read_name(Fields& fields, Named& named, Family family, const Vocabulary& vo
   }
   // The words of a bare code are no name, and must never equal one.
   // Nor do those of a text that names another thing than the code.
-  if (text_counts && (text || !named.concepts.empty())) named.words = rules::normalised_words(named.text);
+  if (text_counts && named.words.empty() && (text || !named.concepts.empty())) named.words = rules::normalised_words(named.text);
 }
 
 }  // namespace eligo::patients

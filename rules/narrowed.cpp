@@ -14,7 +14,7 @@ using grammar::lower;
 constexpr std::array<std::string_view, 10> severities{
     "moderate to severe", "moderate-to-severe", "mild to moderate", "mild-to-moderate", "moderately severe",
     "very severe",        "life-threatening",   "severe",           "moderate",         "mild"};
-constexpr std::array<std::string_view, 65> plain{"histologically confirmed",
+constexpr std::array<std::string_view, 69> plain{"histologically confirmed",
                                                  "histologically proven",
                                                  "newly diagnosed",
                                                  "recently diagnosed",
@@ -77,6 +77,10 @@ constexpr std::array<std::string_view, 65> plain{"histologically confirmed",
                                                  "idiopathic",
                                                  "invasive",
                                                  "multifocal",
+                                                 "chronic phase",
+                                                 "accelerated phase",
+                                                 "blast phase",
+                                                 "blast crisis",
                                                  "seropositive",
                                                  "seronegative"};
 constexpr std::array<std::string_view, 4> sides{"unilateral", "left", "right", "widespread"};
@@ -120,6 +124,15 @@ std::size_t behind(std::string_view text) {
     const auto at = text.rfind(word);
     if (at != std::string_view::npos && begins(at) && at + staged(text.substr(at)) == text.size()) return text.size() - at;
   }
+  // "Pregnancy, 14 weeks": how far it is.
+  if (const auto comma = text.rfind(", "); comma != std::string_view::npos && comma + 2 < text.size()) {
+    std::string_view rest = text.substr(comma + 2);
+    std::size_t digits = 0;
+    while (digits < rest.size() && rest[digits] >= '0' && rest[digits] <= '9') ++digits;
+    if (const std::string_view unit = rest.substr(digits);
+        digits > 0 && digits < 3 && (unit == " weeks" || unit == " months" || unit == " days" || unit == " weeks of gestation"))
+      return rest.size();
+  }
   std::size_t longest = 0;
   const auto look = [&](const auto& words) {
     for (const std::string_view word : words)
@@ -141,6 +154,8 @@ bool place_of_secondaries(std::string_view head) {
 std::vector<ConceptId> listed_head(std::string_view head, const Vocabulary& vocabulary) {
   for (const TermKind kind : {TermKind::condition, TermKind::event})
     if (auto found = vocabulary.lookup(head, kind).concepts; !found.empty()) return found;
+  // The one state that is listed as a statement and recorded as a condition.
+  if (lower(head).starts_with("pregnan")) return vocabulary.lookup(head, TermKind::statement).concepts;
   return {};
 }
 
@@ -171,6 +186,17 @@ std::optional<Narrowed> narrowed(std::string_view name, const Vocabulary& vocabu
   for (bool more = true; more && !found;) {
     more = false;
     trim();
+    // "Chronic myeloid leukemia, chronic phase": what stands behind a comma first, as the words in front may belong to the name.
+    if (const std::size_t length = behind(lower(rest)); length != 0 && length + 2 < rest.size() && rest[rest.size() - length - 2] == ',') {
+      const std::string_view word = rest.substr(rest.size() - length);
+      say(word);
+      last.emplace_back(word);
+      rest.remove_suffix(length);
+      trim();
+      more = true;
+      found = settled();
+      continue;
+    }
     if (const std::size_t length = in_front(lower(rest)); length != 0 && length < rest.size()) {
       say(rest.substr(0, length));
       out.by.emplace_back(rest.substr(0, length));

@@ -309,6 +309,13 @@ std::string normalised_words(std::string_view text) {
     // "HER2-" at a phrase's end says negative; a hyphen inside a word says nothing.
     if (at < text.size() && text[at] == '-' && (at + 1 == text.size() || text[at + 1] == ' ' || text[at + 1] == ',')) add("-");
   }
+  // "Hypoglycaemia Awareness Questionnaire score": what such an instrument gives is its score.
+  for (const std::string_view scored :
+       {"questionnaire total score", "questionnaire score", "inventory total score", "inventory score", "scale total score", "scale score"})
+    if (words.size() > scored.size() && words.ends_with(scored)) {
+      words.resize(words.size() - scored.size() + scored.find(' '));
+      break;
+    }
   return words;
 }
 
