@@ -193,6 +193,8 @@ class Reader {
   [[nodiscard]] bool names_group(std::size_t list_index) const;
   [[nodiscard]] bool plain_words(std::uint32_t begin, std::uint32_t end) const;
   [[nodiscard]] bool one_judgement(std::uint32_t begin, std::uint32_t end) const;
+  [[nodiscard]] bool harms_in_several_ways(std::uint32_t begin, std::uint32_t end) const;
+  [[nodiscard]] bool people_alone(std::uint32_t begin, std::uint32_t end) const;
   Node sentence(std::size_t i, std::optional<Node>& previous, bool& joins_previous);
   // sentences.cpp
   [[nodiscard]] std::string defined_word(std::uint32_t begin, std::uint32_t end) const;

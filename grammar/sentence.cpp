@@ -253,6 +253,49 @@ bool Reader::one_judgement(std::uint32_t begin, std::uint32_t end) const {
   return true;
 }
 
+/// "Fertile female patients", "FOCBP", "pre-menopausal females": people by their sex and what describes them, and no several of them.
+bool Reader::people_alone(std::uint32_t begin, std::uint32_t end) const {
+  bool sex = contains_any(small(begin, end), {"focbp", "fcbp", "wocbp", "wcbp"});
+  for (std::uint32_t k = begin; k < end; ++k) {
+    sex = sex || (kind(k) == 'X' && token(k).value != 2);
+    if (std::string_view("Xh_ajwKO\"H").find(kind(k)) == std::string_view::npos) return false;
+  }
+  return sex && std::string_view("Xh\"K").find(kind(end - 1)) != std::string_view::npos;
+}
+
+/// "which may increase the risk, affect the ability to take part or impair interpretation", "that cannot be treated with surgery or
+/// radiotherapy": what it may do goes on in verbs, and what cannot be done by several means is one thing to be judged.
+bool Reader::harms_in_several_ways(std::uint32_t begin, std::uint32_t end) const {
+  static constexpr std::string_view harms[] = {"risk", "interfer",   "interpret", "compromis", "jeopard", "confound",   "opinion",
+                                               "judg", "discretion", "safety",    "complian",  "impair",  "participat", "influence"};
+  static constexpr std::string_view verbs[] = {
+      "affect",     "alter",      "cause",  "complicate", "compromise", "confound",       "constitute",   "contraindicate",
+      "evaluation", "hinder",     "impact", "impair",     "impede",     "increase",       "influence",    "interfere",
+      "jeopardise", "jeopardize", "limit",  "make",       "place",      "pose",           "preclude",     "prevent",
+      "put",        "reduce",     "render", "compliance", "safety",     "interpretation", "participation"};
+  const std::string_view words = small(begin, end);
+  const bool by_means = kind(begin + 1) == 'm' && token(begin + 1).value == 4 &&
+                        contains_any(words, {"treated with", "treated by", "controlled with", "controlled by", "managed with", "cured with",
+                                             "cured by", "removed by"});
+  if (!by_means && std::none_of(std::begin(harms), std::end(harms), [&](std::string_view w) { return words.find(w) != std::string::npos; }))
+    return false;
+  bool means = false;
+  for (std::uint32_t k = begin; k < end; ++k) {
+    if (std::string_view("ELIVMZ:8lGcnFX(%;").find(kind(k)) != std::string_view::npos) return false;
+    means = means || kind(k) == 'H' || contains_any(small(k), {"with", "by"});
+    if (std::string_view(",&|/").find(kind(k)) == std::string_view::npos) continue;
+    std::uint32_t next = k + 1;
+    while (next < end && std::string_view(",&|/_").find(kind(next)) != std::string_view::npos) ++next;
+    if (next >= end) return false;
+    const std::string_view word = small(next);
+    const bool verb = std::find(std::begin(verbs), std::end(verbs), word) != std::end(verbs) ||
+                      std::string_view("Jmr").find(kind(next)) != std::string_view::npos;
+    const bool goes_on = by_means ? kind(k) == '|' && means : verb || (kind(k) != ',' && kind(next) == 'w');
+    if (!goes_on) return false;
+  }
+  return true;
+}
+
 Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_previous) {
   std::optional<Node> condition, result, next_condition;
   std::vector<char> seps;
@@ -451,7 +494,7 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
           // What may be, or must not be, is no fact of the record.
           const bool may = first + 1 < n.end && kind(first + 1) == 'm' && (token(first + 1).value == 3 || token(first + 1).value == 4);
           // "that may confound the results": somebody has to judge it. Behind a comma or an "or" another thing may stand.
-          const bool judged = may && (plain_words(first, n.end) || one_judgement(first, n.end));
+          const bool judged = may && (plain_words(first, n.end) || one_judgement(first, n.end) || harms_in_several_ways(first, n.end));
           Node then = judged      ? Node{Opinion{text(first, n.end)}, span(first, n.end)}
                       : l && !may ? list(*l)
                                   : Node{Unread{text(n.begin, n.end), may}, span(n.begin, n.end)};
@@ -515,7 +558,8 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
           if (section_ == SectionKind::exclusion) wrong_polarity_ = true;
         } else if (l && result &&
                    (names_people(*result) ||
-                    (before && begins_with_women(lower(text(at(*before).begin, at(*before).end))) && !holds_limit(*result)))) {
+                    (before && begins_with_women(lower(text(at(*before).begin, at(*before).end))) && !holds_limit(*result)) ||
+                    (before && people_alone(at(*before).begin, at(*before).end) && !holds_limit(*result) && !holds_unread(*result)))) {
           // "Women of childbearing potential (i.e., ...) must have a negative test": they alone.
           // "... and men must use condoms": what the men must stands beside it.
           Node then = list(*l);

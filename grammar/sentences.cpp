@@ -73,9 +73,14 @@ bool is_rationale(std::string_view small) {
   if (why && words.find(", children ") != std::string::npos && words.find(" excluded") != std::string::npos) return true;
   const auto says = [&](std::string_view s) { return words.find(s) != std::string::npos; };
   // "BMI will be calculated from height and weight": what the site does.
-  static constexpr std::string_view done[] = {" will be calculated ", " will be screened for ", " will be assessed by "};
-  static constexpr std::string_view asks[] = {" must ", "exclu",    "eligible", " required ", " should ",
-                                              " if ",   " unless ", " this ",   ">",          "<"};
+  static constexpr std::string_view done[] = {
+      " will be calculated ", " will be screened for ", " will be assessed by ", " is calculated using ", " is calculated by ",
+      " is calculated with ", " are calculated using ", " will be quantified",   " will be recorded",     " will be followed ",
+      " will be monitored ",  " will be counseled ",    " will be counselled ",  " will be recruited ",   " will be randomized ",
+      " will be randomised ", " will be asked to ",     " will be offered ",     " will be provided ",    " will be stratified "};
+  static constexpr std::string_view asks[] = {" must ",   "exclu",   "eligible", " required ", " should ", " if ",
+                                              " unless ", " this ",  ">",        "<",          " only ",   " except",
+                                              " not ",    " least ", " within ", " prior ",    "willing",  " agree"};
   if (std::any_of(std::begin(done), std::end(done), says) && std::none_of(std::begin(asks), std::end(asks), says)) return true;
   return std::any_of(std::begin(signs), std::end(signs), says);
 }
