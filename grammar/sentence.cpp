@@ -258,6 +258,7 @@ bool Reader::people_alone(std::uint32_t begin, std::uint32_t end) const {
   bool sex = contains_any(small(begin, end), {"focbp", "fcbp", "wocbp", "wcbp"});
   for (std::uint32_t k = begin; k < end; ++k) {
     sex = sex || (kind(k) == 'X' && token(k).value != 2);
+    if (!sex && (kind(k) == 'O' || kind(k) == 'H')) return false;  // "the tumor of females"
     if (std::string_view("Xh_ajwKO\"H").find(kind(k)) == std::string_view::npos) return false;
   }
   return sex && std::string_view("Xh\"K").find(kind(end - 1)) != std::string_view::npos;
