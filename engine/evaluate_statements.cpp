@@ -45,8 +45,14 @@ std::optional<bool> says(const patients::StatementFact& statement, const std::ve
   static const std::set<std::string, std::less<>> others = {"parent",    "parental",     "doctor", "physician", "guardian", "partner",
                                                             "family",    "investigator", "holder", "sponsor",   "mother",   "father",
                                                             "caregiver", "relative",     "spouse", "donor",     "sibling"};
+  // "Participation in another trial declined", "... ended in 2024", "... is planned": the thing is named, and is not so, or not now.
+  static constexpr std::array turned = {"declin",  "refus",  "end",     "stop",    "finish", "plan",   "consider",
+                                        "offer",   "withdr", "cancel",  "reject",  "former", "future", "discu",
+                                        "recomme", "expect", "schedul", "possibl", "unclea", "suspect"};
   for (const auto& word : said.words) {
-    if (others.contains(word) && !wanted.words.contains(word)) return std::nullopt;
+    if (wanted.words.contains(word)) continue;
+    if (others.contains(word)) return std::nullopt;
+    if (std::any_of(turned.begin(), turned.end(), [&](std::string_view stem) { return word.starts_with(stem); })) return std::nullopt;
   }
   // "By ACR/EULAR criteria" names others than "by ACR criteria".
   if (rules::by_criteria(statement.text)) return std::nullopt;
