@@ -189,6 +189,7 @@ class Reader {
   [[nodiscard]] bool ends_unread(std::size_t sentence, std::size_t end) const;
   [[nodiscard]] std::optional<Node> permitted_or_asked(const Node& said, const std::optional<Node>& eligible,
                                                        const std::optional<Node>& condition, std::size_t sentence, bool figures) const;
+  [[nodiscard]] bool lifts_what_it_says(std::uint32_t begin, std::uint32_t end, bool by_comma) const;
   [[nodiscard]] char last_connective(std::uint32_t begin, std::uint32_t end) const;
   [[nodiscard]] bool names_group(std::size_t list_index) const;
   [[nodiscard]] bool plain_words(std::uint32_t begin, std::uint32_t end) const;

@@ -801,7 +801,9 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
       result = Node{Unread{text(at(i).begin, at(i).end), true}, whole};
   } else if (const auto* denied = get<Logic>(*result); allowed && first_is_denied && denied != nullptr && denied->op == LogicOp::negation) {
     // "No concurrent radiotherapy is allowed": whoever has it is out, in either section.
-    if (section_ == SectionKind::exclusion) {
+    if (lifts_what_it_says(at(i).begin, at(*allowed_at).begin, true)) {
+      result = Node{Unread{text(at(i).begin, at(i).end), true}, whole};
+    } else if (section_ == SectionKind::exclusion) {
       Node said = std::move(get<Logic>(*result)->args.front());
       result = std::move(said);
       wrong_polarity_ = false;
@@ -833,6 +835,10 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
       bool plain = true;
       for (std::uint32_t k = at(i).begin; k < at(i).end; ++k)
         plain = plain && std::string_view("ncELIV!mZ").find(kind(k)) == std::string_view::npos && small(k) != "only";
+      const bool denies =
+          std::string_view(kinds_).substr(at(i).begin, at(*allowed_at).begin - at(i).begin).find('!') != std::string_view::npos;
+      const bool lifts_own =
+          !previous && lifts_what_it_says(at(i).begin, at(*allowed_at).begin, section_ == SectionKind::exclusion || denies);
       // "Patients with X are eligible if Y", and nothing else was said or left unread.
       const bool labelled = label && !small(at(*label).begin, at(*label).end).starts_with("note");
       const bool on_terms = eligible && on_condition && conditions_behind == 1 && !condition && !labelled && !goes_on && !has_must &&
@@ -847,8 +853,10 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
       for (std::size_t k = 0; k < i; k = at(k).next) before += at(k).rule == Rule::sentence || at(k).rule == Rule::unread ? 1U : 0U;
       const bool asks_terms = on_terms && !runs_on && before < 2 && !holds_limit(*eligible);
       if (on_terms) judge_terms(*on_condition);
-      if (previous &&
-          (section_ == SectionKind::exclusion || (get<Logic>(*previous) != nullptr && get<Logic>(*previous)->op == LogicOp::negation))) {
+      if (lifts_own) {
+        result = Node{Unread{text(at(i).begin, at(i).end), true}, whole};
+      } else if (previous && (section_ == SectionKind::exclusion ||
+                              (get<Logic>(*previous) != nullptr && get<Logic>(*previous)->op == LogicOp::negation))) {
         // It limits the sentence before: that one's exception. What is of another kind limits nothing there, and asks for nothing.
         // "Single ECGs are no longer permitted" lets nothing in.
         const bool no_longer = at(*allowed_at).begin > at(i).begin && contains_any(lower(raw(at(*allowed_at).begin - 1)), {"longer"});
@@ -969,6 +977,20 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
     joins_previous = true;
   }
   return std::move(*result);
+}
+
+/// "Use of anticoagulants, but low-dose aspirin may be allowed", "no steroids, inhaled steroids allowed": what excludes or is asked for,
+/// and what is let in all the same, in one sentence. `by_comma`: a comma in front of the last name parts them, too.
+bool Reader::lifts_what_it_says(std::uint32_t begin, std::uint32_t end, bool by_comma) const {
+  static constexpr std::string_view turns[] = {"but",   "however", "although", "though", "whereas",
+                                               "while", "whilst",  "where",    "yet",    "unless"};
+  char last = '\0';
+  for (std::uint32_t k = begin + 1; k < end; ++k) {
+    if (std::find(std::begin(turns), std::end(turns), small(k)) != std::end(turns)) return true;
+    if (std::string_view("&|/").find(kind(k)) != std::string_view::npos) last = '&';
+    if (std::string_view(",:-").find(kind(k)) != std::string_view::npos) last = ',';
+  }
+  return by_comma && last == ',';
 }
 
 /// The last connective of these tokens, or H where none stands behind a "with" ("melanoma with brain metastases").
