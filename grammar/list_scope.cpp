@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "grammar/finding.hpp"
+#include "grammar/judged_words.hpp"
 #include "grammar/reader.hpp"
 
 namespace eligo::grammar {
@@ -157,6 +158,31 @@ bool goes_on_for(const Member& member) {
 
 }  // namespace
 
+/// "refractory to platinum", "uncontrolled despite therapy", "locally advanced", "oral": adjectives, and what completes the last of them.
+bool Reader::describes_with_more(std::uint32_t begin, std::uint32_t end) const {
+  static constexpr std::string_view adjectives[] = {
+      "refractory",   "resistant",   "relapsed",    "relapsing",   "recurrent",   "recurring",    "persistent",   "persisting",
+      "uncontrolled", "controlled",  "progressive", "progressing", "metastatic",  "advanced",     "recurred",     "unresponsive",
+      "responsive",   "intolerant",  "treated",     "untreated",   "symptomatic", "asymptomatic", "severe",       "mild",
+      "moderate",     "unstable",    "stable",      "acute",       "chronic",     "active",       "inactive",     "latent",
+      "oral",         "intravenous", "systemic",    "topical",     "inhaled",     "parenteral",   "subcutaneous", "adjuvant",
+      "neoadjuvant",  "palliative",  "allogeneic",  "autologous",  "abdominal",   "thoracic",     "pelvic",       "open",
+      "elective",     "occurring",   "sustained",   "confirmed",   "documented",  "diagnosed"};
+  static constexpr std::string_view more[] = {"to", "with", "on",   "after",     "despite", "at",    "within",
+                                              "in", "by",   "from", "following", "under",   "during"};
+  bool described = false;
+  for (const std::string& word : grammar::plain_words(text(begin, end))) {
+    const auto is = [&](auto& list) { return std::find(std::begin(list), std::end(list), word) != std::end(list); };
+    if (word.ends_with("ly") || word == "or" || word == "and" || word == "acting" || word == "long" || word == "short") {
+      described = described || word == "acting";
+      continue;
+    }
+    if (!is(adjectives)) return described && is(more);
+    described = true;
+  }
+  return described;
+}
+
 /// Words behind a comma that narrow the name or the value in front: "metastatic", "type 1", "HER2-positive", "confirmed by a second test".
 bool Reader::narrows_behind(const Member& member) const {
   const Part& p = member.part;
@@ -169,6 +195,7 @@ bool Reader::narrows_behind(const Member& member) const {
                                                 "mild",       "intermittent", "permanent",  "significant", "dominant",
                                                 "concurrent", "overt",        "persistent", "sustained",   "frank"};
   if (p.end == p.begin + 1 && std::find(std::begin(others), std::end(others), first) != std::end(others)) return true;
+  if (describes_with_more(p.begin, p.end)) return true;
   if (p.lead.subject || p.lead.therapy || p.lead.failed || p.lead.negated || p.lead.must || p.lead.sex || p.lead.any_sex) return false;
   if (first == "confirmed" || first == "verified" || first == "type") return true;
   if (!p.has_body) return false;
@@ -188,22 +215,40 @@ void Reader::narrow_behind_comma(std::vector<Member>& members) {
   const Part& before = members.front().part;
   const bool value = before.has_body && at(before.body).rule == Rule::comparison;
   if ((!finding_like(before) && !value) || narrows_behind(members.front()) || before.lead.subject) return;
+  // "symptomatic or with CD4 < 200", "uncontrolled or within 6 months": behind a description, what begins with a preposition is one more.
+  const auto completes = [&](const Member& m) {
+    static constexpr std::string_view opens[] = {"with", "without", "by", "at", "within", "on", "to", "despite", "occurring", "requiring"};
+    const std::string first = lower(raw(m.part.begin));
+    return std::find(std::begin(opens), std::end(opens), first) != std::end(opens);
+  };
   std::size_t last = 1;
-  while (last < members.size() && narrows_behind(members[last]) && members[last].part.windows.empty() && !members[last].part.definition &&
-         (last == 1 || std::string_view(",|/&").find(members[last].sep) != std::string_view::npos))
+  bool more = false;
+  while (last < members.size() && (last == 1 || std::string_view(",|/&~+").find(members[last].sep) != std::string_view::npos)) {
+    const bool narrows = narrows_behind(members[last]) && !members[last].part.definition;
+    if (!narrows && (last == 1 || !completes(members[last]))) break;
+    more = more || !narrows || !members[last].part.windows.empty();
     ++last;
+  }
   if (last == 1 || kind(members[1].part.begin) == 'k') return;
   const bool next_value =
       value && last < members.size() && members[last].part.has_body && at(members[last].part.body).rule == Rule::comparison;
   if (last != members.size() && !next_value) return;
   const std::uint32_t begin = members[1].part.begin, end = members[last - 1].part.end;
-  // A figure, an exception or examples ask for more than a word does; and within brackets the words may be one more example.
+  // Within brackets the words may be one more example.
+  if (before.begin > 0 && std::string_view("(S,").find(kind(before.begin - 1)) != std::string_view::npos) return;
+  // A figure, a time, an exception or examples ask for more than a word does.
   const std::string_view inside = std::string_view(kinds_).substr(begin, end - begin);
-  const bool figure = inside.find_first_of("cpUNEIL!VMZ:") != std::string_view::npos ||
-                      (inside.find('n') != std::string_view::npos && lower(raw(begin)) != "type");
-  if (figure || (before.begin > 0 && std::string_view("(S,").find(kind(before.begin - 1)) != std::string_view::npos)) return;
-  members.front().part.unread.push_back(Node{Opinion{text(before.begin, end)}, span(begin, end)});
-  claim(begin, end);
+  const bool asks = more || inside.find_first_of("cpUNEIL!VMZ:") != std::string_view::npos ||
+                    (inside.find('n') != std::string_view::npos && lower(raw(begin)) != "type");
+  if (asks && !more && !describes_with_more(members[1].part.begin, members[1].part.end)) return;
+  if (!value && bracket_adds_nothing("(" + text(begin, end) + ")", inside, text(before.begin, begin))) {
+    claim(begin, end);  // "treated or untreated"
+  } else if (asks) {
+    members.front().part.unread.push_back(Node{Unread{text(begin, end), true}, span(begin, end)});
+  } else {
+    members.front().part.unread.push_back(Node{Opinion{text(before.begin, end)}, span(begin, end)});
+    claim(begin, end);
+  }
   members.erase(members.begin() + 1, members.begin() + static_cast<std::ptrdiff_t>(last));
 }
 

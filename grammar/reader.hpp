@@ -256,6 +256,7 @@ class Reader {
   [[nodiscard]] bool only_narrows(const Member& member) const;
   [[nodiscard]] static std::string clause_behind(const Node& example);
   [[nodiscard]] bool narrows_behind(const Member& member) const;
+  [[nodiscard]] bool describes_with_more(std::uint32_t begin, std::uint32_t end) const;
   void narrow_behind_comma(std::vector<Member>& members);
   [[nodiscard]] std::optional<Node> doubtful_reach(const std::vector<Member>& members) const;
   // list_doubt.cpp
