@@ -352,6 +352,16 @@ ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
     unknown_report.evidence = std::move(report.evidence);
     return unknown_report;
   }
+  // A medicine that goes on is taken more than once, and its entry does not say how often.
+  const auto goes_on = [&](const Occurrence& o) {
+    return o.medication != nullptr && o.presence == Presence::present && o.active != Truth::no &&
+           relate(context, wanted, *o.named) == Relation::satisfies;
+  };
+  if (const auto& all = occurrences(context); !frequency.per.empty() && std::any_of(all.begin(), all.end(), goes_on)) {
+    ExprReport unknown_report = unknown_leaf(UnknownKind::missing, "how often it is taken is not on file", need);
+    unknown_report.evidence = std::move(report.evidence);
+    return unknown_report;
+  }
   Context counting = context;
   // "At least 4 weeks since the last flare" asks as well that none went on after that.
   const bool since_last = laid_out.bounded && laid_out.only_min && !laid_out.after && any_at_all(frequency.limit);
@@ -390,6 +400,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
     if (o.presence == Presence::suspected) return unknown(UnknownKind::missing, "only suspected");
     if (o.family == Family::statements || o.family == Family::observations || (o.event != nullptr && o.event->rate))
       return no("not one event");
+
     if (window) {
       for (const auto& date : {o.start, o.end}) {
         if (date && window->max_ago) note_turning_point(context, *date, *window->max_ago);

@@ -142,8 +142,8 @@ struct group : sor<seq<one<'f', 'i'>, opt<one<'_'>>, one<'X'>, not_at<more_of_pe
                    seq<one<'I'>, group_noun>> {};
 // "in patients with A, B or C" at the end of a sentence: the alternatives are all of them of the group.
 struct group_name : plus<sor<noun_word, alias, seq<one<'O', 'i'>, at<noun_word>>>> {};
-struct group_names_ahead : at<group_name, star<one<','>, group_name>, opt<one<','>>, one<'|'>, group_name, rep_max<3, one<'e', 'm', 'C'>>,
-                              rep_max<2, noun_word>, sor<eof, one<'.', ';', ')'>>> {};
+struct group_names_ahead : at<opt<one<'!'>>, group_name, star<one<','>, group_name>, opt<one<','>>, one<'|'>, group_name,
+                              rep_max<3, one<'e', 'm', 'C'>>, rep_max<2, noun_word>, sor<eof, one<'.', ';', ')'>>> {};
 struct group_of_names : seq<sor<seq<one<'f'>, not_at<sor<a_time, bounded_time>>>, one<'I'>>, opt<one<'h', 'r'>>, opt<one<'H', 'e'>>,
                             group_names_ahead, list> {};
 struct for_group : sor<group_of_names, group> {};

@@ -632,6 +632,13 @@ Node Reader::comparison(const Part& part, std::size_t i) {
       return lets_in ? logic(LogicOp::conjunction, {std::move(bound), Node{Unread{text(p.begin, p.end), true}, whole}}) : bound;
     }
     const bool grouped = std::any_of(groups.begin(), groups.end(), [](const Group& g) { return g.condition.has_value(); });
+    // "> 450 ms in males or females > 470 ms": a sex among the limits that none of them took.
+    if (!grouped && has_kind(p.begin, p.end, 'X')) {
+      std::vector<Node> all;
+      for (const auto& g : groups) all.push_back(one(m, g));
+      all.push_back(Node{Unread{text(p.begin, p.end), true}, whole});
+      return logic(LogicOp::conjunction, std::move(all));
+    }
     // "< 100, or 100-299 with a low saturation", "18-30 (up to 35 for diabetics)": limits that do not bound the same sides are no
     // replacement of each other, and whether they let more in or bind further is not said.
     const auto sides = [](const Limit& l) {

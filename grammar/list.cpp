@@ -538,10 +538,20 @@ void Reader::join_sexes(std::vector<Member>& members) const {
     part.trailing_sex.reset();
   }
   for (std::size_t k = 1; k < members.size(); ++k) {
-    const auto& a = members[k - 1].part.lead.sex;
-    const auto& b = members[k].part.lead.sex;
+    // "Men and postmenopausal women": a word for women may stand inside a name.
+    const auto sex_of_member = [&](const Member& m) -> std::optional<int> {
+      if (m.part.lead.sex || m.part.lead.any_sex || !m.part.has_body || kind(at(m.part.body).begin) != '"') return m.part.lead.sex;
+      return contains_any(lower(raw(at(m.part.body).begin)), {"women", "woman", "female"}) ? std::optional(0) : std::nullopt;
+    };
+    const auto a = sex_of_member(members[k - 1]), b = sex_of_member(members[k]);
     const bool required = members[k - 1].part.lead.must && members[k].part.lead.must;  // each sex has a requirement of its own
-    if (a && b && *a != *b && members[k].sep == '&' && !required) members[k].sep = '|';
+    if (a && b && *a != *b && members[k].sep == '&' && !required) {
+      members[k].sep = '|';
+      // "Postmenopausal women and men with osteoporosis": of the men alone, or of both.
+      const Part& first = members[k - 1].part;
+      if (!first.lead.sex && first.windows.empty() && at(first.body).end <= at(first.body).begin + 2 && members[k].part.has_body)
+        members[k - 1].part.unread.push_back(Node{Unread{text(first.begin, first.end), true}, span(first.begin, first.end)});
+    }
     // "more than 7 a week for women and more than 14 for men": each for its own.
     const auto& c = members[k - 1].part.own_sex;
     const auto& d = members[k].part.own_sex;

@@ -196,6 +196,7 @@ bool Reader::narrows_behind(const Member& member) const {
                                                 "concurrent", "overt",        "persistent", "sustained",   "frank"};
   if (p.end == p.begin + 1 && std::find(std::begin(others), std::end(others), first) != std::end(others)) return true;
   if (describes_with_more(p.begin, p.end)) return true;
+  if (first == "without" && contains_any(lower(text(p.begin, p.end)), {"transfus", "support", "growth factor"})) return true;
   if (p.lead.subject || p.lead.therapy || p.lead.failed || p.lead.negated || p.lead.must || p.lead.sex || p.lead.any_sex) return false;
   if (first == "confirmed" || first == "verified" || first == "type") return true;
   if (!p.has_body) return false;
@@ -324,6 +325,10 @@ std::optional<Node> Reader::doubtful_reach(const std::vector<Member>& members) c
         std::string_view("K@^#~").find(kind(before.end - 1)) == std::string_view::npos && p.has_body && finding_like(p) &&
         contains(lower(text(at(p.body).begin, at(p.body).end)), " or "))
       return doubt(k);
+    // "Effective contraception for women of childbearing potential or men": asked of both, and the men are no alternative to it.
+    if (p.lead.sex && !p.has_body && (members[k].sep == '|' || members[k].sep == '&') && before.has_body &&
+        contains_any(lower(text(before.begin, before.end)), {"contracepti", "birth control"}))
+      return Node{Unread{text(p.begin, p.end), true}, span(p.begin, p.end)};
     // "Diuretic (A), pain killer (B) induced hyponatremia": what is induced is the one thing named.
     if (members[k].sep == '+' && p.has_body && lower(raw(at(p.body).begin)) == "induced") return doubt(k);
     // "Chronic, non-congestive, angle-closure glaucoma": adjectives before a noun that the vocabulary does not know.

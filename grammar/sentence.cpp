@@ -967,6 +967,17 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
     joins_previous = true;
     return std::move(*result);
   }
+  // "Patients who, when screened, have an infection are not eligible": people and a clause about them that the commas tore apart.
+  const auto torn = [](const Node& node) {
+    const auto* l = std::get_if<Logic>(&node.value);
+    if (l == nullptr || l->op != LogicOp::implication || l->args.empty()) return false;
+    const auto* people = std::get_if<Permission>(&l->args.back().value);
+    return people != nullptr && (lower(people->text).ends_with(" who") || lower(people->text).ends_with(" that"));
+  };
+  const auto* turned = joins_previous ? nullptr : get<Logic>(*result);
+  if (!joins_previous &&
+      (torn(*result) || (turned != nullptr && turned->op == LogicOp::negation && !turned->args.empty() && torn(turned->args.front()))))
+    result = Node{Unread{text(at(i).begin, at(i).end), true}, whole};
   if (defines && previous) {
     // "This will be determined by ...": the sentence before is replaced by what defines it. Its names are claimed, its figures are not.
     for (std::uint32_t k = 0; k < at(i).begin; ++k)
