@@ -541,7 +541,8 @@ void Reader::join_sexes(std::vector<Member>& members) const {
     // "Men and postmenopausal women": a word for women may stand inside a name.
     const auto sex_of_member = [&](const Member& m) -> std::optional<int> {
       if (m.part.lead.sex || m.part.lead.any_sex || !m.part.has_body || kind(at(m.part.body).begin) != '"') return m.part.lead.sex;
-      return contains_any(lower(raw(at(m.part.body).begin)), {"women", "woman", "female"}) ? std::optional(0) : std::nullopt;
+      const std::string name = lower(raw(at(m.part.body).begin));
+      return name.ends_with(" women") || name.ends_with(" woman") || name.ends_with(" females") ? std::optional(0) : std::nullopt;
     };
     const auto a = sex_of_member(members[k - 1]), b = sex_of_member(members[k]);
     const bool required = members[k - 1].part.lead.must && members[k].part.lead.must;  // each sex has a requirement of its own
