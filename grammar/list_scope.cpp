@@ -216,6 +216,11 @@ void Reader::narrow_behind_comma(std::vector<Member>& members) {
   const Part& before = members.front().part;
   const bool value = before.has_body && at(before.body).rule == Rule::comparison;
   if ((!finding_like(before) && !value) || narrows_behind(members.front()) || before.lead.subject) return;
+  // "Cardiovascular, pulmonary, neurological and / or orthopedic conditions": an adjective whose noun was torn off is no name.
+  if (!value && before.end > before.begin && kind(before.end - 1) == 'w') {
+    const std::string word = lower(raw(before.end - 1));
+    if (formed_as_adjective(word) || word.ends_with("ar")) return;
+  }
   // "symptomatic or with CD4 < 200", "uncontrolled or within 6 months": behind a description, what begins with a preposition is one more.
   const auto completes = [&](const Member& m) {
     static constexpr std::string_view opens[] = {"with", "without", "by", "at", "within", "on", "to", "despite", "occurring", "requiring"};
