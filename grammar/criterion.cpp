@@ -337,6 +337,35 @@ void doubt_years_below(const SourceText& source, const Item& head, const Item& i
   doubt_ages(read.tree, source, item.text);
 }
 
+/// Is some of the span unread as it is?
+bool unread_there(const Node& node, Span where) {
+  if (std::holds_alternative<Unread>(node.value)) return node.span.begin < where.end && where.begin < node.span.end;
+  const auto* l = std::get_if<Logic>(&node.value);
+  return l != nullptr && std::any_of(l->args.begin(), l->args.end(), [&](const Node& arg) { return unread_there(arg, where); });
+}
+
+/// "As defined in inclusion criterion 4", "does not meet the exclusion criteria": what other criteria say is asked for here, and is not
+/// read. Empty where none are named so.
+Span asks_other_criteria(std::string_view text, Span of) {
+  const std::string words = lower(text.substr(of.begin, of.size()));
+  for (const std::string_view named : {"inclusion criteri", "exclusion criteri"}) {
+    const auto at = words.find(named);
+    if (at == std::string::npos) continue;
+    constexpr std::size_t farthest = 32;  // bytes from the verb to the criteria
+    const std::size_t from = at - std::min(at, farthest);
+    const std::string_view before = std::string_view(words).substr(from, at - from);
+    if (contains(before, "following")) continue;  // they stand behind it
+    for (const std::string_view verb : {"defined in", "described in", "listed in", "specified in", "stated in", "given in", "noted in",
+                                        "defined by", "same as", " meet ", " meets ", " meeting ", " met "})
+      if (const auto verb_at = before.find(verb); verb_at != std::string_view::npos) {
+        const auto begin = static_cast<std::uint32_t>(of.begin + from + verb_at + (verb.front() == ' ' ? 1 : 0));
+        const auto end = words.find_first_of(" .,;)\n", at + named.size());
+        return {begin, static_cast<std::uint32_t>(of.begin + (end == std::string::npos ? words.size() : end))};
+      }
+  }
+  return {};
+}
+
 Criterion read_criterion(const SourceText& source, const Item& item, SectionKind section, const Lexicon& lexicon, const Limits& limits) {
   Criterion out;
   if (item.alternatives) {
@@ -396,6 +425,9 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
   // A head that says how its items are counted may be about them.
   if (item.children.empty() || reader.kinds().find('l') == std::string_view::npos) judge_narrowing_words(out.tree, source.text, lexicon);
   reader.show_limits(out);
+  if (const Span other = asks_other_criteria(source.text, item.text);
+      !other.empty() && item.children.empty() && !unread_there(out.tree, other))
+    out.tree = logic(LogicOp::conjunction, {std::move(out.tree), Node{Unread{source.text.substr(other.begin, other.size()), true}, other}});
   // "A", "the": articles are dropped before the grammar runs, and what is left says nothing.
   if (out.tree.span.empty()) out.tree = {Unread{words, true}, item.text};
   out.wrong_polarity = reader.wrong_polarity();
