@@ -218,6 +218,17 @@ bool before_at_least(const Context& context) {
   return clause.find("pre-existing") != std::string::npos || clause.find("preexisting") != std::string::npos;
 }
 
+/// "Active infection" with a latent tuberculosis on file, whose entry is active: latent is a kind of it, and not what is asked for by
+/// "active".
+bool only_dormant(const rules::Condition& condition, const Occurrence& o, const Context& context) {
+  const std::string asked = lower(condition.text);
+  if (asked.find("latent") != std::string::npos || asked.find("carrier") != std::string::npos) return false;
+  return std::any_of(o.named->concepts.begin(), o.named->concepts.end(), [&](ConceptId id) {
+    const std::string_view key = context.vocabulary.at(id).key;
+    return id != condition.concept_id && (key.starts_with("latent_tub") || key.starts_with("inactive_"));
+  });
+}
+
 Answer status_answer(const rules::Condition& condition, const Occurrence& o, const std::string& name, const Context& context) {
   const Day as_of = context.as_of;
   const Need now{UnknownKind::missing, fmt::format("Does the patient have {} now?", name), "record"};
@@ -228,6 +239,9 @@ Answer status_answer(const rules::Condition& condition, const Occurrence& o, con
       return yes("");
     case Status::current:
     case Status::stable:
+      if (o.active == Truth::yes && condition.status == Status::current && only_dormant(condition, o, context))
+        return unknown(UnknownKind::ambiguous, "it is latent: whether that counts as active is not said",
+                       Need{UnknownKind::ambiguous, fmt::format("Does {} count as active?", name), "investigator"});
       if (o.active == Truth::yes) return yes("");
       if (o.active == Truth::no)
         return no(o.never_on         ? "resolved"

@@ -247,8 +247,9 @@ void Reader::narrow_behind_comma(std::vector<Member>& members) {
   const bool asks = more || inside.find_first_of("cpUNEIL!VMZ:") != std::string_view::npos ||
                     (inside.find('n') != std::string_view::npos && lower(raw(begin)) != "type");
   if (asks && !more && !describes_with_more(members[1].part.begin, members[1].part.end)) return;
-  if (!value && bracket_adds_nothing("(" + text(begin, end) + ")", inside, text(before.begin, begin))) {
-    claim(begin, end);  // "treated or untreated"
+  if (!value && contains(text(begin, end), " or ") &&
+      bracket_adds_nothing("(" + text(begin, end) + ")", inside, text(before.begin, begin))) {
+    claim(begin, end);  // "treated or untreated": every kind of it
   } else if (asks) {
     members.front().part.unread.push_back(Node{Unread{text(begin, end), true}, span(begin, end)});
   } else {
