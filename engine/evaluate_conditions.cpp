@@ -218,15 +218,11 @@ bool before_at_least(const Context& context) {
   return clause.find("pre-existing") != std::string::npos || clause.find("preexisting") != std::string::npos;
 }
 
-/// "Active infection" with a latent tuberculosis on file, whose entry is active: latent is a kind of it, and not what is asked for by
-/// "active".
-bool only_dormant(const rules::Condition& condition, const Occurrence& o, const Context& context) {
-  const std::string asked = lower(condition.text);
-  if (asked.find("latent") != std::string::npos || asked.find("carrier") != std::string::npos) return false;
-  return std::any_of(o.named->concepts.begin(), o.named->concepts.end(), [&](ConceptId id) {
-    const std::string_view key = context.vocabulary.at(id).key;
-    return id != condition.concept_id && (key.starts_with("latent_tub") || key.starts_with("inactive_"));
-  });
+/// "Active infection" with a latent tuberculosis on file, whose entry is active: a kind of it, and not what "active" asks for.
+bool only_dormant(const Context& context, const rules::Condition& condition, const Occurrence& o) {
+  if (condition.status != Status::current || o.active != Truth::yes) return false;
+  return std::any_of(o.named->concepts.begin(), o.named->concepts.end(),
+                     [&](ConceptId id) { return id != condition.concept_id && context.vocabulary.at(id).dormant; });
 }
 
 Answer status_answer(const rules::Condition& condition, const Occurrence& o, const std::string& name, const Context& context) {
@@ -239,9 +235,6 @@ Answer status_answer(const rules::Condition& condition, const Occurrence& o, con
       return yes("");
     case Status::current:
     case Status::stable:
-      if (o.active == Truth::yes && condition.status == Status::current && only_dormant(condition, o, context))
-        return unknown(UnknownKind::ambiguous, "it is latent: whether that counts as active is not said",
-                       Need{UnknownKind::ambiguous, fmt::format("Does {} count as active?", name), "investigator"});
       if (o.active == Truth::yes) return yes("");
       if (o.active == Truth::no)
         return no(o.never_on         ? "resolved"
@@ -287,6 +280,9 @@ Answer status_answer(const rules::Condition& condition, const Occurrence& o, con
 
 Answer time_answer(Context& context, const rules::Condition& condition, const Asked& asked, const Occurrence& o) {
   const std::string name = o.named->text;
+  if (only_dormant(context, condition, o))
+    return unknown(UnknownKind::ambiguous, "it is there and not active: whether that counts is not said",
+                   Need{UnknownKind::ambiguous, fmt::format("Does {} count as active?", name), "investigator"});
   const bool limited = condition.window && !condition.window->lifetime;
   const TimeWindow window = lay_out(context, condition.window);
   if (window.problem) return unknown(window.problem->kind, "the time asked for cannot be laid out", *window.problem);

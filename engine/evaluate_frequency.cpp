@@ -400,7 +400,6 @@ ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
     if (o.presence == Presence::suspected) return unknown(UnknownKind::missing, "only suspected");
     if (o.family == Family::statements || o.family == Family::observations || (o.event != nullptr && o.event->rate))
       return no("not one event");
-
     if (window) {
       for (const auto& date : {o.start, o.end}) {
         if (date && window->max_ago) note_turning_point(context, *date, *window->max_ago);

@@ -46,9 +46,9 @@ std::optional<bool> says(const patients::StatementFact& statement, const std::ve
                                                             "family",    "investigator", "holder", "sponsor",   "mother",   "father",
                                                             "caregiver", "relative",     "spouse", "donor",     "sibling"};
   // "Participation in another trial declined", "... ended in 2024", "... is planned": the thing is named, and is not so, or not now.
-  static constexpr std::array turned = {"declin",  "refus",  "end",     "stop",    "finish", "plan",   "consider",
-                                        "offer",   "withdr", "cancel",  "reject",  "former", "future", "discu",
-                                        "recomme", "expect", "schedul", "possibl", "unclea", "suspect"};
+  static constexpr std::array turned = {"declin",    "refus",    "ended",   "ending", "stopped", "finish", "planned", "planning",
+                                        "consider",  "offer",    "withdr",  "cancel", "reject",  "former", "future",  "discuss",
+                                        "recommend", "expected", "schedul", "possib", "unclear", "suspect"};
   for (const auto& word : said.words) {
     if (wanted.words.contains(word)) continue;
     if (others.contains(word)) return std::nullopt;

@@ -221,6 +221,18 @@ void Reader::narrow_behind_comma(std::vector<Member>& members) {
     const std::string word = lower(raw(before.end - 1));
     if (formed_as_adjective(word) || word.ends_with("ar")) return;
   }
+  // "Malignancy, diagnosed within 5 years": when the name was diagnosed.
+  if (const Part& when = members[1].part; members.size() == 2 && !value && small(when.begin) == "diagnosed" && when.windows.size() == 1 &&
+                                          (!when.has_body || at(when.body).end == at(when.body).begin + 1)) {
+    Part& named = members.front().part;
+    named.windows = when.windows;
+    named.lead.diagnosed = true;
+    claim(when.begin, when.end);
+    members.pop_back();
+    return;
+  }
+  // "Pregnancy, known or suspected": more than the name.
+  if (contains_any(small(members[1].part.begin, members.back().part.end), {"suspected", "presumed", "possible", "probable"})) return;
   // "symptomatic or with CD4 < 200", "uncontrolled or within 6 months": behind a description, what begins with a preposition is one more.
   const auto completes = [&](const Member& m) {
     static constexpr std::string_view opens[] = {"with", "without", "by", "at", "within", "on", "to", "despite", "occurring", "requiring"};

@@ -50,6 +50,7 @@ struct Concept {
   /// So wide that it may stand for anything of its kind ("investigational drug").
   bool anything = false;
   std::vector<ConceptId> parts;    ///< of a regimen or a combination: what is given when it is given
+  bool dormant = false;            ///< is there and is not active, whatever the status of its entry (latent tuberculosis)
   bool in_turn = false;            ///< the parts are given one after another, so that its dates are not theirs
   std::vector<ConceptId> sides;    ///< of one that is either: its kinds that are not either themselves
   std::vector<std::string> axes;   ///< of the aspect: two of one axis exclude each other ("stage", "receptor")

@@ -158,6 +158,8 @@ struct Reader {
           c.anything = true;
         else if (flag == "in_turn")
           c.in_turn = true;
+        else if (flag == "dormant")
+          c.dormant = true;
         else if (flag.size() > 5 && flag.compare(0, 5, "part:") == 0)
           row.parts.push_back(flag.substr(5));
         else if (flag.size() > 7 && flag.compare(0, 7, "aspect:") == 0) {
@@ -168,9 +170,9 @@ struct Reader {
         } else if (flag.size() > 6 && flag.compare(0, 6, "holds:") == 0) {
           row.holds.push_back(flag.substr(6));
         } else
-          return refuse(
-              "`" + flag + "` is no flag",
-              "score, arbitrary, group, hba1c, aspect, aspect:AXIS, either, open, anything, may:KEY, holds:KEY, part:KEY, in_turn");
+          return refuse("`" + flag + "` is no flag",
+                        "score, arbitrary, group, hba1c, aspect, aspect:AXIS, either, open, anything, may:KEY, holds:KEY, part:KEY, "
+                        "in_turn, dormant");
       }
     } else if (column == "codes") {
       for (const auto& code : list(value)) {
