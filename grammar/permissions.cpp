@@ -154,4 +154,18 @@ std::optional<Node> Reader::permitted_or_asked(const Node& said, const std::opti
   return logic(LogicOp::disjunction, {std::move(asked), std::move(permits)}, LogicOp::conjunction);
 }
 
+/// "Use of anticoagulants, but low-dose aspirin may be allowed", "no steroids, inhaled steroids allowed": what excludes or is asked for,
+/// and what is let in all the same, in one sentence. `by_comma`: a comma in front of the last name parts them, too.
+bool Reader::lifts_what_it_says(std::uint32_t begin, std::uint32_t end, bool by_comma) const {
+  static constexpr std::string_view turns[] = {"but",   "however", "although", "though", "whereas",
+                                               "while", "whilst",  "where",    "yet",    "unless"};
+  char last = '\0';
+  for (std::uint32_t k = begin + 1; k < end; ++k) {
+    if (std::find(std::begin(turns), std::end(turns), small(k)) != std::end(turns)) return true;
+    if (std::string_view("&|/").find(kind(k)) != std::string_view::npos) last = '&';
+    if (std::string_view(",:-").find(kind(k)) != std::string_view::npos) last = ',';
+  }
+  return by_comma && last == ',';
+}
+
 }  // namespace eligo::grammar

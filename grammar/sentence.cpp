@@ -990,20 +990,6 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
   return std::move(*result);
 }
 
-/// "Use of anticoagulants, but low-dose aspirin may be allowed", "no steroids, inhaled steroids allowed": what excludes or is asked for,
-/// and what is let in all the same, in one sentence. `by_comma`: a comma in front of the last name parts them, too.
-bool Reader::lifts_what_it_says(std::uint32_t begin, std::uint32_t end, bool by_comma) const {
-  static constexpr std::string_view turns[] = {"but",   "however", "although", "though", "whereas",
-                                               "while", "whilst",  "where",    "yet",    "unless"};
-  char last = '\0';
-  for (std::uint32_t k = begin + 1; k < end; ++k) {
-    if (std::find(std::begin(turns), std::end(turns), small(k)) != std::end(turns)) return true;
-    if (std::string_view("&|/").find(kind(k)) != std::string_view::npos) last = '&';
-    if (std::string_view(",:-").find(kind(k)) != std::string_view::npos) last = ',';
-  }
-  return by_comma && last == ',';
-}
-
 /// The last connective of these tokens, or H where none stands behind a "with" ("melanoma with brain metastases").
 char Reader::last_connective(std::uint32_t begin, std::uint32_t end) const {
   char with = '\0';
