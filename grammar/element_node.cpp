@@ -26,6 +26,16 @@ Node Reader::composed_node(const Part& part, Term term) {
     if (other) term.text = "other " + term.text;
     Finding made = make_finding(part, std::move(term));
     made.other = other;
+    // "Metastatic (stage IV) colorectal carcinoma"
+    if (part.bracket_stage && made.stage.empty()) {
+      std::uint32_t in = *part.bracket_stage;
+      std::optional<std::uint32_t> post;
+      if (kind(in) == 'c') post = in++;
+      if (kind(in + 1) == 'p') post = in + 1;
+      const auto stages = post ? stages_from(unit(in), token(*post).value) : std::optional(unit(in));
+      if (!stages) return Node{Unread{text(part.begin, part.end), true}, whole};
+      made.stage = *stages;
+    }
     node = {std::move(made), whole};
   }
   if (part.windows.empty() && names_adequacy(part.lead.vague, name)) return {Opinion{part.lead.vague + " " + name}, whole};

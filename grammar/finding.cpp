@@ -6,7 +6,6 @@
 #include "grammar/reader.hpp"
 
 namespace eligo::grammar {
-namespace {
 
 /// "stage 3", "or higher": "stage 3-5". Stages with a letter and the lowest Roman ones have no agreed order.
 std::optional<std::string> stages_from(const std::string& stage, std::uint8_t post) {
@@ -36,6 +35,8 @@ std::optional<std::string> stages_from(const std::string& stage, std::uint8_t po
   if (more && (value == "I" || value == "II" || value == "III" || value == "IV")) return stage + "-V";
   return std::nullopt;
 }
+
+namespace {
 
 bool is_listed(char k) { return k == 'K' || k == '#' || k == '@' || k == '^' || k == '~' || k == '"' || k == '\''; }
 

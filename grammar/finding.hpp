@@ -1,5 +1,8 @@
 // What a name may be, for those who read statements about it. Private to grammar/.
 #pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -40,5 +43,12 @@ inline constexpr std::uint8_t form_under_way = 12, form_to_come = 13, form_annou
 
 /// Is the anchor of a window the diagnosis of something that it names (times.cpp)?
 [[nodiscard]] bool names_diagnosis(std::string_view anchor);
+
+/// Does a sentence in small letters let in people besides those who were asked for ("COPD patients are also eligible", "younger patients may
+/// be enrolled")?
+[[nodiscard]] bool lets_in_others(std::string_view words);
+
+/// The stages that "or higher", "or lower", a comparison at one stage make of it; nothing where it has no such order.
+[[nodiscard]] std::optional<std::string> stages_from(const std::string& stage, std::uint8_t post);
 
 }  // namespace eligo::grammar

@@ -201,6 +201,7 @@ class Reader {
   [[nodiscard]] std::string defined_word(std::uint32_t begin, std::uint32_t end) const;
   [[nodiscard]] bool stands_alone(std::uint32_t begin, std::uint32_t end) const;
   [[nodiscard]] bool asks_for_no_test(std::uint32_t begin, std::uint32_t end) const;
+  [[nodiscard]] bool lets_in_besides(std::uint32_t begin, std::uint32_t end) const;
   // promises.cpp
   [[nodiscard]] std::optional<Node> promised(std::uint32_t begin, std::uint32_t end) const;
 

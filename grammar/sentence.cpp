@@ -165,6 +165,11 @@ bool may_be_let_in(const Node& asked, const Node& let_in) {
   return false;
 }
 
+/// "Younger patients may be enrolled": of those whom a limit of age keeps out.
+bool speaks_of_age(std::string_view words) {
+  return contains_any(words, {"younger", "older ", "minors", "children", "adolescents", "below this age", "above this age"});
+}
+
 /// Several things, and not one limit that a list of measures shares.
 bool says_several(const Node& node) {
   const auto* logic = std::get_if<Logic>(&node.value);
@@ -184,6 +189,13 @@ bool says_several(const Node& node) {
 }
 
 }  // namespace
+
+bool lets_in_others(std::string_view words) {
+  return speaks_of_age(words) || contains_any(words, {" also eligible", " also be eligible", " also be included", " also be enrolled",
+                                                      " also be considered", " also be admitted", " also be entered", " also be accepted",
+                                                      " also be recruited", " also allowed", " also permitted", " also acceptable",
+                                                      " also participate"});
+}
 
 bool holds_unread(const Node& node) {
   if (std::holds_alternative<Unread>(node.value)) return true;
@@ -901,17 +913,26 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
         const Node permitted{Permission{text(at(i).begin, at(i).end)}, whole};
         const char parted = last_connective(at(i).begin, at(*allowed_at).begin);
         auto* all = get<Logic>(*result);
+        // People, and no treatment that they may have.
+        const bool besides = previous && section_ == SectionKind::inclusion && lets_in_others(small(at(i).begin, at(i).end)) &&
+                             !only_permits(*previous) && (way != 0 || !given_alone(*result));
         if (plain && !condition && parted == ',' && all != nullptr && all->op == LogicOp::conjunction && all->args.size() == 2) {
           // "Relapsed myeloma, prior transplant allowed": the last of them is allowed, and the rest is asked for, or all are allowed.
           all->args.pop_back();
           result = logic(LogicOp::disjunction, {logic(LogicOp::conjunction, std::move(all->args)), permitted}, LogicOp::conjunction);
         } else if (plain && !condition && (parted == 'H' || parted == ','))
           result = Node{Unread{text(at(i).begin, at(i).end), true}, whole};
-        else if (plain && !goes_on && !condition && previous && who && who->subject && may_be_let_in(*previous, *result) &&
-                 may_copy(*previous) && may_copy(*previous)) {
+        else if (plain && !goes_on && !condition && previous && !speaks_of_age(small(at(i).begin, at(i).end)) &&
+                 (besides || (who && who->subject && may_be_let_in(*previous, *result))) && may_copy(*previous) && may_copy(*previous)) {
           // "INR < 1.5. Patients on anticoagulants may take part": whether they need not meet what was asked before is not said.
           Node lifted = logic(LogicOp::disjunction, {*previous, *result});
           previous = logic(LogicOp::disjunction, {std::move(*previous), std::move(lifted)}, LogicOp::conjunction);
+          previous->span = join(previous->span, whole);
+          joins_previous = true;
+        } else if (besides) {
+          // "Asthma; COPD patients are also eligible", "> 18 years; younger may be enrolled": whom it lets in need not meet what was asked
+          // before, and whether they are of those a person has to say.
+          previous = logic(LogicOp::disjunction, {std::move(*previous), Node{Opinion{text(at(i).begin, at(i).end)}, whole}});
           previous->span = join(previous->span, whole);
           joins_previous = true;
         } else if ((plain && !goes_on) || condition)

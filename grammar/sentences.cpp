@@ -85,6 +85,21 @@ bool is_rationale(std::string_view small) {
   return std::any_of(std::begin(signs), std::end(signs), says);
 }
 
+/// What was not understood may join the others in another way.
+void doubt_unread(Node& node) {
+  if (auto* unread = std::get_if<Unread>(&node.value)) unread->doubt = true;
+  if (auto* l = std::get_if<Logic>(&node.value)) {
+    l->sealed = false;
+    for (Node& arg : l->args) doubt_unread(arg);
+  }
+}
+
+bool holds_permission(const Node& node) {
+  const auto* l = std::get_if<Logic>(&node.value);
+  return std::holds_alternative<Permission>(node.value) ||
+         (l != nullptr && std::any_of(l->args.begin(), l->args.end(), holds_permission));
+}
+
 /// "There is no limit to the number of prior regimens": requires nothing.
 bool is_no_limit(std::string_view words) {
   static constexpr std::string_view fronts[] = {"there is no limit ", "there are no limit",       "no limit ",
@@ -144,6 +159,18 @@ bool Reader::asks_for_no_test(std::uint32_t begin, std::uint32_t end) const {
   return waived && contains_any(small(begin, end), {"test", "screening", "biops", "scan", "imaging", "confirmation", "assessment"});
 }
 
+/// Does a sentence that was not understood let in people besides those who were asked for?
+bool Reader::lets_in_besides(std::uint32_t begin, std::uint32_t end) const {
+  if (section_ != SectionKind::inclusion) return false;
+  bool allows = false, figures = false;
+  for (std::uint32_t k = begin; k < end; ++k) {
+    if (kind(k) == 'Z' || kind(k) == '!' || (kind(k) == 'm' && token(k).value != 3 && kind(k + 1) != 'M')) return false;
+    allows = allows || (kind(k) == 'M' && token(k).value != 3) || (kind(k) == 'm' && token(k).value == 3);
+    figures = figures || kind(k) == 'n';
+  }
+  return allows && (figures || lets_in_others(small(begin, end)));
+}
+
 Node Reader::tree(bool governs) {
   // How many sentences may limit the one before them. Each is read against all that stands before it, so that a page of them would be work
   // in the square of its length; nobody writes so many.
@@ -154,6 +181,15 @@ Node Reader::tree(bool governs) {
   std::vector<bool> alone;            // what is not understood in it is about itself
   std::vector<std::uint32_t> begins;  // first token
   const auto add = [&](Node node, std::size_t i) {
+    // "Age >= 18 years. Patients aged 16 and 17 may be enrolled with consent": whom it lets in need not meet what was asked before.
+    if (!sentences.empty() && lets_in_besides(at(i).begin, at(i).end) && !only_permits(node)) {
+      if (holds_unread(node)) {
+        doubt_unread(node);
+      } else if (lets_in_others(small(at(i).begin, at(i).end)) || holds_permission(node)) {
+        claim(at(i).begin, at(i).end);
+        node = Node{Unread{text(at(i).begin, at(i).end), true}, span(at(i).begin, at(i).end)};
+      }
+    }
     sentences.push_back(std::move(node));
     alone.push_back(stands_alone(at(i).begin, at(i).end));
     begins.push_back(at(i).begin);
