@@ -208,6 +208,10 @@ Part Reader::part(std::size_t element) {
   part.end = at(element).end;
   bool completed = false;
   std::optional<std::size_t> value_in_front;
+  const auto names_disease = [&](const Part& of) {
+    const auto noun = noun_of(of);
+    return noun && any_kind(term(at(*noun).begin, at(*noun).end).candidates, TermKind::condition);
+  };
   children(element, [&](std::size_t c) {
     const Parsed& n = at(c);
     switch (n.rule) {
@@ -398,9 +402,17 @@ Part Reader::part(std::size_t element) {
               break;
             }
           if (narrowed_by_need(part, *l, completed)) break;
-          Node d = meaning(*l);
           std::uint32_t first = n.begin;
           while (first < n.end && kind(first) != 'D') ++first;
+          // "PCOS as defined by the Rotterdam criteria": by which criteria belongs to a disease, and is nothing else to be had.
+          const auto add_criteria = [&](std::uint32_t stop) {
+            if (!names_disease(part) || !names_criteria(text(first, stop))) return false;
+            part.during += (part.during.empty() ? "" : " ") + text(first, stop);
+            claim(n.begin, stop);
+            return true;
+          };
+          if (lower(raw(first)).ends_with("by") && add_criteria(at(*l).end)) break;
+          Node d = meaning(*l);
           const std::string announced = lower(raw(first));
           // "as demonstrated by biopsy", "(i.e., by biopsy or imaging)": how it was found, never what it is.
           const bool found_by = form == 2 ||
@@ -481,6 +493,7 @@ Part Reader::part(std::size_t element) {
             part.unread.push_back(std::move(d));
           else if (method) {
             claim(n.begin, stop);
+            add_criteria(stop);
             take_behind_way(part, *l, stop, completed);
           } else
             part.definition = std::move(d);
@@ -625,6 +638,14 @@ Part Reader::part(std::size_t element) {
           break;
         }
         if (!says && !narrows) claim(n.begin, n.end);
+        // "(by the ACR 2010 criteria)"
+        if (!says && !narrows && behind_name && names_disease(part) && kind(n.begin) == '(' &&
+            names_criteria(text(n.begin + 1, n.end - 1))) {
+          const bool linked = std::string_view("iDV").find(kind(n.begin + 1)) != std::string_view::npos ||
+                              contains_any(words, {" to ", "per ", "using ", "following "});
+          part.during += (part.during.empty() ? "" : " ") + (linked ? text(n.begin + 1, n.end - 1) : text(n.begin, n.end));
+          break;
+        }
         if (says || narrows) {
           Node u = unread(n.begin, n.end);
           // An alternative in brackets may stand in for the name; anything else only narrows it. Between a measure and its figure it may

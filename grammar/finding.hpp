@@ -44,8 +44,8 @@ inline constexpr std::uint8_t form_under_way = 12, form_to_come = 13, form_annou
 /// Is the anchor of a window the diagnosis of something that it names (times.cpp)?
 [[nodiscard]] bool names_diagnosis(std::string_view anchor);
 
-/// Does a sentence in small letters let in people besides those who were asked for ("COPD patients are also eligible", "younger patients may
-/// be enrolled")?
+/// Does a sentence in small letters let in people besides those who were asked for ("COPD patients are also eligible", "younger patients
+/// may be enrolled")?
 [[nodiscard]] bool lets_in_others(std::string_view words);
 
 /// The stages that "or higher", "or lower", a comparison at one stage make of it; nothing where it has no such order.

@@ -130,6 +130,47 @@ bool narrows_value(std::string_view words) {
               "without", "with ",  "transfus", "at rest", "resting", "standing", "supine",  "sitting",   "fasting",    "exercise"});
 }
 
+bool names_criteria(std::string_view words) {
+  static constexpr std::string_view nouns[] = {" criteria", " criterion", " classification", " guidelines", " guideline"};
+  // Where more is told, and no criteria of a disease.
+  static constexpr std::string_view elsewhere[] = {" study",
+                                                   " trial",
+                                                   " protocol",
+                                                   "inclusion",
+                                                   "exclusion",
+                                                   "eligib",
+                                                   " entry",
+                                                   " these ",
+                                                   " above",
+                                                   " below",
+                                                   "following",
+                                                   " local",
+                                                   "institution",
+                                                   " standard",
+                                                   "recist",
+                                                   "response",
+                                                   " and ",
+                                                   " or ",
+                                                   " with ",
+                                                   " within ",
+                                                   " for ",
+                                                   " who ",
+                                                   " that ",
+                                                   "<",
+                                                   ">",
+                                                   "=",
+                                                   ";",
+                                                   ":",
+                                                   " by the investigator"};
+  std::string all = " " + lower(words);
+  // "the Rotterdam criteria (2003)"
+  if (const auto open = all.rfind(" ("); open != std::string::npos && all.find_first_not_of("0123456789()", open + 1) == std::string::npos)
+    all.resize(open);
+  return std::any_of(std::begin(nouns), std::end(nouns), [&](std::string_view noun) { return all.ends_with(noun); }) &&
+         std::none_of(std::begin(elsewhere), std::end(elsewhere),
+                      [&](std::string_view word) { return all.find(word) != std::string::npos; });
+}
+
 bool bracket_adds_nothing(std::string_view said, std::string_view kinds, std::string_view before) {
   if (said.size() < 3 || (said.front() != '(' && said.front() != '[')) return true;  // "with or without Y", "regardless of Y"
   while (!said.empty() && (said.front() == '(' || said.front() == '[' || said.front() == ' ')) said.remove_prefix(1);

@@ -17,6 +17,9 @@ namespace eligo::grammar {
 /// "(in the opinion of the investigator)"
 [[nodiscard]] bool says_who_judges(std::string_view words);
 
+/// "by the ACR 2010 criteria", "according to the SLICC classification": by which criteria something was diagnosed, and nothing else.
+[[nodiscard]] bool names_criteria(std::string_view words);
+
 /// Unread words without a doubt that describe the name before them become a judgement of it. Truth stays as it was: unknown.
 void judge_narrowing_words(Node& node, std::string_view text, const Lexicon& lexicon);
 

@@ -191,10 +191,10 @@ bool says_several(const Node& node) {
 }  // namespace
 
 bool lets_in_others(std::string_view words) {
-  return speaks_of_age(words) || contains_any(words, {" also eligible", " also be eligible", " also be included", " also be enrolled",
-                                                      " also be considered", " also be admitted", " also be entered", " also be accepted",
-                                                      " also be recruited", " also allowed", " also permitted", " also acceptable",
-                                                      " also participate"});
+  return speaks_of_age(words) ||
+         contains_any(words, {" also eligible", " also be eligible", " also be included", " also be enrolled", " also be considered",
+                              " also be admitted", " also be entered", " also be accepted", " also be recruited", " also allowed",
+                              " also permitted", " also acceptable", " also participate"});
 }
 
 bool holds_unread(const Node& node) {

@@ -96,8 +96,7 @@ void doubt_unread(Node& node) {
 
 bool holds_permission(const Node& node) {
   const auto* l = std::get_if<Logic>(&node.value);
-  return std::holds_alternative<Permission>(node.value) ||
-         (l != nullptr && std::any_of(l->args.begin(), l->args.end(), holds_permission));
+  return std::holds_alternative<Permission>(node.value) || (l != nullptr && std::any_of(l->args.begin(), l->args.end(), holds_permission));
 }
 
 /// "There is no limit to the number of prior regimens": requires nothing.
