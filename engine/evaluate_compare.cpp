@@ -105,8 +105,13 @@ bool asked_at_a_visit(std::string_view clause) {
 namespace {
 
 bool says_average(std::string_view name) {
-  const std::string low = grammar::lower(name);
-  return low.starts_with("average ") || low.starts_with("mean ") || low.ends_with(" average");
+  const std::string low = ' ' + grammar::lower(name) + ' ';
+  return low.find(" average ") != std::string::npos || low.find(" mean ") != std::string::npos;
+}
+
+/// "84 g per week": a figure that was spread over a time already.
+bool spread_over_time(std::string_view unit) {
+  return unit.ends_with("/d") || unit.ends_with("/wk") || unit.ends_with("/mo") || unit.ends_with("/a");
 }
 
 }  // namespace
@@ -299,7 +304,21 @@ ExprReport Comparison::decide() {
     for (const Candidate& candidate : candidates_) {
       if (candidate.in_window == Truth::yes) values.push_back(&candidate);
     }
-    if (values.size() <= 1) return latest();  // one figure, recorded as the average
+    if (values.size() <= 1) {
+      ExprReport report = latest();
+      const Candidate& only = values.empty() ? candidates_.front() : *values.front();
+      if (report.truth == Truth::unknown || averaged(only) || spread_over_time(only.value.unit)) return report;
+      report.truth = Truth::unknown;
+      report.margin.reset();
+      report.changes_on.reset();
+      add_kind(report.kinds, UnknownKind::missing);
+      report.reason = fmt::format("one value alone ({}), and {} is asked for, of several or recorded as such", only.value.shown,
+                                  statistic == Statistic::mean ? "an average" : "a median");
+      report.needs.push_back(Need{UnknownKind::missing,
+                                  fmt::format("What is the {} of {}?", statistic == Statistic::mean ? "average" : "median", name_),
+                                  "record"});
+      return report;
+    }
     ExprReport base;
     base.evidence = aside_;
     if (values.size() == candidates_.size()) {

@@ -292,6 +292,7 @@ CompiledTrial compile(const TrialRecord& record, const Vocabulary& vocabulary, c
   const auto outline = outline_of(record, source);
   Compiler compiler(trial, source, vocabulary, limits);
   for (const auto& section : outline.sections) compiler.section(section);
+  for (const auto& piece : outline.furniture) trial.furniture.push_back({source.to_given(piece.span), piece.what});
 
   std::vector<Diagnostic> notes = source.notes;
   for (const auto& diagnostic : outline.diagnostics) {

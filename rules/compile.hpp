@@ -44,6 +44,12 @@ struct Aside {
   std::string why;  ///< "version 07/03/2023", "not a clause"
 };
 
+/// Text outside the criteria: what a page or a rule file holds around them. It is in the record's text at `span`.
+struct Outside {
+  Span span;         ///< bytes as given
+  std::string what;  ///< "before the criteria", "registry fields", "header"
+};
+
 struct Understood {
   std::size_t bytes = 0, of = 0, clauses = 0, of_clauses = 0;
 };
@@ -53,6 +59,7 @@ struct CompiledTrial {
   std::string digest;           ///< hex, of everything that decides: text, fields, vocabulary
   std::vector<Clause> clauses;  ///< F.., I.., E.. in this order
   std::vector<Aside> asides;
+  std::vector<Outside> furniture;       ///< in order, without the headings of the criteria
   std::vector<Diagnostic> diagnostics;  ///< of the whole record
   Understood understood;
 };

@@ -40,6 +40,10 @@ std::string criteria_json(const rules::CompiledTrial& trial, const rules::Vocabu
   out["asides"] = Json::array();
   for (const rules::Aside& aside : trial.asides)
     out["asides"].push_back({{"span", json_span(aside.span)}, {"text", aside.text}, {"why", aside.why}});
+  out["furniture"] = Json::array();
+  for (const rules::Outside& piece : trial.furniture)
+    out["furniture"].push_back(
+        {{"span", json_span(piece.span)}, {"text", trial.record.text.substr(piece.span.begin, piece.span.size())}, {"what", piece.what}});
   return write_json(out, pretty);
 }
 

@@ -45,6 +45,21 @@ std::string diagnostics_text(const std::vector<Diagnostic>& diagnostics, const s
   return out;
 }
 
+/// What a registry's page holds around its criteria, by line; the header of a rule file and rules between lists go without saying.
+std::string furniture_text(const rules::CompiledTrial& trial, const Style& style) {
+  std::string out;
+  Places places(trial.record.text);
+  for (const rules::Outside& piece : trial.furniture) {
+    if (piece.what == "header" || piece.what == "separator" || piece.what == "connective") continue;
+    const std::size_t first = places.at(piece.span.begin).line;
+    const std::size_t last = places.at(piece.span.end).line;
+    const std::string lines = first == last ? fmt::format("line {}", first) : fmt::format("lines {} to {}", first, last);
+    const auto words = std::string_view(trial.record.text).substr(piece.span.begin, piece.span.size());
+    out += beside("  ", one_line(fmt::format("{}, {}: {}", lines, piece.what, clip(one_line(words), 60))), 4, style, Ink::faint);
+  }
+  return out.empty() ? out : '\n' + paint(style, Ink::strong, "Of the page, outside the criteria") + '\n' + out;
+}
+
 std::string percent(std::size_t part, std::size_t whole) {
   return whole == 0 ? "100" : fmt::format("{:.0f}", 100.0 * static_cast<double>(part) / static_cast<double>(whole));
 }
@@ -102,6 +117,7 @@ std::string criteria_text(const rules::CompiledTrial& trial, const std::string& 
     for (const rules::Aside& aside : trial.asides)
       out += beside("  ", one_line(fmt::format("{}: {}", aside.why, clip(one_line(aside.text), 200))), 4, style, Ink::faint);
   }
+  out += furniture_text(trial, style);
   const std::string remarks = diagnostics_text(trial.diagnostics, path, trial.record.text, style, helped);
   if (!remarks.empty()) out += '\n' + paint(style, Ink::strong, "On the record as a whole") + '\n' + remarks;
   return out;

@@ -184,6 +184,19 @@ TEST_CASE("items that require nothing and older versions are asides") {
   CHECK(fault(versions) == "");
 }
 
+TEST_CASE("what a page holds around its criteria is reported, and is no clause") {
+  auto page = record("Some registry\n\nAn Asthma Study\n\nInclusion Criteria:\n* Asthma\n\nSponsors\nA University\n");
+  page.text_kind = TextKind::page;
+  const auto trial = compile(page, vocabulary());
+  CHECK(ids(trial) == "I1");
+  REQUIRE(trial.furniture.size() == 2);
+  CHECK(trial.furniture[0].what == "before the criteria");
+  CHECK(trial.record.text.substr(trial.furniture[0].span.begin, trial.furniture[0].span.size()).starts_with("Some registry"));
+  CHECK(trial.furniture[1].what == "after the criteria");
+  CHECK(trial.record.text.substr(trial.furniture[1].span.begin, trial.furniture[1].span.size()).ends_with("A University"));
+  CHECK(fault(trial) == "");
+}
+
 TEST_CASE("a parent that governs its children is one clause with them") {
   const auto trial = compile(
       record("Inclusion Criteria:\n* At least one of the following:\n  * Asthma\n  * Hepatitis C\n* Age 18 or older\n"), vocabulary());
