@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "grammar/for_whom.hpp"
 #include "grammar/text.hpp"
 
 namespace eligo::engine {
@@ -308,7 +309,8 @@ std::vector<Wording> wordings(std::string_view given) {
     const std::string_view inside = std::string_view(low).substr(at + 1, close - at - 1);
     const auto begins = [&](std::string_view word) { return inside.starts_with(word); };
     widened = widened || begins("or ") || begins("and") || inside.find('(') != std::string_view::npos ||
-              inside.find("suspected") != std::string_view::npos;  // "(known or suspected)"
+              inside.find("suspected") != std::string_view::npos ||  // "(known or suspected)"
+              grammar::asks_of_some(std::string_view(low).substr(at, close - at + 1));
     // Who judges it adds nothing either.
     const bool judged = (begins("as ") || begins("in the ") || begins("per ")) &&
                         (inside.find("investigator") != std::string_view::npos || inside.find("physician") != std::string_view::npos);

@@ -21,6 +21,25 @@ bool said_of_people(const Node& node) {
 
 }  // namespace
 
+bool asks_of_some(std::string_view bracket) {
+  if (!bracket.starts_with('(') || !bracket.ends_with(')') || bracket.find(',') != std::string_view::npos) return false;
+  bracket.remove_prefix(1);
+  bracket.remove_suffix(1);
+  if (bracket.ends_with(" only") && bracket.find_first_of("0123456789<>=") == std::string_view::npos) return true;
+  if (!bracket.starts_with("for ") && !bracket.starts_with("in ") && !bracket.starts_with("only ")) return false;
+  bracket.remove_prefix(bracket.find(' ') + 1);
+  for (const std::string_view front : {"for ", "in ", "the ", "all "})
+    if (bracket.starts_with(front)) bracket.remove_prefix(front.size());
+  static constexpr std::string_view people[] = {
+      "minor",      "child",       "adult",   "adolescent", "men",     "women",     "male",      "female",    "patient",
+      "subject",    "participant", "those",   "boys",       "girls",   "infant",    "premenop",  "postmenop", "pre-menop",
+      "post-menop", "elderly",     "smoker",  "sites",      "france",  "french",    "us ",       "u.s.",      "the us",
+      "usa",        "uk",          "germany", "german ",    "japan",   "china",     "chinese",   "europe",    "eu ",
+      "canada",     "canadian",    "italy",   "spain",      "centers", "centres",   "volunteer", "diabetic",  "individuals",
+      "those",      "cohort",      "arm ",    "part ",      "phase ",  "countries", "group",     "controls",  "healthy"};
+  return std::any_of(std::begin(people), std::end(people), [&](std::string_view who) { return bracket.starts_with(who); });
+}
+
 bool begins_with_women(std::string_view words) {
   std::string said(words);
   if (const auto at = said.find(" male partner"); at != std::string::npos) said.erase(at, 5);

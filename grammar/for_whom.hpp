@@ -1,4 +1,4 @@
-// Whom a requirement binds: people of whom something is said, women, and those who take a drug. Private to grammar/.
+// Whom a requirement binds: people of whom something is said, women, and those who take a drug.
 #pragma once
 #include <optional>
 #include <string>
@@ -21,5 +21,8 @@ namespace eligo::grammar {
 /// "If using A, B or C, must be on a stable dose for 2 weeks": of each of those that are taken, a stable dose of it. False where it says
 /// more.
 [[nodiscard]] bool bind_stable_dose(const Node& condition, Node& then);
+
+/// "(for minors)", "(France only)": does a bracket in small letters say of whom something is asked?
+[[nodiscard]] bool asks_of_some(std::string_view bracket);
 
 }  // namespace eligo::grammar

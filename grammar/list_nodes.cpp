@@ -5,10 +5,28 @@
 
 #include "grammar/examinations.hpp"
 #include "grammar/finding.hpp"
+#include "grammar/for_whom.hpp"
 #include "grammar/reader.hpp"
 
 namespace eligo::grammar {
 namespace {
+
+/// "not due to X", "not clearly explained by X": denies what something comes from, and no X.
+bool denies_cause(std::string_view words) {
+  for (const std::string_view front : {"that ", "which ", "is ", "are ", "and ", "but "})
+    if (words.starts_with(front)) words.remove_prefix(front.size());
+  for (const std::string_view denied : {"not ", "unlikely "}) {
+    if (!words.starts_with(denied)) continue;
+    words.remove_prefix(denied.size());
+    for (const std::string_view said : {"clearly ", "solely ", "otherwise ", "better ", "thought to be ", "considered "})
+      if (words.starts_with(said)) words.remove_prefix(said.size());
+    for (const std::string_view cause :
+         {"due to", "related to", "caused by", "secondary to", "because of", "attributed to", "attributable to", "explained by",
+          "accounted for by", "resulting from", "the result of", "a result of", "associated with", "induced by", "a consequence of"})
+      if (words.starts_with(cause)) return true;
+  }
+  return false;
+}
 
 /// A bare class ("NYHA III or IV", "Child-Pugh C") in place of a measured limit.
 bool is_class(const Node& node) {
@@ -510,7 +528,7 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_a
     members[1].sep = '*';
   const bool has_result = std::any_of(members.begin(), members.end(),
                                       [&](const Member& m) { return m.part.has_body && at(m.part.body).rule == Rule::result_finding; });
-  bool any_negated = false, all_negated = true, graded = false;
+  bool any_negated = false, all_negated = true, graded = false, of_cause = false;
   for (std::size_t k = 0; k < members.size(); ++k) {
     Part& p = members[k].part;
     if (p.lasting && !p.lead.negated && p.windows.size() == 1) {
@@ -580,6 +598,16 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_a
     also_in_status(p, node);
     if (!p.other_times.empty()) node = with_other_times(p, std::move(node));
     for (auto& e : p.exceptions) node = unless(std::move(node), std::move(e), false);
+    // "Covered by social security (France only)", "parental consent (for minors)": who is none of them is not asked for it.
+    const bool asks_some = section_ == SectionKind::inclusion && !p.lead.negated && !members[k].negation_inherited && !alternatives_;
+    const auto unless_meant = [&](const std::string& bracket, Span where) {
+      node = logic(LogicOp::disjunction, {std::move(node), Node{Opinion{"not among those meant: " + bracket}, where}});
+    };
+    const auto* named = std::get_if<Finding>(&node.value);
+    const auto* stated = std::get_if<Saying>(&node.value);
+    const std::string name = named != nullptr ? named->term.text : stated != nullptr ? stated->term.text : "";
+    if (const auto open = name.rfind(" ("); asks_some && open != std::string::npos && asks_of_some(lower(name.substr(open + 1))))
+      unless_meant(name.substr(open + 1), node.span);
     // "At least 2 weeks since surgery for CNS disease": long enough since any surgery is long enough since such a one.
     bool since = section_ == SectionKind::inclusion && !p.has_body && !p.lead.negated && p.windows.size() == 1 &&
                  p.windows.front().min_ago && !p.windows.front().max_ago && std::holds_alternative<Finding>(node.value);
@@ -588,16 +616,24 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_a
       since = since && words != nullptr && !words->doubt &&
               (words->text.starts_with("for ") || (words->text.starts_with('(') && words->text.find(" or ") != std::string::npos));
     }
-    for (auto& u : p.unread) node = logic(since ? LogicOp::disjunction : LogicOp::conjunction, {node, u});
+    for (auto& u : p.unread) {
+      const auto* words = std::get_if<Unread>(&u.value);
+      if (words != nullptr && !words->doubt && asks_some && asks_of_some(lower(words->text)) && !std::holds_alternative<Unread>(node.value))
+        unless_meant(words->text, u.span);
+      else
+        node = logic(since ? LogicOp::disjunction : LogicOp::conjunction, {node, u});
+    }
     permit(p, members.size() == 1, node);
     if (p.own_sex) {
       const bool paired = (k > 0 && members[k - 1].part.own_sex && *members[k - 1].part.own_sex != *p.own_sex) ||
                           (k + 1 < members.size() && members[k + 1].part.own_sex && *members[k + 1].part.own_sex != *p.own_sex) ||
                           (!traits.governed.empty() && members[traits.governed.back().first].part.lead.sex != p.own_sex);
-      Node said = p.lead.negated ? negation(std::move(node)) : std::move(node);
-      p.lead.negated = false;
+      // "Not pregnant or breastfeeding for females": one negation over both.
+      const bool denied_together = members[k].negation_inherited || (k + 1 < members.size() && members[k + 1].negation_inherited);
+      Node said = p.lead.negated && !denied_together ? negation(std::move(node)) : std::move(node);
+      if (!denied_together) p.lead.negated = false;
       Node sex{SexIs{*p.own_sex == 0 ? "female" : "male"}, span(p.end - 1, p.end)};
-      node = logic(section_ == SectionKind::inclusion && !paired ? LogicOp::implication : LogicOp::conjunction,
+      node = logic(section_ == SectionKind::inclusion && !paired && !denied_together ? LogicOp::implication : LogicOp::conjunction,
                    {std::move(sex), std::move(said)});
       // "seropositive man or woman of 18 years": what stands before the first sex is said of both.
       if (!paired && k + 1 < members.size() && members[k + 1].sep == '|' && members[k + 1].part.lead.sex &&
@@ -635,6 +671,9 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_a
     const bool measured = p.has_body && (at(p.body).rule == Rule::result_finding || at(p.body).rule == Rule::comparison);
     traits.alike.facts = traits.alike.facts && !p.lead.verb && !p.lead.negated && (finding_like(p) || measured);
     traits.alike.shared = traits.alike.shared && (one_more || shares_head(members, k));
+    // "Potassium > 5.5 mmol/L, not due to haemolysis": with a haemolysis on file, somebody still has to say whether it is the cause.
+    of_cause = p.lead.negated && (denies_cause(lower(text(p.begin, p.end))) || (of_cause && members[k].negation_inherited));
+    if (of_cause) node = logic(LogicOp::conjunction, {std::move(node), Node{Opinion{text(p.begin, p.end)}, span(p.begin, p.end)}});
     if (p.lead.negated)
       any_negated = true;
     else

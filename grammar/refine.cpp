@@ -329,6 +329,35 @@ void Reader::refine() {
     if (k + 1 >= all.size() || all[k].kind != TokenKind::sex || all[k].value > 1 || all[k + 1].kind != TokenKind::close) return 0;
     return k + 1;
   };
+  // "Negative pregnancy test (for women of childbearing potential)", "parental consent (if a minor)" at the end of a sentence: read without
+  // its brackets. The closing bracket, 0 when it is none.
+  std::uint32_t closes_people = 0;
+  const auto people_in_brackets = [&](std::uint32_t i) -> std::uint32_t {
+    if (section_ != SectionKind::inclusion || kinds_.empty() || i + 2 >= all.size()) return 0;
+    if (std::string_view("nuUyRpx(").find(kinds_.back()) != std::string_view::npos) return 0;
+    // A promise is one thing with all that is said of it.
+    if (kinds_.find_first_of("$J") != std::string::npos || contains_any(word_at(i - 1), {"contracepti", "birth control"})) return 0;
+    const bool on_terms = all[i + 1].kind == TokenKind::if_ && word_at(i + 1) == "if";
+    const bool for_whom = all[i + 1].kind == TokenKind::for_ && word_at(i + 1) == "for";
+    // "(women of childbearing potential)" behind people says which they are.
+    const bool bare = !on_terms && !for_whom && contains_any(word_at(i + 1), {"women", "female", "wocbp"}) &&
+                      std::string_view("#^Y").find(kinds_.back()) != std::string_view::npos &&
+                      kinds_.find_first_of("Xh\"") == std::string::npos;
+    if (!on_terms && !for_whom && !bare) return 0;
+    constexpr std::uint32_t longest = 9;
+    std::uint32_t close = bare ? i + 1 : i + 2;
+    bool women = false;
+    for (; close < all.size() && close < i + longest && all[close].kind != TokenKind::close; ++close) {
+      if (std::string_view("w_XhKzjavOHer-").find(static_cast<char>(all[close].kind)) == std::string_view::npos) return 0;
+      women = women || contains_any(word_at(close), {"women", "female", "wocbp"});
+      if (contains_any(word_at(close),
+                       {"only", "applicable", "needed", "necessary", "possible", "available", "indicated", "appropriate", "required"}))
+        return 0;
+    }
+    if (close >= all.size() || all[close].kind != TokenKind::close || close < i + (bare ? 2 : 3)) return 0;
+    const bool at_end = close + 1 >= all.size() || (all[close + 1].kind == TokenKind::stop && close + 2 >= all.size());
+    return at_end && (on_terms || women) ? close : 0;
+  };
   // "the 2010 ACR/EULAR criteria", "the 1982 revised criteria"
   const auto is_year_of_criteria = [&](std::uint32_t i) {
     const std::string_view year = word_at(i);
@@ -675,6 +704,12 @@ void Reader::refine() {
           }
           k = 'f';
         }
+        if (const std::uint32_t close = people_in_brackets(i)) {
+          closes_people = close;
+          if (next(1) == TokenKind::if_ || next(1) == TokenKind::for_) continue;
+          k = 'f';
+          break;
+        }
         // "cancer (or a precancer syndrome)": an alternative like any other.
         if (const std::uint32_t close = alternative_in_brackets(i)) {
           closes_alternative = close;
@@ -683,6 +718,7 @@ void Reader::refine() {
         break;
       case TokenKind::close:
         if (closes_sex != 0 && i == closes_sex) continue;
+        if (closes_people != 0 && i == closes_people) continue;
         if (closes_alternative != 0 && i == closes_alternative) continue;
         if (closes_sentence != 0 && i == closes_sentence) continue;
         break;
