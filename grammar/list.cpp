@@ -203,6 +203,29 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
       Node both = logic(LogicOp::conjunction, {Node{std::move(healthy), members.front().node.span}, members[k].node});
       members[k].node = logic(LogicOp::disjunction, {std::move(members[k].node), std::move(both)}, LogicOp::conjunction);
     }
+  // "HIV-infected men and pregnant women": whether what stands before the first sex is asked of the other as well is not said.
+  if (const Part& first = members.front().part; members.size() == 2 && section_ == SectionKind::inclusion && first.has_body &&
+                                                kind(first.end - 1) == 'X' && token(first.end - 1).value < 2 &&
+                                                std::string_view("Xh_l!$").find(kind(first.begin)) == std::string_view::npos &&
+                                                (members[1].sep == '|' || members[1].sep == '&')) {
+    Node front = members.front().node;
+    if (auto* all = get<Logic>(front); all != nullptr && all->op == LogicOp::conjunction) {
+      std::erase_if(all->args, [](const Node& arg) { return std::holds_alternative<SexIs>(arg.value); });
+      if (all->args.size() == 1) {
+        Node only = std::move(all->args.front());
+        front = std::move(only);
+      }
+    }
+    const Part& other = members[1].part;
+    const bool people =
+        other.lead.sex || other.own_sex || (other.has_body && kind(at(other.body).begin) == '"') || kind(other.end - 1) == 'X';
+    const bool said_again = same(front, members[1].node);
+    const bool healthy = lower(text(first.begin, first.end)).starts_with("healthy ");
+    if (people && !said_again && !healthy && std::holds_alternative<Finding>(front.value) && may_copy(members[1].node)) {
+      Node both = logic(LogicOp::conjunction, {std::move(front), members[1].node});
+      members[1].node = logic(LogicOp::disjunction, {std::move(members[1].node), std::move(both)}, LogicOp::conjunction);
+    }
+  }
   keep_groups_apart(members);
   keep_adjectives_together(members);
   if (members.empty()) return unread(at(i).begin, at(i).end);
@@ -477,6 +500,14 @@ void Reader::attach_lone_windows(std::vector<Member>& members) {
     }
     if (at_point || (bare && !own_anchor && (!p.windows.empty() || p.duration))) {
       Part& before = members[kept - 1].part;
+      // "A for 2 weeks, or B, within 6 months": whether A is to lie in that time as well is not said.
+      if (sep == ',' && before.windows.empty() && p.windows.size() == 1 && p.windows.front().max_ago && !p.windows.front().after)
+        for (std::size_t n = 0; n + 1 < kept; ++n) {
+          Part& earlier = members[n].part;
+          if (!finding_like(earlier) || !earlier.windows.empty() || !earlier.duration || earlier.lead.negated) continue;
+          earlier.windows = p.windows;
+          members[n].window_in_doubt = true;
+        }
       if (before.windows.empty())
         before.windows = p.windows;
       else if (!p.windows.empty() && !counts_back(before, p.windows.front()))

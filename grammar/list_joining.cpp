@@ -9,8 +9,38 @@
 
 namespace eligo::grammar {
 
+namespace {
+
+/// The member behind a comma, or behind an age, with which something is said that may be meant of both sexes; 0 for none.
+std::size_t behind_last_sex(const std::vector<Member>& members, std::size_t last_sex) {
+  for (std::size_t k = last_sex + 1; k < members.size(); ++k) {
+    const bool aged = std::holds_alternative<AgeLimit>(members[k - 1].node.value);
+    const bool apart =
+        members[k].sep == ',' || ((members[k].sep == '+' || members[k].sep == '*' || members[k].sep == '~') && (members[k].comma || aged));
+    if (!apart) continue;
+    for (std::size_t n = k; n < members.size(); ++n)
+      if (members[n].part.lead.sex || members[n].part.own_sex || members[n].sep == '|') return 0;
+    return members[k].sep == '+' && !members[k].comma && !aged ? 0 : k;
+  }
+  return 0;
+}
+
+}  // namespace
+
 /// "Men aged 18-60 and women aged 18-55": each sex with what is said of it. Nobody is both, so "and" between two sexes is or.
 Node Reader::join_by_sex(std::vector<Member>& members, const ListTraits& traits) {
+  // "Men aged 40-70 or women aged 50-75, with type 2 diabetes": whether the men have to have it as well is not said.
+  if (const std::size_t behind = traits.governed.size() > 1 ? behind_last_sex(members, traits.governed.back().first) : 0;
+      behind != 0 && section_ == SectionKind::inclusion) {
+    const bool copied = std::all_of(members.begin(), members.end(), [&](const Member& m) { return may_copy(m.node); });
+    const Span where = span(members[behind].part.begin, members.back().part.end);
+    members[behind].sep = '&';
+    if (!copied) return logic(LogicOp::conjunction, {join_by_sex(members, traits), Node{Unread{words_of(where), true}, where}});
+    std::vector<Member> groups(members.begin(), members.begin() + static_cast<std::ptrdiff_t>(behind));
+    std::vector<Member> rest(members.begin() + static_cast<std::ptrdiff_t>(behind), members.end());
+    Node of_all = logic(LogicOp::conjunction, {join_by_sex(groups, traits), join_members(rest, traits.alike)});
+    return logic(LogicOp::disjunction, {join_by_sex(members, traits), std::move(of_all)}, LogicOp::conjunction);
+  }
   std::vector<Node> nodes;
   std::vector<char> seps;
   for (std::size_t g = 0; g < traits.governed.size(); ++g) {

@@ -151,6 +151,25 @@ std::optional<Node> Reader::own_node(std::vector<Member>& members, std::size_t k
       if (Term bare = term(at(noun).begin, at(noun).end - 1); !bare.candidates.empty()) name = std::move(bare);
     return result_node(p, std::move(name), *members[k].result, 0, span(p.begin, p.end));
   }
+  // "Tuberculosis on chest X-ray or by a skin test": the same, found in another way, which somebody has to say.
+  if (k > 0 && kind(p.begin) == 'i' && lower(raw(p.begin)) == "by" && (members[k].sep == '|' || members[k].sep == '&') &&
+      std::string_view("_wK^#@ajv").find(kind(p.begin + 1)) != std::string_view::npos)
+    if (const auto* before = std::get_if<Finding>(&members[k - 1].node.value)) {
+      const std::string name = lower(before->term.text);
+      std::size_t end = name.size();
+      for (const std::string_view way :
+           {" on ", " by ", " in ", " at ", " confirmed", " documented", " proven", " evident", " seen", " diagnosed"})
+        end = std::min(end, name.find(way));
+      if (end < name.size()) {
+        Finding found = *before;
+        found.term = compose(found.term.text.substr(0, end), found.term.span);
+        const Span whole = span(p.begin, p.end);
+        claim(p.begin, p.end);
+        p.unread.clear();
+        p.definition.reset();
+        return logic(LogicOp::conjunction, {Node{std::move(found), whole}, Node{Opinion{text(members[k - 1].part.begin, p.end)}, whole}});
+      }
+    }
   if (members[k].gene && noun_of(p)) {
     const std::size_t noun = *noun_of(p);
     if (auto f = gene_change(p, *members[k].gene, lower(text(at(noun).begin, at(noun).end)), span(p.begin, p.end)))
@@ -592,6 +611,12 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_a
     add_examples(p, node);
     unchanged(p, node);
     means_men_too(p, node);
+    // "Strong CYP3A4 inhibitors or inducers": whether weaker inducers are meant too is not said.
+    if (const auto& composed = members[k].composed; k > 0 && composed && !members[k].other_name)
+      for (const std::string_view strength : {"strong ", "potent ", "moderate "})
+        if (lower(composed->text).starts_with(strength) && lower(text(p.begin, p.end)).find(strength) == std::string::npos &&
+            contains_any(lower(composed->text), {"inhibitor", "inducer", "substrate"}))
+          members[k].other_name = compose(composed->text.substr(strength.size()), composed->span);
     in_two_readings(members[k], node);
     both_lengths(node);
     if (p.lead.therapy_form == 7) node = needed(std::move(node), text(p.begin, p.end));

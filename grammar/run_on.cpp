@@ -261,7 +261,17 @@ Node Reader::with_groups_in_doubt(Node whole) const {
     std::uint32_t from = colon;
     while (from > 0 && colon - from < 4 && std::string_view(".;:,%").find(kind(from - 1)) == std::string_view::npos) --from;
     const std::string_view label = small(from, colon);
-    if (std::find(others.begin(), others.end(), label) == others.end()) return std::nullopt;
+    // "Any value of liver function tests: ALT > 2 x ULN", "Peak value of troponin: ..."
+    static constexpr std::array<std::string_view, 8> choosing{"any value", "any single ", "peak ",   "nadir ",
+                                                              "worst ",    "highest ",    "lowest ", "maximum "};
+    std::uint32_t first = colon;
+    constexpr std::uint32_t longest = 9;
+    while (first > 0 && colon - first < longest && std::string_view(".;:,%").find(kind(first - 1)) == std::string_view::npos) --first;
+    const std::string_view whole_label = small(first, colon);
+    const bool chooses =
+        std::any_of(choosing.begin(), choosing.end(), [&](std::string_view word) { return whole_label.starts_with(word); });
+    if (chooses) from = first;
+    if (!chooses && std::find(others.begin(), others.end(), label) == others.end()) return std::nullopt;
     for (std::uint32_t t = colon + 1; t < kinds_.size() && std::string_view(".;:cnb").find(kind(t)) == std::string_view::npos; ++t)
       if (kind(t) == '#') return from;
     return std::nullopt;

@@ -332,6 +332,23 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
     std::get<Unread>(whole.value).doubt = true;
     return whole;
   }
+  // "... if A and be willing to", "... and not take B": the last member begins as what the sentence asks for does, in the plain form.
+  const auto goes_on_asking = [&](std::size_t l) {
+    std::uint32_t last = at(l).end;
+    char sep = ',';
+    children(l, [&](std::size_t c) {
+      if (at(c).rule == Rule::sep) sep = kind(at(c).end - 1);
+      if (at(c).rule == Rule::element) last = at(c).begin;
+    });
+    if (sep != '&' || last >= at(l).end) return false;
+    const std::string first = lower(raw(last));
+    const std::string_view verb = std::string_view(first).substr(0, first.find(' '));
+    static constexpr std::string_view plain[] = {"be",      "have",        "not",  "use",     "take",       "agree",   "consent",
+                                                 "undergo", "receive",     "sign", "provide", "accept",     "abstain", "refrain",
+                                                 "must",    "complete",    "meet", "give",    "understand", "willing", "able",
+                                                 "show",    "demonstrate", "no",   "without", "avoid",      "stop"};
+    return std::find(std::begin(plain), std::end(plain), verb) != std::end(plain);
+  };
   bool first_list = true, nor = false;
   std::optional<Window> time_of_head;  // "Any of the following within 1 year: A, B"
   children(i, [&](std::size_t c) {
@@ -470,6 +487,16 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
           // "If hemoglobin < 9 g/dL is found" alone among what excludes: whoever it is so of.
           const bool alone = section_ == SectionKind::exclusion && n.begin == 0 && lower(raw(0)) == "if" &&
                              kinds_.find_first_not_of('.', n.end) == std::string::npos && !has_kind(n.begin, n.end, ',');
+          // "Must use contraception if sexually active and not take aspirin": what is joined to the condition may be asked for besides.
+          std::optional<Node> besides, shorter;
+          if (auto* terms = get<Logic>(e); n.rule == Rule::if_back && kind(word) == 'I' && section_ == SectionKind::inclusion && !beside &&
+                                           !allowed && result && terms != nullptr && terms->op == LogicOp::conjunction &&
+                                           !terms->alternative && terms->args.size() == 2 && goes_on_asking(*l) && may_copy(*result) &&
+                                           may_copy(e)) {
+            shorter = terms->args.front();
+            besides = terms->args.back();
+            besides = logic(LogicOp::conjunction, {logic(LogicOp::implication, {std::move(*shorter), *result}), std::move(*besides)});
+          }
           if (!result && alone)
             result = std::move(e);
           else if (!result)
@@ -491,6 +518,7 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
             if (lets_in) result = logic(LogicOp::conjunction, {std::move(*result), Node{Unread{text(at(i).begin, n.end), true}, whole}});
           } else
             result = logic(LogicOp::conjunction, {std::move(*result), std::move(e)});
+          if (besides) result = logic(LogicOp::disjunction, {std::move(*result), std::move(*besides)}, LogicOp::conjunction);
         }
         break;
       }
@@ -706,7 +734,8 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
       whom = whom || kind(k) == 'X' || (kind(k) == 'f' && k == at(*label).begin);
     // "Subjects with liver metastases: AST <= 5 x ULN": the limit is theirs alone.
     if (kind(at(*label).begin) == 'h' && holds_limit(*result))
-      for (std::uint32_t k = at(*label).begin; k + 2 < at(*label).end; ++k) whom = whom || kind(k) == 'H' || kind(k) == 'r';
+      for (std::uint32_t k = at(*label).begin; k + 2 < at(*label).end; ++k)
+        whom = whom || kind(k) == 'H' || kind(k) == 'r' || kind(k) == 'C' || lower(raw(k)) == "on";
     const std::string named = lower(text(at(*label).begin, at(*label).end));
     // "Exclude: asthma" among what is required.
     const bool turns = section_ == SectionKind::inclusion && (named.rfind("exclu", 0) == 0 || named.rfind("not eligible", 0) == 0);
