@@ -228,6 +228,39 @@ bool given_for(const Context& context, const Asked& asked_for, const Occurrence&
   return relate(context, asked(context, no_concept, asked_for.treats), given) == Relation::satisfies;
 }
 
+/// Methotrexate, cyclophosphamide: what such a drug was given for says whether it was chemotherapy. Nothing where that is not told, or no
+/// treatment of cancer is asked for.
+std::optional<Relation> by_use(const Context& context, const Asked& asked_for, const Occurrence& o) {
+  if (o.medication == nullptr || o.presence == Presence::absent || asked_for.concept_id == no_concept || o.named->concepts.size() != 1)
+    return std::nullopt;
+  const auto& uses = o.medication->indication_concepts;
+  if (uses.empty()) return std::nullopt;
+  const auto& vocabulary = context.vocabulary;
+  const auto all_are = [&](std::string_view key) {
+    const ConceptId wide = vocabulary.find_key(key);
+    return wide != no_concept && std::all_of(uses.begin(), uses.end(), [&](ConceptId id) { return vocabulary.is_a(id, wide); });
+  };
+  const ConceptId anticancer = vocabulary.find_key("anticancer_therapy"), neoplasm = vocabulary.find_key("neoplasm");
+  if (anticancer == no_concept || neoplasm == no_concept || !vocabulary.is_a(asked_for.concept_id, anticancer)) return std::nullopt;
+  const std::string indication = grammar::lower(o.medication->indication);
+  if (indication.find("prevent") != std::string::npos || indication.find("prophyla") != std::string::npos) return std::nullopt;
+  if (all_are("malignancy")) {
+    // "Methotrexate as chemotherapy", "tamoxifen as anticancer therapy", where they are listed.
+    const std::string& drug = vocabulary.at(o.named->concepts.front()).name;
+    for (const std::string_view as : {" as chemotherapy", " as anticancer therapy", " for cancer"}) {
+      const auto listed = vocabulary.lookup(drug + std::string(as)).concepts;
+      if (listed.size() == 1 && vocabulary.is_a(listed.front(), asked_for.concept_id)) return Relation::satisfies;
+    }
+    return std::nullopt;
+  }
+  const bool may_be_cancer =
+      std::any_of(uses.begin(), uses.end(), [&](ConceptId id) { return vocabulary.is_a(id, neoplasm) || vocabulary.is_a(neoplasm, id); });
+  static constexpr std::array others = {"immune_mediated_disease", "autoimmune_disease",        "rheumatic_disease", "vasculitis",
+                                        "psoriatic_disease",       "inflammatory_bowel_disease"};
+  if (may_be_cancer || std::none_of(others.begin(), others.end(), all_are)) return std::nullopt;
+  return Relation::unrelated;
+}
+
 }  // namespace
 
 Gathered gather_with(Context& context, const Asked& asked, const Scope& scope, Answer (*ask)(void*, const Occurrence&), void* with) {
@@ -264,6 +297,7 @@ Gathered gather_with(Context& context, const Asked& asked, const Scope& scope, A
       continue;
     const bool same_or_wider = covers(context, *occurrence.named, asked);
     if (relation != Relation::satisfies && given_for(context, asked, occurrence)) relation = Relation::satisfies;
+    if (const auto use = relation == Relation::satisfies ? std::nullopt : by_use(context, asked, occurrence)) relation = *use;
     if (relation == Relation::unrelated) continue;
     if (occurrence.turns) note_turning_day(context, *occurrence.turns);
     // An entry of a list that does not hold such things is none of them, whatever its name, unless the vocabulary says that it may be.

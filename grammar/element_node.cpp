@@ -142,6 +142,13 @@ void Reader::in_two_readings(const Member& member, Node& node) {
     in_two_readings(member, l->args.front());
     return;
   }
+  if (auto* l = get<Logic>(node); said == nullptr && member.other_name && l != nullptr && l->op == LogicOp::disjunction && !l->alternative) {
+    // "Systemic A or B including C": of the B, not of its example.
+    const auto* first = std::get_if<Finding>(&l->args.front().value);
+    const auto* next = l->args.size() > 1 ? std::get_if<Finding>(&l->args[1].value) : nullptr;
+    if (first != nullptr && next != nullptr && first->term.text != next->term.text) in_two_readings(member, l->args.front());
+    return;
+  }
   const bool when = said != nullptr && member.part.when_in_doubt && said->duration && !said->window;
   if (said == nullptr || (member.severity_in_front.empty() && !member.window_in_doubt && !member.window_behind && !member.length_behind &&
                           !member.other_name && !member.status_in_doubt && !when))

@@ -182,6 +182,11 @@ bool bracket_adds_nothing(std::string_view said, std::string_view kinds, std::st
   // "(s)", "(1)", "(8;21)", "(neo)": a mark, or part of the word.
   if (!ranked && (said.size() <= letter || words.find_first_not_of("0123456789;.,- ") == std::string::npos)) return true;
   if (letters_stand_in(said, before) || names_every_kind(words)) return true;
+  // "Pregnant (positive pregnancy test)": how it was found.
+  if (contains(lower(std::string(before)), "pregnan") && contains(words, "positive") &&
+      contains_any(words, {"pregnancy test", "hcg test", "hcg laboratory test"}) &&
+      !contains_any(words, {"negative", " if ", "within", "unless"}))
+    return true;
   // Units alone, or once more: "kilogram per square metre (kg/m^2)".
   constexpr std::size_t longest_unit = 16;
   if (contains(before.substr(before.size() - std::min(before.size(), longest_unit * 4)), " per ") && said.size() <= longest_unit &&

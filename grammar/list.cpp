@@ -357,6 +357,16 @@ std::vector<Member> Reader::gather(std::size_t i, std::uint32_t from, std::uint3
     }
     return aged ? joined == 1 : joined == 0 && again(c, Rule::age);
   };
+  // "Men or postmenopausal women, aged 18 to 65": an age behind a comma, at the end, is everybody's. Not where others have one of their
+  // own.
+  const auto closes_with_age = [&](std::size_t c) {
+    const auto age = child(c, Rule::age);
+    if (!age || section_ != SectionKind::inclusion || at(c).next < at(i).next || at(c).begin != at(*age).begin) return false;
+    const bool says_age = has_kind(at(*age).begin, at(*age).end, 'G') || has_kind(at(*age).begin, at(*age).end, 'o');
+    return says_age && std::none_of(members.begin(), members.end(), [&](const Member& m) {
+             return m.part.lead.negated || (m.part.has_body && at(m.part.body).rule != Rule::finding);
+           });
+  };
   children(i, [&](std::size_t c) {
     const Parsed& n = at(c);
     if (n.begin < from || (to != 0 && n.end > to)) return;
@@ -406,6 +416,7 @@ std::vector<Member> Reader::gather(std::size_t i, std::uint32_t from, std::uint3
                            [&](const Member& m) { return m.part.has_body && at(m.part.body).rule == Rule::comparison; });
       };
       if (sep && *sep != '|' && !members.empty() && begins_despite(n.begin) && limits()) sep = '*';
+      if (sep == ',' && members.size() > 1 && closes_with_age(c)) sep = '*';
       Member member;
       member.part = part(c);
       if (auto time = time_of_first(member.part)) {

@@ -152,9 +152,9 @@ bool takes_front(const std::string& front, const std::string& name) {
 bool may_share(const std::string& front, const std::string& name) {
   static constexpr std::array<std::string_view, 7> graded{"surgery",     "surgeries", "bleeding", "hemorrhage",
                                                           "haemorrhage", "trauma",    "injury"};
-  static constexpr std::array<std::string_view, 9> by_route{"corticosteroid", "steroid",    "glucocorticoid",
-                                                            "immunosuppress", "antibiotic", "antifungal",
-                                                            "antimicrobial",  "antiviral",  "retinoid"};
+  static constexpr std::array<std::string_view, 12> by_route{"corticosteroid", "steroid",        "glucocorticoid", "immunosuppress",
+                                                             "antibiotic",     "antifungal",     "antimicrobial",  "antiviral",
+                                                             "retinoid",       "anti-inflammat", "antihistamin",   "immunomodulat"};
   const std::string word = lower(front);
   if (word == "major") return std::any_of(graded.begin(), graded.end(), [&](std::string_view one) { return name.ends_with(one); });
   if (word == "systemic")

@@ -408,6 +408,14 @@ Node Reader::combine(Args joined, const std::vector<char>& seps, Alike alike, co
         if (const auto* s = std::get_if<SexIs>(&a.value)) return s->value;
     return "";
   };
+  // "Uric acid > 8 for men and uric acid > 6 for women": each has a limit of its own, and nobody is both.
+  const auto limit_of_one = [&](const Node& n) {
+    const auto* l = std::get_if<Logic>(&n.value);
+    return l != nullptr && l->op == LogicOp::conjunction && l->args.size() == 2 && std::holds_alternative<SexIs>(l->args[0].value) &&
+           std::holds_alternative<Comparison>(l->args[1].value);
+  };
+  if (nodes.size() == 2 && ops.front() == '&' && limit_of_one(nodes[0]) && limit_of_one(nodes[1]) && sex_of(nodes[0]) != sex_of(nodes[1]))
+    ops.front() = '|';
   std::string sex;
   bool both_sexes = false;
   for (const Node& n : nodes) {

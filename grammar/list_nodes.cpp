@@ -50,6 +50,45 @@ void said_of_earlier(std::vector<Member>& members, std::size_t k, const Finding&
   }
 }
 
+/// "Male or non-pregnant, non-lactating female": all that stands between the two sexes describes the second.
+template <class Governed, class Kind>
+void join_adjectives_of_women(std::vector<Member>& members, Governed& governed, Kind&& kind) {
+  const auto name_of = [](const Node& node) -> const Term* {
+    if (const auto* said = std::get_if<Saying>(&node.value)) return said->window || said->attestation ? nullptr : &said->term;
+    const auto* f = std::get_if<Finding>(&node.value);
+    return f == nullptr || f->window || f->duration || f->count || f->status != Status::unspecified ? nullptr : &f->term;
+  };
+  const auto adjective = [&](const Member& m) {
+    const Term* name = name_of(m.node);
+    return name != nullptr && m.part.unread.empty() && !m.part.lead.sex && !m.part.own_sex && lower(name->text).starts_with("non");
+  };
+  const auto beside = [&](const Member& m) { return m.sep == ',' || m.sep == '&' || (m.part.begin > 0 && kind(m.part.begin - 1) == '/'); };
+  for (std::size_t k = 2; k < members.size(); ++k) {
+    auto* women = get<Logic>(members[k].node);
+    if (members[k].part.own_sex != 0 || women == nullptr || women->args.size() != 2) continue;
+    if (!std::holds_alternative<SexIs>(women->args.front().value) || name_of(women->args.back()) == nullptr) continue;
+    std::size_t first = k;
+    while (first > 1 && adjective(members[first - 1]) && beside(members[first])) --first;
+    const Part& before = members[first - 1].part;
+    const auto* alone = std::get_if<SexIs>(&members[first - 1].node.value);
+    const bool of_men = before.lead.sex == 1 || before.own_sex == 1 || (alone != nullptr && alone->value == "male");
+    if (first == k || !of_men || (members[first].sep != '|' && members[first].sep != '&') || members[first].comma) continue;
+    std::vector<Node> all{std::move(women->args.front())};
+    for (std::size_t n = first; n < k; ++n) all.push_back(std::move(members[n].node));
+    all.push_back(std::move(women->args.back()));
+    members[k].node = logic(LogicOp::conjunction, std::move(all));
+    members[k].sep = '|';
+    members[k].comma = false;
+    // "Healthy male or ...": two kinds of people, and no requirement of the first.
+    if (auto* men = get<Logic>(members[first - 1].node); men != nullptr && before.own_sex == 1 && men->op == LogicOp::implication)
+      men->op = LogicOp::conjunction;
+    members.erase(members.begin() + static_cast<std::ptrdiff_t>(first), members.begin() + static_cast<std::ptrdiff_t>(k));
+    for (auto& [at, sex] : governed)
+      if (at >= k) at -= k - first;
+    k = first;
+  }
+}
+
 }  // namespace
 
 namespace {
@@ -708,6 +747,7 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_a
     if (p.lead.negated && !members[k].negation_inherited && !hands_on) node = negation(std::move(node));
     members[k].node = std::move(node);
   }
+  join_adjectives_of_women(members, traits.governed, [&](std::uint32_t t) { return kind(t); });
   if (any_negated && all_negated) traits.alike.bare = false;
   if (any_negated) traits.alike.shared = false;
   return traits;

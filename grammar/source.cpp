@@ -346,6 +346,11 @@ class Speller {
       const char32_t before = code(i - 1) == ' ' ? code(i - 2) : 0;
       if (before == 'd' || (is_digit(c) && (code(i - 1) == '/' || before == 'r'))) return false;
     }
+    // The result of a receptor, and what joins it to the next: see spell_receptors().
+    if (i > 0 && (c == '+' || c == '/' || c == ',')) {
+      const char32_t before = code(i - 1);
+      if (c == '+' ? before == 'R' || before == '2' : before == '+' || before == '-' || before == 'e') return false;
+    }
     return (c == '\n' || (c >= ' ' && c < 0x7F && c != '\\' && c != '-')) && (i + 1 == signs_.size() || signs_[i + 1].code < 0x300);
   }
   [[nodiscard]] char32_t code(std::size_t i) const { return i < signs_.size() ? signs_[i].code : 0; }
@@ -467,6 +472,114 @@ class Speller {
     return "";
   }
 
+  /// The name of a receptor of breast cancer that ends in front of `end` of the text so far; empty when none does.
+  [[nodiscard]] std::string_view receptor_before(std::size_t end) const {
+    const std::string_view before = std::string_view(to_.text).substr(0, end);
+    for (const std::string_view name : {"ER", "PR", "PgR", "HR", "HoR", "HER2", "HER-2", "Her2", "hormone receptor"}) {
+      if (!before.ends_with(name)) continue;
+      if (before.size() == name.size() || stands_apart(before[before.size() - name.size() - 1]))
+        return before.substr(before.size() - name.size());
+    }
+    return {};
+  }
+  /// The result ('+' or '-') that the text so far ends with, behind a receptor: "ER positive"; '\0' for none.
+  [[nodiscard]] char result_before(std::size_t end) const {
+    const std::string_view before = std::string_view(to_.text).substr(0, end);
+    for (const std::string_view word : {"positive", "negative"}) {
+      if (!before.ends_with(word) || before.size() <= word.size()) continue;
+      if (!receptor_before(before.size() - word.size() - 1).empty()) return word.front() == 'p' ? '+' : '-';
+    }
+    return '\0';
+  }
+  /// The result of the receptor that is named from sign `i` on; '\0' where none is. `end` is set behind it.
+  [[nodiscard]] char result_from(std::size_t i, std::size_t& end) const {
+    for (const std::string_view name : {"ER", "PR", "PgR", "HR", "HoR", "HER2", "HER-2", "Her2"}) {
+      std::size_t at = i;
+      for (std::size_t k = 0; k < name.size() && code(at) == static_cast<unsigned char>(name[k]); ++k) ++at;
+      if (at != i + name.size()) continue;
+      const char32_t sign = code(at), next = code(at + 1);
+      end = at + 1;
+      if ((sign == '+' || sign == '-') && !is_letter(next) && !is_digit(next) && next != sign) return static_cast<char>(sign);
+      if (sign != '-' && sign != ' ') continue;
+      constexpr std::size_t word = 8;  // "positive", "negative"
+      end = at + 1 + word;
+      if (next == 'p' && code(at + 2) == 'o' && code(at + 3) == 's') return '+';
+      if (next == 'n' && code(at + 2) == 'e' && code(at + 3) == 'g') return '-';
+    }
+    return '\0';
+  }
+  /// The next result behind a sign at `i`, of receptors that are named on, which is another one; else the next, else '\0'.
+  [[nodiscard]] char other_result(std::size_t i, char own) const {
+    char found = '\0';
+    for (int more = 0; more < 4; ++more) {
+      std::size_t at = behind_blanks(i);
+      if (code(at) == '/' || code(at) == ',') at = behind_blanks(at + 1);
+      for (const std::string_view joint : {"and/or ", "and ", "or "}) {
+        std::size_t k = 0;
+        while (k < joint.size() && code(at + k) == static_cast<unsigned char>(joint[k])) ++k;
+        if (k != joint.size()) continue;
+        at += k;
+        break;
+      }
+      const char result = result_from(at, i);
+      if (result == '\0') return found;
+      if (result != own) return result;
+      found = result;
+    }
+    return found;
+  }
+  [[nodiscard]] std::size_t behind_blanks(std::size_t i) const {
+    while (code(i) == ' ' || code(i) == '\n') ++i;
+    return i;
+  }
+
+  /// "HR+/HER2-", "ER+, HER2- breast cancer", "ER-positive/HER2-negative": results of several receptors of one tumour. True when the sign
+  /// was written out. Beside a "+" or in a row a hyphen behind a receptor is its minus; alone it may be any hyphen.
+  bool spell_receptors(std::size_t i) {
+    const auto [c, at] = signs_[i];
+    const std::size_t size = to_.text.size();
+    std::size_t end = 0;
+    if (c == '/' || c == ',') {
+      const char one = result_before(size), other = one == '\0' ? '\0' : result_from(behind_blanks(i + 1), end);
+      if (other == '\0' || (one == other && (one == '+' || c == ','))) return false;
+      emit(c == '/' ? " and " : " and", at);
+      return true;
+    }
+    const std::string_view name = receptor_before(size);
+    if (name.empty()) return false;
+    const bool short_name = name == "HR" || name == "HoR";
+    const auto name_in_full = [&] {
+      const std::uint32_t from = to_.origin[size - name.size()];
+      to_.text.resize(size - name.size());
+      to_.origin.resize(to_.text.size());
+      emit("hormone receptor", from);
+    };
+    const char32_t next = code(i + 1);
+    if (c == '-' && short_name && result_from(i - name.size(), end) != '\0' && is_letter(next)) {
+      name_in_full();
+      emit("-", at);
+      return true;
+    }
+    if (is_letter(next) || is_digit(next) || next == c) return false;
+    const char own = c == '+' ? '+' : '-';
+    const char other = other_result(i + 1, own);
+    std::size_t before = size - name.size();
+    for (const std::string_view joint : {" and/or ", " and ", " or ", ", ", "/", " "})
+      if (std::string_view(to_.text).substr(0, before).ends_with(joint)) {
+        before -= joint.size();
+        break;
+      }
+    const char earlier = result_before(before);
+    const bool in_row = own == '-' && (code(i + 1) == '/' ? other == own : earlier == own);
+    if (!in_row && (other == '\0' || other == own) && earlier == '\0') return false;
+    if (short_name) name_in_full();
+    emit(own == '+' ? " positive" : " negative", at);
+    // "HR+ HER2-"
+    const std::size_t behind = behind_blanks(i + 1);
+    if (behind > i + 1 && result_from(behind, end) != '\0') emit(" and", at);
+    return true;
+  }
+
   /// A hyphen at `i` behind a word in small letters, with a blank and "or" or "and" behind it, or behind an adverb.
   [[nodiscard]] bool hangs(std::size_t i) const {
     const std::string_view before = to_.text;
@@ -482,7 +595,7 @@ class Speller {
   }
 
   /// "hyper- or hypotension", "second- or third-degree": what the hyphen at `i` stands for ("tension", "-degree"). Nothing where no later
-  /// word lends it. "HER2- and ER-positive" is no such hyphen: in capitals it is a minus.
+  /// word lends it. In capitals it may be a minus.
   [[nodiscard]] std::string suspended(std::size_t i) const {
     std::string first;
     for (std::size_t k = to_.text.size(); k > 0 && first.size() < 24 && is_letter(static_cast<unsigned char>(to_.text[k - 1])); --k)
@@ -562,6 +675,7 @@ class Speller {
       to_.origin.push_back(at);
       return 1;
     }
+    if ((c == '+' || c == '-' || c == '/' || c == ',') && spell_receptors(i)) return 0;
     if (c == '-')
       if (const std::string tail = suspended(i); !tail.empty()) return emit(tail, at), 0;
     if (is_digit(c) || (c >= 'B' && c <= 'E'))

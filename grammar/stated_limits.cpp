@@ -5,6 +5,7 @@
 // which the words in front of it carry.
 #include <algorithm>
 #include <cctype>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -237,6 +238,69 @@ class StatedLimits {
     }
   }
 
+  /// "QTc > 470 ms in women and 450 in men": the sign of the first figure is that of the other sex's, too.
+  void sign_for_the_other_sex() {
+    std::vector<std::pair<std::size_t, Token>> added;
+    for (std::size_t i = 0; i + 4 < list_.tokens.size(); ++i) {
+      if (!compares(i)) continue;
+      const auto first = figure_of_a_sex(i + 1);
+      if (!first) continue;
+      std::size_t at = first->end;
+      if (is(at, TokenKind::comma)) ++at;
+      if (is(at, TokenKind::conj) || is(at, TokenKind::disj)) ++at;
+      if (at == first->end || !is(at, TokenKind::number)) continue;
+      const auto second = figure_of_a_sex(at);
+      if (!second || second->sex == first->sex || second->unit != first->unit) continue;
+      Token sign = list_.tokens[i];
+      sign.span = {list_.tokens[at].span.begin, list_.tokens[at].span.begin + 1};
+      added.emplace_back(at, sign);
+      i = second->end - 1;
+    }
+    add_tokens(list_, added);
+  }
+
+  /// "..., except for patients with Gilbert's, who must have bilirubin < 3 x ULN": those who have it, and that value, are excepted.
+  void limits_of_the_excepted() {
+    constexpr std::size_t farthest = 14;  // tokens
+    for (std::size_t i = 1; i + 5 < list_.tokens.size(); ++i) {
+      if (!is(i, TokenKind::except)) continue;
+      std::size_t at = i + 1;
+      bool people = false, named = false;
+      for (; at < std::min(i + farthest, list_.tokens.size()); ++at) {
+        people = people || is(at, TokenKind::subject);
+        named = named || is(at, TokenKind::term);
+        if (std::string_view("fi_hHaKwvOz").find(list_.kinds[at]) == std::string_view::npos || says(at, "whom")) break;
+        if ((says(at, "in") || says(at, "for")) && at + 1 < list_.tokens.size() && says(at + 1, "whom")) break;
+      }
+      if (!people || !named || at >= list_.tokens.size()) continue;
+      const std::size_t comma = is(at, TokenKind::comma) ? at++ : 0;
+      std::size_t whom = 0;
+      if ((is(at, TokenKind::for_) || is(at, TokenKind::prep)) && at + 1 < list_.tokens.size() && says(at + 1, "whom")) {
+        whom = at + 1;
+      } else if (!is(at, TokenKind::relative) || !says(at, "who")) {
+        continue;
+      }
+      const std::size_t who = whom == 0 ? at : whom;
+      std::size_t next = who + 1;
+      std::size_t modal = 0;
+      if (is(next, TokenKind::modal) && whom == 0) modal = next++;
+      while (is(next, TokenKind::have) || is(next, TokenKind::filler)) ++next;
+      if (!is(next, TokenKind::term) || !measure(next)) continue;
+      std::size_t sign = next + 1;
+      if (whom != 0 && is(sign, TokenKind::modal)) modal = sign++;
+      while (is(sign, TokenKind::be) || is(sign, TokenKind::of) || is(sign, TokenKind::word)) ++sign;
+      if (modal == 0 || !compares(sign) || (sign > next + 3)) continue;
+      for (const std::size_t passed : {comma, modal, whom == 0 ? 0 : at}) {
+        if (passed == 0) continue;
+        set(passed, TokenKind::filler);
+        list_.tokens[passed].value = passed_over;
+      }
+      if (whom == 0) continue;
+      set(whom, TokenKind::have);
+      list_.tokens[whom].value = 0;
+    }
+  }
+
   void negated_comparisons() {
     for (std::size_t i = 1; i + 2 < list_.tokens.size(); ++i) {
       const std::uint8_t value = list_.tokens[i].value;
@@ -311,6 +375,33 @@ class StatedLimits {
     list_.tokens[i + 1].value = 0;
     list_.tokens[i + 1].ref = static_cast<std::uint32_t>(list_.texts.size() - 1);
   }
+  struct OfASex {
+    std::uint8_t sex = 0;
+    bool unit = false;  ///< stands behind the figure
+    std::size_t end = 0;
+  };
+  /// "450 ms in men", "13 g/dL (male)"
+  [[nodiscard]] std::optional<OfASex> figure_of_a_sex(std::size_t at) const {
+    constexpr std::uint8_t of_one = 2;  // sexes; more is both
+    OfASex out;
+    if (!is(at++, TokenKind::number)) return std::nullopt;
+    if (is(at, TokenKind::unit)) {
+      out.unit = true;
+      ++at;
+    }
+    const bool bracket = is(at, TokenKind::open);
+    if (!bracket && !is(at, TokenKind::for_) && !is(at, TokenKind::prep)) return std::nullopt;
+    if (!bracket && is(at, TokenKind::prep) && !says(at, "in")) return std::nullopt;
+    ++at;
+    if (is(at, TokenKind::filler)) ++at;
+    if (!is(at, TokenKind::sex) || list_.tokens[at].value >= of_one) return std::nullopt;
+    out.sex = list_.tokens[at++].value;
+    if (is(at, TokenKind::subject)) ++at;
+    if (bracket && !is(at++, TokenKind::close)) return std::nullopt;
+    out.end = at;
+    return out;
+  }
+  [[nodiscard]] bool says(std::size_t i, std::string_view small) const { return lower(std::string(words(i))) == small; }
   static constexpr std::uint8_t passed_over = 7;  ///< a filler that is no word
   [[nodiscard]] bool is(std::size_t i, TokenKind kind) const { return i < list_.tokens.size() && list_.tokens[i].kind == kind; }
   [[nodiscard]] std::string_view words(std::size_t i) const {
@@ -388,6 +479,8 @@ void state_limits(TokenList& list) {
   if (list.kinds.find('C') != std::string::npos) limits.used_formulas();
   limits.grades_of_criteria();
   if (list.kinds.find(",c") != std::string::npos) limits.grade_behind_a_comma();
+  if (list.kinds.find('X') != std::string::npos) limits.sign_for_the_other_sex();
+  if (list.kinds.find('E') != std::string::npos) limits.limits_of_the_excepted();
   limits.negated_comparisons();
   limits.bounds_before_the_measure();
 }
