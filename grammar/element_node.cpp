@@ -142,7 +142,8 @@ void Reader::in_two_readings(const Member& member, Node& node) {
     in_two_readings(member, l->args.front());
     return;
   }
-  if (auto* l = get<Logic>(node); said == nullptr && member.other_name && l != nullptr && l->op == LogicOp::disjunction && !l->alternative) {
+  const bool systemic = member.other_name && lower(member.other_name->text).starts_with("systemic ");
+  if (auto* l = get<Logic>(node); said == nullptr && systemic && l != nullptr && l->op == LogicOp::disjunction && !l->alternative) {
     // "Systemic A or B including C": of the B, not of its example.
     const auto* first = std::get_if<Finding>(&l->args.front().value);
     const auto* next = l->args.size() > 1 ? std::get_if<Finding>(&l->args[1].value) : nullptr;

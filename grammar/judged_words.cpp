@@ -94,6 +94,11 @@ bool names_every_kind(std::string_view inside) {
                                                   {"serum", "urine"},
                                                   {"blood", "urine"},
                                                   {"serum", "plasma"},
+                                                  {"surgical", "percutaneous"},
+                                                  {"open", "laparoscopic"},
+                                                  {"medical", "surgical"},
+                                                  {"complete", "partial"},
+                                                  {"complete", "incomplete"},
                                                   {"primary", "secondary"}};
   const auto word = [&](std::string_view w) {
     const std::size_t at = inside.find(w);

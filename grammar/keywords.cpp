@@ -2262,6 +2262,21 @@ std::optional<std::size_t> end_of_phrase(std::string_view text, std::size_t i, s
   return i;
 }
 
+/// Slips of the pen that registries are full of, in words with which a phrase begins.
+std::string_view spelled(std::string_view word) {
+  static constexpr std::pair<std::string_view, std::string_view> slips[] = {
+      {"hystory", "history"},          {"histroy", "history"},          {"hisotry", "history"},
+      {"histoty", "history"},          {"concommitant", "concomitant"}, {"concommittant", "concomitant"},
+      {"concomittant", "concomitant"}, {"concomitent", "concomitant"},  {"concurrens", "concurrent"},
+      {"uncontroled", "uncontrolled"}, {"previuos", "previous"},        {"diagonsis", "diagnosis"},
+      {"diagnosic", "diagnosis"},      {"withing", "within"},           {"recieved", "received"},
+      {"recieving", "receiving"}};
+  // The shortest has seven letters.
+  if (word.size() < 7) return word;
+  const auto* const slip = std::find_if(std::begin(slips), std::end(slips), [&](const auto& one) { return one.first == word; });
+  return slip == std::end(slips) ? word : slip->second;
+}
+
 }  // namespace
 
 KeywordMatch longest_keyword(std::string_view text, std::size_t at, std::size_t end) {
@@ -2276,7 +2291,7 @@ KeywordMatch longest_keyword(std::string_view text, std::size_t at, std::size_t 
     buffer[0] = text[at];
     n = 1;
   }
-  const auto found = index().find(std::string_view(buffer.data(), n));
+  const auto found = index().find(spelled(std::string_view(buffer.data(), n)));
   if (found == index().end()) return {};
   std::size_t behind = at + n;
   while (behind < end && is_space(text[behind])) ++behind;

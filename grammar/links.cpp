@@ -329,10 +329,11 @@ class Links {
   }
   /// Where "current", "clinical evidence of" or the like ends that begins at `from`.
   [[nodiscard]] std::optional<std::uint32_t> presence_behind(std::uint32_t from) const {
-    static constexpr std::array<std::string_view, 22> adjectives{
-        "any",       "a",          "the",         "clinical",    "radiological", "radiographic", "radiologic", "known",
-        "objective", "laboratory", "biochemical", "serological", "physical",     "documented",   "definite",   "current",
-        "present",   "active",     "ongoing",     "concurrent",  "concomitant",  "histological"};
+    static constexpr std::array<std::string_view, 28> adjectives{
+        "any",       "a",          "the",        "clinical",     "radiological", "radiographic", "radiologic",
+        "known",     "objective",  "laboratory", "biochemical",  "serological",  "serologic",    "virological",
+        "virologic", "histologic", "imaging",    "pathological", "physical",     "documented",   "definite",
+        "current",   "present",    "active",     "ongoing",      "concurrent",   "concomitant",  "histological"};
     static constexpr std::array<std::string_view, 6> now{"current", "present", "active", "ongoing", "concurrent", "concomitant"};
     static constexpr std::array<std::string_view, 4> nouns{"evidence", "presence", "diagnosis", "existence"};
     const auto among = [](const auto& list, const std::string& word) { return std::find(list.begin(), list.end(), word) != list.end(); };

@@ -417,12 +417,15 @@ Node Reader::combine(Args joined, const std::vector<char>& seps, Alike alike, co
   if (nodes.size() == 2 && ops.front() == '&' && limit_of_one(nodes[0]) && limit_of_one(nodes[1]) && sex_of(nodes[0]) != sex_of(nodes[1]))
     ops.front() = '|';
   std::string sex;
+  std::size_t of_sex = 0;
   bool both_sexes = false;
-  for (const Node& n : nodes) {
-    const std::string one = sex_of(n);
+  for (std::size_t k = 0; k < nodes.size(); ++k) {
+    const std::string one = sex_of(nodes[k]);
     if (one.empty()) continue;
-    both_sexes = both_sexes || (!sex.empty() && sex != one && std::find(ops.begin(), ops.end(), '&') != ops.end());
+    const auto from = ops.begin() + static_cast<std::ptrdiff_t>(of_sex), to = ops.begin() + static_cast<std::ptrdiff_t>(k);
+    both_sexes = both_sexes || (!sex.empty() && sex != one && std::find(from, to, '&') != to);
     sex = one;
+    of_sex = k;
   }
   // "Lack of folic acid and B12, syphilis antibody positive or thyroid disease": in an exclusion results stand in such lists, too.
   if (mixed && !both_sexes && (alike.bare || (alike.facts && section_ == SectionKind::exclusion)))

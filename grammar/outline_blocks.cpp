@@ -60,8 +60,8 @@ int first_word(std::string_view text, const Line& line) {
   return static_cast<int>(std::min(all.find(' '), all.size()));
 }
 
-/// As the line was given: a name that was put in ("hepatitis B and [hepatitis] C", source.cpp) wrapped nothing. All its bytes have one
-/// origin.
+/// As the line was given: a name that was put in ("hepatitis B and [hepatitis] C", "ER[ positive]", source.cpp) wrapped nothing. All its
+/// bytes have one origin.
 int trimmed_width(const Layout& layout, std::string_view text, const Line& line) {
   std::uint32_t put_in = 0;
   for (std::uint32_t at = line.span.begin; at < line.text.end && at + 1 < layout.origin.size(); ++at) {
@@ -69,7 +69,10 @@ int trimmed_width(const Layout& layout, std::string_view text, const Line& line)
     std::uint32_t stop = at;
     while (stop + 1 < line.text.end && layout.origin[stop + 1] == layout.origin[at]) ++stop;
     const std::string_view name = text.substr(at, stop - at);
-    if (name == "hepatitis " || name == "type " || (name.size() > 2 && is_capital(name[0]) && is_capital(name[1]))) put_in += stop - at;
+    const bool result =
+        name.starts_with(" positiv") || name.starts_with(" negativ") || name == " an" || name == " and" || name == "hormone recepto";
+    if (result || name == "hepatitis " || name == "type " || (name.size() > 2 && is_capital(name[0]) && is_capital(name[1])))
+      put_in += stop - at;
     at = stop;
   }
   return static_cast<int>(line.text.end - line.span.begin - put_in);

@@ -28,6 +28,8 @@ bool chooses_value(const std::string& words) {
   // How many readings, or what is made of them.
   for (const std::string_view word : {"triplicate", "duplicate", "occasion", "readings", "repeated", "averag", "visits"})
     if (words.find(word) != std::string::npos) return true;
+  // Which eye is told of the value, as a specimen is.
+  if (words == "in the study eye" || words == "in study eye" || words == "in the fellow eye") return false;
   if (begins_with_any(words, {"at birth", "at the index", "at the level", "involving ", "within the eye"})) return true;
   return begins_with_any(words, {"in "}) && !begins_with_any(words, {"in either", "in any", "in one or both"}) &&
          ends_with_any(words,

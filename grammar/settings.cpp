@@ -158,7 +158,7 @@ class Notes {
     if (!behind || back.sentence) return;
     give_all(*before, mention);
     // "SBP > 220 or DBP > 120 during an acute phase", "neutrophils > 50 % or eosinophils > 3 % in sputum": of both.
-    static constexpr std::string_view of_all[] = {"occasion", "sleep", "specimen", "person", "movement"};
+    static constexpr std::string_view of_all[] = {"occasion", "sleep", "specimen", "person", "movement", "eye"};
     if (std::find(std::begin(of_all), std::end(of_all), mention.aspect) == std::end(of_all)) return;
     const Stretch* later = before;
     for (const Stretch* earlier = before; earlier != stretches_.data();) {

@@ -528,6 +528,15 @@ class Speller {
     }
     return found;
   }
+  /// Is one of the receptors before `end` of the text so far and behind sign `i` HER2, and the other a hormone receptor?
+  [[nodiscard]] bool her2_beside_another(std::size_t end, std::size_t i) const {
+    std::string_view before = std::string_view(to_.text).substr(0, end);
+    for (const std::string_view word : {"positive", "negative"})
+      if (before.ends_with(word)) before.remove_suffix(word.size() + 1);
+    const std::size_t next = behind_blanks(i);
+    const bool second = code(next) == 'H' && (code(next + 1) == 'E' || code(next + 1) == 'e');
+    return before.ends_with('2') != second;
+  }
   [[nodiscard]] std::size_t behind_blanks(std::size_t i) const {
     while (code(i) == ' ' || code(i) == '\n') ++i;
     return i;
@@ -541,7 +550,7 @@ class Speller {
     std::size_t end = 0;
     if (c == '/' || c == ',') {
       const char one = result_before(size), other = one == '\0' ? '\0' : result_from(behind_blanks(i + 1), end);
-      if (other == '\0' || (one == other && (one == '+' || c == ','))) return false;
+      if (other == '\0' || (one == other && (c == ',' || (one == '+' && !her2_beside_another(size, i + 1))))) return false;
       emit(c == '/' ? " and " : " and", at);
       return true;
     }
@@ -571,7 +580,9 @@ class Speller {
       }
     const char earlier = result_before(before);
     const bool in_row = own == '-' && (code(i + 1) == '/' ? other == own : earlier == own);
-    if (!in_row && (other == '\0' || other == own) && earlier == '\0') return false;
+    // "HR+/HER2+": two things, and both are asked for. "ER+/PR+" is either.
+    const bool with_her2 = own == '+' && code(i + 1) == '/' && other == own && her2_beside_another(size, i + 2);
+    if (!in_row && !with_her2 && (other == '\0' || other == own) && earlier == '\0') return false;
     if (short_name) name_in_full();
     emit(own == '+' ? " positive" : " negative", at);
     // "HR+ HER2-"

@@ -36,6 +36,16 @@ class StatedLimits {
  public:
   explicit StatedLimits(TokenList& list) : list_(list) {}
 
+  /// "(creatinine clearance < 30 mL/min.)": the stop of an abbreviation ends no sentence.
+  void stops_of_units() {
+    for (std::size_t i = 2; i + 1 < list_.tokens.size(); ++i) {
+      if (!is(i, TokenKind::stop) || !is(i + 1, TokenKind::close)) continue;
+      if (!is(i - 1, TokenKind::unit) && !is(i - 1, TokenKind::time_unit) && !is(i - 1, TokenKind::per_time)) continue;
+      set(i, TokenKind::filler);
+      list_.tokens[i].value = passed_over;
+    }
+  }
+
   /// "<= 1:80": a titre is told by its dilution. Of any other proportion it is not said which way it grows, so it is no figure of a limit.
   void titres() {
     const std::string all = lower(
@@ -471,6 +481,7 @@ class StatedLimits {
 
 void state_limits(TokenList& list) {
   StatedLimits limits(list);
+  if (list.kinds.find(".)") != std::string::npos) limits.stops_of_units();
   if (list.kinds.find("n:n") != std::string::npos) limits.titres();
   if (list.kinds.find('/') != std::string::npos) limits.criteria_of_two();
   limits.limits_in_that_case();
