@@ -483,7 +483,7 @@ Part Reader::part(std::size_t element) {
           part.definition_may_narrow = seen_in && section_ != SectionKind::inclusion;
           part.restates = announced.starts_with("i") || announced == "that is";
           // "COPD defined by the American Thoracic Society": by whose words narrows it, and replaces nothing.
-          if (part.has_body && !part.definition_is_class && by_somebody(words)) {
+          if (part.has_body && !part.definition_is_class && !part.restates && by_somebody(words)) {
             claim(n.begin, stop);
             take_behind_way(part, *l, stop, completed);
             break;
@@ -557,6 +557,14 @@ Part Reader::part(std::size_t element) {
           part.bracket_stage = n.begin + 1;
           claim(n.begin, n.end);
           break;
+        }
+        // "Patients (male or female)": whoever it is.
+        if (inside == "(X|X)" || inside == "(X/X)" || inside == "(X&X)" || inside == "(X)") {
+          const auto first = token(n.begin + 1).value, last = token(n.end - 2).value;
+          if (first == 2 || (first != last && last != 2)) {
+            claim(n.begin, n.end);
+            break;
+          }
         }
         if (n.end - n.begin == 3 && abbreviates(text(n.begin > 8 ? n.begin - 8 : 0, n.begin), raw(n.begin + 1))) {
           claim(n.begin, n.end);

@@ -176,6 +176,26 @@ bool names_criteria(std::string_view words) {
                       [&](std::string_view word) { return all.find(word) != std::string::npos; });
 }
 
+namespace {
+
+/// "(Visit 1)", "(screening visit)", "(baseline, Day 0)": a step of the study, and nothing that is found at it.
+bool names_visit(std::string_view words) {
+  static constexpr std::string_view steps[] = {
+      "visit",         "visits",        "screen", "screening", "baseline", "day", "days", "week", "period",     "phase",
+      "cycle",         "entry",         "at",     "the",       "or",       "and", "on",   "of",   "enrollment", "enrolment",
+      "randomization", "randomisation", "v",      "vs",        "d"};
+  if (!words.starts_with("visit") && !words.starts_with("screen") && !words.starts_with("baseline") && !words.starts_with("day"))
+    return false;
+  for (const std::string& word : plain_words(words)) {
+    const bool figure = word.find_first_not_of("0123456789-+") == std::string::npos;
+    const bool numbered = word.size() < 4 && is_digit(word.back());
+    if (!figure && !numbered && std::find(std::begin(steps), std::end(steps), word) == std::end(steps)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
 bool bracket_adds_nothing(std::string_view said, std::string_view kinds, std::string_view before) {
   if (said.size() < 3 || (said.front() != '(' && said.front() != '[')) return true;  // "with or without Y", "regardless of Y"
   while (!said.empty() && (said.front() == '(' || said.front() == '[' || said.front() == ' ')) said.remove_prefix(1);
@@ -223,11 +243,6 @@ bool bracket_adds_nothing(std::string_view said, std::string_view kinds, std::st
                                                   "regardless",
                                                   "irrespective",
                                                   "either ",
-                                                  "both ",
-                                                  "visit ",
-                                                  "screen",
-                                                  "baseline",
-                                                  "day ",
                                                   "appendix",
                                                   "section ",
                                                   "protocol",
@@ -243,8 +258,12 @@ bool bracket_adds_nothing(std::string_view said, std::string_view kinds, std::st
                                                   "equivalent",
                                                   "approximate",
                                                   "or a ",
-                                                  "i.e",
-                                                  "ie"};
+                                                  "i.e., by ",
+                                                  "i.e. by ",
+                                                  "ie, by ",
+                                                  "ie by "};
+  if (words.starts_with("both ") && (!contains(words, " and ") || contains(words, "inclusive"))) return true;
+  if (names_visit(words)) return true;
   for (const std::string_view opens : pointing)
     if (words.starts_with(opens)) return !says_who_judges(words) && !contains(words, "physician");
   for (const std::string_view ends :

@@ -11,6 +11,18 @@
 namespace eligo::grammar {
 namespace {
 
+/// Do the words, in small letters, stand in a name of it?
+bool says_in_name(const Node& node, const std::string& words) {
+  if (const auto* l = std::get_if<Logic>(&node.value))
+    return std::any_of(l->args.begin(), l->args.end(), [&](const Node& arg) { return says_in_name(arg, words); });
+  const auto* f = std::get_if<Finding>(&node.value);
+  const auto* s = std::get_if<Saying>(&node.value);
+  const auto* o = std::get_if<Opinion>(&node.value);
+  const auto* u = std::get_if<Unread>(&node.value);
+  const std::string name = f != nullptr ? f->term.text : s != nullptr ? s->term.text : o != nullptr ? o->text : u != nullptr ? u->text : "";
+  return lower(name).find(words) != std::string::npos;
+}
+
 /// "not due to X", "not clearly explained by X": denies what something comes from, and no X.
 bool denies_cause(std::string_view words) {
   for (const std::string_view front : {"that ", "which ", "is ", "are ", "and ", "but "})
@@ -636,7 +648,12 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_a
     if (section_ == SectionKind::inclusion && !p.lead.negated && !alternatives_) no_worse_than(node);
     size_of_finding(p, node);
     if (keeps_apart) keep_apart(p, apart_);
+    // "Photocoagulation (defined as >= 100 burns) in the study eye": what stands behind the definition is asked for as well.
+    const bool narrowed_behind =
+        p.definition && !p.during_tokens.empty() && !p.lead.negated && p.during_tokens.back().first >= tokens_in(p.definition->span).second;
     define(p, node);
+    if (narrowed_behind && !says_in_name(node, lower(p.during)))
+      node = logic(LogicOp::conjunction, {std::move(node), Node{Opinion{text(p.begin, p.end)}, span(p.begin, p.end)}});
     told_by_score(p, node);
     if (p.or_else) {
       const bool alternatives = std::any_of(members.begin(), members.end(), [](const Member& m) { return m.sep == '|' || m.sep == '/'; });
