@@ -107,6 +107,11 @@ bool members_unlisted(const Context& context, const Asked& asked) {
   const bool class_like =
       std::any_of(class_words.begin(), class_words.end(), [&](std::string_view word) { return last == word || name == word; });
   const bool loose = listed.kind == rules::TermKind::drug && listed.parents.empty();
+  // "Chronic hepatitis C virus infection" is called "chronic hepatitis C virus" as well: the last word tells no class.
+  if (class_like && listed.kind == rules::TermKind::condition && last.size() < name.size()) {
+    const auto shorter = context.vocabulary.lookup(std::string(name.substr(0, name.size() - last.size() - 1))).concepts;
+    if (shorter.size() == 1 && shorter.front() == what) return false;
+  }
   if (!class_like && !loose) return false;
   return !context.vocabulary.has_kinds(what);
 }

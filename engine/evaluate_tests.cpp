@@ -11,6 +11,7 @@
 
 #include "engine/evaluate.hpp"
 #include "engine/evaluate_compare.hpp"
+#include "engine/shown_by.hpp"
 #include "grammar/text.hpp"
 
 namespace eligo::engine {
@@ -47,8 +48,8 @@ struct Test {
   bool spelled = false;  ///< the criterion names this very test
 };
 
-/// The latest results of tests that are about what is asked; all of the last day.
-std::vector<Test> latest_tests(const Context& context, const Asked& asked) {
+/// The latest results of tests that are about what is asked; all of the last day. Against a denial speak those of its kinds too.
+std::vector<Test> latest_tests(const Context& context, const Asked& asked, bool denied) {
   std::vector<Test> all;
   const auto& results = tested(context);
   if (results.empty()) return all;
@@ -68,6 +69,21 @@ std::vector<Test> latest_tests(const Context& context, const Asked& asked) {
                                             [&](const std::string& name) { return name.find(one) != std::string::npos; }));
     };
     if (same || std::any_of(wanted.begin(), wanted.end(), is_about)) all.push_back({result.observation, result.positive, same});
+  }
+  // Of several infections, or of one by another name: each test for itself.
+  if (all.empty() && denied) {
+    for (const Tested& result : results) {
+      if (result.observation->date && result.observation->date->first > context.as_of) continue;
+      if (!test_speaks_of(context, asked, result)) continue;
+      // A later negative one of the same name has taken it back.
+      const bool taken_back = std::any_of(results.begin(), results.end(), [&](const Tested& other) {
+        return !other.positive && other.observation->date && result.observation->date &&
+               other.observation->words == result.observation->words && other.observation->date->first > result.observation->date->last &&
+               other.observation->date->last <= context.as_of;
+      });
+      if (!taken_back) all.push_back({result.observation, true, false});
+    }
+    return all;
   }
   std::optional<Day> last;
   for (const Test& test : all) {
@@ -125,7 +141,7 @@ void weigh_tests(const Context& context, const Asked& asked, bool windowed, Expr
   }
   const bool open = report.truth == Truth::unknown && report.kinds == std::vector{UnknownKind::missing};
   if (report.truth == Truth::unknown && !open) return;
-  const auto tests = latest_tests(context, asked);
+  const auto tests = latest_tests(context, asked, report.truth == Truth::no);
   if (tests.empty()) return;
   const auto show = [&](const Test& test, bool used, std::string why) {
     report.evidence.push_back({test.observation->pointer, shown(*test.observation), used, std::move(why), {}, {}});

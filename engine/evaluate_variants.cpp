@@ -262,9 +262,14 @@ ExprReport evaluate_leaf(Context& context, const rules::Variant& variant) {
   }
   if (!negative.empty() && family.denied()) return decided(false, negative.front());
   if (!doubtful) {
-    if (const auto* declaration = complete(context, Family::variants, std::nullopt)) {
-      note(declaration->pointer, "variants declared complete", true, "");
-      return decided(false, "none on file, and the list of variants is declared complete");
+    // A result lies among the variants or among the observations (semantics section 5), so one list alone does not hold them all.
+    const auto* variants = complete(context, Family::variants, std::nullopt);
+    const auto* observations = complete(context, Family::observations, std::nullopt);
+    if (variants != nullptr && (observations != nullptr || !receptor(name))) {
+      note(variants->pointer, "variants declared complete", true, "");
+      if (!receptor(name)) return decided(false, "none on file, and the list of variants is declared complete");
+      note(observations->pointer, "observations declared complete", true, "");
+      return decided(false, "none on file, and the lists of variants and of observations are declared complete");
     }
   }
   report.truth = Truth::unknown;

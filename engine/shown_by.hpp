@@ -5,6 +5,7 @@
 #include <array>
 #include <string_view>
 
+#include "engine/evaluate.hpp"
 #include "grammar/tree.hpp"
 
 namespace eligo::engine {
@@ -176,7 +177,11 @@ inline constexpr auto shown_by_treatment_rows = std::to_array<ShownByTreatment>(
     {"hyperthyroidism", "antithyroid_drug"},
     {"hiv_infection", "hiv_protease_inhibitor"},
     {"hiv_infection", "integrase_inhibitor"},
-    {"hepatitis_c", "hcv_daa"},
+    {"hiv_infection", "tenofovir"},
+    {"hepatitis_b", "tenofovir", Kinds::too},
+    {"hepatitis_b", "entecavir", Kinds::too},
+    {"hepatitis_c", "hcv_daa", Kinds::too},
+    {"tuberculosis", "isoniazid", Kinds::too},
     {"hiv_infection", "combination_antiretroviral_therapy"},
     {"renal_failure", "dialysis"},
     {"chronic_kidney_disease", "chronic_dialysis"},
@@ -190,5 +195,45 @@ inline constexpr auto shown_by_treatment_rows = std::to_array<ShownByTreatment>(
     {"immunodeficiency", "solid_organ_transplantation"},
     {"immunodeficiency", "allogeneic_haematopoietic_stem_cell_transplantation"},
 });
+
+/// A thing whose use, wherever it is named, speaks for the finding.
+inline constexpr auto shown_by_use_rows = std::to_array<ShownByTreatment>({
+    {"drug_use_disorder", "illicit_drug"},
+});
+
+/// "Confirmed by such an examination", and what lies in other lists where it was. Parts of words.
+struct ShownByExamination {
+  std::array<std::string_view, 6> asked, shown;
+  bool by_variant = false;
+};
+
+inline constexpr auto shown_by_examination_rows = std::to_array<ShownByExamination>({
+    {{"genetic", "molecular", " gene "}, {"genetic", "sequenc", "mutation", "variant", " gene ", "exome"}, true},
+    {{"histolog", "cytolog", "patholog", "biops"}, {"biops", "histolog", "cytolog", "patholog", "resection", "ectomy"}},
+    {{"radiolog", "imaging", "radiograph"}, {" mri ", " ct ", "x-ray", "ultraso", "radiograph", " scan "}},
+});
+
+/// A test by its words, blanks around, that shows a finding whose name it does not hold.
+struct ShownByTest {
+  std::string_view finding, test;
+};
+
+inline constexpr auto shown_by_test_rows = std::to_array<ShownByTest>({
+    {"active_tuberculosis", " acid fast "},
+    {"active_tuberculosis", " afb "},
+    {"active_tuberculosis", " sputum smear "},
+    {"syphilis", " rpr "},
+    {"syphilis", " rapid plasma reagin "},
+    {"syphilis", " vdrl "},
+    {"syphilis", " venereal disease research laboratory test "},
+    {"syphilis", " tpha "},
+    {"drug_use_disorder", " drug screen "},
+    {"drug_use_disorder", " toxicology screen "},
+    {"drug_use_disorder", " urine toxicology "},
+});
+
+/// Does a positive test of a finding that is wider, narrower or one of several speak for what is asked ("hepatitis B or C" beside HBsAg)?
+/// Not what only shows that somebody is immune, and not an old test of what passes.
+[[nodiscard]] bool test_speaks_of(const Context& context, const Asked& asked, const Tested& test);
 
 }  // namespace eligo::engine

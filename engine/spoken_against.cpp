@@ -11,6 +11,8 @@
 #include "engine/evaluate.hpp"
 #include "engine/shown_by.hpp"
 #include "engine/values.hpp"
+#include "engine/wording.hpp"
+#include "grammar/text.hpp"
 
 namespace eligo::engine {
 
@@ -50,8 +52,10 @@ bool speaks_of(const Context& context, const Asked& asked, std::string_view find
   const ConceptId found = context.vocabulary.find_key(finding);
   if (is_or_narrows(context, asked, found)) return true;
   const ConceptId id = asked.concept_id != no_concept ? asked.concept_id : asked.narrows;
-  return kinds == Kinds::too && found != no_concept && id != no_concept && context.vocabulary.is_a(id, found) &&
-         !is_on_file(context, found);
+  if (kinds != Kinds::too || found == no_concept || id == no_concept || is_on_file(context, found)) return false;
+  const auto& sides = context.vocabulary.at(id).sides;  // "hepatitis B or C carrier"
+  const auto kind = [&](ConceptId one) { return context.vocabulary.is_a(one, found); };
+  return kind(id) || std::any_of(sides.begin(), sides.end(), kind);
 }
 
 /// A treatment that goes on, or an operation of any time, that is for nothing else.
@@ -83,6 +87,52 @@ std::optional<std::string> shown_by_gene(const Context& context, const Asked& as
 }
 
 }  // namespace
+
+bool test_speaks_of(const Context& context, const Asked& asked, const Tested& test) {
+  const ConceptId what = asked.concept_id != no_concept ? asked.concept_id : asked.narrows;
+  if (what == no_concept || !test.positive) return false;
+  const rules::Vocabulary& vocabulary = context.vocabulary;
+  const ConceptId infection = vocabulary.find_key("infection");
+  const auto of_immunity = [](const std::string& name) {
+    static constexpr std::array<std::string_view, 6> words{" igg ",          " immunity ", " immune ", " surface antibody ",
+                                                           " hbs antibody ", " anti hbs "};
+    return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return name.find(word) != std::string::npos; });
+  };
+  if (std::any_of(test.names.begin(), test.names.end(), of_immunity)) return false;
+  // Whoever has any infection need not have the grave one that an unlisted name asks for.
+  if (asked.concept_id == no_concept && what == infection) return false;
+  const auto speaks = [&](ConceptId found) {
+    if (vocabulary.at(found).kind != rules::TermKind::condition) return false;
+    const bool infectious = infection != no_concept && vocabulary.is_a(found, infection);
+    const auto& date = test.observation->date;
+    constexpr std::chrono::days while_it_lasts{183};
+    const ConceptId hepatitis = vocabulary.find_key("viral_hepatitis");
+    const bool stays = incurable(context, {found}) || (hepatitis != no_concept && vocabulary.is_a(found, hepatitis));
+    if (date && !stays && date->last + while_it_lasts < context.as_of) return false;
+    const auto of = [&](ConceptId one) {
+      if (vocabulary.is_a(found, one)) return asked.concept_id != no_concept || infectious;
+      if (!infectious || found == infection) return false;
+      const bool may_be = vocabulary.is_a(one, found) || (vocabulary.at(one).aspect && vocabulary.overlap(found, one));
+      return may_be && !is_on_file(context, found);
+    };
+    const auto& sides = vocabulary.at(what).sides;
+    return of(what) || std::any_of(sides.begin(), sides.end(), of);
+  };
+  const auto& inside = named_inside(context, *test.observation);
+  if (std::any_of(inside.begin(), inside.end(), speaks)) return true;
+  for (const ShownByTest& row : shown_by_test_rows) {
+    const ConceptId found = vocabulary.find_key(row.finding);
+    if (found == no_concept || !speaks(found)) continue;
+    if (std::any_of(test.names.begin(), test.names.end(),
+                    [&](const std::string& name) { return name.find(row.test) != std::string::npos; }))
+      return true;
+  }
+  for (const std::string& named : test.positives) {
+    const auto found = vocabulary.lookup(named.substr(1, named.size() - 2)).concepts;
+    if (std::any_of(found.begin(), found.end(), speaks)) return true;
+  }
+  return false;
+}
 
 std::vector<ConceptId> names_inside(const rules::Vocabulary& vocabulary, const patients::Named& fact) {
   if (is_about_another(fact.words)) return {};
@@ -116,6 +166,70 @@ bool given_for_excepted(Context& context, ConceptId indication) {
   });
 }
 
+/// A statement in words near to those asked for: "cannot travel" beside an inability to travel to the site, "refuses to participate" beside
+/// an opposition, "needs a live vaccine" beside a live vaccine that is planned. It is not the thing said, and nobody is told that the thing
+/// is absent.
+std::optional<std::string> said_in_near_words(const Context& context, const Asked& asked, const Scope& scope) {
+  if (context.profile.statements.empty()) return std::nullopt;
+  const NearWords wanted = near_words(asked.text);
+  for (const auto& statement : context.profile.statements) {
+    if (!statement.doubt.empty()) continue;
+    if (statement.date) {
+      if (statement.date->first > context.as_of) continue;
+      const Day old = scope.now || !scope.from ? context.as_of - said_for_now : *scope.from;
+      if ((scope.now || scope.from) && statement.date->last < old) continue;
+    }
+    if (speaks_for(near_words(statement.text), statement.value, wanted))
+      return fmt::format("\"{}\" is recorded as {}", statement.text, statement.value ? "true" : "false");
+  }
+  return std::nullopt;
+}
+
+/// "Genetically confirmed" is a statement; the gene's change, the biopsy, the scan by which it was confirmed lie in other lists.
+std::optional<std::string> shown_by_examination(const Context& context, const Asked& asked) {
+  const std::string words = " " + grammar::lower(asked.text) + " ";
+  const auto among = [](const std::string& text, const auto& stems) {
+    return std::any_of(stems.begin(), stems.end(), [&](std::string_view stem) { return !stem.empty() && text.find(stem) != text.npos; });
+  };
+  static constexpr std::array<std::string_view, 7> settled{"confirm", "proven", "document", "establish", "verif", "diagnos", "evidence"};
+  if (!among(words, settled)) return std::nullopt;
+  for (const ShownByExamination& row : shown_by_examination_rows) {
+    if (!among(words, row.asked)) continue;
+    if (row.by_variant) {
+      for (const auto& variant : context.profile.variants)
+        if (variant.present) return variant.change.empty() ? variant.text : variant.gene + ' ' + variant.change;
+    }
+    for (const Occurrence& o : occurrences(context)) {
+      if (o.presence != Presence::present || o.family == Family::statements || o.family == Family::medications) continue;
+      const std::string criteria = o.condition == nullptr ? "" : " " + grammar::lower(o.condition->criteria) + " ";
+      const bool named = o.condition == nullptr && among(" " + grammar::lower(o.named->text) + " ", row.shown);
+      if (named || among(criteria, row.asked) || among(criteria, row.shown)) return shown(o);
+    }
+    for (const auto& observation : context.profile.observations) {
+      if (observation.date && observation.date->first > context.as_of) continue;
+      if (among(" " + grammar::lower(observation.text) + " ", row.shown) &&
+          classify(measure(observation, context.as_of).word) != WordClass::negative)
+        return shown(observation);
+    }
+  }
+  return std::nullopt;
+}
+
+/// A use of a thing that is named anywhere: heroin in a statement, in a case of overdose, beside a list without a misuse of drugs.
+std::optional<std::string> shown_by_use(const Context& context, const Asked& asked) {
+  for (const ShownByTreatment& row : shown_by_use_rows) {
+    if (!speaks_of(context, asked, row.finding, row.kinds)) continue;
+    const ConceptId thing = context.vocabulary.find_key(row.treatment);
+    if (thing == no_concept) continue;
+    for (const Occurrence& o : occurrences(context)) {
+      if (o.presence != Presence::present || o.family == Family::observations || o.family == Family::conditions) continue;
+      const auto& inside = named_inside(context, *o.named);
+      if (std::any_of(inside.begin(), inside.end(), [&](ConceptId id) { return context.vocabulary.is_a(id, thing); })) return shown(o);
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<std::string> spoken_against(Context& context, const Asked& asked, const Scope& scope, const std::vector<Judged>& outside) {
@@ -140,7 +254,10 @@ std::optional<std::string> spoken_against(Context& context, const Asked& asked, 
           return fmt::format("{} for {}", shown(o), o.medication->indication);
     }
   }
+  if (auto said = said_in_near_words(context, asked, scope)) return said;
+  if (auto examined = shown_by_examination(context, asked)) return examined;
   if (asked.concept_id == no_concept && asked.narrows == no_concept) return std::nullopt;
+  if (auto used = shown_by_use(context, asked)) return used;
   if (auto treated = shown_by_treatment(context, asked)) return treated;
   if (auto inherited = shown_by_gene(context, asked)) return inherited;
   for (const ShownByValue& row : shown_by_value_rows) {

@@ -325,6 +325,77 @@ std::vector<Wording> wordings(std::string_view given) {
   return out;
 }
 
+NearWords near_words(std::string_view text) {
+  struct Form {
+    std::string_view begins, is;
+  };
+  static constexpr std::array forms{Form{"refus", "not willing"},        Form{"declin", "not willing"},
+                                    Form{"opposition", "not willing"},   Form{"opposed", "not willing"},
+                                    Form{"opposes", "not willing"},      Form{"objection", "not willing"},
+                                    Form{"objects", "not willing"},      Form{"objected", "not willing"},
+                                    Form{"withh", "not willing"},        Form{"cannot", "not able"},
+                                    Form{"consent", "willing"},          Form{"agree", "willing"},
+                                    Form{"neoadjuvant", "preoperative"}, Form{"participati", "participate"},
+                                    Form{"participates", "participate"}, Form{"smok", "smoker"}};
+  static const std::set<std::string> general =
+      wording(
+          "therapy treatment treat planned planning plan scheduled schedule study trial clinical trials drug medication medicine currently "
+          "current "
+          "active ongoing known required requires require requirement requiring need needs needed necessary receive receives receiving "
+          "recipient use uses using used take takes taking during site visit assessments assessment time disease disorder condition "
+          "now today present recorded documented can could would another day days week weeks month months year years "
+          "some all other ever least most more than if as per per se who which from within about")
+          .words;
+  static const std::set<std::string> elsewhere =
+      wording(
+          "family mother father brother sister sibling relative parent partner donor risk exposure screening screened test tested testing "
+          "vaccinated immunised history previously previous past prior former formerly cessation ever ended stopped")
+          .words;
+  std::string plain, word;
+  for (const char c : std::string(text) + " ") {
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0x80) {
+      word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+      continue;
+    }
+    // "Pre-operative" is one word.
+    if (c == '-' && word == "pre") continue;
+    const auto form = std::find_if(forms.begin(), forms.end(), [&](const Form& one) { return word.starts_with(one.begins); });
+    plain += form == forms.end() ? word : std::string(form->is);
+    plain += c == '-' ? ' ' : c;
+    word.clear();
+  }
+  const Wording said = wording(plain);
+  NearWords out;
+  out.negated = said.negated;
+  for (const std::string& one : said.words) {
+    if (one == "able" || one == "willing")
+      out.modal = true;
+    else if (elsewhere.contains(one))
+      out.qualified = true;
+    if (one != "able" && one != "willing" && !general.contains(one)) out.words.insert(one);
+  }
+  return out;
+}
+
+bool speaks_for(const NearWords& statement, bool value, const NearWords& asked) {
+  if ((value == statement.negated) != asked.negated || statement.modal != asked.modal) return false;
+  if (statement.qualified && !asked.qualified) return false;
+  // Of taking part alone, whose words any study has.
+  static const std::set<std::string> taking_part =
+      wording("participate participation research enrolment enrollment enrolled joining data").words;
+  const auto only_taking_part = [&](const NearWords& one) {
+    return std::all_of(one.words.begin(), one.words.end(), [&](const std::string& word) { return taking_part.contains(word); });
+  };
+  if (asked.modal && only_taking_part(asked)) return only_taking_part(statement);
+  static const std::array<std::pair<std::string, std::string>, 1> apart{{{"observational", "interventional"}}};
+  for (const auto& [one, other] : apart)
+    if ((asked.words.contains(one) && statement.words.contains(other)) || (asked.words.contains(other) && statement.words.contains(one)))
+      return false;
+  const auto shared = static_cast<std::size_t>(
+      std::count_if(asked.words.begin(), asked.words.end(), [&](const std::string& word) { return statement.words.contains(word); }));
+  return shared > 0 && 2 * shared >= asked.words.size() && 3 * shared >= statement.words.size();
+}
+
 std::vector<std::string> promises(std::string_view given) {
   static constexpr std::array fronts = {"patients ", "patient ", "subjects ", "subject ", "participants ", "participant ", "must ",
                                         "should ",   "be ",      "are ",      "is ",      "the ",          "has "};

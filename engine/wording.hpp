@@ -39,6 +39,19 @@ enum class OwnTime { none, all_before, stretch };
 /// of "A and B", and "A or B" says less than "A and B".
 [[nodiscard]] std::optional<bool> same_sense_of(const Wording& a, const Wording& b);
 
+/// The words that carry the sense, in one form for words that come to the same ("refuses" and "not willing", "neoadjuvant" and
+/// "pre-operative"), less those that any criterion may hold.
+struct NearWords {
+  std::set<std::string> words;
+  bool negated = false;
+  bool modal = false;      ///< of being able or willing
+  bool qualified = false;  ///< of another time, another person, or under a condition
+};
+[[nodiscard]] NearWords near_words(std::string_view text);
+
+/// May a statement of such words, recorded as true or false, be what is asked for in those? Never that it is.
+[[nodiscard]] bool speaks_for(const NearWords& statement, bool value, const NearWords& asked);
+
 /// What a promise of several things promises, one by one: "able and willing to do A and to do B" is four of them. Empty for one thing.
 [[nodiscard]] std::vector<std::string> promises(std::string_view given);
 

@@ -462,10 +462,16 @@ bool Vocabulary::overlap(ConceptId a, ConceptId b) const {
   auto one = data_->descendants_of(a), other = data_->descendants_of(b);
   if (other.size() < one.size()) std::swap(one, other);
   if (std::any_of(one.begin(), one.end(), [&](ConceptId id) { return std::binary_search(other.begin(), other.end(), id); })) return true;
-  const auto open = [&](ConceptId wide, ConceptId what) {
+  const auto opens = [&](ConceptId wide, ConceptId what) {
     if (wide >= data_->open_to.size()) return false;
     const auto& to = data_->open_to[wide];
     return std::any_of(to.begin(), to.end(), [&](ConceptId id) { return is_a(what, id); });
+  };
+  // What may be one of two may be the either of them.
+  const auto open = [&](ConceptId wide, ConceptId what) {
+    if (opens(wide, what)) return true;
+    const auto& sides = at(wide).sides;
+    return std::any_of(sides.begin(), sides.end(), [&](ConceptId side) { return opens(side, what); });
   };
   if (open(a, b) || open(b, a)) return true;
   if (data_->excluded(a, b)) return false;
