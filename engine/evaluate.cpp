@@ -164,6 +164,15 @@ bool takes_from_several(const rules::Expr& expr) {
   return compare != nullptr && compare->measure == no_concept;
 }
 
+/// A statement, and nothing that somebody promises, with other statements excepted from it.
+bool excepts_statement(const rules::Logic& logic) {
+  const auto states = [](const rules::Expr& expr) {
+    const auto* statement = std::get_if<rules::Statement>(&expr.node);
+    return statement != nullptr && !statement->attestation;
+  };
+  return std::all_of(logic.args.begin(), logic.args.end(), states);
+}
+
 ExprReport evaluate_exception(Context& context, const rules::Logic& logic) {
   ExprReport report;
   if (logic.args.empty()) return unknown_leaf(UnknownKind::unparsed, "the exception has no predicate");
@@ -199,7 +208,8 @@ ExprReport evaluate_exception(Context& context, const rules::Logic& logic) {
     // "ALP <= 2.5 x ULN, except with bone metastases": what is required is lifted, what is forbidden is allowed.
     const Truth lifted = either(predicate.truth, holds);
     const Truth allowed = both(predicate.truth, negate(holds));
-    const Wanted wanted = kind == About::patient ? context.wanted : Wanted::unsaid;
+    // "Covered by social security, except AME": one of its kinds, which does not count, or who need not be covered.
+    const Wanted wanted = kind == About::patient && !excepts_statement(logic) ? context.wanted : Wanted::unsaid;
     if (wanted == Wanted::required || (wanted == Wanted::unsaid && lifted == allowed)) {
       report.truth = lifted;
     } else if (wanted == Wanted::forbidden) {

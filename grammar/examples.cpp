@@ -21,6 +21,9 @@ void take_after(Node& node, const Finding& from) {
       f->window = from.window;
       f->duration = from.duration;
     }
+  } else if (auto* s = std::get_if<Saying>(&node.value)) {
+    // "Tobacco (e.g. cigarettes) within 6 months"
+    if (!s->window && !s->attestation) s->window = from.window;
   } else if (auto* l = std::get_if<Logic>(&node.value); l != nullptr && l->op != LogicOp::negation) {
     for (Node& arg : l->args) take_after(arg, from);
   }
@@ -465,7 +468,8 @@ void Reader::add_examples(Part& p, Node& node) const {
   const std::string asked = asked_of(p);
   std::vector<Node> options;
   const std::string class_name = named != nullptr ? lower(named->term.text) : "";
-  const Finding from = named != nullptr ? *named : Finding{};
+  Finding from = named != nullptr ? *named : Finding{};
+  if (const auto* stated = std::get_if<Saying>(&node.value); stated != nullptr && !stated->attestation) from.window = stated->window;
   if (class_name != "this" && class_name != "these" && class_name != "it")
     options.push_back(p.example_window ? at_any_time_or_then(node) : std::move(node));
   if (const std::string relative = clause_behind(p.examples.back()); !relative.empty() && named != nullptr && !options.empty()) {
