@@ -173,14 +173,22 @@ bool all_listed(const Node& node) {
 void Reader::take_window_of_examples(Part& part, std::size_t list, bool completed) {
   if (!part.windows.empty() || part.duration) return;
   std::size_t last = 0, times = 0;
-  bool comma = false;
+  bool comma = false, behind = false;
+  // "Surgery, including A, within 4 weeks or radiotherapy within 2 weeks": what stands alone between commas is the time of what is before
+  // it.
+  std::optional<std::size_t> between;
   children(list, [&](std::size_t c) {
     if (at(c).rule == Rule::sep) comma = kind(at(c).end - 1) == ',';
-    if (at(c).rule == Rule::element) {
-      last = c;
-      if (child(c, Rule::window) || child(c, Rule::duration)) ++times;
-    }
+    if (at(c).rule != Rule::element) return;
+    last = c;
+    behind = between.has_value();
+    if (!child(c, Rule::window) && !child(c, Rule::duration)) return;
+    ++times;
+    std::size_t said = 0;
+    children(c, [&](std::size_t) { ++said; });
+    if (times == 1 && comma && said == 1 && child(c, Rule::window)) between = c;
   });
+  if (between && behind) last = *between, times = 1, comma = true;
   // With a time of its own for another example, the last one's is its own as well.
   if (last == 0 || times != 1) return;
   std::optional<std::size_t> time;
@@ -349,8 +357,15 @@ Part Reader::part(std::size_t element) {
           std::uint32_t of_whole = 0, comma = 0;
           children(*l, [&](std::size_t e) {
             const std::uint32_t first = at(e).begin;
+            // "Surgery, including A, within 4 weeks and has not recovered"
+            const auto goes_on = [&](std::uint32_t k) {
+              const std::string_view words = small(k, std::min(k + 3, at(*l).end));
+              return words.starts_with("has not") || words.starts_with("have not") || words.starts_with("who have not");
+            };
             if (at(e).rule == Rule::sep)
               comma = of_whole == 0 && kind(first) == ',' && at(e).end == first + 1 ? first : 0;
+            else if (of_whole == 0 && first > at(*l).begin && kind(first - 1) == '&' && goes_on(first))
+              of_whole = first - 1;
             else if (comma > 0 && of_whole == 0 &&
                      (kind(first) == 'm' || kind(first) == '3' || kind(first) == 'r' ||
                       (kind(first) == 'H' && lower(raw(first)).starts_with("with"))))
