@@ -227,10 +227,11 @@ std::string without_restrictions(std::string_view given) {
        {" or ", " and ", " no ", " not ", " without ", " non", " if ", " unless ", " except ", " family ", " risk ", "/", ","}) {
     if (text.find(turning) != std::string::npos) return {};
   }
-  for (const std::string_view behind :
-       {" requiring ",      " at rest ",         " on exertion ",   " on imaging ", " on mri ",       " on ct ",        " on ultrasound ",
-        " on examination ", " during exercise ", " with ",          " due to ",     " secondary to ", " despite ",      " documented ",
-        " confirmed ",      " associated with ", " refractory to ", " that ",       " which ",        " treated with ", " needing "}) {
+  for (const std::string_view behind : {" requiring ",       " at rest ",       " on exertion ",    " on imaging ",      " on mri ",
+                                        " on ct ",           " on ultrasound ", " on examination ", " during exercise ", " with ",
+                                        " due to ",          " secondary to ",  " despite ",        " documented ",      " confirmed ",
+                                        " associated with ", " refractory to ", " that ",           " which ",           " treated with ",
+                                        " needing ",         " on a ",          " on an "}) {
     if (const auto at = text.find(behind); at != std::string::npos) text.resize(at + 1);
   }
   for (bool found = true; found;) {
@@ -289,6 +290,37 @@ void look_for_indication(const std::string& plain, Asked& out) {
   }
 }
 
+/// "Systemic immunosuppressive treatment" is the listed therapy; "parenteral glucocorticoids" are the listed drugs, by a route that is
+/// asked of each. no_concept where the name says more than that.
+ConceptId as_treatment(const rules::Vocabulary& vocabulary, const std::string& plain) {
+  const auto listed = [&](const std::string& name) {
+    const auto found = vocabulary.lookup(name, rules::TermKind::drug).concepts;
+    return found.size() == 1 && !vocabulary.imported(found.front()) && !vocabulary.at(found.front()).anything ? found.front() : no_concept;
+  };
+  static constexpr std::array nouns = {"therapy", "treatment", "medication", "agent", "drug"};
+  // What is treated when one is addicted to it.
+  static constexpr std::array misused = {"alcohol", "tobacco", "cocaine", "cannabis", "marijuana",
+                                         "opioid",  "opiate",  "heroin",  "nicotine"};
+  const std::string name = grammar::lower(plain);
+  if (const auto last = name.rfind(' '); last != std::string::npos) {
+    std::string noun = name.substr(last + 1);
+    if (noun == "therapies") noun = "therapy";
+    if (noun.ends_with('s')) noun.pop_back();
+    if (std::find(nouns.begin(), nouns.end(), noun) != nouns.end()) {
+      const std::string stem = name.substr(0, last);
+      for (const char* other : nouns)
+        if (const ConceptId id = listed(stem + " " + other); id != no_concept) return id;
+      if (std::find(misused.begin(), misused.end(), stem) == misused.end())
+        if (const ConceptId id = listed(stem); id != no_concept) return id;
+    }
+  }
+  static constexpr std::array routes = {"oral",    "intravenous", "iv",    "subcutaneous", "intramuscular", "parenteral",
+                                        "topical", "inhaled",     "nasal", "intranasal",   "ophthalmic",    "intravitreal"};
+  const auto first = name.find(' ');
+  if (first == std::string::npos || std::find(routes.begin(), routes.end(), name.substr(0, first)) == routes.end()) return no_concept;
+  return listed(name.substr(first + 1));
+}
+
 Asked look_up(const Context& context, ConceptId concept_id, const std::string& text) {
   std::string plain = text;
   for (auto at = plain.find("(s)"); at != std::string::npos; at = plain.find("(s)")) plain.erase(at, 3);
@@ -300,6 +332,9 @@ Asked look_up(const Context& context, ConceptId concept_id, const std::string& t
     const auto resolved = context.vocabulary.lookup(plain);
     if (resolved.concepts.size() == 1) {
       out.concept_id = resolved.concepts.front();
+    } else if (const ConceptId listed = resolved.concepts.empty() ? as_treatment(context.vocabulary, plain) : no_concept;
+               listed != no_concept) {
+      out.concept_id = listed;
     } else if (resolved.concepts.empty()) {
       look_for_indication(plain, out);
       const std::string wider = without_restrictions(plain);

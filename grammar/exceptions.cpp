@@ -117,6 +117,24 @@ std::uint32_t Reader::begins_anew(std::size_t list, Node& said) const {
   const auto is_route = [&](std::size_t element) { return begins_with_route(element) && at(element).end == at(element).begin + 1; };
   const auto narrows = [&](std::uint32_t k) { return kind(k) == 'r' || lower(raw(k)).rfind("who", 0) == 0; };
   std::uint32_t anew = at(list).end;
+  const auto comma_and = [&](std::size_t sep) {
+    const std::uint32_t last = at(sep).end - 1;
+    const bool merged = kind(last) == '&' ? token(last).value == 1 : token(last).value == 2;
+    return (kind(last) == '&' || kind(last) == '|') && (kind(at(sep).begin) == ',' || merged);
+  };
+  // "A, B other than study medication, and D": behind a comma the last adds to what excludes, or to what is excepted.
+  if (section_ == SectionKind::exclusion && !wide.empty()) {
+    std::vector<std::size_t> elements, seps;
+    children(list, [&](std::size_t c) { (at(c).rule == Rule::sep ? seps : elements).push_back(c); });
+    const bool pair = elements.size() == 2 && seps.size() == 1 && comma_and(seps.front());
+    if (pair && at(elements.back()).rule == Rule::element && !child(elements.back(), Rule::lead)) {
+      const auto named = entries(elements.back());
+      const bool akin = std::any_of(named.begin(), named.end(), [&](const LexiconEntry& n) {
+        return std::any_of(wide.begin(), wide.end(), [&](const LexiconEntry& w) { return lexicon_.akin(n, w); });
+      });
+      if (!named.empty() && !akin && entries(elements.front()).empty()) return at(elements.back()).begin;
+    }
+  }
   bool first = true, parted = false, open = false;
   std::vector<LexiconEntry> named_first;
   children(list, [&](std::size_t c) {
@@ -210,14 +228,21 @@ Node Reader::set_apart(Node said, std::size_t list, Node excepted, std::vector<N
   for (const Node& e : apart) claim(e.span);
   if (anew != at(list).end) {
     std::optional<char> sep;
+    bool comma = false, bare = false;  // ", and D"
+    const auto comma_and = [&](std::size_t sep_node) {
+      const std::uint32_t last = at(sep_node).end - 1;
+      return kind(last) == '&' && (kind(at(sep_node).begin) == ',' || token(last).value == 1);
+    };
     children(list, [&](std::size_t c) {
+      if (at(c).rule == Rule::element && at(c).begin == anew) bare = !child(c, Rule::lead) && child(c, Rule::finding);
       if (at(c).rule != Rule::sep || at(c).end > anew) return;
+      comma = comma_and(c);
       for (std::uint32_t k = at(c).begin; k < at(c).end; ++k) sep = kind(k);
     });
     // "..., who have progressed" narrows the whole, and is no alternative to it.
     const std::string opens = lower(raw(anew));
     if (!may_copy(said) || kind(anew) == 'r' || opens.rfind("who", 0) == 0 || opens.rfind("which", 0) == 0 ||
-        (sep == '&' && section_ == SectionKind::exclusion)) {
+        (sep == '&' && section_ == SectionKind::exclusion && !(comma && bare))) {
       Node all = unless(std::move(said), std::move(excepted), false);
       return logic(LogicOp::conjunction, {std::move(all), Node{Unread{text(anew, at(list).end), true}, span(anew, at(list).end)}});
     }
@@ -231,7 +256,7 @@ Node Reader::set_apart(Node said, std::size_t list, Node excepted, std::vector<N
     list_from_ = anew;
     Node rest = this->list(list);
     if (const auto window = window_of_whole(list, anew)) drop_window(until, *window);
-    Node goes_on = logic(sep == '&' ? LogicOp::conjunction : LogicOp::disjunction,
+    Node goes_on = logic(sep == '&' && section_ == SectionKind::inclusion ? LogicOp::conjunction : LogicOp::disjunction,
                          {unless(std::move(whole), std::move(until), false), std::move(rest)});
     // Nothing but a drug has doses: "corticosteroids other than replacement doses, chemotherapy" excepts no chemotherapy.
     const auto first = child(list, Rule::element);

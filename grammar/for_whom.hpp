@@ -1,5 +1,8 @@
 // Whom a requirement binds: people of whom something is said, women, and those who take a drug.
 #pragma once
+#include <algorithm>
+#include <cstdint>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,5 +27,24 @@ namespace eligo::grammar {
 
 /// "(for minors)", "(France only)": does a bracket in small letters say of whom something is asked?
 [[nodiscard]] bool asks_of_some(std::string_view bracket);
+
+/// "For patients under 18 years of age", "for children < 18 years": people who are told by their age alone, in the tokens [begin, end).
+/// Where the age begins; nothing where more is said. `kind` and `word` give those of a token.
+template <class Kind, class Word>
+std::optional<std::uint32_t> age_of_such_people(std::uint32_t begin, std::uint32_t end, Kind&& kind, Word&& word) {
+  constexpr std::string_view young[] = {"children", "minors", "those", "adolescents", "persons", "individuals"};
+  std::uint32_t years = begin + 1;
+  if (years >= end || kind(begin) != 'f') return std::nullopt;
+  if (kind(years) != 'h' && std::find(std::begin(young), std::end(young), word(years)) == std::end(young)) return std::nullopt;
+  ++years;
+  while (years < end && std::string_view("er_").find(kind(years)) != std::string_view::npos) ++years;
+  if (years >= end || std::string_view("cnG").find(kind(years)) == std::string_view::npos) return std::nullopt;
+  bool unit = false;
+  for (std::uint32_t k = years; k < end; ++k) {
+    if (std::string_view("cnypGo-t").find(kind(k)) == std::string_view::npos) return std::nullopt;
+    unit = unit || kind(k) == 'y';
+  }
+  return unit ? std::optional(years) : std::nullopt;
+}
 
 }  // namespace eligo::grammar

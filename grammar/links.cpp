@@ -14,6 +14,7 @@
 namespace eligo::grammar {
 namespace {
 
+constexpr std::uint8_t passed_over = 7;  ///< a filler that is no word
 /// The values of "for at least" and "for more than".
 constexpr std::uint8_t for_at_least = 1, for_more_than = 2;
 
@@ -289,6 +290,46 @@ class Links {
     }
   }
 
+  /// "Marijuana on a weekly basis": how often is said in words, and no rate.
+  void basis() {
+    for (std::size_t i = 2; i + 1 < list_.tokens.size(); ++i)
+      if (is(i, TokenKind::per_time) && says(i + 1, "basis") && lower(words(i - 1)).starts_with("a")) set(i, TokenKind::word);
+  }
+
+  /// "Pregnant, as demonstrated by a positive pregnancy test": how it was found, and no other thing.
+  void pregnancy_shown() {
+    static constexpr std::array<std::string_view, 19> ways{
+        "as", "demonstrated", "evidenced", "confirmed", "documented", "indicated", "determined",  "shown",    "proven",   "verified",
+        "by", "on",           "a",         "an",        "the",        "any",       "established", "detected", "diagnosed"};
+    constexpr std::size_t farthest = 8;  // tokens
+    for (std::size_t i = 0; i + 3 < list_.tokens.size(); ++i) {
+      if (lower(words(i)).find("pregnan") == std::string::npos) continue;
+      std::size_t at = i + 1;
+      if (is(at, TokenKind::comma)) ++at;
+      const std::size_t first = at;
+      bool by = false;
+      for (; at < std::min(i + farthest, list_.tokens.size()) && !says(at, "positive"); ++at) {
+        const std::string said = lower(words(at));
+        bool known = true;
+        for (std::size_t from = 0; from <= said.size();) {
+          const std::size_t blank = std::min(said.find(' ', from), said.size());
+          const std::string_view word = std::string_view(said).substr(from, blank - from);
+          known = known && std::find(ways.begin(), ways.end(), word) != ways.end();
+          by = by || word == "by" || word == "on";
+          from = blank + 1;
+        }
+        if (!known) at = list_.tokens.size();
+      }
+      if (at >= list_.tokens.size() || !by || at == first || !says(at, "positive")) continue;
+      std::size_t last = at + 1;
+      while (last < std::min(at + farthest, list_.tokens.size()) && !lower(words(last)).ends_with("test") &&
+             std::string_view("wK_|()").find(list_.kinds[last]) != std::string_view::npos)
+        ++last;
+      if (last >= list_.tokens.size() || !lower(words(last)).ends_with("test")) continue;
+      for (std::size_t k = i + 1; k <= last; ++k) set(k, TokenKind::filler, passed_over);
+    }
+  }
+
   /// "Concomitant therapy at entry with corticosteroids": therapy with them.
   void therapy_at_a_step() {
     for (std::size_t i = 0; i + 4 < list_.tokens.size(); ++i) {
@@ -452,6 +493,8 @@ void make_links(TokenList& list) {
   links.other_ages();
   links.now_or_within();
   links.therapy_at_a_step();
+  links.basis();
+  links.pregnancy_shown();
 }
 
 }  // namespace eligo::grammar

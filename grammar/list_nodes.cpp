@@ -698,6 +698,18 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_a
               (words->text.starts_with("for ") || (words->text.starts_with('(') && words->text.find(" or ") != std::string::npos));
     }
     for (auto& u : p.unread) {
+      // "Written consent of a guardian for subjects less than 18 years old": asked of those alone.
+      const auto [from, to] = tokens_in(u.span);
+      const auto* asked = std::get_if<Saying>(&node.value);
+      const auto years = asked == nullptr || members.size() > 1 || !contains_any(lower(asked->term.text), {"consent", "assent"})
+                             ? std::nullopt
+                             : age_of_such_people(
+                                   from, to, [&](std::uint32_t t) { return kind(t); }, [&](std::uint32_t t) { return lower(raw(t)); });
+      if (years && contains_any(lower(asked->term.text), {"parent", "guardian", "assent"})) {
+        claim(from, to);
+        node = logic(section_ == SectionKind::inclusion ? LogicOp::implication : LogicOp::conjunction, {age(*years, to), std::move(node)});
+        continue;
+      }
       const auto* words = std::get_if<Unread>(&u.value);
       if (words != nullptr && !words->doubt && asks_some && asks_of_some(lower(words->text)) && !std::holds_alternative<Unread>(node.value))
         unless_meant(words->text, u.span);

@@ -342,6 +342,32 @@ class StatedLimits {
     }
   }
 
+  /// "20 mg/day or more of prednisone": the words behind the figure are its sign.
+  void doses_or_more() {
+    std::vector<std::pair<std::size_t, Token>> added;
+    for (std::size_t i = 0; i + 3 < list_.tokens.size(); ++i) {
+      if (!is(i, TokenKind::number) ||
+          (i > 0 && (is(i - 1, TokenKind::comparator) || is(i - 1, TokenKind::dash) || is(i - 1, TokenKind::to))))
+        continue;
+      std::size_t at = i + 1;
+      if (!is(at, TokenKind::unit)) continue;
+      ++at;
+      if (is(at, TokenKind::per_time)) ++at;
+      if (!is(at, TokenKind::postfix) || list_.tokens[at].value > static_cast<std::uint8_t>(Comparator::ge)) continue;
+      const std::size_t sign = at++;
+      if (!is(at, TokenKind::of) || !drug(at + 1)) continue;
+      Token before = list_.tokens[i];
+      before.kind = TokenKind::comparator;
+      before.value = list_.tokens[sign].value;
+      before.ref = 0;
+      before.span.end = before.span.begin + 1;
+      added.emplace_back(i, before);
+      set(sign, TokenKind::filler);
+      list_.tokens[sign].value = passed_over;
+    }
+    add_tokens(list_, added);
+  }
+
   /// "minimum weight of 40 kg", "no more than a Child-Pugh score of 6": the word moves to its figure.
   void bounds_before_the_measure() {
     std::vector<std::pair<std::size_t, Token>> added;
@@ -435,6 +461,11 @@ class StatedLimits {
     const auto& names = list_.names[list_.tokens[i].ref];
     return std::any_of(names.begin(), names.end(), [](const LexiconEntry& e) { return e.kind == TermKind::measure; });
   }
+  [[nodiscard]] bool drug(std::size_t i) const {
+    if (!is(i, TokenKind::term)) return false;
+    const auto& names = list_.names[list_.tokens[i].ref];
+    return std::any_of(names.begin(), names.end(), [](const LexiconEntry& e) { return e.kind == TermKind::drug; });
+  }
   [[nodiscard]] bool ends_in_not(std::size_t i) const {
     const std::string word = lower(words(i));
     const auto ends = [&](std::string_view tail) {
@@ -492,6 +523,7 @@ void state_limits(TokenList& list) {
   if (list.kinds.find(",c") != std::string::npos) limits.grade_behind_a_comma();
   if (list.kinds.find('X') != std::string::npos) limits.sign_for_the_other_sex();
   if (list.kinds.find('E') != std::string::npos) limits.limits_of_the_excepted();
+  if (list.kinds.find('p') != std::string::npos) limits.doses_or_more();
   limits.negated_comparisons();
   limits.bounds_before_the_measure();
 }

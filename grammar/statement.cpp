@@ -4,6 +4,7 @@
 #include <span>
 
 #include "grammar/finding.hpp"
+#include "grammar/for_whom.hpp"
 #include "grammar/reader.hpp"
 
 namespace eligo::grammar {
@@ -196,6 +197,27 @@ Node Reader::statement(const Part& part, std::size_t i) {
       said.value = std::move(asked);
       return logic(section_ == SectionKind::inclusion ? LogicOp::implication : LogicOp::conjunction,
                    {logic(LogicOp::conjunction, std::move(group)), std::move(said)});
+    }
+  }
+  // "Consent of a parent for patients under 18 years of age": asked of those alone.
+  if (const std::string asks = lower(text(begin, end));
+      !sex && (p.begin == 0 || kind(p.begin - 1) != '|') && contains_any(asks, {"consent", "assent", "permission"})) {
+    std::uint32_t group = end;
+    while (group > begin && kind(group) != 'f') --group;
+    const auto years = age_of_such_people(
+        group, end, [&](std::uint32_t k) { return kind(k); }, [&](std::uint32_t k) { return lower(raw(k)); });
+    // Nobody else's consent is asked for beside it.
+    const std::string of = lower(text(begin, group));
+    bool only_age = group > begin && years && contains_any(of, {"parent", "guardian", "assent", "mother", "father"}) &&
+                    !contains_any(of, {"patient", "subject", "participant", "adult"});
+    for (std::uint32_t k = begin; only_age && k < group; ++k) only_age = kind(k) != '&' && kind(k) != ';' && kind(k) != '.';
+    if (only_age) {
+      Saying asked = std::get<Saying>(said.value);
+      asked.term = compose(text(begin, group), span(begin, group));
+      asked.term.hint = TermKind::statement;
+      claim(group, end);
+      return logic(section_ == SectionKind::inclusion ? LogicOp::implication : LogicOp::conjunction,
+                   {age(*years, end), Node{std::move(asked), span(p.begin, group)}});
     }
   }
   if (!sex) return said;

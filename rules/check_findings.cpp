@@ -35,6 +35,25 @@ bool promises(std::string_view text) {
   return std::any_of(beginnings.begin(), beginnings.end(), [&](std::string_view one) { return low.starts_with(one); });
 }
 
+/// "Methotrexate", of which the tables list "methotrexate as chemotherapy" and "high-dose methotrexate": a milligram of each is one of it.
+bool one_substance(const Vocabulary& vocabulary, ConceptId id) {
+  static constexpr std::array<std::string_view, 4> uses{" as ", " for ", " that is also ", " monotherapy"};
+  static constexpr std::array<std::string_view, 16> ways{
+      "enteric-coated ", "high-dose ", "low-dose ", "full-dose ",   "long-term ",   "daily ",      "weekly ",     "oral ",
+      "inhaled ",        "topical ",   "systemic ", "intravenous ", "intrathecal ", "intranasal ", "ophthalmic ", "intra-articular "};
+  const std::string own = grammar::lower(vocabulary.at(id).name);
+  const auto of_it = [&](const std::string& kind) {
+    if (kind.starts_with(own))
+      return std::any_of(uses.begin(), uses.end(),
+                         [&](std::string_view use) { return std::string_view(kind).substr(own.size()).starts_with(use); });
+    return std::any_of(ways.begin(), ways.end(), [&](std::string_view way) { return kind == std::string(way) + own; });
+  };
+  // Their own kinds ("high-dose methotrexate" below "methotrexate as chemotherapy") are looked at by the same rule.
+  for (ConceptId kind = 0; kind < vocabulary.shipped(); ++kind)
+    if (kind != id && vocabulary.is_a(kind, id) && !of_it(grammar::lower(vocabulary.at(kind).name))) return false;
+  return true;
+}
+
 class Findings {
  public:
   Findings(const SourceText& source, const Vocabulary& vocabulary) : source_(source), vocabulary_(vocabulary) {}
@@ -197,7 +216,7 @@ class Findings {
       keep_dose(f, rest);
     }
     const bool in_equivalents = dose && dose->unit.starts_with("mg{");  // "mg{prednisone}/d"
-    if (dose && !in_equivalents && (vocabulary_.has_kinds(id) || vocabulary_.imported(id))) {
+    if (dose && !in_equivalents && (vocabulary_.imported(id) || (vocabulary_.has_kinds(id) && !one_substance(vocabulary_, id)))) {
       // A milligram of one of a class is not a milligram of another; and of what a pack lists nobody knows whether it is one.
       rest.judge(given(dose->span) + ", in the dose of whichever " + f.term.text + " is meant");
       dose.reset();
