@@ -403,6 +403,43 @@ void leave_open_where_doubted(const Context& context, const rules::Compare& comp
 
 }  // namespace
 
+namespace {
+
+/// "Average pain below 6 when the stimulator is on": what was measured before anything of the kind was implanted was measured without it.
+void leave_open_before_the_device(const Context& context, ExprReport& report) {
+  const std::string words = grammar::lower(context.clause_text);
+  constexpr std::string_view front = "when the ";
+  const auto at = words.find(front);
+  const auto end = at == std::string::npos ? at : words.find(" is on", at);
+  if (end == std::string::npos) return;
+  const std::string device = words.substr(at + front.size(), end - at - front.size());
+  if (device.empty() || device.find(' ') != std::string::npos) return;
+  std::optional<Day> since;
+  for (const Occurrence& o : occurrences(context)) {
+    if (o.procedure == nullptr || o.presence != Presence::present || !o.start) continue;
+    const bool names = grammar::lower(o.named->text).find(device) != std::string::npos ||
+                       std::any_of(o.named->concepts.begin(), o.named->concepts.end(),
+                                   [&](ConceptId id) { return context.vocabulary.at(id).name.find(device) != std::string::npos; });
+    if (names && (!since || o.start->first < *since)) since = o.start->first;
+  }
+  if (!since) return;
+  for (const auto& observation : context.profile.observations) {
+    if (!observation.date || observation.date->last >= *since) continue;
+    const bool used = std::any_of(report.evidence.begin(), report.evidence.end(),
+                                  [&](const Evidence& one) { return one.used && one.pointer == observation.pointer; });
+    if (!used) continue;
+    report.truth = Truth::unknown;
+    report.kinds = {UnknownKind::missing};
+    report.margin.reset();
+    report.changes_on.reset();
+    report.reason += fmt::format(", measured before there was a {}", device);
+    report.needs = {{UnknownKind::missing, fmt::format("What is {} when the {} is on?", observation.text, device), "patient"}};
+    return;
+  }
+}
+
+}  // namespace
+
 ExprReport evaluate_leaf(Context& context, const rules::Compare& compare) {
   if (compare.measure != no_concept) {
     const auto& analyte = context.vocabulary.at(compare.measure).analyte;
@@ -420,6 +457,7 @@ ExprReport evaluate_leaf(Context& context, const rules::Compare& compare) {
     if (ever.truth == Truth::no) report = std::move(ever);
   }
   if (report.truth != Truth::unknown) leave_open_where_doubted(context, compare, report);
+  if (report.truth != Truth::unknown) leave_open_before_the_device(context, report);
   return report;
 }
 

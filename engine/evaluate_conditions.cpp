@@ -513,6 +513,8 @@ Answer answer(Context& context, const rules::Condition& condition, const Asked& 
                    Need{UnknownKind::conflict, fmt::format("Does the patient have {} now?", name), "record"});
   }
   Answer out = time_answer(context, condition, asked, o);
+  // When it came to be suspected says nothing of when it was diagnosed.
+  if (o.presence == Presence::suspected && condition.status != Status::suspected) out.settles = Settles::nothing;
   if (out.truth != Truth::no && o.presence == Presence::suspected && condition.status != Status::suspected) {
     out = both(std::move(out), unknown(UnknownKind::missing, "only suspected",
                                        Need{UnknownKind::missing, fmt::format("Has the suspected {} been confirmed?", name), "record"}));

@@ -638,7 +638,7 @@ class Checker {
     auto candidates = listed(saying.term);
     keep(candidates, TermKind::statement);
     const auto one = [&](ConceptId id) -> Expr {
-      return {Statement{id, saying.term.text, saying.attestation, placed(saying.window)}, span};
+      return {Statement{id, saying.term.text, saying.attestation || asks_for_a_promise(saying.term.text), placed(saying.window)}, span};
     };
     if (candidates.empty()) return one(looked_up(saying.term.text, TermKind::statement));
     if (candidates.size() == 1) return one(candidates[0].id);

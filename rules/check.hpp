@@ -20,6 +20,9 @@ namespace eligo::rules {
 /// decide it then, and a list declared complete never does.
 [[nodiscard]] TermKind kind_by_words(std::string_view text);
 
+/// Consent that was given, and contraception to come: a person's word, in whatever form of sentence (semantics section 2).
+[[nodiscard]] bool asks_for_a_promise(std::string_view text);
+
 /// Does a sentence go on with this word where a figure has no unit ("ANC >= 1500 and ..."), so that it cannot be the unit?
 [[nodiscard]] bool goes_on_behind_figure(std::string_view word);
 

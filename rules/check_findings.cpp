@@ -135,7 +135,8 @@ class Findings {
 
   /// What only a statement in these words can settle.
   Expr open_statement(std::string text, const grammar::Finding& f, Span span) const {
-    return {Statement{no_concept, std::move(text), false, placed(f.window), placed(f.count), placed(f.duration)}, span};
+    const bool promised = asks_for_a_promise(text);
+    return {Statement{no_concept, std::move(text), promised, placed(f.window), placed(f.count), placed(f.duration)}, span};
   }
 
   Expr condition(const grammar::Finding& f, ConceptId id, Span span) {
@@ -392,7 +393,7 @@ class Findings {
     std::string text = words + f.term.text;
     if (!f.stage.empty()) text += " " + f.stage;
     const bool same = words.empty() && f.stage.empty();
-    const bool promised = promises(text);
+    const bool promised = promises(text) || asks_for_a_promise(text);
     return with({Statement{same ? id : no_concept, std::move(text), promised, placed(f.window), placed(f.count), placed(f.duration)}, span},
                 std::move(rest));
   }
@@ -460,6 +461,29 @@ Series placed(Series series, const SourceText& source) {
 Expr build_finding(const grammar::Finding& finding, TermKind kind, ConceptId id, Span span, const SourceText& source,
                    const Vocabulary& vocabulary) {
   return Findings(source, vocabulary).build(finding, kind, id, span);
+}
+
+bool asks_for_a_promise(std::string_view text) {
+  const std::string low = grammar::lower(text);
+  if (const auto at = low.find("informed consent"); at != std::string::npos) {
+    static constexpr std::array<std::string_view, 24> fronts{"written", "signed",   "and",      "voluntary", "voluntarily", "provided",
+                                                             "provide", "obtained", "given",    "gives",     "give",        "the",
+                                                             "a",       "patient",  "patients", "subject",   "subjects",    "has",
+                                                             "have",    "dated",    "valid",    "full",      "of",          "documented"};
+    std::string word;
+    for (const char c : low.substr(0, at)) {
+      if (std::isalpha(static_cast<unsigned char>(c)) != 0) {
+        word += c;
+        continue;
+      }
+      if (!word.empty() && std::find(fronts.begin(), fronts.end(), word) == fronts.end()) return false;
+      word.clear();
+    }
+    return true;
+  }
+  if (low.find("contracepti") == std::string::npos && low.find("birth control") == std::string::npos) return false;
+  static constexpr std::array<std::string_view, 3> times{"for the duration of", "to be using ", "throughout the "};
+  return std::any_of(times.begin(), times.end(), [&](std::string_view time) { return low.find(time) != std::string::npos; });
 }
 
 }  // namespace eligo::rules

@@ -33,7 +33,7 @@ void Inputs::refused(const std::string& path, std::string_view text, const std::
 
 int Inputs::finish() const {
   if (unusable_.empty()) return status_done;
-  const std::size_t all = used_ + unusable_.size();
+  const std::size_t all = before_ + used_ + unusable_.size();
   if (all > 1) {
     std::fputs(fmt::format("eligo: {} of {} inputs could not be used:\n", unusable_.size(), all).c_str(), stderr);
     for (const std::string& line : unusable_) std::fputs(fmt::format("  {}\n", line).c_str(), stderr);

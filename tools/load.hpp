@@ -21,8 +21,12 @@ class Inputs {
   void used() { ++used_; }
   void refused(const std::string& path, std::string_view text, const rules::InputError& error);
   void refused(const std::string& path, std::string_view text, const std::vector<rules::InputError>& errors);
-  /// What was used up to here is no input of the command itself (the rules by which patients are judged): it is not counted.
-  void begin_count() { used_ = 0; }
+  /// What was used up to here is no input of the command itself (the rules by which patients are judged): it makes no run a success. Of
+  /// inputs among which one was refused it is still told how many there were.
+  void begin_count() {
+    if (!unusable_.empty()) before_ = used_;
+    used_ = 0;
+  }
   [[nodiscard]] std::size_t used_count() const { return used_; }
   [[nodiscard]] std::size_t refused_count() const { return unusable_.size(); }
   /// 0 when all could be used, 3 when none could, else 4.
@@ -30,7 +34,7 @@ class Inputs {
 
  private:
   Style style_;
-  std::size_t used_ = 0;
+  std::size_t used_ = 0, before_ = 0;
   std::vector<std::string> unusable_;
 };
 

@@ -276,6 +276,14 @@ status(3, "screen", good, "--rules", rule, "-o", tmp / "absent" / "out.txt")
 out, err = status(4, "screen", good, bad, "--rules", rule, "--format", "ndjson")
 expect([json.loads(line)["patient"] for line in out.splitlines()] == ["p"], "the usable patient is done", out)
 expect("1 of 2 inputs could not be used" in err and "bad.json" in err, "the failures are listed, and rules are no input of this kind", err)
+mixed = tmp / "mixed"
+mixed.mkdir()
+for page in (rule, nothing):
+    (mixed / page.name).write_bytes(page.read_bytes())
+for command in (("compile", mixed), ("screen", good, "--rules", mixed)):
+    _, err = status(4, *command)
+    every = 2 if command[0] == "compile" else 3
+    expect(f"1 of {every} inputs could not be used" in err, "where a page is refused, all pages are counted", err)
 status(3, "parse", "", quiet=True)
 _, err = status(3, "parse", "  \t", quiet=True)
 expect("empty" in err, "an empty criterion is refused with a sentence", err)
