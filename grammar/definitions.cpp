@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "grammar/finding.hpp"
+#include "grammar/judged_words.hpp"
 #include "grammar/reader.hpp"
 #include "grammar/settings.hpp"
 
@@ -319,6 +320,13 @@ bool Reader::define_denied(Part& p, Node& node) const {
 }
 
 /// A definition replaces a name. Behind a figure it only says the figure again in words.
+/// Names, and no figure, that a figure in front of them says in other words.
+static bool names_something_else(const Node& node) {
+  if (const auto* l = std::get_if<Logic>(&node.value)) return std::any_of(l->args.begin(), l->args.end(), names_something_else);
+  return std::holds_alternative<Finding>(node.value) || std::holds_alternative<Saying>(node.value) ||
+         std::holds_alternative<Unread>(node.value);
+}
+
 void Reader::define(Part& p, Node& node) {
   if (!p.definition) return;
   const auto* compared = get<Comparison>(node);
@@ -332,7 +340,14 @@ void Reader::define(Part& p, Node& node) {
     node.span = both;
     return;
   }
-  if ((compared != nullptr && !result) || get<AgeLimit>(node) != nullptr || get<Rate>(node) != nullptr) return;
+  if ((compared != nullptr && !result) || get<AgeLimit>(node) != nullptr || get<Rate>(node) != nullptr) {
+    // "Symptoms of gastroparesis > 1 month in duration, defined by nausea or vomiting": no figure says that.
+    const bool measured = compared != nullptr && any_kind(compared->measure.candidates, TermKind::measure);
+    if (!p.restates && !measured && get<AgeLimit>(node) == nullptr && names_something_else(*p.definition) &&
+        !names_criteria(words_of(p.definition->span)))
+      p.unread.push_back(Node{Unread{words_of(p.definition->span), false}, p.definition->span});
+    return;
+  }
   if (p.has_body && at(p.body).rule == Rule::comparison && std::holds_alternative<Unread>(node.value)) {
     p.unread.push_back(*p.definition);
     return;
