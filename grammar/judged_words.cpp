@@ -264,6 +264,12 @@ bool bracket_adds_nothing(std::string_view said, std::string_view kinds, std::st
                                                   "ie by "};
   if (words.starts_with("both ") && (!contains(words, " and ") || contains(words, "inclusive"))) return true;
   if (names_visit(words)) return true;
+  // "(any type)", "(all grades)"
+  for (const std::string_view every : {"any ", "all "})
+    if (words.starts_with(every))
+      for (const std::string_view kind : {"type", "types", "kind", "kinds", "form", "forms", "site", "sites", "cause", "causes", "stage",
+                                          "stages", "grade", "grades", "location", "severity", "etiology", "aetiology", "duration"})
+        if (words.substr(every.size()) == kind) return true;
   for (const std::string_view opens : pointing)
     if (words.starts_with(opens)) return !says_who_judges(words) && !contains(words, "physician");
   for (const std::string_view ends :
