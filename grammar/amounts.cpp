@@ -304,6 +304,7 @@ Node Reader::age(std::uint32_t begin, std::uint32_t end) const {
     Decimal value;
     std::optional<Comparator> op;
     std::string unit;
+    std::uint32_t at = 0;
   };
   std::vector<Bound> bounds;
   std::optional<Comparator> op;
@@ -316,7 +317,7 @@ Node Reader::age(std::uint32_t begin, std::uint32_t end) const {
         op = comparator(i);
         break;
       case 'n':
-        bounds.push_back({number(i), op, ""});
+        bounds.push_back({number(i), op, "", i});
         op.reset();
         break;
       case 'G':
@@ -368,6 +369,11 @@ Node Reader::age(std::uint32_t begin, std::uint32_t end) const {
   if (bounds.size() >= 2) {
     Bound &a = bounds[0], &b = bounds[1];
     if (!range && !(a.op && b.op)) range = true;
+    // "Age >= 18 years and >= 6 months post-transplant": the second figure bounds something else.
+    if (!range && !sided && a.op && b.op && ((less_side(*a.op) && less_side(*b.op)) || (more_side(*a.op) && more_side(*b.op)))) {
+      const std::uint32_t sign = b.at > begin ? b.at - 1 : b.at;
+      return logic(LogicOp::conjunction, {node(one(a, Comparator::ge)), Node{Unread{text(sign, end), true}, span(sign, end)}});
+    }
     if (a.op && less_side(*a.op) && b.op && more_side(*b.op) && a.value > b.value && a.unit == b.unit) std::swap(a, b);
     // "> 65 or < 18" lies outside, however it is ordered.
     if (a.op && more_side(*a.op) && b.op && less_side(*b.op) && a.value > b.value && a.unit == b.unit) std::swap(a, b);

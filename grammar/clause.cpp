@@ -161,15 +161,28 @@ struct score_figure : sor<limit_one_of, seq<opt<one<'c'>>, one<'n'>, opt<seq<one
 struct score_limit : seq<score_figure> {};
 struct slash_sep : one<'/'> {};  // "> 450 ms (men) / > 470 ms (women)"
 struct limit_sep : sor<seq<opt<one<','>>, one<'&', '|'>>, one<','>> {};
-// "ALT > 10 x ULN, more than 1 episode": a figure with a noun behind it counts something else.
-struct counts_next : seq<one<','>, one<'c'>, one<'n'>, one<'w', '~'>> {};
+// "(mean of three)", "(average of 3 readings)"
+struct values_taken : seq<one<'('>, one<'4'>, one<'O'>, rep_max<2, one<'_', 'w'>>, one<'n'>, rep_max<2, one<'w', 'q'>>, one<')'>> {};
+struct measure_after : star<sor<alias, values_taken, seq<not_at<one<'Y'>>, one<'_', '4', 'w', 'K', '5', '7'>>,
+                                seq<one<'O', 'i'>, opt<one<'_'>>, one<'w', '#', '\''>>>> {};
+struct measure_before : seq<not_at<one<'#'>>, sor<one<'w', '_', '4', 'v', 'j', 'a', '~', '^', 'Y', '5', '7'>, alias>> {};
+struct measure : seq<rep_max<4, measure_before>, one<'#'>, measure_after> {};
+// "ALT > 10 x ULN, more than 1 episode", "HbA1c > 10 % or at least 2 falls", "or > 10 mg/day prednisone": a figure with a noun behind it
+// counts or doses something else.
+struct counted_noun : seq<rep_max<3, one<'a', 'v', 'j'>>, one<'w', '~', '@', '^', 'K', '\''>> {};
+struct dosed_thing : seq<one<'c'>, one<'n'>, unit_part, opt<one<'R'>>, opt<one<'O'>>,
+                         sor<one<'~', '@', '^', 'K', '\''>, seq<measure, not_at<seq<link, one<'n', 'c', 'b', 's'>>>>>> {};
+struct counts_thing : sor<seq<one<'c'>, one<'n'>, opt<seq<one<'-', 't'>, one<'n'>>>, opt<one<'O'>>, counted_noun>,
+                          seq<one<'n'>, one<'p'>, counted_noun>, seq<no_window, dosed_thing>> {};
+struct counts_next : seq<limit_sep, opt<one<'e', 'm'>>, counts_thing> {};
 // "100 or 75 x 10^9/L with marrow involvement": the sign of the first limit, for those of whom it is said.
 struct with_group : seq<one<'H'>, not_at<one<'n', 'c', 'X'>>, element> {};
 struct other_figure : figure_in_unit {};
 struct other_limit_group : seq<other_figure, sor<for_group, with_group>> {};
-struct more_limit : sor<seq<at<opt<one<','>>, one<'|'>>, limit_sep, other_limit_group>,
-                        seq<not_at<counts_next>, limit_sep, opt<one<'e', 'm'>>, strict_limit_group>,
-                        seq<at<one<'/'>, one<'c'>>, slash_sep, strict_limit_group>, seq<at<one<'c'>>, strict_limit_group>> {};
+struct more_limit
+    : sor<seq<at<opt<one<','>>, one<'|'>>, limit_sep, other_limit_group>,
+          seq<not_at<counts_next>, limit_sep, opt<one<'e', 'm'>>, strict_limit_group>,
+          seq<at<one<'/'>, one<'c'>>, slash_sep, strict_limit_group>, seq<at<one<'c'>>, not_at<counts_thing>, strict_limit_group>> {};
 struct paren_group : sor<group, with_group> {};
 // "if bone or liver metastases are present", "for patients with A or B": in brackets the group may be a list.
 struct bare_multiple : seq<opt<one<'c'>>, one<'n'>, one<'x'>, at<one<'f', 'I', 'i', 'H'>>> {};  // "(5x for liver metastases)"
@@ -186,12 +199,6 @@ struct paren_limit : seq<opt<one<';'>>, one<'('>,
                          sor<paren_turned, seq<paren_one, star<seq<opt<one<',', ';'>>, opt<one<'|', '&'>>, paren_one>>>>, one<')'>> {};
 struct limits : seq<limit_group, star<more_limit>, opt<paren_limit>> {};
 
-// "(mean of three)", "(average of 3 readings)"
-struct values_taken : seq<one<'('>, one<'4'>, one<'O'>, rep_max<2, one<'_', 'w'>>, one<'n'>, rep_max<2, one<'w', 'q'>>, one<')'>> {};
-struct measure_after : star<sor<alias, values_taken, seq<not_at<one<'Y'>>, one<'_', '4', 'w', 'K', '5', '7'>>,
-                                seq<one<'O', 'i'>, opt<one<'_'>>, one<'w', '#', '\''>>>> {};
-struct measure_before : seq<not_at<one<'#'>>, sor<one<'w', '_', '4', 'v', 'j', 'a', '~', '^', 'Y', '5', '7'>, alias>> {};
-struct measure : seq<rep_max<4, measure_before>, one<'#'>, measure_after> {};
 struct measure_sep : seq<sor<seq<opt<one<','>>, one<'&', '|', '/'>>, one<','>>, opt<one<'1', '2'>>> {};
 struct scale : seq<one<'i'>, star<one<'_', 'n', '-', 'w', 't'>>, one<'5'>, star<sor<one<'5', '#', 'w'>, alias>>> {};
 // "above 20 g and 30 g for women and men respectively"
@@ -220,7 +227,7 @@ struct timed_event : seq<star<one<'w', 'z', '_', 'v', 'j', 'a', 'k', '"', '~'>>,
 struct age_bounds;
 struct open_link : seq<not_at<seq<one<'G'>, age_bounds>>, link> {};  // "endometriosis aged 18-40"
 // "Stargardt disease with at least one mutation": of what it comes with there is that many.
-struct with_so_many : seq<open_measure, one<'H'>, one<'c'>, one<'n'>, one<'w', '~', '@', '^', 'K'>> {};
+struct with_so_many : seq<open_measure, one<'H'>, counts_thing> {};
 struct comparison_open : seq<not_at<timed_event>, not_at<with_so_many>, open_measure, opt<middle_window>, open_link, at<limit_strict>,
                              not_at<figure_of_next>, strict_limits, opt<scale>> {};
 struct two_sided : seq<one<'n'>, opt<one<'u'>>, one<'c'>, sor<measure, open_measure>, one<'c'>, amount> {};
@@ -237,7 +244,12 @@ struct age_words : seq<one<'G'>, opt<age_day>, star<one<'e', 'm', 'O', ':', '_',
 struct age_two
     : seq<opt<one<'b', 's'>>, opt<one<'c'>>, age_amount, opt<one<'p'>>, one<'-', 't'>, opt<one<'c'>>, age_amount, opt<end_mark>> {};
 struct age_between : seq<one<'b'>, age_amount, one<'&', 't', '-'>, age_amount, opt<end_mark>> {};
-struct age_both : seq<one<'c'>, age_amount, opt<seq<opt<one<','>>, opt<one<'&', '|'>>, opt<one<'e', 'm'>>, one<'c'>, age_amount>>> {};
+// "Age >= 18 years and at least 2 relapses", "and at least 6 months since a transplant", "and at least 8 years of education".
+struct counts_no_age : sor<seq<one<'c'>, one<'n'>, one<'w', '~', '@', '^', 'K', '\''>>,
+                           seq<one<'c'>, one<'n'>, opt<one<'-'>>, one<'y'>, sor<one<'A', 's', 'g', 'd', 'R'>, seq<one<'O'>, noun_word>>>> {
+};
+struct age_both : seq<one<'c'>, age_amount,
+                      opt<seq<opt<one<','>>, opt<one<'&', '|'>>, opt<one<'e', 'm'>>, not_at<counts_no_age>, one<'c'>, age_amount>>> {};
 struct age_post : seq<one<'n'>, opt<seq<opt<one<'-'>>, one<'y'>>>, old, one<'p'>, old, opt<one<'y'>>, old> {};
 struct age_bounds : sor<age_between, age_two, age_both, age_post> {};
 struct not_time_of_something : not_at<sor<relation, one<'g', 'd', 'R'>, seq<one<'O'>, sor<noun_word, one<'Q'>>>, listed, word>> {};
@@ -254,10 +266,14 @@ struct age : seq<at<one<'G', 'n', 'c', 'b', 's'>>, sor<age_sided, seq<age_words,
 
 // Events per time, and counts.
 struct counted : plus<sor<noun_word, alias, seq<one<'O', 'i'>, at<noun_word>>>> {};
-struct rate : sor<seq<one<'n'>, one<'-', 't'>, one<'n'>, counted, one<'R'>>,
-                  seq<opt<one<'c'>>, one<'n'>, opt<one<'p'>>, opt<one<'y'>>, counted, one<'R'>>,
-                  seq<counted, star<one<'e', 'O', 'H', ':', '_', 'i', 'f', 'd'>>, opt<one<'c'>>, one<'n'>, opt<one<'p'>>, opt<one<'y'>>,
-                      opt<counted>, opt<one<'x'>>, one<'R'>>> {};
+struct rate
+    : sor<seq<one<'n'>, one<'-', 't'>, one<'n'>, counted, one<'R'>>,
+          seq<opt<one<'c'>>, one<'n'>, opt<one<'p'>>, opt<one<'y'>>, counted, one<'R'>>,
+          seq<counted, star<one<'e', 'O', ':', '_', 'i', 'f', 'd'>>, opt<one<'c'>>, one<'n'>, opt<one<'p'>>, opt<one<'y'>>, opt<counted>,
+              opt<one<'x'>>, one<'R'>>,
+          // "Migraine with >= 15 headache days per month" asks for the migraine as well; "migraines with a frequency of 4 per month" not.
+          seq<counted, star<one<'e', 'O', 'H', ':', '_', 'i', 'f', 'd'>>, opt<one<'c'>>, one<'n'>, opt<one<'p'>>, opt<one<'y'>>,
+              opt<one<'x'>>, one<'R'>>> {};
 struct tail;
 struct stage_post : sor<seq<one<'k'>, one<'p'>>, seq<one<'c'>, one<'k'>>> {};  // "grade 3 or higher", ">= grade 3"
 // "type 2 diabetes (who are) aged 18-80": how old they are is no part of the name.

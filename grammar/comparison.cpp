@@ -280,6 +280,16 @@ Node Reader::comparison(const Part& part, std::size_t i) {
   // "> 450 ms (men) / > 470 ms (women)"; of nobody in particular a stroke says neither and nor or.
   if (std::find(limit_seps.begin(), limit_seps.end(), '/') != limit_seps.end())
     bad = bad || !std::all_of(groups.begin(), groups.end(), [](const Group& g) { return g.condition.has_value(); });
+  // "ECOG <= 2 and >= ...": two limits on one side say nothing that one would not, unless for other people, values or multiples.
+  const auto one_side = [](const Group& a, const Group& b) {
+    const bool plain = a.limit.op && b.limit.op && a.limit.value && b.limit.value && !a.condition && !b.condition;
+    return plain && a.limit.relative == b.limit.relative && a.limit.unit == b.limit.unit &&
+           ((less_side(*a.limit.op) && less_side(*b.limit.op)) || (more_side(*a.limit.op) && more_side(*b.limit.op)));
+  };
+  bool one_sided = false;
+  const bool narrowed_behind = p.end < kinds_.size() && (kind(p.end) == 'H' || kind(p.end) == '%');  // "with X", "respectively"
+  for (std::size_t k = 1; k < groups.size() && !part.series && part.windows.empty() && !part.duration && !narrowed_behind; ++k)
+    one_sided = one_sided || one_side(groups[k - 1], groups[k]);
   // "No proteinuria or proteinuria < 1 g/day": a name that is said again is no second measure of one limit.
   constexpr std::size_t most_measures = 16;  // each is held against all before it
   for (std::size_t k = 1; k < std::min(measures.size(), most_measures); ++k)
@@ -662,6 +672,9 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     if (!grouped) {
       for (const auto& g : groups) parts.push_back(one(m, g));
       const bool any = std::find(limit_seps.begin(), limit_seps.end(), '|') != limit_seps.end();
+      if (one_sided)
+        return logic(LogicOp::conjunction, {logic(any ? LogicOp::disjunction : LogicOp::conjunction, std::move(parts)),
+                                            Node{Unread{text(p.begin, p.end), true}, whole}});
       // "> 180 or > 160 on 2 consecutive measurements": whether the first has to be found twice, too, is not said.
       if (any && part.series && !m.series) {
         std::vector<Node> last_alone = parts;
@@ -742,6 +755,14 @@ Node Reader::rate(const Part& part, std::size_t i) {
     r.term = *second;
   else if (first)
     r.term = *first;
+  // "Incontinence >= 7 episodes per week": of the incontinence. "Seizure frequency of at least 4 per month": of the seizures.
+  static constexpr std::string_view times[] = {"episode", "episodes",    "time",  "times",    "event",
+                                               "events",  "occurrences", "bouts", "occasions"};
+  if (first && second && std::find(std::begin(times), std::end(times), lower(second->text)) != std::end(times)) r.term = *first;
+  if (!second && first)
+    for (const std::string_view counted : {" frequency", " rate", " count"})
+      if (const std::string& name = first->text; lower(name).ends_with(counted))
+        r.term = compose(name.substr(0, name.size() - counted.size()), first->span);
   std::vector<Limit> more;
   std::uint32_t begin = p.begin, end = p.end;
   for (std::uint32_t k = p.begin; k < p.end; ++k)

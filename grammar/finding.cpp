@@ -370,11 +370,12 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
     f.stage = unit(in);
     if (kind(in + 1) == 'p') stage_post = in + 1;
   }
-  // "surgery planned within 3 months", "asthma diagnosed 2 years ago": said behind a listed name.
+  // "surgery planned within 3 months", "asthma diagnosed 2 years ago", "HIV diagnosis within 90 days": said behind a listed name.
   while (name_end > begin + 1) {
     const std::uint32_t last = name_end - 1;
     const bool planned = kind(last) == 'a' && static_cast<Status>(token(last).value) == Status::planned;
-    const bool diagnosed = kind(last) == 'w' && !part.windows.empty() && lower(raw(last)) == "diagnosed";
+    const std::string said = lower(raw(last));
+    const bool diagnosed = kind(last) == 'w' && !part.windows.empty() && (said == "diagnosed" || said == "diagnosis");
     if (!planned && !diagnosed) break;
     if (!is_listed(kind(last - 1)) && term(begin, last).candidates.empty()) break;
     if (planned) {

@@ -67,6 +67,14 @@ void Reader::share_disease(std::vector<Member>& members) const {
       return kind(t) == 'H' && (word == "with" || word.starts_with("with "));
     };
     while (with < at(p.body).end && (with == from || !says_with(with))) ++with;
+    const auto counts = [](const Node& node) {
+      const auto count = [](const Node& one) {
+        const auto* finding = std::get_if<Finding>(&one.value);
+        return std::holds_alternative<Rate>(one.value) || (finding != nullptr && finding->count);
+      };
+      const auto* either = std::get_if<Logic>(&node.value);  // "2 relapses": that many, or at least
+      return count(node) || (either != nullptr && std::all_of(either->args.begin(), either->args.end(), count));
+    };
     std::optional<Node> disease;
     bool by_figure = false;
     std::size_t next = k + 1;
@@ -78,7 +86,7 @@ void Reader::share_disease(std::vector<Member>& members) const {
         name = compose(name.text.substr(blank + 1), name.span);
       if (is_disease(name)) disease = Node{make_finding(p, std::move(name)), span(p.begin, with)};
     } else if (members[next].sep == '+' && kind(members[next].part.begin) == 'H' && is_disease(own->term) &&
-               holds_limit(members[next].node)) {
+               (holds_limit(members[next].node) || counts(members[next].node))) {
       if (says_with(members[next].part.begin)) disease = members[k].node;
       by_figure = true;
       ++next;
@@ -115,7 +123,8 @@ void Reader::share_disease(std::vector<Member>& members) const {
         continue;
       }
       // Of a name both readings are kept where the names are chosen (doubt_complements), and behind a figure.
-      if (!gene && !std::holds_alternative<Comparison>(node.value) && (!by_figure || changed == nullptr)) continue;
+      const bool figure = std::holds_alternative<Comparison>(node.value) || counts(node);
+      if (!gene && !figure && (!by_figure || changed == nullptr)) continue;
       if (!may_copy(*disease) || !may_copy(node)) break;
       Node both = logic(LogicOp::conjunction, {*disease, node});
       if (gene && section_ == SectionKind::inclusion)

@@ -276,6 +276,8 @@ void Reader::hand_back_windows(std::vector<Member>& members) const {
     // "Prior transplant; or transfusion within 12 weeks", "epilepsy and no seizures within 6 months": the time of what stands behind alone.
     const bool denied = members[k].sep == '&' && later.lead.negated && !earlier.lead.negated;
     if (apart_by_semicolon(earlier, later) || (denied && later.windows.front().max_ago && !later.windows.front().min_ago)) continue;
+    // "Asthma with at least 2 exacerbations in the past year": when those were.
+    if (members[k].sep == '+' && at(later.body).rule == Rule::count && kind(later.begin) == 'H') continue;
     // "Rituximab at any time, or another antibody within 6 months"
     if (lower(text(earlier.begin, earlier.end)).ends_with("at any time")) continue;
     // "have undergone surgery or have significant trauma within 4 weeks": a verb of its own brings a time of its own, or not.

@@ -575,6 +575,12 @@ void Reader::refine() {
       }
       case TokenKind::word: {
         const std::string_view w = std::string_view(source_.text).substr(t.span.begin, t.span.size());
+        // "BCVA >= 24 and <= 68 letters": what the figure is a number of, and nothing that is counted besides.
+        static constexpr std::string_view measured_in[] = {"letters", "ETDRS", "cells", "copies",        "thousand",
+                                                           "scale",   "total", "out",   "pre-treatment", "pretreatment"};
+        if (!kinds_.empty() && kinds_.back() == 'n' &&
+            std::find(std::begin(measured_in), std::end(measured_in), w) != std::end(measured_in))
+          k = '?';
         if (w == "etc" && !kinds_.empty()) {
           // "..., etc.": says that there are more, and names none.
           if (kinds_.back() == ',') {
