@@ -553,8 +553,10 @@ Part Reader::part(std::size_t element) {
         const bool required = section_ == SectionKind::inclusion && part.has_body && !part.lead.negated && !for_some &&
                               !has_kind(n.begin, n.end, 'M') && !has_kind(n.begin, n.end, 'E');
         // "(not explained by X)" denies the cause, and no X.
-        if (!required || lists.empty() || (lists.size() == 1 && !words.starts_with("(no "))) {
-          bool doubt = !required;
+        // "(lower values acceptable if stable)": what is let in under a condition.
+        const bool lets_in = contains_any(words, {"acceptable", "accepted", "allowed", "permitted", "permissible", "eligible", "may be"});
+        if (!required || lets_in || lists.empty() || (lists.size() == 1 && !words.starts_with("(no "))) {
+          bool doubt = !required || lets_in;
           for (std::uint32_t k = n.begin; k < n.end; ++k)
             doubt = doubt || std::string_view("XMZELIV|/%").find(kind(k)) != std::string_view::npos;
           part.unread.push_back(Node{Unread{text(n.begin, n.end), doubt}, span(n.begin, n.end)});

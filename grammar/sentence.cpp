@@ -191,7 +191,10 @@ bool says_several(const Node& node) {
 }  // namespace
 
 bool lets_in_others(std::string_view words) {
-  return speaks_of_age(words) ||
+  // "Smaller patients may be considered", "lower values are acceptable": whom a limit keeps out.
+  const bool past_limit = contains_any(words, {"smaller ", "larger ", "heavier ", "lighter ", "lower value", "higher value", "lower level",
+                                               "higher level", "lower count", "higher count", "values above", "values below"});
+  return past_limit || speaks_of_age(words) ||
          contains_any(words, {" also eligible", " also be eligible", " also be included", " also be enrolled", " also be considered",
                               " also be admitted", " also be entered", " also be accepted", " also be recruited", " also allowed",
                               " also permitted", " also acceptable", " also participate"});
