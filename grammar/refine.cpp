@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "grammar/brackets.hpp"
 #include "grammar/reader.hpp"
 
 namespace eligo::grammar {
@@ -189,6 +190,33 @@ std::uint32_t Reader::looked_for_behind_result(std::uint32_t i) const {
   return 0;
 }
 
+std::uint32_t sentence_in_brackets(const std::vector<Token>& all, std::uint32_t i, std::size_t* steps) {
+  if (i == 0) return 0;
+  const bool behind_stop = all[i - 1].kind == TokenKind::stop;
+  bool permits = false, more = behind_stop;
+  std::uint32_t close = i + 1;
+  for (int depth = 0; close < all.size(); ++close) {
+    if (steps != nullptr) ++*steps;
+    if (close > i + longest_sentence_in_brackets) return 0;
+    const TokenKind one = all[close].kind;
+    if (one == TokenKind::open) ++depth;
+    if (one == TokenKind::close && depth-- == 0) break;
+    if (one == TokenKind::semicolon || (one == TokenKind::colon && close > i + 2)) return 0;
+    if (one == TokenKind::stop && (close + 1 >= all.size() || all[close + 1].kind != TokenKind::close)) return 0;
+    if (one == TokenKind::except || one == TokenKind::unless || one == TokenKind::barred) return 0;
+    permits = permits || one == TokenKind::allowed;
+    more = more || one == TokenKind::if_ || one == TokenKind::provided || one == TokenKind::comparator || one == TokenKind::comma ||
+           one == TokenKind::disj || one == TokenKind::conj;
+  }
+  constexpr std::uint32_t shortest = 4;
+  if (close >= all.size() || close < i + shortest || !permits || !more) return 0;
+  if (all[i + 1].kind == TokenKind::allowed || all[i + 1].kind == TokenKind::if_ || all[i + 1].kind == TokenKind::that_is ||
+      all[i + 1].kind == TokenKind::such_as || all[i + 1].kind == TokenKind::disj)
+    return 0;
+  const bool at_end = close + 1 >= all.size() || all[close + 1].kind == TokenKind::stop || all[close + 1].kind == TokenKind::semicolon;
+  return at_end ? close : 0;
+}
+
 /// Token kinds as the clausal grammar wants them: names by what they name, articles dropped, words that mean something only in their place
 /// settled.
 void Reader::refine() {
@@ -215,33 +243,7 @@ void Reader::refine() {
     const bool at_end = last + 1 == all.size() || std::find(std::begin(ends), std::end(ends), all[last + 1].kind) != std::end(ends);
     return at_end ? last : 0;
   };
-  // "X (patients with Y are eligible if Z).", "X. (Y is allowed.)": what a bracket lets in at the end of a sentence is a sentence behind
-  // it. "X (Y is allowed)" by a name alone stays a bracket of X.
   std::uint32_t closes_sentence = 0;
-  const auto sentence_in_brackets = [&](std::uint32_t i) -> std::uint32_t {
-    if (i == 0) return 0;
-    const bool behind_stop = all[i - 1].kind == TokenKind::stop;
-    bool permits = false, more = behind_stop;
-    std::uint32_t close = i + 1;
-    for (int depth = 0; close < all.size(); ++close) {
-      const TokenKind one = all[close].kind;
-      if (one == TokenKind::open) ++depth;
-      if (one == TokenKind::close && depth-- == 0) break;
-      if (one == TokenKind::semicolon || (one == TokenKind::colon && close > i + 2)) return 0;
-      if (one == TokenKind::stop && (close + 1 >= all.size() || all[close + 1].kind != TokenKind::close)) return 0;
-      if (one == TokenKind::except || one == TokenKind::unless || one == TokenKind::barred) return 0;
-      permits = permits || one == TokenKind::allowed;
-      more = more || one == TokenKind::if_ || one == TokenKind::provided || one == TokenKind::comparator || one == TokenKind::comma ||
-             one == TokenKind::disj || one == TokenKind::conj;
-    }
-    constexpr std::uint32_t shortest = 4;
-    if (close >= all.size() || close < i + shortest || !permits || !more) return 0;
-    if (all[i + 1].kind == TokenKind::allowed || all[i + 1].kind == TokenKind::if_ || all[i + 1].kind == TokenKind::that_is ||
-        all[i + 1].kind == TokenKind::such_as || all[i + 1].kind == TokenKind::disj)
-      return 0;
-    const bool at_end = close + 1 >= all.size() || all[close + 1].kind == TokenKind::stop || all[close + 1].kind == TokenKind::semicolon;
-    return at_end ? close : 0;
-  };
   const auto labels_prior_treatment = [&] {
     if (kinds_.size() > 4 || kinds_.back() != ':') return false;
     const std::string_view words = small({all.front().span.begin, all[origin_.back()].span.begin});
@@ -335,14 +337,11 @@ void Reader::refine() {
   const auto people_in_brackets = [&](std::uint32_t i) -> std::uint32_t {
     if (section_ != SectionKind::inclusion || kinds_.empty() || i + 2 >= all.size()) return 0;
     if (std::string_view("nuUyRpx(").find(kinds_.back()) != std::string_view::npos) return 0;
-    // A promise is one thing with all that is said of it.
-    if (kinds_.find_first_of("$J") != std::string::npos || contains_any(word_at(i - 1), {"contracepti", "birth control"})) return 0;
     const bool on_terms = all[i + 1].kind == TokenKind::if_ && word_at(i + 1) == "if";
     const bool for_whom = all[i + 1].kind == TokenKind::for_ && word_at(i + 1) == "for";
     // "(women of childbearing potential)" behind people says which they are.
     const bool bare = !on_terms && !for_whom && contains_any(word_at(i + 1), {"women", "female", "wocbp"}) &&
-                      std::string_view("#^Y").find(kinds_.back()) != std::string_view::npos &&
-                      kinds_.find_first_of("Xh\"") == std::string::npos;
+                      std::string_view("#^Y").find(kinds_.back()) != std::string_view::npos;
     if (!on_terms && !for_whom && !bare) return 0;
     constexpr std::uint32_t longest = 9;
     std::uint32_t close = bare ? i + 1 : i + 2;
@@ -356,7 +355,11 @@ void Reader::refine() {
     }
     if (close >= all.size() || all[close].kind != TokenKind::close || close < i + (bare ? 2 : 3)) return 0;
     const bool at_end = close + 1 >= all.size() || (all[close + 1].kind == TokenKind::stop && close + 2 >= all.size());
-    return at_end && (on_terms || women) ? close : 0;
+    if (!at_end || (!on_terms && !women)) return 0;
+    // All that stands before is looked through last, for the one bracket at the end. A promise is one thing with all that is said of it.
+    if (bare && kinds_.find_first_of("Xh\"") != std::string::npos) return 0;
+    if (kinds_.find_first_of("$J") != std::string::npos || contains_any(word_at(i - 1), {"contracepti", "birth control"})) return 0;
+    return close;
   };
   // "the 2010 ACR/EULAR criteria", "the 1982 revised criteria"
   const auto is_year_of_criteria = [&](std::uint32_t i) {
@@ -684,7 +687,7 @@ void Reader::refine() {
         break;
       }
       case TokenKind::open:
-        if (const std::uint32_t close = sentence_in_brackets(i)) {
+        if (const std::uint32_t close = sentence_in_brackets(all, i)) {
           closes_sentence = close;
           if (kinds_.empty() || kinds_.back() != '.') {
             kinds_.push_back('.');
