@@ -3,8 +3,8 @@
 
     scores.py [--raise] ELIGO SHARED [SET...]
 
-A figure under `at_least` may not fall below its floor, one under `at_most` may not rise above its ceiling. --raise writes figures that
-are better than the floor into the file; it never loosens one. Last line: `N passed, N failed`.
+A figure under `at_least` may not fall below its floor, one under `at_most` or `within` may not rise above its ceiling. --raise writes
+figures that are better than the floor into the file; it never loosens one, and leaves those under `within`, which are promised, as they are. Last line: `N passed, N failed`.
 """
 import concurrent.futures
 import csv
@@ -71,7 +71,31 @@ def chia(name):
     return name, json.loads(lines[-1]), "\n".join(lines[:-1]), time.time() - begun
 
 
+def speed(name):
+    """Seconds of the processor for the whole file in one process, the better of two runs: what else runs on the machine only takes time."""
+    begun, best = time.time(), None
+    for _ in range(2):
+        # A process of its own, of which nobody else is a child: the other sets run beside this one.
+        child = subprocess.run([sys.executable, "-c", MEASURED, eligo, shared / floors[name]["file"]], capture_output=True, text=True)
+        if child.returncode != 0:
+            return name, None, child.stderr[-2000:], time.time() - begun
+        seconds = float(child.stdout)
+        best = seconds if best is None else min(best, seconds)
+    return name, {"compile_seconds": best}, f"{best:.2f} s of the processor", time.time() - begun
+
+
+MEASURED = """
+import os, resource, subprocess, sys
+done = subprocess.run([sys.argv[1], "compile", sys.argv[2], "--format", "ndjson", "-o", os.devnull])
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(used.ru_utime + used.ru_stime)
+sys.exit(done.returncode)
+"""
+
+
 def score(name):
+    if name == "speed":
+        return speed(name)
     if name == "strangers":
         return strangers(name)
     if name == "chia":
@@ -95,13 +119,14 @@ with concurrent.futures.ThreadPoolExecutor(2) as pool:
             failed += 1
             print(f"FAILED  {name}: score.py did not finish")
             continue
-        for bound, better in (("at_least", lambda got, limit: got >= limit - TOLERANCE), ("at_most", lambda got, limit: got <= limit)):
+        for bound, better in (("at_least", lambda got, limit: got >= limit - TOLERANCE), ("at_most", lambda got, limit: got <= limit),
+                              ("within", lambda got, limit: got <= limit)):
             for key, limit in floors[name].get(bound, {}).items():
                 got = figures[key]
                 good = better(got, limit)
                 passed, failed = passed + good, failed + (not good)
                 print(f"{'passed' if good else 'FAILED'}  {name} {key} {got:.4g}, {bound.replace('_', ' ')} {limit:.4g}")
-                if raising and (got > limit if bound == "at_least" else got < limit):
+                if raising and bound != "within" and (got > limit if bound == "at_least" else got < limit):
                     floors[name][bound][key] = round(got - TOLERANCE / 2, 3) if isinstance(got, float) else got
 if raising:
     floor_file.write_text(json.dumps(floors, indent=2) + "\n", encoding="utf-8")

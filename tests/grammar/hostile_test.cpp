@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "grammar/brackets.hpp"
 #include "grammar/criterion.hpp"
 #include "grammar/source.hpp"
 #include "grammar/token.hpp"
@@ -16,6 +17,7 @@
 
 using namespace eligo;
 using namespace eligo::grammar;
+using namespace std::string_literals;
 
 namespace {
 
@@ -107,6 +109,8 @@ TEST_CASE("200 kB of one sign or word is read to its end") {
                                        "ALT, ",
                                        "asthma or ",
                                        "asthma (",
+                                       "(if ",
+                                       "(for women ",
                                        "such as ",
                                        "i.e. ",
                                        "within ",
@@ -184,12 +188,30 @@ TEST_CASE("nothing at all is a criterion too") {
 TEST_CASE("work grows as the text does") {
   for (const std::string_view piece : {"ALT <= 2.5 x ULN and asthma within 6 months or age 18 to 65 years. ", "asthma or diabetes, ",
                                        "no history of asthma, except hay fever; ", "(asthma) ", "willing to comply. ", "1 2 3 ", "( ",
-                                       "unless except ", "or ", "if asthma, ALT > 5 U/L. ", "blorp zyx "}) {
+                                       "() ", "(if ", "(", "unless except ", "or ", "if asthma, ALT > 5 U/L. ", "blorp zyx "}) {
     CAPTURE(piece);
     const double once = attempts_per_token("asthma " + times(piece, 200));
     const double twice = attempts_per_token("asthma " + times(piece, 400));
     CHECK(twice <= once * 1.1);
   }
+}
+
+TEST_CASE("what is looked at from each opening bracket grows as the text does") {
+  const auto steps_per_token = [](const std::string& text) {
+    const TokenList tokens = tokenise(text, {0, static_cast<std::uint32_t>(text.size())}, lexicon);
+    std::size_t steps = 0;
+    for (std::uint32_t i = 0; i < tokens.tokens.size(); ++i)
+      if (tokens.tokens[i].kind == TokenKind::open) CHECK(sentence_in_brackets(tokens.tokens, i, &steps) < tokens.tokens.size());
+    return static_cast<double>(steps) / static_cast<double>(tokens.tokens.size());
+  };
+  for (const std::string& piece : {"("s, "()"s, "(asthma "s, "asthma ("s}) {
+    CAPTURE(piece);
+    const double once = steps_per_token("asthma " + times(piece, 2'000)), twice = steps_per_token("asthma " + times(piece, 4'000));
+    CHECK(twice <= once * 1.1 + 1);
+    CHECK(twice <= longest_sentence_in_brackets);
+  }
+  const double nested = steps_per_token("asthma " + times("(", 20'000) + times(")", 20'000));
+  CHECK(nested <= longest_sentence_in_brackets);
 }
 
 TEST_CASE("a bound that is met leaves the whole criterion unread, in doubt, and says so") {
