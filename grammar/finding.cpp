@@ -377,7 +377,8 @@ Node Reader::finding(const Part& part, std::size_t noun, std::optional<std::size
     const std::string said = lower(raw(last));
     const bool diagnosed = kind(last) == 'w' && !part.windows.empty() && (said == "diagnosed" || said == "diagnosis");
     if (!planned && !diagnosed) break;
-    if (!is_listed(kind(last - 1)) && term(begin, last).candidates.empty()) break;
+    // "Initial HIV diagnosis": more than the name.
+    if ((!is_listed(kind(last - 1)) || said == "diagnosis") && term(begin, last).candidates.empty()) break;
     if (planned) {
       local.lead.planned = true;
       local.lead.status = Status::planned;
