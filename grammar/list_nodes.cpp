@@ -714,7 +714,7 @@ Reader::ListTraits Reader::make_nodes(std::vector<Member>& members, bool keeps_a
       if (words != nullptr && !words->doubt && asks_some && asks_of_some(lower(words->text)) && !std::holds_alternative<Unread>(node.value))
         unless_meant(words->text, u.span);
       else
-        node = logic(since ? LogicOp::disjunction : LogicOp::conjunction, {node, u});
+        node = logic(since ? LogicOp::disjunction : LogicOp::conjunction, {std::move(node), u});
     }
     permit(p, members.size() == 1, node);
     if (p.own_sex) {

@@ -111,6 +111,7 @@ TEST_CASE("200 kB of one sign or word is read to its end") {
                                        "asthma (",
                                        "(if ",
                                        "(for women ",
+                                       "(women) ",
                                        "such as ",
                                        "i.e. ",
                                        "within ",
