@@ -607,6 +607,51 @@ std::vector<Family> other_lists(const Asked& wanted) {
 
 }  // namespace
 
+namespace {
+
+/// "HER2-negative breast cancer": breast cancer and the receptor's result, each on file by itself. Nothing where either is not known.
+std::optional<ExprReport> by_receptor(Context& context, const rules::Condition& condition) {
+  struct Told {
+    std::string_view key, gene;
+    bool present;
+  };
+  static constexpr std::array<Told, 4> told{{{"her2_positive_breast_cancer", "her2", true},
+                                             {"her2_negative_breast_cancer", "her2", false},
+                                             {"hormone_receptor_positive_breast_cancer", "hormone_receptor", true},
+                                             {"estrogen_receptor_positive_breast_cancer", "esr1", true}}};
+  const auto& vocabulary = context.vocabulary;
+  if (condition.concept_id == no_concept || vocabulary.imported(condition.concept_id)) return std::nullopt;
+  const auto* const by =
+      std::find_if(told.begin(), told.end(), [&](const Told& one) { return vocabulary.at(condition.concept_id).key == one.key; });
+  if (by == told.end() || (condition.status != Status::unspecified && condition.status != Status::current)) return std::nullopt;
+  if (condition.window || condition.duration || condition.count || condition.other || !condition.criteria.empty()) return std::nullopt;
+  // A disease on file under a name that says otherwise stands against it.
+  for (const Told& other : told) {
+    const ConceptId opposite = other.gene == by->gene && other.present != by->present ? vocabulary.find_key(other.key) : no_concept;
+    if (opposite == no_concept) continue;
+    for (const Occurrence& o : occurrences(context))
+      for (const ConceptId id : o.named->concepts)
+        if (vocabulary.is_a(id, opposite)) return std::nullopt;
+  }
+  rules::Variant receptor;
+  receptor.concept_id = vocabulary.find_key(by->gene);
+  rules::Condition cancer = condition;
+  cancer.concept_id = vocabulary.find_key("breast_cancer");
+  if (receptor.concept_id == no_concept || cancer.concept_id == no_concept) return std::nullopt;
+  receptor.gene = receptor.text = vocabulary.at(receptor.concept_id).name;
+  receptor.present = by->present;
+  cancer.text = vocabulary.at(cancer.concept_id).name;
+  ExprReport result = evaluate_leaf(context, receptor);
+  if (result.truth == Truth::unknown) return std::nullopt;
+  ExprReport disease = evaluate_leaf(context, cancer);
+  if (disease.truth != Truth::yes) return std::nullopt;
+  result.reason = fmt::format("{}; {}", disease.reason, result.reason);
+  for (auto& evidence : disease.evidence) result.evidence.push_back(std::move(evidence));
+  return result;
+}
+
+}  // namespace
+
 ExprReport evaluate_leaf(Context& context, const rules::Condition& condition) {
   if (any_at_all(condition.count)) {
     auto uncounted = condition;
@@ -675,6 +720,8 @@ ExprReport evaluate_leaf(Context& context, const rules::Condition& condition) {
       report.margin.reset();
     }
   }
+  if (report.truth == Truth::unknown && report.kinds == std::vector{UnknownKind::missing})
+    if (auto told = by_receptor(context, condition)) return std::move(*told);
   return report;
 }
 

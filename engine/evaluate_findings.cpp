@@ -233,6 +233,28 @@ bool given_for(const Context& context, const Asked& asked_for, const Occurrence&
   return relate(context, asked(context, no_concept, asked_for.treats), given) == Relation::satisfies;
 }
 
+/// "Any medication", "concomitant medication": whatever is taken, but for what is no medicine to everybody.
+bool any_medication(const Context& context, const Asked& asked_for, const Occurrence& o) {
+  static constexpr std::array words = {"medication", "drug", "medicine", "pharmacotherapy"};
+  if (asked_for.concept_id != no_concept || o.medication == nullptr || o.presence != Presence::present) return false;
+  if (std::none_of(words.begin(), words.end(), [&](const char* word) { return asked_for.words == word; })) return false;
+  if (o.named->concepts.size() != 1) return false;
+  const auto& vocabulary = context.vocabulary;
+  // A supplement, a vaccine, what one drinks or smokes.
+  static constexpr std::array others = {"dietary_supplement", "vaccine", "herbal_medicine", "cannabinoid",
+                                        "stimulant",          "vitamin", "mineral"};
+  const ConceptId id = o.named->concepts.front();
+  if (vocabulary.imported(id) || vocabulary.at(id).anything || vocabulary.has_kinds(id)) return false;
+  const auto of = [&](const char* key) {
+    const ConceptId wide = vocabulary.find_key(key);
+    return wide != no_concept && vocabulary.is_a(id, wide);
+  };
+  static constexpr std::array names = {"alcohol", "nicotine", "tobacco", "caffeine", "oxygen", "water", "saline"};
+  const std::string name = grammar::lower(o.named->text);
+  return std::none_of(others.begin(), others.end(), of) &&
+         std::none_of(names.begin(), names.end(), [&](const char* one) { return name.find(one) != std::string::npos; });
+}
+
 /// Methotrexate, cyclophosphamide: what such a drug was given for says whether it was chemotherapy. Nothing where that is not told, or no
 /// treatment of cancer is asked for.
 std::optional<Relation> by_use(const Context& context, const Asked& asked_for, const Occurrence& o) {
@@ -302,6 +324,7 @@ Gathered gather_with(Context& context, const Asked& asked, const Scope& scope, A
       continue;
     const bool same_or_wider = covers(context, *occurrence.named, asked);
     if (relation != Relation::satisfies && given_for(context, asked, occurrence)) relation = Relation::satisfies;
+    if (relation != Relation::satisfies && any_medication(context, asked, occurrence)) relation = Relation::satisfies;
     if (const auto use = relation == Relation::satisfies ? std::nullopt : by_use(context, asked, occurrence)) relation = *use;
     if (relation == Relation::unrelated) continue;
     if (occurrence.turns) note_turning_day(context, *occurrence.turns);

@@ -290,6 +290,30 @@ class Links {
     }
   }
 
+  /// "A; or B and C": the semicolon parts more than the "and" joins. Of a list that semicolons part, the last "or" is that of them all.
+  void semicolon_or() {
+    std::size_t parts = 0, at = 0;
+    for (std::size_t i = 0; i < list_.tokens.size(); ++i) {
+      if (!words(i).starts_with(';')) continue;
+      ++parts;
+      at = i;
+    }
+    if (parts != 1 || at == 0 || !is(at, TokenKind::disj)) return;
+    bool before = false, behind = false;
+    for (std::size_t i = 0; i < list_.tokens.size(); ++i) {
+      if (is(i, TokenKind::stop) && i + 1 < list_.tokens.size()) return;
+      if (i < at) before = before || is(i, TokenKind::conj) || is(i, TokenKind::disj) || is(i, TokenKind::comma) || is(i, TokenKind::colon);
+      if (i > at) behind = behind || is(i, TokenKind::conj);
+    }
+    if (before || !behind) return;
+    Token either = list_.tokens[at];
+    ++either.span.begin;
+    list_.tokens[at].span.end = either.span.begin;
+    set(at, TokenKind::semicolon);
+    insert(at + 1, either);
+    put_inserted();
+  }
+
   /// "Marijuana on a weekly basis": how often is said in words, and no rate.
   void basis() {
     for (std::size_t i = 2; i + 1 < list_.tokens.size(); ++i)
@@ -493,6 +517,7 @@ void make_links(TokenList& list) {
   links.other_ages();
   links.now_or_within();
   links.therapy_at_a_step();
+  links.semicolon_or();
   links.basis();
   links.pregnancy_shown();
 }

@@ -341,6 +341,11 @@ class Speller {
   /// A sign that is written as it stands: none that escapes, joins or controls, and no accent behind it.
   [[nodiscard]] bool is_plain(std::size_t i) const {
     const char32_t c = signs_[i].code;
+    // See glued_to_scale().
+    if (i > 0 && is_digit(c)) {
+      const char32_t before = code(i - 1);
+      if (before == 's' || before == 'S' || before == 'G' || before == 'e') return false;
+    }
     // A second figure of one name: see numbered().
     if (i > 1 && (is_digit(c) || (c >= 'B' && c <= 'E'))) {
       const char32_t before = code(i - 1) == ' ' ? code(i - 2) : 0;
@@ -471,6 +476,16 @@ class Speller {
     }
     return "";
   }
+
+  /// "ECOG Performance status0-2", "ECOG0-1": a figure that hangs on the name of its scale.
+  [[nodiscard]] bool glued_to_scale() const {
+    const std::string_view before = to_.text;
+    return std::any_of(std::begin(scales), std::end(scales), [&](std::string_view scale) {
+      return before.ends_with(scale) &&
+             (before.size() == scale.size() || !is_letter(static_cast<unsigned char>(before[before.size() - scale.size() - 1])));
+    });
+  }
+  static constexpr std::string_view scales[] = {"ECOG", "Status", "status", "STATUS", "Score", "score"};
 
   /// The name of a receptor of breast cancer that ends in front of `end` of the text so far; empty when none does.
   [[nodiscard]] std::string_view receptor_before(std::size_t end) const {
@@ -689,6 +704,7 @@ class Speller {
     if ((c == '+' || c == '-' || c == '/' || c == ',') && spell_receptors(i)) return 0;
     if (c == '-')
       if (const std::string tail = suspended(i); !tail.empty()) return emit(tail, at), 0;
+    if (is_digit(c) && glued_to_scale()) emit(" ", at);
     if (is_digit(c) || (c >= 'B' && c <= 'E'))
       if (const std::string name = is_digit(c) ? numbered(i) : lettered(i); !name.empty()) emit(name, at);
     // "histologically- or cytologically- confirmed": a hyphen that nothing lends an end hangs on its word.
