@@ -79,6 +79,7 @@ class Comparison {
   [[nodiscard]] Measurement as_asked(const Measured& value) const;
   /// The measure that is asked for by its settings ("glucose", recorded as fasting, is a fasting glucose).
   [[nodiscard]] bool is_by_setting(const patients::Observation& observation) const;
+  [[nodiscard]] bool is_size(const patients::Observation& observation) const;
   ExprReport latest();
   ExprReport any_or_all(bool any);
   ExprReport over_values(const std::vector<const Candidate*>& values, grammar::Statistic statistic, ExprReport report);

@@ -93,6 +93,22 @@ std::optional<Measured> Comparison::as_urea(const patients::Observation& observa
   return value;
 }
 
+/// "Kidney tumour < 4 cm" asks for a length, and a value of that name with "size" or "diameter" is it.
+bool Comparison::is_size(const patients::Observation& observation) const {
+  const std::string& unit = predicate_.limit.unit;
+  if (unit != "cm" && unit != "mm" && unit != "[in_i]") return false;
+  const std::string name = grammar::lower(observation.text);
+  for (const std::string_view measure : {" size", " diameter"}) {
+    if (!name.ends_with(measure)) continue;
+    const std::string thing = name.substr(0, name.size() - measure.size());
+    if (rules::normalised_words(thing) == wanted_.words) return true;
+    if (wanted_.concept_id == no_concept) return false;
+    const auto found = context_.vocabulary.lookup(thing).concepts;
+    return found.size() == 1 && found.front() == wanted_.concept_id;
+  }
+  return false;
+}
+
 namespace {
 
 /// "1:80" on file is its dilution, as it is in a criterion; of any other proportion it is not said which way it grows.
@@ -178,7 +194,7 @@ void Comparison::gather(const TimeWindow& window) {
   for (const auto& observation : context_.profile.observations) {
     const bool as_predicted = predicted_ != no_concept && observation.concepts.size() == 1 && observation.concepts.front() == predicted_;
     Relation relation = as_predicted ? Relation::satisfies : relate(context_, wanted_, observation);
-    if (relation != Relation::satisfies && is_by_setting(observation)) relation = Relation::satisfies;
+    if (relation != Relation::satisfies && (is_by_setting(observation) || is_size(observation))) relation = Relation::satisfies;
     if (relation == Relation::unrelated || relation == Relation::doubtful) continue;
     if (relation != Relation::satisfies) {
       aside_.push_back({observation.pointer,

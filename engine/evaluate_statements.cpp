@@ -581,8 +581,11 @@ ExprReport evaluate_said(Context& context, const rules::Statement& statement) {
   finding.text = statement.text;
   finding.window = statement.window;
   Scope scope;
-  scope.now = !statement.window;
-  scope.from = statement.window ? std::nullopt : std::optional(context.as_of);
+  // "History of anaphylaxis to X": one that is over counts.
+  const bool past = grammar::lower(statement.text).starts_with("history of ");
+  if (past) finding.status = grammar::Status::any;
+  scope.now = !statement.window && !past;
+  scope.from = statement.window || past ? std::nullopt : std::optional(context.as_of);
   if (wanted.concept_id != no_concept) scope.families = families_of(context, wanted, {}, {});
   auto gathered = gather(context, wanted, scope, [&](const Occurrence& o) {
     if (o.family == Family::statements) return no("");  // looked at above
