@@ -330,7 +330,10 @@ static bool names_something_else(const Node& node) {
 void Reader::define(Part& p, Node& node) {
   if (!p.definition) return;
   const auto* compared = get<Comparison>(node);
-  const bool result = compared != nullptr && compared->limit.word.find_first_not_of("IVX") != std::string::npos;
+  // "Elevated ALT (> 3 x ULN)": above its range is said in a word, and the figure says it exactly.
+  const bool in_a_word = compared != nullptr && p.has_body && at(p.body).rule == Rule::result_finding &&
+                         compared->limit.relative != Relative::none && has_kind(at(p.body).end, tokens_in(p.definition->span).second, '(');
+  const bool result = compared != nullptr && (in_a_word || compared->limit.word.find_first_not_of("IVX") != std::string::npos);
   // "ECOG <= 2 (Karnofsky >= 60 %)": two scales of one thing, and either tells it.
   if (const auto* other = get<Comparison>(*p.definition); compared != nullptr && other != nullptr && !result &&
                                                           scale_of_performance(*compared) && scale_of_performance(*other) &&

@@ -709,7 +709,12 @@ Part Reader::part(std::size_t element) {
           const bool names = part.has_body && at(part.body).rule == Rule::finding && !child(part.body, Rule::tail);
           // "Normal creatinine (<= 1.5 mg/dL)": what is normal here, whatever the laboratory says.
           const std::uint32_t from = at(part.body).begin;
-          if (value && value->op && more.empty() && !names && lower(raw(from)) == "normal" && at(part.body).end > from + 1) {
+          // "Elevated ALT (> 3 x ULN)": how high it has to be.
+          const std::string found = lower(raw(from));
+          const bool high = found == "elevated" || found == "increased" || found == "raised" || found == "high";
+          const bool low = found == "decreased" || found == "reduced" || found == "low";
+          const bool fits = value && value->op && (found == "normal" || (high && more_side(*value->op)) || (low && less_side(*value->op)));
+          if (fits && more.empty() && !names && at(part.body).rule == Rule::result_finding && at(part.body).end > from + 1) {
             Comparison compared;
             compared.measure = term(from + 1, at(part.body).end);
             compared.measure.hint = TermKind::measure;
