@@ -261,6 +261,60 @@ Wording wording(std::string_view text) {
   return out;
 }
 
+bool turned_by_more(std::string_view statement, std::string_view asked) {
+  using Words = std::set<std::string, std::less<>>;
+  const auto words_of = [](std::string_view text) {
+    Words out;
+    std::string word;
+    for (const char c : grammar::lower(text) + " ") {
+      if (std::isalnum(static_cast<unsigned char>(c)) != 0) {
+        word += c;
+        continue;
+      }
+      if (!word.empty()) out.insert(std::exchange(word, {}));
+    }
+    return out;
+  };
+  // Not yet, no longer, not for certain, or on a condition.
+  static const Words turning = {"will",     "shall",     "should",   "soon",     "future",  "next",    "tomorrow", "yet",     "upcoming",
+                                "due",      "almost",    "nearly",   "partly",   "partial", "missing", "lacks",    "lacking", "lost",
+                                "unsigned", "expired",   "may",      "might",    "could",   "would",   "whether",  "if",      "unless",
+                                "without",  "except",    "until",    "unsure",   "never",   "instead", "unknown",  "ago",     "formerly",
+                                "eligible", "interest",  "january",  "february", "march",   "april",   "june",     "july",    "august",
+                                "october",  "september", "november", "december", "over"};
+  static constexpr std::array begins = {"complet", "plan",    "stop",    "finish",   "end",       "interested", "appl",      "screen",
+                                        "wait",    "await",   "pending", "request",  "possibl",   "declin",     "refus",     "consider",
+                                        "offer",   "withdr",  "cancel",  "reject",   "former",    "discuss",    "recommend", "expect",
+                                        "schedul", "unclear", "suspect", "refer",    "incomplet", "insuffic",   "uncertain", "question",
+                                        "postpon", "revok",   "conclud", "terminat", "probabl",   "presum"};
+  static const Words others = {
+      "brother", "brothers",    "sister",      "sisters",    "mother",    "father",    "wife",         "husband",  "partner",  "partners",
+      "son",     "sons",        "daughter",    "daughters",  "child",     "children",  "parent",       "parents",  "parental", "employer",
+      "family",  "friend",      "friends",     "relative",   "relatives", "spouse",    "sibling",      "siblings", "uncle",    "aunt",
+      "cousin",  "grandmother", "grandfather", "doctor",     "physician", "guardian",  "investigator", "holder",   "sponsor",  "caregiver",
+      "carer",   "donor",       "colleague",   "girlfriend", "boyfriend", "neighbour", "twin",         "baby",     "boss"};
+  // Who is asked for a promise has given it by "agrees to" and "will".
+  static constexpr std::array promising = {"willing", "agree", "able",      "abilit", "accept",      "comply", "complian", "adher",
+                                           "intend",  "must",  "intention", "commit", "contracepti", "will",   "consent"};
+  const Words wanted = words_of(asked);
+  const auto starts = [](std::string_view word, const auto& stems) {
+    return std::any_of(stems.begin(), stems.end(), [&](std::string_view one) { return word.starts_with(one); });
+  };
+  const bool promise = std::any_of(wanted.begin(), wanted.end(), [&](const std::string& word) { return starts(word, promising); });
+  const std::set<std::string> stems = wording(asked).words;
+  for (const std::string& word : words_of(statement)) {
+    if (wanted.contains(word) || stems.contains(stem(word))) continue;
+    if (word == "will" || word.starts_with("agree")) {
+      if (!promise) return true;
+      continue;
+    }
+    const bool year = word.size() == 4 && (word.starts_with("19") || word.starts_with("20")) &&
+                      std::all_of(word.begin(), word.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+    if (year || turning.contains(word) || others.contains(word) || starts(word, begins)) return true;
+  }
+  return false;
+}
+
 std::optional<bool> same_sense_of(const Wording& a, const Wording& b) {
   if (a.ands != b.ands || a.ors != b.ors) return std::nullopt;
   if (a.negations > 1 || b.negations > 1) return a.negations == b.negations ? std::optional(true) : std::nullopt;

@@ -30,6 +30,9 @@ enum class OwnTime { none, all_before, stretch };
 
 [[nodiscard]] Wording wording(std::string_view text);
 
+/// Does a statement say by a word more than what is asked that the thing is not so yet, no longer, not for certain, or of somebody else?
+[[nodiscard]] bool turned_by_more(std::string_view statement, std::string_view asked);
+
 /// The ways to say a criterion that ask for the same: with and without the abbreviations in its brackets, an abbreviation in place of the
 /// words that it stands for, without its brackets, without the day on which it is asked ("at the time of screening"). The first is as
 /// given.
