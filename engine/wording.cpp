@@ -276,17 +276,18 @@ bool turned_by_more(std::string_view statement, std::string_view asked) {
     return out;
   };
   // Not yet, no longer, not for certain, or on a condition.
-  static const Words turning = {"will",     "shall",     "should",   "soon",     "future",  "next",    "tomorrow", "yet",     "upcoming",
-                                "due",      "almost",    "nearly",   "partly",   "partial", "missing", "lacks",    "lacking", "lost",
-                                "unsigned", "expired",   "may",      "might",    "could",   "would",   "whether",  "if",      "unless",
-                                "without",  "except",    "until",    "unsure",   "never",   "instead", "unknown",  "ago",     "formerly",
-                                "eligible", "interest",  "january",  "february", "march",   "april",   "june",     "july",    "august",
-                                "october",  "september", "november", "december", "over"};
-  static constexpr std::array begins = {"complet", "plan",    "stop",    "finish",   "end",       "interested", "appl",      "screen",
-                                        "wait",    "await",   "pending", "request",  "possibl",   "declin",     "refus",     "consider",
-                                        "offer",   "withdr",  "cancel",  "reject",   "former",    "discuss",    "recommend", "expect",
-                                        "schedul", "unclear", "suspect", "refer",    "incomplet", "insuffic",   "uncertain", "question",
-                                        "postpon", "revok",   "conclud", "terminat", "probabl",   "presum"};
+  static const Words turning = {"will",      "shall",    "should",   "soon",   "future",  "next",    "tomorrow", "yet",      "upcoming",
+                                "due",       "almost",   "nearly",   "partly", "partial", "missing", "lacks",    "lacking",  "lost",
+                                "unsigned",  "expired",  "may",      "might",  "could",   "would",   "whether",  "if",       "unless",
+                                "without",   "except",   "until",    "unsure", "instead", "unknown", "ago",      "formerly", "eligible",
+                                "interest",  "january",  "february", "march",  "april",   "june",    "july",     "august",   "october",
+                                "september", "november", "december", "over",   "end",     "ends",    "ended",    "ending",   "plan",
+                                "plans",     "planned",  "planning"};
+  static constexpr std::array begins = {"complet", "stop",     "finish",    "interested", "appl",      "screen",   "wait",    "await",
+                                        "pending", "request",  "possibl",   "declin",     "refus",     "consider", "offer",   "withdr",
+                                        "cancel",  "reject",   "former",    "discuss",    "recommend", "expect",   "schedul", "unclear",
+                                        "suspect", "refer",    "incomplet", "insuffic",   "uncertain", "question", "postpon", "revok",
+                                        "conclud", "terminat", "probabl",   "presum"};
   static const Words others = {
       "brother", "brothers",    "sister",      "sisters",    "mother",    "father",    "wife",         "husband",  "partner",  "partners",
       "son",     "sons",        "daughter",    "daughters",  "child",     "children",  "parent",       "parents",  "parental", "employer",
