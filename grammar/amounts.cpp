@@ -369,8 +369,11 @@ Node Reader::age(std::uint32_t begin, std::uint32_t end) const {
   if (bounds.size() >= 2) {
     Bound &a = bounds[0], &b = bounds[1];
     if (!range && !(a.op && b.op)) range = true;
-    // "Age >= 18 years and >= 6 months post-transplant": the second figure bounds something else.
-    if (!range && !sided && a.op && b.op && ((less_side(*a.op) && less_side(*b.op)) || (more_side(*a.op) && more_side(*b.op)))) {
+    // "Age >= 18 years and >= 6 months post-transplant", "< 18 or > 3 years postmenopausal": the second figure bounds something else.
+    const bool anything =
+        a.op && b.op && less_side(*a.op) && more_side(*b.op) && b.value < a.value && a.unit == b.unit && has_kind(begin, end, '|');
+    if (!range && !sided && a.op && b.op &&
+        (anything || (less_side(*a.op) && less_side(*b.op)) || (more_side(*a.op) && more_side(*b.op)))) {
       const std::uint32_t sign = b.at > begin ? b.at - 1 : b.at;
       return logic(LogicOp::conjunction, {node(one(a, Comparator::ge)), Node{Unread{text(sign, end), true}, span(sign, end)}});
     }

@@ -169,10 +169,14 @@ struct measure_before : seq<not_at<one<'#'>>, sor<one<'w', '_', '4', 'v', 'j', '
 struct measure : seq<rep_max<4, measure_before>, one<'#'>, measure_after> {};
 // "ALT > 10 x ULN, more than 1 episode", "HbA1c > 10 % or at least 2 falls", "or > 10 mg/day prednisone": a figure with a noun behind it
 // counts or doses something else.
-struct counted_noun : seq<rep_max<3, one<'a', 'v', 'j'>>, one<'w', '~', '@', '^', 'K', '\''>> {};
+struct counted_noun : seq<rep_max<3, one<'a', 'v', 'j'>>, one<'w', '~', '@', '^', 'K', '\'', '"'>> {};
 struct dosed_thing : seq<one<'c'>, one<'n'>, unit_part, opt<one<'R'>>, opt<one<'O'>>,
                          sor<one<'~', '@', '^', 'K', '\''>, seq<measure, not_at<seq<link, one<'n', 'c', 'b', 's'>>>>>> {};
-struct counts_thing : sor<seq<one<'c'>, one<'n'>, opt<seq<one<'-', 't'>, one<'n'>>>, opt<one<'O'>>, counted_noun>,
+// "and 1 to 3 brain metastases", "and at least 1 but no more than 3 prior lines", "or 1, 2 or 3 relapses": as many figures as one count
+// takes.
+struct next_figure : seq<plus<one<',', '|', '&', '-', 't'>>, opt<one<'c'>>, one<'n'>> {};
+struct counts_thing : sor<seq<one<'c'>, one<'n'>, rep_max<3, next_figure>, opt<one<'O'>>, counted_noun>,
+                          seq<opt<one<'b', 's'>>, one<'n'>, rep_min_max<1, 3, next_figure>, opt<one<'O'>>, counted_noun>,
                           seq<one<'n'>, one<'p'>, counted_noun>, seq<no_window, dosed_thing>> {};
 struct counts_next : seq<limit_sep, opt<one<'e', 'm'>>, counts_thing> {};
 // "100 or 75 x 10^9/L with marrow involvement": the sign of the first limit, for those of whom it is said.
@@ -227,7 +231,8 @@ struct timed_event : seq<star<one<'w', 'z', '_', 'v', 'j', 'a', 'k', '"', '~'>>,
 struct age_bounds;
 struct open_link : seq<not_at<seq<one<'G'>, age_bounds>>, link> {};  // "endometriosis aged 18-40"
 // "Stargardt disease with at least one mutation": of what it comes with there is that many.
-struct with_so_many : seq<open_measure, one<'H'>, counts_thing> {};
+// "Arthritis with at least 45 minutes of morning stiffness": how long that lasts.
+struct with_so_many : seq<open_measure, one<'H'>, sor<counts_thing, seq<one<'c'>, one<'n'>, unit_part, opt<one<'R'>>, one<'O'>>>> {};
 struct comparison_open : seq<not_at<timed_event>, not_at<with_so_many>, open_measure, opt<middle_window>, open_link, at<limit_strict>,
                              not_at<figure_of_next>, strict_limits, opt<scale>> {};
 struct two_sided : seq<one<'n'>, opt<one<'u'>>, one<'c'>, sor<measure, open_measure>, one<'c'>, amount> {};
@@ -245,7 +250,7 @@ struct age_two
     : seq<opt<one<'b', 's'>>, opt<one<'c'>>, age_amount, opt<one<'p'>>, one<'-', 't'>, opt<one<'c'>>, age_amount, opt<end_mark>> {};
 struct age_between : seq<one<'b'>, age_amount, one<'&', 't', '-'>, age_amount, opt<end_mark>> {};
 // "Age >= 18 years and at least 2 relapses", "and at least 6 months since a transplant", "and at least 8 years of education".
-struct counts_no_age : sor<seq<one<'c'>, one<'n'>, one<'w', '~', '@', '^', 'K', '\''>>,
+struct counts_no_age : sor<seq<one<'c'>, one<'n'>, one<'w', '~', '@', '^', 'K', '\'', '"', 'u'>>,
                            seq<one<'c'>, one<'n'>, opt<one<'-'>>, one<'y'>, sor<one<'A', 's', 'g', 'd', 'R'>, seq<one<'O'>, noun_word>>>> {
 };
 struct age_both : seq<one<'c'>, age_amount,

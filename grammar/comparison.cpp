@@ -287,7 +287,8 @@ Node Reader::comparison(const Part& part, std::size_t i) {
            ((less_side(*a.limit.op) && less_side(*b.limit.op)) || (more_side(*a.limit.op) && more_side(*b.limit.op)));
   };
   bool one_sided = false;
-  const bool narrowed_behind = p.end < kinds_.size() && (kind(p.end) == 'H' || kind(p.end) == '%');  // "with X", "respectively"
+  const bool narrowed_behind = p.end < kinds_.size() && ((kind(p.end) == 'H' && section_ == SectionKind::inclusion) ||
+                                                         kind(p.end) == '%');  // "with X", "respectively"
   for (std::size_t k = 1; k < groups.size() && !part.series && part.windows.empty() && !part.duration && !narrowed_behind; ++k)
     one_sided = one_sided || one_side(groups[k - 1], groups[k]);
   // "No proteinuria or proteinuria < 1 g/day": a name that is said again is no second measure of one limit.
@@ -758,7 +759,17 @@ Node Reader::rate(const Part& part, std::size_t i) {
   // "Incontinence >= 7 episodes per week": of the incontinence. "Seizure frequency of at least 4 per month": of the seizures.
   static constexpr std::string_view times[] = {"episode", "episodes",    "time",  "times",    "event",
                                                "events",  "occurrences", "bouts", "occasions"};
-  if (first && second && std::find(std::begin(times), std::end(times), lower(second->text)) != std::end(times)) r.term = *first;
+  bool dropped = false;
+  if (first && second) {
+    const std::string what = lower(second->text), over = lower(first->text);
+    const bool generic = std::find(std::begin(times), std::end(times), what) != std::end(times);
+    if (generic) r.term = *first;
+    // "Flare frequency of > 4 flares per year" says it twice. "Wine > 2 glasses per day": what is in the glasses was not read.
+    const bool says_how_often = contains_any(over, {"frequency", "rate", "number", "history", "average", "total", "count", "occurrence",
+                                                    "smok", "tobacco", "alcohol", "drink", "consum", "intake", "compris", "requir"});
+    const std::size_t stem = std::min<std::size_t>(what.size(), 5);
+    dropped = !generic && !says_how_often && over.find(what.substr(0, stem)) == std::string::npos;
+  }
   if (!second && first)
     for (const std::string_view counted : {" frequency", " rate", " count"})
       if (const std::string& name = first->text; lower(name).ends_with(counted))
@@ -800,6 +811,10 @@ Node Reader::rate(const Part& part, std::size_t i) {
   if (!part.windows.empty()) r.window = part.windows.front();
   r.duration = part.duration;
   if (r.per.empty() || (!r.limit.value && !r.limit.low) || r.term.text.empty()) return unread(p.begin, p.end);
+  if (dropped) {
+    Node counted{std::move(r), whole};
+    return logic(LogicOp::conjunction, {std::move(counted), Node{Unread{first->text, true}, first->span}});
+  }
   // "4 flares per week": that many, or at least as many.
   if (!op && !r.limit.low) {
     Rate more_often = r;

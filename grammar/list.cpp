@@ -95,6 +95,10 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
   }
 
   narrow_behind_comma(members);
+  if (figure_of_another(members)) {
+    const std::uint32_t starts = members.front().part.begin, stops = members.back().part.end;
+    return Node{Unread{text(starts, stops), true}, span(starts, stops)};
+  }
   std::optional<Node> doubtful = doubtful_reach(members);
   ListTraits traits = make_nodes(members, keeps_apart);
   // "In the Netherlands, patients with A or B", "in chronic phase, A or B": where or in what state, and no alternative to A and B.

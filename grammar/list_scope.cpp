@@ -271,6 +271,26 @@ void Reader::narrow_behind_comma(std::vector<Member>& members) {
   members.erase(members.begin() + 1, members.begin() + static_cast<std::ptrdiff_t>(last));
 }
 
+/// "Age >= 60 years with LDL >= 70, or >= 50 years with LDL >= 100": the figure behind the "or" may be of the first measure or of the
+/// second, and what goes with which nobody can tell.
+bool Reader::figure_of_another(const std::vector<Member>& members) const {
+  const auto goes_on = [](const Member& m) { return std::string_view("+&*~").find(m.sep) != std::string_view::npos; };
+  for (std::size_t k = 1; k + 1 < members.size(); ++k) {
+    const Part& p = members[k].part;
+    const Part& before = members[k - 1].part;
+    if (!goes_on(members[k]) || !goes_on(members[k + 1]) || members[k + 1].comma || !p.has_body || !before.has_body ||
+        at(p.body).rule != Rule::comparison || (at(before.body).rule != Rule::comparison && at(before.body).rule != Rule::age))
+      continue;
+    bool alternative = false, figure = false;
+    for (std::uint32_t t = at(p.body).begin; t < at(p.body).end; ++t) {
+      alternative = alternative || (figure && kind(t) == '|');
+      figure = figure || kind(t) == 'n';
+    }
+    if (alternative && !child(p.body, Rule::same_limit)) return true;
+  }
+  return false;
+}
+
 /// Where the text does not say how far a member reaches: the words that are in doubt.
 std::optional<Node> Reader::doubtful_reach(const std::vector<Member>& members) const {
   const auto doubt = [&](std::size_t k) {

@@ -245,6 +245,7 @@ class Reader {
   [[nodiscard]] std::uint32_t way_end(std::uint32_t begin, std::uint32_t end) const;
   void take_behind_way(Part& part, std::size_t list, std::uint32_t stop, bool completed);
   // list_scope.cpp
+  [[nodiscard]] bool figure_of_another(const std::vector<Member>& members) const;
   std::optional<Member> time_of_first(Part& part) const;
   void share_anchor(std::vector<Member>& members) const;
   void share_age(std::vector<Member>& members) const;
