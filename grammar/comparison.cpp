@@ -221,6 +221,8 @@ Node Reader::comparison(const Part& part, std::size_t i) {
             bad = bad || (!groups.empty() && is_time_unit(l->unit) && !is_time_unit(groups.front().limit.unit));
             l->op = first;
           }
+          // "ECOG 0,1": a list of grades, and hardly a tenth that a value has to be.
+          bad = bad || (l && l->value && l->op == Comparator::eq && contains(raw(at(d).begin), ","));
           if (l) g.limit = *l;
           for (std::uint32_t k = at(d).begin; l && k < at(d).end; ++k)
             g.pair = g.pair || (kind(k) == '/' && !g.more.empty() && g.limit.value && g.limit.op && *g.limit.op != Comparator::eq);

@@ -78,13 +78,25 @@ struct NumberMatch {
   std::size_t length = 0;
 };
 
+/// "0,1 or 2": three grades in a row, the first two with a comma between them.
+bool lists_grades(std::string_view text, std::size_t at, std::size_t end) {
+  const auto digit_at = [&](std::size_t i) { return i < end && is_digit(text[i]) && !(i + 1 < end && is_digit(text[i + 1])); };
+  if (!digit_at(at) || at + 1 >= end || text[at + 1] != ',' || !digit_at(at + 2) || text[at + 2] != text[at] + 1) return false;
+  std::size_t next = at + 3;
+  while (next < end && (text[next] == ' ' || text[next] == ',')) ++next;
+  for (const std::string_view word : {"or ", "and ", "& "})
+    if (text.substr(next, end - next).starts_with(word)) next += word.size();
+  return next > at + 3 && digit_at(next) && text[next] == text[at] + 2;
+}
+
 std::optional<NumberMatch> match_number(std::string_view text, std::size_t at, std::size_t end) {
   // "100 000" is one number only before a count unit; a list such as "2 000" elsewhere is rarer than "day 1 100 mg".
   pegtl::memory_input in(text.data() + at, text.data() + end, "");
   auto reading = number::Reading::none;
   if (!pegtl::parse<number::any, number::action>(in, reading)) return std::nullopt;
   // "0,1,2" lists figures: no decimal comma behind another figure and its comma.
-  if (reading == number::Reading::decimal_comma && at > 1 && text[at - 1] == ',' && is_digit(text[at - 2])) {
+  const bool behind_figure = at > 1 && text[at - 1] == ',' && is_digit(text[at - 2]);
+  if (reading == number::Reading::decimal_comma && (behind_figure || lists_grades(text, at, end))) {
     std::size_t digits = 0;
     while (at + digits < end && is_digit(text[at + digits])) ++digits;
     const auto head = Decimal::parse(text.substr(at, digits));
