@@ -441,7 +441,15 @@ Node Reader::comparison(const Part& part, std::size_t i) {
   // "LVEF > 40 % by MUGA scan": how it was measured leaves the measure what it is.
   for (const auto& [from, to] : part.during_tokens) {
     static constexpr std::string_view methods[] = {"by", "per", "via", "using", "on", "through"};
-    if (std::find(std::begin(methods), std::end(methods), lower(raw(from))) != std::end(methods)) claim_kinds(from, to, "K^#");
+    if (std::find(std::begin(methods), std::end(methods), lower(raw(from))) == std::end(methods)) continue;
+    claim_kinds(from, to, "K^#");
+    // "A total score of at least 20 on the YMRS": the score of that scale.
+    const std::string bare = measures.size() == 1 && measures[0].term.candidates.empty() ? lower(measures[0].term.text) : "";
+    if ((bare != "total" && bare != "score" && bare != "total score" && bare != "scores") || has_kind(from, to, 'w') ||
+        has_kind(from, to, 'K'))
+      continue;
+    for (std::uint32_t k = from; k < to; ++k)
+      if (kind(k) == '#') measures[0].term = {text(k, k + 1), tokens_.names[token(k).ref], {}, TermKind::measure, span(k, k + 1)};
   }
   if (kind(p.begin) == 'R') claim(p.begin, p.begin + 1);
   if (kind(p.begin) == 'R')

@@ -70,7 +70,6 @@ bool says_how_measured(const std::string& words) {
                                  "at pre-screen",
                                  "at any time",
                                  "in the medical history",
-                                 "below reference",
                                  "in each of",
                                  "of mercury",
                                  "as measured",
