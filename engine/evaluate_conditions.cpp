@@ -650,6 +650,31 @@ std::optional<ExprReport> by_receptor(Context& context, const rules::Condition& 
   return result;
 }
 
+/// An early cancer beside what says that it has spread: nobody knows which of the two is right today.
+std::optional<std::string> spread(const Context& context, const Asked& wanted) {
+  const std::string words = " " + lower(wanted.text) + " ";
+  static constexpr std::array<std::string_view, 5> early{" early ", " early-stage ", "non-metastatic", "nonmetastatic", " localised "};
+  const bool asks_early = std::any_of(early.begin(), early.end(), [&](std::string_view one) { return words.find(one) != words.npos; });
+  const auto& vocabulary = context.vocabulary;
+  const ConceptId cancer = vocabulary.find_key("malignancy"), metastatic = vocabulary.find_key("metastatic_cancer");
+  const ConceptId nodes = vocabulary.find_key("lymph_node_metastases");
+  if (!asks_early || cancer == no_concept || metastatic == no_concept || wanted.concept_id == no_concept ||
+      !vocabulary.is_a(wanted.concept_id, cancer))
+    return std::nullopt;
+  for (const Occurrence& o : occurrences(context)) {
+    const bool there = o.presence == Presence::present || o.presence == Presence::suspected;
+    if (!there || o.active == Truth::no || (o.family != Family::conditions && o.family != Family::statements)) continue;
+    const std::string text = " " + lower(o.named->text) + " " + (o.condition != nullptr ? lower(o.condition->stage) : "") + " ";
+    const bool fourth = text.find("stage iv") != text.npos || text.find(" iv ") != text.npos || text.find("stage 4") != text.npos ||
+                        text.find(" iva ") != text.npos || text.find(" ivb ") != text.npos;
+    const auto& named = o.named->concepts;
+    const auto far = [&](ConceptId id) { return vocabulary.is_a(id, metastatic) && (nodes == no_concept || !vocabulary.is_a(id, nodes)); };
+    const bool of_cancer = std::any_of(named.begin(), named.end(), [&](ConceptId id) { return vocabulary.is_a(id, cancer); });
+    if (std::any_of(named.begin(), named.end(), far) || (fourth && of_cancer)) return shown(o);
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 ExprReport evaluate_leaf(Context& context, const rules::Condition& condition) {
@@ -696,6 +721,13 @@ ExprReport evaluate_leaf(Context& context, const rules::Condition& condition) {
   }
   if (condition.count) return counted(context, wanted, scope, std::move(gathered), *condition.count, need);
   ExprReport report = exists(context, wanted, scope, std::move(gathered), need);
+  if (const auto far = report.truth == Truth::yes && scope.now ? spread(context, wanted) : std::nullopt) {
+    report.truth = Truth::unknown;
+    report.kinds = {UnknownKind::conflict};
+    report.margin.reset();
+    report.reason = fmt::format("the record disagrees: {}, and {}", report.reason, *far);
+    report.needs = {{UnknownKind::conflict, need.ask, "record"}};
+  }
   if (!condition.criteria.empty() && context.explain && !report.evidence.empty()) {
     const auto* said = stated_criteria(context, condition.criteria, wanted).statement;
     const bool shown_already = said == nullptr || std::any_of(report.evidence.begin(), report.evidence.end(), [&](const Evidence& one) {

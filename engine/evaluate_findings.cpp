@@ -629,6 +629,8 @@ ExprReport counted(Context& context, const Asked& asked, const Scope& scope, Gat
   const bool complete_lists = all_complete(context, scope, gathered.evidence, sentence);
   const bool closed = complete_lists && gathered.possible.empty();
   const bool recorded_absent = gathered.found.empty() && (!gathered.absent.empty());
+  const bool none = closed && gathered.found.empty() && gathered.absent.empty() && gathered.settling.empty();
+  const auto against = none ? spoken_against(context, asked, scope, gathered.outside) : std::nullopt;
   const long most = recorded_absent ? 0 : closed ? static_cast<long>(gathered.found.size()) : 1000000;
   report.evidence = std::move(gathered.evidence);
   const auto three = [&](Comparator op, const Decimal& value) {
@@ -653,7 +655,12 @@ ExprReport counted(Context& context, const Asked& asked, const Scope& scope, Gat
   const std::string when = scope.when.empty() ? "" : " " + scope.when;
   const std::string name = name_of(context, asked);
   report.reason = least == 0 ? fmt::format("no {} on file{}", name, when) : fmt::format("{}: {} on file{}", name, least, when);
-  if (report.truth == Truth::unknown) {
+  if (report.truth != Truth::unknown && against) {
+    report.truth = Truth::unknown;
+    add_kind(report.kinds, UnknownKind::conflict);
+    report.reason = fmt::format("the record disagrees: {}, and {}", sentence, *against);
+    report.needs.push_back({UnknownKind::conflict, need.ask, need.of});
+  } else if (report.truth == Truth::unknown) {
     for (const Judged& judged : gathered.found) {
       if (judged.answer.truth == Truth::unknown) report_unknown(report, judged);
     }

@@ -132,6 +132,65 @@ std::string shown(const patients::VariantFact& fact) {
   return out;
 }
 
+/// The words of a text, as written and without signs.
+std::vector<std::string> tokens(std::string_view text) {
+  std::vector<std::string> out(1);
+  for (const char c : text) {
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0)
+      out.back() += c;
+    else if (!out.back().empty())
+      out.emplace_back();
+  }
+  if (out.back().empty()) out.pop_back();
+  return out;
+}
+
+/// Does the text name the gene or receptor? Short names only as they are written: MET is no "met", EGFR no "eGFR".
+bool names_gene(std::string_view text, const std::vector<std::string>& names) {
+  const std::vector<std::string> words = tokens(text);
+  constexpr std::size_t short_name = 4;
+  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+    const std::vector<std::string> wanted = tokens(name);
+    const auto same = [&](const std::string& a, const std::string& b) {
+      return name.size() <= short_name ? a == b : rules::normalised_words(a) == rules::normalised_words(b);
+    };
+    return !wanted.empty() && std::search(words.begin(), words.end(), wanted.begin(), wanted.end(), same) != words.end();
+  });
+}
+
+/// A fact in another list that names what the lists of results do not hold: "HER2 IHC 3+", a statement "HER2 positive".
+std::optional<std::string> named_elsewhere(const Context& context, const rules::Variant& variant, ConceptId wanted) {
+  std::vector<std::string> names{variant.gene.empty() ? variant.text : variant.gene};
+  const auto take = [&](ConceptId id) {
+    if (id == no_concept) return;
+    names.push_back(context.vocabulary.at(id).name);
+    const auto& more = context.vocabulary.at(id).names;
+    names.insert(names.end(), more.begin(), more.end());
+  };
+  take(wanted);
+  for (const ConceptId gene : family_of(context, wanted).genes) take(gene);
+  const auto denied = [](std::string_view text) {
+    const std::string words = " " + rules::normalised_words(text) + " ";
+    static constexpr std::array<std::string_view, 6> denying{" negative ", " no ", " not ", " without ", " wild type ", " denies "};
+    return std::any_of(denying.begin(), denying.end(), [&](std::string_view one) { return words.find(one) != std::string::npos; });
+  };
+  for (const Occurrence& o : occurrences(context)) {
+    const bool told = o.family == Family::conditions || o.family == Family::events;
+    if (told && o.presence == Presence::present && !denied(o.named->text) && names_gene(o.named->text, names)) return shown(o);
+  }
+  for (const auto& statement : context.profile.statements)
+    if (statement.value && !denied(statement.text) && names_gene(statement.text, names)) return fmt::format("\"{}\"", statement.text);
+  for (const auto& observation : context.profile.observations) {
+    if (observation.date && observation.date->first > context.as_of) continue;
+    const std::string word = measure(observation, context.as_of).word;
+    if (classify(word) == WordClass::negative || denied(word)) continue;
+    // A measure that is listed by itself is another thing under a like name.
+    const bool listed = !observation.concepts.empty();
+    if ((!listed && names_gene(observation.text, names)) || names_gene(word, names)) return engine::shown(observation);
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 ExprReport evaluate_leaf(Context& context, const rules::Variant& variant) {
@@ -267,6 +326,13 @@ ExprReport evaluate_leaf(Context& context, const rules::Variant& variant) {
     const auto* observations = complete(context, Family::observations, std::nullopt);
     if (variants != nullptr && (observations != nullptr || !receptor(name))) {
       note(variants->pointer, "variants declared complete", true, "");
+      if (const auto elsewhere = named_elsewhere(context, variant, wanted.concept_id)) {
+        report.truth = Truth::unknown;
+        add_kind(report.kinds, UnknownKind::conflict);
+        report.reason = fmt::format("the record disagrees: no result for {} on complete lists, and {}", what, *elsewhere);
+        report.needs.push_back({UnknownKind::conflict, need.ask, need.of});
+        return report;
+      }
       if (!receptor(name)) return decided(false, "none on file, and the list of variants is declared complete");
       note(observations->pointer, "observations declared complete", true, "");
       return decided(false, "none on file, and the lists of variants and of observations are declared complete");

@@ -27,6 +27,7 @@ struct ShownByValue {
 // below 90 systolic; LDL from 160 mg/dL ATP III; TSH above 10, where overt disease is treated; transaminases above three times and
 // bilirubin above twice the reference limit; osteoporosis WHO (T-score -2.5); 25-hydroxyvitamin D below 20 ng/mL IOM; ferritin below 15
 // ng/mL and BMI below 18.5 WHO; ejection fraction up to 40 % ESC; sleep apnoea from 15 events an hour; MMSE below 24 of 30 Folstein 1975.
+// Tuberculin from 5 mm and interferon-gamma from 0.35 IU/mL, the lowest that count as positive (ATS/IDSA/CDC 2017).
 // White cells below 1 x 10^9/L cannot hold a normal count of neutrophils.
 inline constexpr auto shown_by_value_rows = [] {
   using grammar::Comparator;
@@ -69,6 +70,8 @@ inline constexpr auto shown_by_value_rows = [] {
       {"morbid_obesity", "body_mass_index", Comparator::ge, "40", "kg/m2"},
       {"malnutrition", "body_mass_index", Comparator::lt, "18.5", "kg/m2"},
       {"latent_tuberculosis", "igra", Comparator::eq, "", "", "positive"},
+      {"latent_tuberculosis", "igra", Comparator::ge, "0.35", "[IU]/mL"},
+      {"latent_tuberculosis", "tuberculin_skin_test", Comparator::ge, "5", "mm"},
       {"fever", "body_temperature", Comparator::ge, "38", "Cel"},
       {"hypoxia", "oxygen_saturation", Comparator::lt, "90", "%"},
       {"diabetes_mellitus", "hba1c", Comparator::ge, "6.5", "%", "", Kinds::too},
@@ -162,6 +165,31 @@ inline constexpr auto shown_by_gene_rows = std::to_array<ShownByGene>({
     {"dravet_syndrome", "SCN1A"},
     {"fibrodysplasia_ossificans_progressiva", "ACVR1"},
     {"familial_mediterranean_fever", "MEFV"},
+    {"type_i_interferonopathy", "TREX1"},
+    {"type_i_interferonopathy", "RNASEH2A"},
+    {"type_i_interferonopathy", "RNASEH2B"},
+    {"type_i_interferonopathy", "RNASEH2C"},
+    {"type_i_interferonopathy", "SAMHD1"},
+    {"type_i_interferonopathy", "ADAR"},
+    {"type_i_interferonopathy", "ADAR1"},
+    {"type_i_interferonopathy", "IFIH1"},
+    {"type_i_interferonopathy", "RIGI"},
+    {"type_i_interferonopathy", "DDX58"},
+    {"type_i_interferonopathy", "STING1"},
+    {"type_i_interferonopathy", "TMEM173"},
+    {"type_i_interferonopathy", "COPA"},
+    {"type_i_interferonopathy", "LSM11"},
+    {"type_i_interferonopathy", "RNU7-1"},
+    {"type_i_interferonopathy", "ACP5"},
+    {"type_i_interferonopathy", "ISG15"},
+    {"type_i_interferonopathy", "USP18"},
+    {"type_i_interferonopathy", "STAT2"},
+    {"type_i_interferonopathy", "DNASE2"},
+    {"type_i_interferonopathy", "POLA1"},
+    {"type_i_interferonopathy", "PSMB8"},
+    {"type_i_interferonopathy", "PSMB4"},
+    {"type_i_interferonopathy", "PSMB9"},
+    {"type_i_interferonopathy", "POMP"},
 });
 
 /// A treatment that nobody is given without the finding, or that brings it about.
@@ -222,6 +250,15 @@ inline constexpr auto shown_by_test_rows = std::to_array<ShownByTest>({
     {"active_tuberculosis", " acid fast "},
     {"active_tuberculosis", " afb "},
     {"active_tuberculosis", " sputum smear "},
+    {"active_tuberculosis", " genexpert "},
+    {"active_tuberculosis", " xpert "},
+    {"latent_tuberculosis", " mantoux "},
+    {"latent_tuberculosis", " tst "},
+    {"latent_tuberculosis", " tuberculin "},
+    {"hepatitis_b", " hbeag "},
+    {"hepatitis_b", " hepatitis b e antigen "},
+    {"hepatitis_b", " anti hbc igm "},
+    {"hepatitis_b", " hbc igm "},
     {"syphilis", " rpr "},
     {"syphilis", " rapid plasma reagin "},
     {"syphilis", " vdrl "},
@@ -230,6 +267,47 @@ inline constexpr auto shown_by_test_rows = std::to_array<ShownByTest>({
     {"drug_use_disorder", " drug screen "},
     {"drug_use_disorder", " toxicology screen "},
     {"drug_use_disorder", " urine toxicology "},
+});
+
+/// What is said of the patient in other words, in any list: what a name asked for holds, what keeps its denial from being certain, and what
+/// makes that another thing. Parts of words, in lower case and with blanks for all signs.
+struct ShownByWords {
+  std::array<std::string_view, 8> asked;
+  std::array<std::string_view, 20> shown;
+  std::array<std::string_view, 6> unless{};
+  bool denied = false;           ///< it is a denial of them that speaks for it
+  bool results = false;          ///< of the results of examinations too
+  std::string_view drug{};       ///< a drug that speaks for it too, by its key
+  std::string_view goes_with{};  ///< nothing where such a finding is on the lists, which it goes with
+};
+
+inline constexpr auto shown_by_words_rows = std::to_array<ShownByWords>({
+    {{"childbearing", "child bearing", " wocbp "},
+     {" pregnan", " fertile ", " conceive", " menstru", " menses ", " menorrh", " dysmenorrh", " contracepti", " birth control ", " lmp ",
+      " breastfe", " breast feeding ", " lactating ", " premenopaus", " pre menopaus", " childbear", " intrauterine device ", " iud "},
+     {" partner", " wife "},
+     false,
+     false,
+     "hormonal_contraceptive"},
+    {{" sexually active ", " sexual partner", " female partner", " male partner", " intercourse "},
+     {" sexual", " girlfriend ", " boyfriend ", " wife ", " husband ", " partner", " married ", " spouse ", " intercourse ", " fiance"}},
+    {{" flare"}, {" flare", " exacerbation"}, {" copd ", " asthma", " pulmonary ", " heart ", " cardiac "}},
+    {{" unexplained infection", " infections of unknown ", " infection of unknown "},
+     {" unknown origin ", " unknown source ", " unknown cause ", " fuo ", " unexplained fever ", " unclear origin "}},
+    {{" drug misuse ", " drug abuse ", " drug use disorder ", " drug dependence ", " substance abuse ", " substance misuse ",
+      " drug addict", " substance use disorder "},
+     {" cannabis ", " marijuana ", " hashish ", " drug abuse ", " drug misuse ", " intravenous drug us", " injects drugs ", " drug user ",
+      " recreational drug", " illicit drug", " drug addict"}},
+    {{" alcohol misuse ", " alcohol abuse ", " alcohol use disorder ", " alcohol dependence ", " alcoholi", " substance abuse ",
+      " substance misuse ", " substance use disorder "},
+     {" drinks heavily ", " heavy drink", " heavy alcohol ", " drinks excessively ", " alcohol abuse ", " alcohol misuse ", " alcoholi",
+      " binge drink", " units a week ", " units per week ", " drinks a day ", " drinks per day ", " excessive alcohol ",
+      " alcohol excess "}},
+    {{" opposition ", " opposed ", " opposes ", " refus"},
+     {" withdrew consent ", " consent withdrawn ", " withdrawn consent ", " withdrawal of consent "}},
+    {{" opposition ", " opposed ", " opposes ", " refus"}, {" consent", " agree", " willing"}, {" withdr"}, true},
+    {{" tubercul", " tb "}, {" mycobacterium tuberculosis ", " mtb "}, {}, false, true},
+    {{" malignan", " cancer", " carcinoma", " sarcoma", " lymphoma"}, {" malignan"}, {}, false, true, {}, "malignancy"},
 });
 
 /// Does a positive test of a finding that is wider, narrower or one of several speak for what is asked ("hepatitis B or C" beside HBsAg)?

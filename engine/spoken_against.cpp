@@ -20,7 +20,11 @@ namespace {
 
 /// Words that keep a name from being about the patient's own, or from being there.
 bool is_about_another(const std::string& words) {
-  const std::string padded = " " + words + " ";
+  std::string padded = " " + words + " ";
+  // That it did no good, or was not borne, says that it was given.
+  for (const std::string_view tried : {" did not tolerate ", " not tolerated ", " could not tolerate ", " no relief ", " no response ",
+                                       " no benefit ", " no effect ", " not effective ", " did not help ", " did not work "})
+    if (const auto at = padded.find(tried); at != std::string::npos) padded.replace(at, tried.size(), " ");
   static constexpr std::array<std::string_view, 22> others{
       " family ",      " mother ",      " father ",   " brother ",  " sister ", " sibling ",   " relative ", " no ",
       " not ",         " never ",       " without ",  " negative ", " denies ", " screening ", " risk ",     " vaccine ",
@@ -215,6 +219,121 @@ std::optional<std::string> shown_by_examination(const Context& context, const As
   return std::nullopt;
 }
 
+bool in_reach(const Occurrence& o, const Scope& scope) {
+  if (scope.now && o.active == Truth::no) return false;
+  if (!scope.from) return true;
+  const auto& end = o.lasting.end;
+  if (end) return end->last >= *scope.from;
+  const auto& start = o.lasting.start;
+  return o.event == nullptr || !start || start->last >= *scope.from;
+}
+
+/// Of the time that is asked for, as far as what somebody said is evidence of it.
+bool said_in_time(const Context& context, const patients::StatementFact& statement, const Scope& scope) {
+  if (!statement.date) return true;
+  if (statement.date->first > context.as_of) return false;
+  const Day old = scope.now || !scope.from ? context.as_of - said_for_now : *scope.from;
+  return (!scope.now && !scope.from) || statement.date->last >= old;
+}
+
+std::string in_plain_words(std::string_view text) {
+  std::string out = " ";
+  for (const char c : grammar::lower(text)) {
+    const bool letter = std::isalnum(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0x80;
+    if (letter)
+      out += c;
+    else if (out.back() != ' ')
+      out += ' ';
+  }
+  if (out.back() != ' ') out += ' ';
+  return out;
+}
+
+/// The same thing said of the patient in other words, wherever it lies.
+std::optional<std::string> shown_by_words(const Context& context, const Asked& asked, const Scope& scope,
+                                          const std::vector<Judged>& outside) {
+  const auto among = [](const std::string& text, const auto& stems) {
+    return std::any_of(stems.begin(), stems.end(), [&](std::string_view stem) { return !stem.empty() && text.find(stem) != text.npos; });
+  };
+  static constexpr std::array<std::string_view, 9> denying{" no ",     " not ",    " never ", " without ", " negative ",
+                                                           " denies ", " denied ", " non ",   " nor "};
+  std::string wanted = in_plain_words(asked.text);
+  if (asked.concept_id != no_concept) wanted += in_plain_words(context.vocabulary.at(asked.concept_id).name);
+  if (among(wanted, denying)) return std::nullopt;
+  for (const ShownByWords& row : shown_by_words_rows) {
+    if (!among(wanted, row.asked)) continue;
+    if (!row.goes_with.empty() && is_on_file(context, context.vocabulary.find_key(row.goes_with))) continue;
+    const auto speaks = [&](const std::string& words, bool so) {
+      return among(words, row.shown) && !among(words, row.unless) && (so != among(words, denying)) != row.denied;
+    };
+    for (const auto& statement : context.profile.statements) {
+      if (!statement.doubt.empty() || !said_in_time(context, statement, scope)) continue;
+      if (speaks(in_plain_words(statement.text), statement.value))
+        return fmt::format("\"{}\" is recorded as {}", statement.text, statement.value ? "true" : "false");
+    }
+    if (row.denied) continue;
+    for (const Occurrence& o : occurrences(context)) {
+      if (o.presence != Presence::present || o.family == Family::statements || o.family == Family::observations) continue;
+      const bool past = std::any_of(outside.begin(), outside.end(), [&](const Judged& j) { return j.occurrence.named == o.named; });
+      const bool drug = !row.drug.empty() && o.medication != nullptr && names_a(context, o, context.vocabulary.find_key(row.drug));
+      if (!past && in_reach(o, scope) && (drug || speaks(in_plain_words(o.named->text), true))) return shown(o);
+    }
+    if (!row.results) continue;
+    for (const auto& observation : context.profile.observations) {
+      if (observation.date && observation.date->first > context.as_of) continue;
+      const std::string word = measure(observation, context.as_of).word;
+      if (classify(word) != WordClass::negative && speaks(in_plain_words(word), true)) return shown(observation);
+    }
+  }
+  return std::nullopt;
+}
+
+/// A reaction on file beside an allergy to a drug that is on no list: the drug was not borne, or it is not said to what the reaction was.
+std::optional<std::string> shown_by_reaction(const Context& context, const Asked& asked) {
+  if (asked.allergen == no_concept && asked.allergen_words.empty()) return std::nullopt;
+  static constexpr std::array<std::string_view, 6> borne_badly{"intoleran", "contraindicat", "allerg", "anaphyla", "hypersens", "reaction"};
+  static constexpr std::array<std::string_view, 5> to_something{"allergy", "drug_allergy", "anaphylaxis", "severe_allergic_reaction",
+                                                                "anaphylactic_shock"};
+  for (const Occurrence& o : occurrences(context)) {
+    if (o.medication != nullptr) {
+      const std::string response = grammar::lower(o.medication->response);
+      const bool badly = std::any_of(borne_badly.begin(), borne_badly.end(),
+                                     [&](std::string_view word) { return response.find(word) != std::string::npos; });
+      const bool same = asked.allergen != no_concept ? names_a(context, o, asked.allergen) : o.named->words == asked.allergen_words;
+      if (badly && same) return fmt::format("{}: response {}", shown(o), o.medication->response);
+    }
+    if (o.presence != Presence::present || (o.family != Family::conditions && o.family != Family::events)) continue;
+    const auto& named = o.named->concepts;
+    const auto is = [&](std::string_view key) {
+      const ConceptId id = context.vocabulary.find_key(key);
+      return id != no_concept && std::find(named.begin(), named.end(), id) != named.end();
+    };
+    if (!o.named->narrowed && std::any_of(to_something.begin(), to_something.end(), is)) return shown(o);
+  }
+  return std::nullopt;
+}
+
+/// What may be one of a class of drugs by its way or its use: an infusion among the procedures, a steroid whose route is not on file.
+std::optional<std::string> shown_by_drug(const Context& context, const Asked& asked, const Scope& scope) {
+  if (asked.concept_id == no_concept) return std::nullopt;
+  const rules::Vocabulary& vocabulary = context.vocabulary;
+  const auto kind_of = [&](std::string_view key) {
+    const ConceptId id = vocabulary.find_key(key);
+    return id != no_concept && vocabulary.is_a(id, asked.concept_id);
+  };
+  const ConceptId steroid = vocabulary.find_key("corticosteroid"), immunoglobulin = vocabulary.find_key("immunoglobulin");
+  const bool of_immunity = kind_of("immunosuppressant"), of_biologics = kind_of("biologic");
+  for (const Occurrence& o : occurrences(context)) {
+    if (o.presence != Presence::present || !in_reach(o, scope)) continue;
+    if (of_immunity && o.medication != nullptr && o.medication->route.empty() && names_a(context, o, steroid)) return shown(o);
+    if ((!of_immunity && !of_biologics) || o.procedure == nullptr) continue;
+    const auto& inside = named_inside(context, *o.named);
+    const auto is = [&](ConceptId id, ConceptId wanted) { return wanted != no_concept && vocabulary.is_a(id, wanted); };
+    if (std::any_of(inside.begin(), inside.end(), [&](ConceptId id) { return is(id, immunoglobulin) || is(id, steroid); })) return shown(o);
+  }
+  return std::nullopt;
+}
+
 /// A use of a thing that is named anywhere: heroin in a statement, in a case of overdose, beside a list without a misuse of drugs.
 std::optional<std::string> shown_by_use(const Context& context, const Asked& asked) {
   for (const ShownByTreatment& row : shown_by_use_rows) {
@@ -256,6 +375,9 @@ std::optional<std::string> spoken_against(Context& context, const Asked& asked, 
   }
   if (auto said = said_in_near_words(context, asked, scope)) return said;
   if (auto examined = shown_by_examination(context, asked)) return examined;
+  if (auto reaction = shown_by_reaction(context, asked)) return reaction;
+  if (auto said = shown_by_words(context, asked, scope, outside)) return said;
+  if (auto drug = shown_by_drug(context, asked, scope)) return drug;
   if (asked.concept_id == no_concept && asked.narrows == no_concept) return std::nullopt;
   if (auto used = shown_by_use(context, asked)) return used;
   if (auto treated = shown_by_treatment(context, asked)) return treated;
