@@ -29,6 +29,7 @@ constexpr Row rows[] = {
     row<d::mass>("kg|kgs|KG|kilo|kilos|kilogram|kilograms|kilogramme|kilogrammes|kilogram(s)", kilo* gram, any, registry),
     cased<d::mass>("g", gram, any, si),
     row<d::mass>("gm|gms|grm|gram|grams|gramme|grammes|gram(s)", gram, any, registry),
+    row<d::mass>("gr|grs", gram, above, laboratory),  // "gr/dL"; alone it may be a grain
     cased<d::mass>("G", gram, above, registry),
     row<d::mass>("mg|mgs|MG|mgm|milligram|milligrams|milligramme|milligrammes|milligram(s)", milli* gram, any, registry),
     row<d::mass>("ug|mcg|MCG|mcgs|mcgm|microg|microgm|microgram|micrograms|microgramme|microgrammes|microgram(s)", micro* gram, any,
@@ -88,8 +89,8 @@ constexpr Row rows[] = {
     row<d::cells>("k|K|thou|thous|thousand|thousands|thsd|th", thousand, multiplies, laboratory),
     cased<d::cells>("M|mil|mill|mio|Mio|Mill|million|millions|Million", million, multiplies, laboratory),
     cased<d::cells>("bil|bill|bn|billion|billions|Billion", billion, multiplies, laboratory),
-    cased<d::cells>("G|Giga|giga|Gpt", billion, multiplies_litre, laboratory),
-    cased<d::cells>("T|Tera|tera|Tpt", trillion, multiplies_litre, laboratory),
+    cased<d::cells>("G|GI|Gi|Giga|giga|Gpt", billion, multiplies_litre, laboratory),
+    cased<d::cells>("T|TI|Tera|tera|Tpt", trillion, multiplies_litre, laboratory),
     row<d::copies>("copies|copy|cps|cp|gc|RNA copies|DNA copies|viral copies|virus copies|genome copies|HIV RNA copies|HIV-1 RNA "
                    "copies|HBV DNA copies",
                    copy, above, registry),
