@@ -298,6 +298,13 @@ class Lexer {
         after += 4;
       }
     }
+    // "Platelets >= 10^5 /uL": the power by itself is the figure.
+    if (last() == TokenKind::comparator && text_.substr(at_, m->length) == "10" && after + 1 < end_ && text_[after] == '^' &&
+        is_digit(text_[after + 1]) && !(after + 2 < end_ && (is_digit(text_[after + 2]) || text_[after + 2] == '.'))) {
+      m->value = Decimal(1, text_[after + 1] - '0');
+      m->length += 2;
+      after += 2;
+    }
     // Digits that go on as letters are a name unless what follows is a unit, a time or a multiplier.
     if (after < end_ && (letter(text_[after]) || text_[after] == '^')) {
       // A middle dot behind a figure is a stray full stop, before a digit ("1\u00B75") a decimal point that is not read.
