@@ -533,6 +533,9 @@ ExprReport exists(Context& context, const Asked& asked, const Scope& scope, Gath
     report.reason = gathered.neither.empty() ? shown(gathered.absent.front()) : gathered.neither;
     return report;
   }
+  // That a reaction is over, whatever it was to, leaves the allergy to a named thing.
+  if (asked.allergen != no_concept || !asked.allergen_words.empty())
+    std::erase_if(gathered.settling, [](const Judged& settled) { return settled.relation == Relation::broader; });
   if (!gathered.settling.empty()) {
     report.truth = Truth::no;
     const Judged& settled = gathered.settling.front();

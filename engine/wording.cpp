@@ -298,6 +298,15 @@ bool turned_by_more(std::string_view statement, std::string_view asked) {
   static constexpr std::array promising = {"willing", "agree", "able",      "abilit", "accept",      "comply", "complian", "adher",
                                            "intend",  "must",  "intention", "commit", "contracepti", "will",   "consent"};
   const Words wanted = words_of(asked);
+  // "To be confirmed" is not confirmed; "known to be" is.
+  static constexpr std::array to_come = {"is to be ",  "are to be ",   "has to be ",    "have to be ",
+                                         "yet to be ", "still to be ", "remains to be "};
+  const std::string low = grammar::lower(statement), low_asked = grammar::lower(asked);
+  const auto comes = [](const std::string& text) {
+    return text.starts_with("to be ") ||
+           std::any_of(to_come.begin(), to_come.end(), [&](std::string_view one) { return text.find(one) != text.npos; });
+  };
+  if (comes(low) && !comes(low_asked)) return true;
   const auto starts = [](std::string_view word, const auto& stems) {
     return std::any_of(stems.begin(), stems.end(), [&](std::string_view one) { return word.starts_with(one); });
   };
