@@ -290,7 +290,11 @@ std::optional<std::string> shown_by_words(const Context& context, const Asked& a
 
 /// A reaction on file beside an allergy to a drug that is on no list: the drug was not borne, or it is not said to what the reaction was.
 std::optional<std::string> shown_by_reaction(const Context& context, const Asked& asked) {
-  if (asked.allergen == no_concept && asked.allergen_words.empty()) return std::nullopt;
+  // "Peanut allergy" is listed by itself.
+  const ConceptId allergy = context.vocabulary.find_key("allergy");
+  const bool listed = asked.concept_id != no_concept && allergy != no_concept && asked.concept_id != allergy &&
+                      context.vocabulary.is_a(asked.concept_id, allergy) && asked.words.ends_with("allergy");
+  if (asked.allergen == no_concept && asked.allergen_words.empty() && !listed) return std::nullopt;
   static constexpr std::array<std::string_view, 6> borne_badly{"intoleran", "contraindicat", "allerg", "anaphyla", "hypersens", "reaction"};
   static constexpr std::array<std::string_view, 5> to_something{"allergy", "drug_allergy", "anaphylaxis", "severe_allergic_reaction",
                                                                 "anaphylactic_shock"};
@@ -325,7 +329,11 @@ std::optional<std::string> shown_by_drug(const Context& context, const Asked& as
   const bool of_immunity = kind_of("immunosuppressant"), of_biologics = kind_of("biologic");
   for (const Occurrence& o : occurrences(context)) {
     if (o.presence != Presence::present || !in_reach(o, scope)) continue;
-    if (of_immunity && o.medication != nullptr && o.medication->route.empty() && names_a(context, o, steroid)) return shown(o);
+    static constexpr std::array<std::string_view, 7> outward{" cream ", " ointment ", " lotion ", " shampoo ",
+                                                             " foam ",  " eye ",      " drops "};
+    const std::string name = in_plain_words(o.named->text);
+    const bool topical = std::any_of(outward.begin(), outward.end(), [&](std::string_view way) { return name.find(way) != name.npos; });
+    if (of_immunity && o.medication != nullptr && o.medication->route.empty() && !topical && names_a(context, o, steroid)) return shown(o);
     if ((!of_immunity && !of_biologics) || o.procedure == nullptr) continue;
     const auto& inside = named_inside(context, *o.named);
     const auto is = [&](ConceptId id, ConceptId wanted) { return wanted != no_concept && vocabulary.is_a(id, wanted); };
