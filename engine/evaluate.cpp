@@ -120,7 +120,7 @@ About about(const rules::Expr& expr) {
       std::optional<About> out;
       for (const auto& arg : logic.args) {
         // "Lupus, where it counts as an autoimmune disease": what a judgement goes with says what is excepted.
-        if (logic.args.size() > 1 && std::holds_alternative<rules::Judgement>(arg.node)) continue;
+        if (logic.op != LogicOp::exception && logic.args.size() > 1 && std::holds_alternative<rules::Judgement>(arg.node)) continue;
         const About one = about(arg);
         out = !out || *out == one ? one : About::both;
         if (logic.op == LogicOp::exception) break;

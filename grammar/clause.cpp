@@ -169,7 +169,7 @@ struct measure_before : seq<not_at<one<'#'>>, sor<one<'w', '_', '4', 'v', 'j', '
 struct measure : seq<rep_max<4, measure_before>, one<'#'>, measure_after> {};
 // "ALT > 10 x ULN, more than 1 episode", "HbA1c > 10 % or at least 2 falls", "or > 10 mg/day prednisone": a figure with a noun behind it
 // counts or doses something else.
-struct counted_noun : seq<rep_max<3, one<'a', 'v', 'j'>>, one<'w', '~', '@', '^', 'K', '\'', '"'>> {};
+struct counted_noun : seq<rep_max<3, one<'a', 'v', 'j', 'Y'>>, one<'w', '~', '@', '^', 'K', '\'', '"'>> {};
 struct dosed_thing : seq<one<'c'>, one<'n'>, unit_part, opt<one<'R'>>, opt<one<'O'>>,
                          sor<one<'~', '@', '^', 'K', '\''>, seq<measure, not_at<seq<link, one<'n', 'c', 'b', 's'>>>>>> {};
 // "and 1 to 3 brain metastases", "and at least 1 but no more than 3 prior lines", "or 1, 2 or 3 relapses": as many figures as one count
