@@ -328,6 +328,13 @@ struct Tested {
 [[nodiscard]] const std::vector<Tested>& tested(const Context& context);
 /// The names of a listed concept, blanks around them, made once.
 [[nodiscard]] const std::vector<std::string>& padded_names(const Context& context, ConceptId id);
+/// "HER2-negative breast cancer": breast cancer and the receptor's result, each on file by itself. Nothing where either is not known, or
+/// where the result may be that of another tumour on file.
+[[nodiscard]] std::optional<ExprReport> by_receptor(Context& context, const rules::Condition& condition);
+
+/// An early cancer beside what says that it has spread: nobody knows which of the two is right today. What is on file of that.
+[[nodiscard]] std::optional<std::string> shown_to_have_spread(const Context& context, const Asked& wanted);
+
 /// Tests that speak to what is asked: a positive one stands against its absence, and settles it where the criterion names the very test.
 void weigh_tests(const Context& context, const Asked& asked, bool windowed, ExprReport& report);
 
