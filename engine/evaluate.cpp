@@ -161,7 +161,12 @@ bool asks_for_variant(const rules::Expr& expr) {
 /// "Enrolled in another study, other than X", "toxicity of grade <= 1, except alopecia": the exception takes one of several away and lifts
 /// nothing from the others.
 bool takes_from_several(const rules::Expr& expr) {
-  if (const auto* statement = std::get_if<rules::Statement>(&expr.node)) return statement->text.find("other ") != std::string::npos;
+  const auto of_several = [](const std::string& text) {
+    return text.find("other ") != std::string::npos || text.find("any ") != std::string::npos;
+  };
+  if (const auto* statement = std::get_if<rules::Statement>(&expr.node)) return of_several(statement->text);
+  if (const auto* condition = std::get_if<rules::Condition>(&expr.node))
+    return condition->concept_id == no_concept && of_several(condition->text);
   const auto* compare = std::get_if<rules::Compare>(&expr.node);
   return compare != nullptr && compare->measure == no_concept;
 }

@@ -192,6 +192,7 @@ struct Asked {
   /// For a name that is not listed: the listed thing that it narrows ("severe allergy to latex gloves" narrows an allergy). Absence of the
   /// wider is absence of the narrower; nothing else follows from it.
   ConceptId narrows = no_concept;
+  std::vector<std::string> restrictions;  ///< the words by which it does, where all of them stand in front
   /// "Systemic therapy for breast cancer", "anti-myeloma treatment": what any drug for it is one of; of the second the word alone.
   std::string treats;
   bool treats_by_word = false, systemic_only = false;
@@ -203,6 +204,13 @@ void say_basis(const Context& context, const rules::Expr& expr, ExprReport& repo
 [[nodiscard]] Relation relate(const Context& context, const Asked& asked, const patients::Named& fact);
 /// An infection that nobody is cured of: a positive test stands whatever came later, and "resolved" is a mistake.
 [[nodiscard]] bool incurable(const Context& context, const std::vector<ConceptId>& concepts);
+/// What an unlisted name narrows: the listed name that is left when words that only restrict it are taken off. "Severe", "any other" in
+/// front; "requiring ...", "due to ..." behind. Never past words that could turn or widen the sense. `taken` gets the words in front that
+/// were taken off; nothing where some stood behind.
+[[nodiscard]] ConceptId without_restrictions(const rules::Vocabulary& vocabulary, std::string_view given, std::vector<std::string>& taken);
+/// Does a record's name say all the words that restrict what is asked for, of a kind of that very thing? "Bilateral primary open-angle
+/// glaucoma" is a bilateral open-angle glaucoma. Not where it joins two things, of which either may have the words.
+[[nodiscard]] bool says_restrictions(const Context& context, const Asked& asked, const patients::Named& fact);
 /// Both are listed, and the vocabulary does not say how they are related, but by their names the one on file may be what is asked for ("hip
 /// fracture", and a fracture is asked for). A list that is complete does not deny it then.
 [[nodiscard]] bool may_be_by_name(const Context& context, const Asked& asked, const patients::Named& fact);

@@ -9,6 +9,7 @@
 
 #include "engine/evaluate.hpp"
 #include "engine/margins.hpp"
+#include "engine/treatments.hpp"
 #include "grammar/text.hpp"
 #include "rules/check.hpp"
 #include "rules/criteria.hpp"
@@ -401,6 +402,23 @@ std::optional<ExprReport> by_first(Context& context, const rules::Condition& con
   return std::nullopt;
 }
 
+/// Of "at least N since": whether it came, or came to an end, after that day. A disease that began before and goes on has no last day, and
+/// that of an attack is often recorded as if it went on.
+Answer came_later(const Occurrence& o, const TimeWindow& window, const std::string& name) {
+  const Need need{UnknownKind::missing, fmt::format("When was the patient's last {}?", name), "record"};
+  if (o.presence == Presence::suspected) return unknown(UnknownKind::missing, "only suspected", need);
+  const auto judge = [&](const DayRange& day) {
+    return day.first > window.to->last ? Truth::yes : day.last <= window.to->first ? Truth::no : Truth::unknown;
+  };
+  const Truth begun = o.lasting.start ? judge(*o.lasting.start) : Truth::unknown;
+  const Truth over = o.lasting.end ? judge(*o.lasting.end) : Truth::unknown;
+  if (begun == Truth::yes || over == Truth::yes) return yes("");
+  if (over == Truth::no && o.lasting.ongoing == Truth::no) return no("over by then");
+  if (begun == Truth::no && o.lasting.ongoing == Truth::yes) return no("begun before");
+  if (begun == Truth::no && !o.lasting.end) return no("begun before");
+  return unknown(UnknownKind::imprecise, fmt::format("its date is not exact enough to tell ({})", window.words), need);
+}
+
 /// The dates of "severe asthma" bound those of the asthma: it was there when that was, and may have begun long before.
 bool told_by_narrowed(const rules::Condition& condition, const Occurrence& o, Truth truth) {
   // By which criteria it was diagnosed makes it no other disease.
@@ -643,7 +661,10 @@ ExprReport evaluate_leaf(Context& context, const rules::Condition& condition) {
     scope.now = true;
     scope.from = context.as_of;
   }
-  auto gathered = gather(context, wanted, scope, [&](const Occurrence& o) { return answer(context, condition, wanted, o); });
+  auto ask = [&](const Occurrence& o) { return answer(context, condition, wanted, o); };
+  if (condition.window && condition.window->last && !condition.count && !condition.other && window.to && !window.problem && !window.ahead)
+    return since_last(context, wanted, scope, window, need, ask, [&](const Occurrence& o) { return came_later(o, window, name); });
+  auto gathered = gather(context, wanted, scope, ask);
   if (condition.other) leave_out_the_studied(context, wanted, gathered);
   if (condition.window && !condition.window->lifetime && window.bounded && !window.problem && !window.ahead &&
       (condition.window->min_ago || condition.window->of_diagnosis || condition.status == Status::recent_onset)) {

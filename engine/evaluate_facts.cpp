@@ -216,44 +216,6 @@ const std::vector<Tested>& tested(const Context& context) {
 }
 
 namespace {
-
-/// What an unlisted name narrows: the name without words that only restrict it. "Severe", "any other" in front; "requiring ...",
-/// "due to ..." behind. Never past words that could turn or widen the sense.
-std::string without_restrictions(std::string_view given) {
-  std::string text = " ";
-  for (const char c : given) text += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  text += ' ';
-  for (const std::string_view turning :
-       {" or ", " and ", " no ", " not ", " without ", " non", " if ", " unless ", " except ", " family ", " risk ", "/", ","}) {
-    if (text.find(turning) != std::string::npos) return {};
-  }
-  for (const std::string_view behind : {" requiring ",       " at rest ",       " on exertion ",    " on imaging ",      " on mri ",
-                                        " on ct ",           " on ultrasound ", " on examination ", " during exercise ", " with ",
-                                        " due to ",          " secondary to ",  " despite ",        " documented ",      " confirmed ",
-                                        " associated with ", " refractory to ", " that ",           " which ",           " treated with ",
-                                        " needing ",         " on a ",          " on an "}) {
-    if (const auto at = text.find(behind); at != std::string::npos) text.resize(at + 1);
-  }
-  for (bool found = true; found;) {
-    found = false;
-    for (const std::string_view word :
-         {" severe ",           " any ",          " other ",        " serious ",     " active ", " acute ",
-          " chronic ",          " uncontrolled ", " significant ",  " clinically ",  " known ",  " symptomatic ",
-          " unstable ",         " persistent ",   " recurrent ",    " documented ",  " major ",  " confirmed ",
-          " life-threatening ", " current ",      " seronegative ", " seropositive "}) {
-      if (const auto at = text.find(word); at != std::string::npos) {
-        text.replace(at, word.size(), " ");
-        found = true;
-      }
-    }
-  }
-  const auto first = text.find_first_not_of(' ');
-  return first == std::string::npos ? std::string() : text.substr(first, text.find_last_not_of(' ') - first + 1);
-}
-
-}  // namespace
-
-namespace {
 Asked look_up(const Context& context, ConceptId concept_id, const std::string& text);
 }
 
@@ -337,15 +299,16 @@ Asked look_up(const Context& context, ConceptId concept_id, const std::string& t
       out.concept_id = listed;
     } else if (resolved.concepts.empty()) {
       look_for_indication(plain, out);
-      const std::string wider = without_restrictions(plain);
-      if (!wider.empty() && wider != plain) {
-        const auto found = context.vocabulary.lookup(wider);
+      std::vector<std::string> taken;
+      if (const ConceptId wider = without_restrictions(context.vocabulary, plain, taken); wider != no_concept) {
         // Who has no infection may have antibodies to it.
         const ConceptId infection = context.vocabulary.find_key("infection");
         const bool antibodies = plain.find("sero") != std::string::npos || plain.find("Sero") != std::string::npos;
-        const bool infected =
-            infection != no_concept && found.concepts.size() == 1 && context.vocabulary.is_a(found.concepts.front(), infection);
-        if (found.concepts.size() == 1 && !(antibodies && infected)) out.narrows = found.concepts.front();
+        const bool infected = infection != no_concept && context.vocabulary.is_a(wider, infection);
+        if (!(antibodies && infected)) {
+          out.narrows = wider;
+          out.restrictions = std::move(taken);
+        }
       }
     }
   }
@@ -490,6 +453,7 @@ Relation by_name(const Context& context, const Asked& asked, const patients::Nam
   if (asked.concept_id == no_concept) {
     if (same_words) return Relation::satisfies;
     if (asked.narrows == no_concept || fact.concepts.empty()) return Relation::doubtful;
+    if (says_restrictions(context, asked, fact)) return Relation::satisfies;
     const bool apart = std::none_of(fact.concepts.begin(), fact.concepts.end(), [&](ConceptId id) {
       return context.vocabulary.is_a(id, asked.narrows) || context.vocabulary.is_a(asked.narrows, id) || context.vocabulary.imported(id) ||
              context.vocabulary.imported(asked.narrows);

@@ -42,17 +42,31 @@ Answer both(Answer a, Answer b) {
 
 namespace {
 
-/// Does the last word of an open name say of which family it is: an operation is a procedure, an agent a drug (semantics section 4)?
+/// Does the head of an open name say of which family it is: an operation is a procedure, an agent a drug (semantics section 4)? What it is
+/// for, and with what, stands behind its head.
 bool says_family(std::string_view name, Family usual) {
-  std::string last = grammar::lower(name.substr(name.find_last_of(' ') + 1));
+  std::string head = grammar::lower(name);
+  for (const std::string_view behind : {" for ", " in ", " of ", " with ", " against ", " within ", " during "})
+    if (const auto at = head.find(behind); at != std::string::npos && at > 0) head.resize(at);
+  while (head.ends_with(' ')) head.pop_back();
+  std::string last = head.substr(head.find_last_of(" /") + 1);
   if (last.ends_with('s')) last.pop_back();
   static constexpr std::array operations = {"surgery", "operation",    "resection", "transplant", "transplantation",
                                             "biopsy",  "radiotherapy", "radiation", "irradiation"};
-  static constexpr std::array drugs = {"agent",      "drug",    "inhibitor", "medication", "medicine",
-                                       "antagonist", "agonist", "tablet",    "vaccine"};
+  static constexpr std::array drugs = {"agent",    "drug",      "inhibitor", "medication", "medicine",   "antagonist",
+                                       "agonist",  "tablet",    "vaccine",   "blocker",    "modulator",  "inducer",
+                                       "antibody", "antibodie", "analogue",  "analog",     "nucleoside", "nucleotide",
+                                       "steroid",  "diuretic",  "sedative",  "hypnotic",   "opioid",     "opiate"};
+  // By their stems (WHO, stem book): antibodies, kinase inhibitors, statins, sartans and the like.
+  static constexpr std::array stems = {"mab",    "tinib", "ciclib",   "statin", "sartan",  "gliptin", "gliflozin", "prazole", "azole",
+                                       "cillin", "mycin", "floxacin", "vir",    "triptan", "setron",  "parib",     "tide"};
   const auto among = [&](const auto& words) { return std::find(words.begin(), words.end(), last) != words.end(); };
   if (usual == Family::procedures) return among(operations) || last.ends_with("ectomy");
-  return usual == Family::medications && (among(drugs) || grammar::lower(name).find("systemic therapy") != std::string::npos);
+  if (usual != Family::medications) return false;
+  const bool by_stem =
+      std::any_of(stems.begin(), stems.end(), [&](std::string_view stem) { return last.size() > stem.size() + 2 && last.ends_with(stem); });
+  const bool against = last.size() > 7 && last.starts_with("anti") && !last.ends_with("therapy") && !last.ends_with("ment");
+  return among(drugs) || by_stem || against || grammar::lower(name).find("systemic therapy") != std::string::npos;
 }
 
 }  // namespace
@@ -68,6 +82,8 @@ std::vector<Family> families_of(const Context& context, const Asked& asked, std:
     case rules::TermKind::condition:
       return {Family::conditions};
     case rules::TermKind::drug:
+      // A transfusion is filed as what was done, its bag as what was given.
+      if (context.vocabulary.at(what).key == "blood_product") return {Family::medications, Family::procedures};
       return {Family::medications};
     case rules::TermKind::procedure:
       return {Family::procedures};

@@ -183,9 +183,50 @@ void keep_near_names(const Context& context, const rules::Frequency& frequency, 
     if (o.presence != Presence::present || o.family == Family::statements || o.family == Family::observations) continue;
     if (std::find(scope.families.begin(), scope.families.end(), o.family) == scope.families.end()) continue;
     if (relate(context, wanted, *o.named) != Relation::unrelated) continue;
-    if (holds_name(said, o.named->words) || holds_name(o.named->words, said) || akin(*o.named))
+    // What a name without its restricting words is tells it apart from what those words name ("asthma-related syncope", asthma).
+    if ((wanted.narrows == no_concept && holds_name(said, o.named->words)) || holds_name(o.named->words, said) || akin(*o.named))
       gathered.possible.push_back({o, Relation::doubtful, unknown(UnknownKind::missing, "may be what is asked for")});
   }
+}
+
+/// "Seizures per month: 6" without a unit, "annualized relapse rate 1.5", "number of falls": a count of the very thing that could not be
+/// used, or that lies in another list. The events on file are not all there is to know then.
+std::optional<std::string> counted_elsewhere(const Context& context, const Asked& wanted, const rules::Limit& limit, Truth decided) {
+  std::vector<Wording> names{wording(wanted.text)};
+  if (wanted.concept_id != no_concept)
+    for (const auto& name : padded_names(context, wanted.concept_id)) names.push_back(wording(name));
+  const auto speaks_of_it = [&](const patients::Named& fact) {
+    const auto& inside = named_inside(context, fact);
+    const bool listed = wanted.concept_id != no_concept && std::any_of(inside.begin(), inside.end(), [&](ConceptId id) {
+                          return context.vocabulary.is_a(id, wanted.concept_id) || context.vocabulary.is_a(wanted.concept_id, id);
+                        });
+    const auto said = wording(fact.text).words;
+    return listed || std::any_of(names.begin(), names.end(), [&](const Wording& name) {
+             return !name.words.empty() && std::includes(said.begin(), said.end(), name.words.begin(), name.words.end());
+           });
+  };
+  for (const auto& observation : context.profile.observations) {
+    if (observation.date && observation.date->first > context.as_of) continue;
+    if (!measure(observation, context.as_of).number() || !speaks_of_it(observation)) continue;
+    // One that says the same, whatever its unit, speaks against nothing.
+    const auto* figure = std::get_if<Decimal>(&observation.value);
+    const bool agrees = figure != nullptr && limit.op && limit.value && observation.comparator == patients::ValueComparator::none &&
+                        holds(*figure <=> *limit.value, *limit.op) == (decided == Truth::yes);
+    if (!agrees) return shown(observation);
+  }
+  for (const auto& statement : context.profile.statements) {
+    if (!statement.value || (statement.date && statement.date->first > context.as_of)) continue;
+    if (speaks_of_it(statement)) return fmt::format("\"{}\" is recorded as true", statement.text);
+  }
+  return std::nullopt;
+}
+
+/// Decided by how few there are on file, which a complete list alone can tell.
+bool decided_by_few(const rules::Limit& limit, Truth truth) {
+  if (!limit.op) return true;
+  const bool more = *limit.op == Comparator::ge || *limit.op == Comparator::gt,
+             fewer = *limit.op == Comparator::le || *limit.op == Comparator::lt;
+  return !(more && truth == Truth::yes) && !(fewer && truth == Truth::no);
 }
 
 }  // namespace
@@ -441,6 +482,15 @@ ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
     add_kind(out.kinds, UnknownKind::missing);
     out.reason += "; " + duration_why;
     out.needs.push_back(need);
+  }
+  if (out.truth != Truth::unknown && decided_by_few(frequency.limit, out.truth)) {
+    if (const auto other = counted_elsewhere(context, wanted, frequency.limit, out.truth)) {
+      out.truth = Truth::unknown;
+      add_kind(out.kinds, UnknownKind::conflict);
+      out.margin.reset();
+      out.reason = fmt::format("the record disagrees: {}, and {}", out.reason, *other);
+      out.needs.push_back({UnknownKind::conflict, need.ask, need.of});
+    }
   }
   return out;
 }

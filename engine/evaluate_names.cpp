@@ -8,6 +8,7 @@
 #include <array>
 
 #include "engine/evaluate.hpp"
+#include "grammar/text.hpp"
 
 namespace eligo::engine {
 
@@ -151,6 +152,184 @@ Likeness likeness(const std::vector<std::string>& asked, const std::vector<std::
   return shared ? Likeness::head : Likeness::none;
 }
 
+/// Words in front of a name that leave it a kind of what it names, row by row: how grave, how far it has come, since when, where, by what.
+constexpr std::string_view restricting[] = {"any",
+                                            "other",
+                                            "known",
+                                            "documented",
+                                            "confirmed",
+                                            "proven",
+                                            "established",
+                                            "certain",
+                                            "specific",
+                                            "concomitant",
+                                            "concurrent",
+                                            "coexisting",
+                                            "co-existing",
+                                            "preexisting",
+                                            "pre-existing",
+                                            "underlying",
+                                            "ongoing",
+                                            "current",
+                                            "present",
+                                            "severe",
+                                            "serious",
+                                            "significant",
+                                            "clinically",
+                                            "clinical",
+                                            "medically",
+                                            "hemodynamically",
+                                            "haemodynamically",
+                                            "major",
+                                            "minor",
+                                            "mild",
+                                            "moderate",
+                                            "massive",
+                                            "life-threatening",
+                                            "debilitating",
+                                            "disabling",
+                                            "symptomatic",
+                                            "asymptomatic",
+                                            "overt",
+                                            "evident",
+                                            "visible",
+                                            "measurable",
+                                            "marked",
+                                            "extensive",
+                                            "limited",
+                                            "active",
+                                            "acute",
+                                            "subacute",
+                                            "chronic",
+                                            "persistent",
+                                            "recurrent",
+                                            "recurring",
+                                            "relapsed",
+                                            "relapsing",
+                                            "progressive",
+                                            "progressing",
+                                            "refractory",
+                                            "resistant",
+                                            "intractable",
+                                            "unstable",
+                                            "stable",
+                                            "uncontrolled",
+                                            "controlled",
+                                            "poorly",
+                                            "inadequately",
+                                            "insufficiently",
+                                            "adequately",
+                                            "well",
+                                            "well-controlled",
+                                            "poorly-controlled",
+                                            "decompensated",
+                                            "compensated",
+                                            "intermittent",
+                                            "frequent",
+                                            "transient",
+                                            "sustained",
+                                            "paroxysmal",
+                                            "newly",
+                                            "recently",
+                                            "new",
+                                            "diagnosed",
+                                            "new-onset",
+                                            "late-onset",
+                                            "early-onset",
+                                            "adult-onset",
+                                            "untreated",
+                                            "treated",
+                                            "previously",
+                                            "treatment-naive",
+                                            "treatment-resistant",
+                                            "drug-resistant",
+                                            "multidrug-resistant",
+                                            "steroid-dependent",
+                                            "advanced",
+                                            "locally",
+                                            "early",
+                                            "early-stage",
+                                            "late-stage",
+                                            "end-stage",
+                                            "advanced-stage",
+                                            "metastatic",
+                                            "resectable",
+                                            "unresectable",
+                                            "operable",
+                                            "inoperable",
+                                            "borderline",
+                                            "invasive",
+                                            "infiltrating",
+                                            "disseminated",
+                                            "localized",
+                                            "localised",
+                                            "local",
+                                            "regional",
+                                            "diffuse",
+                                            "focal",
+                                            "multifocal",
+                                            "generalized",
+                                            "generalised",
+                                            "systemic",
+                                            "deep",
+                                            "superficial",
+                                            "proximal",
+                                            "distal",
+                                            "bilateral",
+                                            "unilateral",
+                                            "left",
+                                            "right",
+                                            "left-sided",
+                                            "right-sided",
+                                            "high-grade",
+                                            "low-grade",
+                                            "high-risk",
+                                            "low-risk",
+                                            "intermediate-risk",
+                                            "primary",
+                                            "secondary",
+                                            "idiopathic",
+                                            "familial",
+                                            "hereditary",
+                                            "inherited",
+                                            "congenital",
+                                            "acquired",
+                                            "genetic",
+                                            "spontaneous",
+                                            "bacterial",
+                                            "viral",
+                                            "fungal",
+                                            "parasitic",
+                                            "opportunistic",
+                                            "pediatric",
+                                            "paediatric",
+                                            "childhood",
+                                            "juvenile",
+                                            "adult",
+                                            "histologically",
+                                            "cytologically",
+                                            "pathologically",
+                                            "biopsy-proven",
+                                            "radiographically",
+                                            "radiologically",
+                                            "microbiologically",
+                                            "laboratory-confirmed",
+                                            "immune-mediated",
+                                            "mediated",
+                                            "drug-induced",
+                                            "seronegative",
+                                            "seropositive"};
+constexpr std::string_view restricting_ends[] = {"-positive", "-negative",  "-mutated",    "-mutant",    "-associated", "-related",
+                                                 "-induced",  "-dependent", "-refractory", "-resistant", "-sensitive",  "-amplified"};
+
+/// "III", "3-4", "T3-T4", "IIB": what stands behind "stage" or "grade", or is one of the TNM system by itself.
+bool figure_of_stage(std::string_view word, bool behind_stage) {
+  if (word.empty()) return false;
+  if (behind_stage) return word.find_first_not_of("ivabcd0123456-/") == std::string_view::npos;
+  return word.size() >= 2 && word[0] == 't' && word[1] >= '1' && word[1] <= '4' &&
+         word.find_first_not_of("tnmabc01234-/x") == std::string_view::npos;
+}
+
 }  // namespace
 
 std::vector<std::string> words_of_name(std::string_view name) {
@@ -214,6 +393,82 @@ bool kin_by_name(const Context& context, ConceptId one, ConceptId other) {
     return false;
   };
   return holds_words(one, other) || holds_words(other, one);
+}
+
+ConceptId without_restrictions(const rules::Vocabulary& vocabulary, std::string_view given, std::vector<std::string>& taken) {
+  std::string text = " ";
+  for (const char c : given) text += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  text += ' ';
+  for (const std::string_view turning :
+       {" or ", " and ", " no ", " not ", " without ", " non", " if ", " unless ", " except ", " family ", " risk ", "/", ","}) {
+    if (text.find(turning) != std::string::npos) return no_concept;
+  }
+  bool cut = false;
+  for (const std::string_view behind :
+       {" requiring ",      " at rest ",         " on exertion ",   " on imaging ", " on mri ",       " on ct ",        " on ultrasound ",
+        " on examination ", " during exercise ", " with ",          " due to ",     " secondary to ", " despite ",      " documented ",
+        " confirmed ",      " associated with ", " refractory to ", " that ",       " which ",        " treated with ", " needing ",
+        " on a ",           " on an ",           " in the ",        " of the ",     " involving ",    " affecting ",    " caused by ",
+        " complicated by ", " resistant to "}) {
+    if (const auto at = text.find(behind); at != std::string::npos) {
+      text.resize(at + 1);
+      cut = true;
+    }
+  }
+  // As it was written: an acronym is told by its capitals.
+  const auto first = text.find_first_not_of(' ');
+  if (first == std::string::npos) return no_concept;
+  std::string rest(given.substr(first - 1, text.find_last_not_of(' ') - first + 1));
+  const auto look = [&] {
+    const auto found = vocabulary.lookup(rest).concepts;
+    return found.size() == 1 ? found.front() : no_concept;
+  };
+  if (cut)
+    if (const ConceptId id = look(); id != no_concept) return id;
+  // The words are taken off one by one from the front; what stands further in after that, as "a serious active infection" has two.
+  for (bool found = true; found;) {
+    found = false;
+    bool behind_stage = false;
+    for (std::size_t begin = 0; begin < rest.size() && !found;) {
+      const std::size_t end = std::min(rest.find(' ', begin), rest.size());
+      const std::string word = grammar::lower(rest.substr(begin, end - begin));
+      const bool restricts = std::find(std::begin(restricting), std::end(restricting), word) != std::end(restricting) ||
+                             std::any_of(std::begin(restricting_ends), std::end(restricting_ends),
+                                         [&](std::string_view tail) { return word.size() > tail.size() && word.ends_with(tail); }) ||
+                             ((word == "stage" || word == "grade") && end < rest.size()) || figure_of_stage(word, behind_stage);
+      if (restricts && (begin > 0 || end < rest.size())) {
+        rest.erase(begin, std::min(end + 1, rest.size()) - begin);
+        while (rest.ends_with(' ')) rest.pop_back();
+        behind_stage = word == "stage" || word == "grade";
+        if (!cut) taken.push_back(word);
+        found = true;
+        if (behind_stage && begin < rest.size()) {
+          const std::size_t stop = std::min(rest.find(' ', begin), rest.size());
+          const std::string figure = grammar::lower(rest.substr(begin, stop - begin));
+          if (!figure_of_stage(figure, true)) return no_concept;
+          rest.erase(begin, std::min(stop + 1, rest.size()) - begin);
+          taken.push_back(figure);
+        }
+      }
+      begin = end + 1;
+    }
+    if (found)
+      if (const ConceptId id = look(); id != no_concept) return id;
+  }
+  return no_concept;
+}
+
+bool says_restrictions(const Context& context, const Asked& asked, const patients::Named& fact) {
+  if (asked.narrows == no_concept || asked.restrictions.empty() || fact.concepts.empty()) return false;
+  const std::string text = " " + grammar::lower(fact.text) + " ";
+  for (const std::string_view joins : {" with ", " and ", " or ", ",", ";", "/", " no ", " not ", " without ", " non", "?", " possible ",
+                                       " probable ", " suspected ", " previous ", " prior ", " history ", " after ", " post"})
+    if (text.find(joins) != std::string::npos) return false;
+  const std::string words = " " + rules::normalised_words(fact.text) + " ";
+  return std::all_of(asked.restrictions.begin(), asked.restrictions.end(),
+                     [&](const std::string& word) { return words.find(" " + rules::normalised_words(word) + " ") != std::string::npos; }) &&
+         std::all_of(fact.concepts.begin(), fact.concepts.end(),
+                     [&](ConceptId id) { return context.vocabulary.is_a(id, asked.narrows) && !context.vocabulary.at(id).anything; });
 }
 
 }  // namespace eligo::engine

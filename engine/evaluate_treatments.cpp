@@ -148,10 +148,10 @@ Answer ambiguous_past(const Occurrence& o) {
                  Need{UnknownKind::ambiguous, fmt::format("Does past use of {} count?", o.named->text), "investigator"});
 }
 
-template <class Predicate>
-ExprReport since_last(Context& context, const Predicate& predicate, const Asked& wanted, const Scope& scope, const TimeWindow& window,
-                      const Need& need) {
-  auto ask = [&](const Occurrence& o) { return answer(context, predicate, wanted, o); };
+ExprReport since_last(Context& context, const Asked& wanted, const Scope& scope, const TimeWindow& window, const Need& need,
+                      const std::function<Answer(const Occurrence&)>& before, const std::function<Answer(const Occurrence&)>& went_on) {
+  auto ask_before = [&](const Occurrence& o) { return before(o); };
+  auto ask_later = [&](const Occurrence& o) { return went_on(o); };
   // A window in half-lives has another limit for every drug of a class, and then no one day.
   Scope after = scope;
   std::string limit = "the time asked for";
@@ -163,17 +163,15 @@ ExprReport since_last(Context& context, const Predicate& predicate, const Asked&
   const Need later{UnknownKind::missing,
                    fmt::format("Has the patient had {} since {}?", name_of(context, wanted), window.to ? limit : std::string("then")),
                    "record"};
-  context.went_on = true;
-  ExprReport late = exists(context, wanted, after, gather(context, wanted, after, ask), later);
+  ExprReport late = exists(context, wanted, after, gather(context, wanted, after, ask_later), later);
   const auto margin = since_margin(late.margin, window, context.as_of);
-  context.went_on = false;
   if (late.truth == Truth::yes) {
     late.truth = Truth::no;
     late.margin = margin;
     late.reason += fmt::format(", after {}", limit);
     return late;
   }
-  ExprReport had = exists(context, wanted, scope, gather(context, wanted, scope, ask), need);
+  ExprReport had = exists(context, wanted, scope, gather(context, wanted, scope, ask_before), need);
   for (auto& evidence : late.evidence) {
     const auto same =
         std::find_if(had.evidence.begin(), had.evidence.end(), [&](const Evidence& other) { return other.pointer == evidence.pointer; });
@@ -182,7 +180,7 @@ ExprReport since_last(Context& context, const Predicate& predicate, const Asked&
   if (had.truth == Truth::no) {
     had.truth = Truth::unknown;
     add_kind(had.kinds, UnknownKind::ambiguous);
-    had.reason += ": whether it must have been given at all is not said";
+    had.reason += ": whether there must have been one at all is not said";
     had.needs.push_back({UnknownKind::ambiguous, fmt::format("Must the patient have had {}?", name_of(context, wanted)), "investigator"});
     return had;
   }
@@ -200,6 +198,19 @@ ExprReport since_last(Context& context, const Predicate& predicate, const Asked&
     had.margin = margin;
   }
   return had;
+}
+
+template <class Predicate>
+ExprReport since_last(Context& context, const Predicate& predicate, const Asked& wanted, const Scope& scope, const TimeWindow& window,
+                      const Need& need) {
+  const auto before = [&](const Occurrence& o) { return answer(context, predicate, wanted, o); };
+  const auto went_on = [&](const Occurrence& o) {
+    context.went_on = true;
+    Answer out = answer(context, predicate, wanted, o);
+    context.went_on = false;
+    return out;
+  };
+  return since_last(context, wanted, scope, window, need, before, went_on);
 }
 
 template ExprReport since_last(Context&, const rules::Therapy&, const Asked&, const Scope&, const TimeWindow&, const Need&);

@@ -357,6 +357,34 @@ std::optional<std::string> shown_by_use(const Context& context, const Asked& ask
   return std::nullopt;
 }
 
+/// "NSCLC with brain metastases", "hypertension and CKD", "HIV-associated lymphoma": the second thing that an entry of the very list names.
+/// It was filed under the first.
+bool names_besides(const Context& context, const Asked& asked, const patients::Named& fact) {
+  const std::string low = grammar::lower(fact.text);
+  std::vector<std::string> others;
+  std::size_t joint = std::string::npos, past = 0;
+  for (const std::string_view word : {" with ", " and ", " complicated by ", " due to ", " secondary to ", " caused by ", " plus ", " + ",
+                                      "; ", ", ", " - ", " associated with "}) {
+    if (const auto at = low.find(word); at != std::string::npos && at < joint) joint = at, past = at + word.size();
+  }
+  if (joint != std::string::npos) others.push_back(fact.text.substr(past));
+  for (const std::string_view tie : {"-associated ", "-related ", "-induced "})
+    if (const auto at = low.find(tie); at != std::string::npos) others.push_back(fact.text.substr(0, at));
+  for (const std::string& other : others) {
+    const std::string words = " " + grammar::lower(other);
+    bool denied = false;
+    for (const std::string_view no : {" no ", " not ", " without ", " negative", " absent", " family ", " risk "})
+      denied = denied || words.find(no) != std::string::npos;
+    if (denied) continue;
+    patients::Named named;
+    named.text = other;
+    named.words = rules::normalised_words(other);
+    const auto inside = names_inside(context.vocabulary, named);
+    if (std::any_of(inside.begin(), inside.end(), [&](ConceptId id) { return is_or_narrows(context, asked, id); })) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::optional<std::string> spoken_against(Context& context, const Asked& asked, const Scope& scope, const std::vector<Judged>& outside) {
@@ -371,6 +399,8 @@ std::optional<std::string> spoken_against(Context& context, const Asked& asked, 
     const bool in_list = std::find(scope.families.begin(), scope.families.end(), o.family) != scope.families.end();
     if (!in_list && !unlisted.empty() && (" " + o.named->words + " ").find(unlisted) != std::string::npos &&
         !is_about_another(o.named->words))
+      return shown(o);
+    if (in_list && o.condition != nullptr && (!scope.now || o.active != Truth::no) && names_besides(context, asked, *o.named))
       return shown(o);
     const auto& inside = named_inside(context, *o.named);
     if (!in_list && std::any_of(inside.begin(), inside.end(), [&](ConceptId id) { return is_or_narrows(context, asked, id); }))

@@ -1,6 +1,7 @@
 // Private to engine/: what the evaluators of therapies and procedures share (evaluate_treatments.cpp), and the doses and routes of
 // therapies (evaluate_doses.cpp).
 #pragma once
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -16,7 +17,11 @@ namespace eligo::engine {
 /// that dose in the other: where they differ, which of them is meant is not said.
 [[nodiscard]] Answer timed_answer(Context& context, const rules::Window& asked, const TimeWindow& window, const Occurrence& o);
 /// "At least 4 weeks since": there was one, and none went on after that. Both are asked, so that a fact which may or may not be meant
-/// counts where it hurts. For therapies and procedures.
+/// counts where it hurts. `before` says whether a fact lies before the limit, `went_on` whether it lasted or came after it.
+[[nodiscard]] ExprReport since_last(Context& context, const Asked& wanted, const Scope& scope, const TimeWindow& window, const Need& need,
+                                    const std::function<Answer(const Occurrence&)>& before,
+                                    const std::function<Answer(const Occurrence&)>& went_on);
+/// The same for therapies and procedures.
 template <class Predicate>
 [[nodiscard]] ExprReport since_last(Context& context, const Predicate& predicate, const Asked& wanted, const Scope& scope,
                                     const TimeWindow& window, const Need& need);

@@ -312,7 +312,11 @@ bool turned_by_more(std::string_view statement, std::string_view asked) {
   };
   const bool promise = std::any_of(wanted.begin(), wanted.end(), [&](const std::string& word) { return starts(word, promising); });
   const std::set<std::string> stems = wording(asked).words;
+  // "Another study" is not this one.
+  static const Words elsewhere = {"another", "other", "different", "unrelated", "separate", "elsewhere"};
+  const bool this_one = wanted.contains("this") || wanted.contains("present") || wanted.contains("current") || wanted.contains("same");
   for (const std::string& word : words_of(statement)) {
+    if (this_one && elsewhere.contains(word) && !wanted.contains(word)) return true;
     if (wanted.contains(word) || stems.contains(stem(word))) continue;
     if (word == "will" || word.starts_with("agree")) {
       if (!promise) return true;

@@ -195,6 +195,28 @@ bool doubt_ages(Node& node, const SourceText& source, Span where) {
   return any;
 }
 
+/// "HIV-positive patients must have": a name that took the verb of what stands below it.
+bool ends_open(std::string_view name) {
+  const std::string low = lower(name);
+  static constexpr std::array<std::string_view, 6> open{" have", " must", " with", " be", " meet", " who"};
+  return std::any_of(open.begin(), open.end(), [&](std::string_view word) { return low.ends_with(word); });
+}
+
+/// Whom a head binds, with nothing asked of them yet: "if HIV-positive, all of the following:", "female patients must have:", "men:".
+bool binds_its_items(const Node& head, std::string_view kinds) {
+  if (std::holds_alternative<SexIs>(head.value)) return !kinds.ends_with('H') && kinds.find('r') == std::string_view::npos;
+  const auto* bound = std::get_if<Logic>(&head.value);
+  return bound != nullptr && bound->op == LogicOp::implication && !bound->alternative && bound->args.size() == 2 &&
+         std::holds_alternative<Permission>(bound->args.back().value);
+}
+Node bound_by_head(Node head, Node items) {
+  if (auto* bound = std::get_if<Logic>(&head.value)) {
+    bound->args.back() = std::move(items);
+    return head;
+  }
+  return logic(LogicOp::implication, {std::move(head), std::move(items)});
+}
+
 /// An item that others go on with: what they say about it is unread unless the whole reads as one text.
 Criterion read_continued(const SourceText& source, const Item& item, SectionKind section, const Lexicon& lexicon, const Limits& limits) {
   if (auto joined = read_joined(source, item, section, lexicon, limits)) return std::move(*joined);
@@ -523,6 +545,13 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
                                           !finding->window && !finding->duration && !finding->count) ||
                                          (head.find('D') != std::string_view::npos);
   const Span parent = out.tree.span;
+  if (section == SectionKind::inclusion && !negated && !asked.doubt && own == nullptr && binds_its_items(out.tree, head)) {
+    // "Patients with HIV must meet all of the following:", "women must have:": what stands below is asked of them alone.
+    group = bound_by_head(std::move(out.tree), std::move(group));
+    group.span = join(join(item.text, parent), group.span);
+    out.tree = std::move(group);
+    return out;
+  }
   // "History of any of the following:" says when, and nothing else.
   const bool only_when = head.find('a') != std::string_view::npos && head.find('l') != std::string_view::npos &&
                          head.find_first_not_of("ahHel_") == std::string_view::npos;
@@ -531,9 +560,14 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
                            head.find_first_not_of("aKw_@:Z") == std::string_view::npos && std::count(head.begin(), head.end(), 'Z') == 1;
   if (only_when || only_barred) group = reader.below(0, static_cast<std::uint32_t>(head.size()), std::move(group));
   // Words of the head that the list's tree has no place for: a time, a status, an exception, whom it binds, a permission, a negation.
-  const bool loses = heading && !only_when &&
-                     (relates_its_items(lower(words)) || kinds.find_first_of("WPBAsdgyaFvXELV%MZ4") != std::string_view::npos ||
-                      (!negated && kinds.find('!') != std::string_view::npos));
+  // "Visual impairment due to DME with:", "HIV-positive patients who have:": a name that the items go on with.
+  const auto* saying = std::get_if<Saying>(&out.tree.value);
+  const bool goes_on_below =
+      (finding != nullptr && (head.ends_with('H') || ends_open(finding->term.text))) || (saying != nullptr && ends_open(saying->term.text));
+  const bool loses =
+      (heading || goes_on_below) && !only_when &&
+      (goes_on_below || relates_its_items(lower(words)) || kinds.find_first_of("WPBAsdgyaFvXELV%MZ4") != std::string_view::npos ||
+       (!negated && kinds.find('!') != std::string_view::npos));
   // A head with more to say than a name is one of another thing only where it ends so: "known or suspected hypersensitivity to:".
   const bool turns =
       !only_when && (heading || ends_in_relation(lower(words))) && turns_its_items(lower(words), lower(words_at(source, group.span)));

@@ -616,6 +616,7 @@ Node Reader::anchor_node(const Window& window) const {
   f.window = window;
   f.window->anchor = "as_of";
   f.window->after = false;  // "6 months after a stroke" is now: the stroke was 6 months ago
+  f.window->last = f.window->min_ago && !f.window->max_ago;
   return {std::move(f), window.span};
 }
 

@@ -71,6 +71,7 @@ struct Window {
   bool around = false;                      ///< "within 4 weeks of surgery": before it or after it, the text does not say which
   bool of_diagnosis = false;                ///< asks when the condition was diagnosed, not whether it was present then
   bool first = false;                       ///< asks for the first of them ("first diagnosis of")
+  bool last = false;                        ///< asks for the last of them ("at least 6 months since a stroke"): none came later
   bool lifetime = false;                    ///< "ever", "at any time"
   /// While a clause is read: "30 days or 5 half-lives, whichever is longer" (`longer`) or shorter. The tree holds two predicates instead.
   std::optional<Quantity> other;

@@ -83,7 +83,9 @@ constexpr std::array<std::string_view, 69> plain{"histologically confirmed",
                                                  "blast crisis",
                                                  "seropositive",
                                                  "seronegative"};
-constexpr std::array<std::string_view, 4> sides{"unilateral", "left", "right", "widespread"};
+constexpr std::array<std::string_view, 15> sides{"unilateral", "left",       "right",     "widespread",   "both eyes",
+                                                 "left eye",   "right eye",  "study eye", "in both eyes", "of both eyes",
+                                                 "both knees", "right knee", "left knee", "both sides",   "both hips"};
 
 bool boundary(char c) { return c == ' ' || c == ',' || c == '(' || c == ')' || c == ';' || c == '/'; }
 

@@ -25,10 +25,13 @@ std::string sentences(const std::vector<std::string>& all) {
 std::string rules(const std::vector<PlainRule>& all) {
   std::string out;
   for (const PlainRule& rule : all) {
-    out += "<li><p class=\"label\">The study says</p><blockquote>" + escaped(rule.written) + "</blockquote>" +
+    out += "<li>" + element("p", "label", rule.label) + "<blockquote>" + escaped(rule.written) + "</blockquote>" +
            element("p", "found", escaped(rule.found));
-    if (!rule.facts.empty()) out += "<p class=\"label\">Your record says</p>";
-    for (const std::string& fact : rule.facts) out += element("p", "fact", line(fact));
+    std::string_view label;
+    for (const PlainFact& fact : rule.facts) {
+      if (fact_label(fact) != label) out += element("p", "label", label = fact_label(fact));
+      out += element("p", "fact", line(fact.shown));
+    }
     out += "</li>\n";
   }
   return "<ul class=\"rules\">\n" + out + "</ul>\n";

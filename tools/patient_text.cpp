@@ -20,9 +20,9 @@ std::string rules_text(std::string_view heading, const std::vector<PlainRule>& r
   if (rules.empty()) return "";
   std::string out = "\n  " + paint(style, Ink::strong, heading) + '\n';
   for (const PlainRule& rule : rules) {
-    out += beside("  - ", "The study says: " + quoted(rule.written), 4, style);
+    out += beside("  - ", std::string(rule.label) + ": " + quoted(rule.written), 4, style);
     out += beside("    ", rule.found, 4, style);
-    for (const std::string& fact : rule.facts) out += beside("    ", "Your record says: " + quoted(fact), 6, style);
+    for (const PlainFact& fact : rule.facts) out += beside("    ", std::string(fact_label(fact)) + ": " + quoted(fact.shown), 6, style);
   }
   return out;
 }

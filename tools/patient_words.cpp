@@ -73,10 +73,15 @@ std::vector<std::string> in_short(const engine::TrialReport& trial) {
   return out;
 }
 
+std::string_view rule_label(rules::ClauseKind kind) {
+  return kind == rules::ClauseKind::exclusion ? "The study does not take people with this" : "The study asks for this";
+}
+
 PlainRule rule(const engine::ClauseReport& it) {
-  PlainRule out{it.clause->id, it.clause->text, "", {}};
+  PlainRule out{it.clause->id, rule_label(it.clause->kind), it.clause->text, "", {}};
   for (const engine::Evidence& fact : it.evidence)
-    if (fact.used && !fact.shown.empty() && !fact.pointer.starts_with("/complete")) out.facts.push_back(fact.shown);
+    if (fact.used && !fact.shown.empty() && !fact.pointer.starts_with("/complete"))
+      out.facts.push_back({fact.shown, !fact.derived.empty() || fact.derivation});
   switch (it.verdict) {
     case Verdict::matched:
       out.found = it.expr.not_applicable ? "This rule is not about you." : "You fit this rule.";
@@ -141,6 +146,8 @@ const std::vector<std::string>& plain_introduction() {
   };
   return sentences;
 }
+
+std::string_view fact_label(const PlainFact& fact) { return fact.worked_out ? "We worked this out from your record" : "Your record says"; }
 
 PlainTrial plain_trial(const engine::TrialReport& trial) {
   const rules::TrialRecord& record = trial.trial->record;

@@ -10,12 +10,19 @@
 
 namespace eligo::tools {
 
+/// What the record holds, or what was worked out from it ("eGFR 33" from a creatinine): a patient must not look for that in the record.
+struct PlainFact {
+  std::string shown;
+  bool worked_out = false;
+};
+
 /// A rule of a study, as it is told. Text from the trial or the record stands in its own fields, never inside a sentence.
 struct PlainRule {
   std::string id;
-  std::string written;             ///< as the study says it
-  std::string found;               ///< our sentence: "Your record does not fit this rule."
-  std::vector<std::string> facts;  ///< as recorded
+  std::string_view label;        ///< what the study says by it: what it asks for, or what keeps somebody out
+  std::string written;           ///< as the study says it
+  std::string found;             ///< our sentence: "Your record does not fit this rule."
+  std::vector<PlainFact> facts;  ///< as recorded
 };
 
 struct PlainQuestion {
@@ -33,6 +40,7 @@ struct PlainTrial {
   std::vector<std::string> contacts, countries, sites;
 };
 
+[[nodiscard]] std::string_view fact_label(const PlainFact& fact);
 [[nodiscard]] PlainTrial plain_trial(const engine::TrialReport& trial);
 
 /// A question about "the patient", asked by that person.
