@@ -403,6 +403,28 @@ ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
     unknown_report.evidence = std::move(report.evidence);
     return unknown_report;
   }
+  // "More than 20 cigarettes a day": who is on file as no smoker smokes none, and of a smoker no list of events tells how many.
+  if (wanted.concept_id != no_concept && context.vocabulary.at(wanted.concept_id).kind == rules::TermKind::statement) {
+    rules::Statement itself;
+    itself.concept_id = wanted.concept_id;
+    itself.text = frequency.text;
+    ExprReport said = evaluate_leaf(context, itself);
+    ExprReport out = unknown_leaf(UnknownKind::missing, "how often is not on file", need);
+    Measured none;
+    none.low = none.high = Decimal{0};
+    none.unit = unit;
+    const auto truth = against(none, frequency.limit, unit);
+    if (said.truth == Truth::no && !rate_unusable && truth) {
+      said.truth = *truth;
+      out = std::move(said);
+    }
+    if (rate_unusable) {
+      add_kind(out.kinds, UnknownKind::unusable);
+      out.reason = unusable_why;
+    }
+    out.evidence.insert(out.evidence.begin(), report.evidence.begin(), report.evidence.end());
+    return out;
+  }
   Context counting = context;
   // "At least 4 weeks since the last flare" asks as well that none went on after that.
   const bool since_last = laid_out.bounded && laid_out.only_min && !laid_out.after && any_at_all(frequency.limit);
@@ -469,6 +491,13 @@ ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
     context.went_on = false;
   }
   out.evidence.insert(out.evidence.begin(), before.begin(), before.end());
+  // Counted events say no less than a rate on file that nobody can use.
+  if (rate_unusable && out.truth != Truth::unknown) {
+    out.truth = Truth::unknown;
+    out.kinds.clear();
+    out.margin.reset();
+    out.needs.push_back(need);
+  }
   if (rate_unusable && out.truth == Truth::unknown) {
     add_kind(out.kinds, UnknownKind::unusable);
     out.reason += "; " + unusable_why;

@@ -593,8 +593,12 @@ ExprReport evaluate_said(Context& context, const rules::Statement& statement) {
   std::erase_if(gathered.evidence, is_statement);
   ExprReport report = exists(context, wanted, scope, std::move(gathered), need);
   report.evidence.insert(report.evidence.end(), aside.begin(), aside.end());
+  // "Platelets", "ETDRS letters": the name of a measure with its limit unread beside it. That there is no value of it denies nothing.
+  const ConceptId named = wanted.concept_id != no_concept ? wanted.concept_id : wanted.narrows;
+  if (report.truth == Truth::no && named != no_concept && context.vocabulary.at(named).kind == rules::TermKind::measure)
+    report = unknown_leaf(UnknownKind::missing, "what is asked of this measure is not said", need);
   if (report.truth == Truth::unknown && report.kinds.size() == 1 && report.kinds.front() == UnknownKind::missing &&
-      report.evidence.empty()) {
+      report.evidence.empty() && scope.families != std::vector{Family::observations}) {
     report.reason = "not on file";
   }
   weigh_tests(context, wanted, statement.window.has_value(), report);

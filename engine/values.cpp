@@ -142,6 +142,15 @@ rules::Result<int> order(const Decimal& a, const std::string& unit_a, const Deci
   const bool percent_points = analyte != nullptr && analyte->score && analyte->plausible_high == Decimal(100);
   const auto points = [&](const std::string& unit) { return bare(unit) || (percent_points && unit == "%"); };
   if (unit_a == unit_b || (points(unit_a) && points(unit_b))) return a < b ? -1 : a > b ? 1 : 0;
+  // A unit of alcohol is 8 g where it is counted, a drink 10 to 14 g.
+  const auto holds_both = [&](const char* one, const char* other) {
+    return unit_a.find(one) != std::string::npos && unit_b.find(other) != std::string::npos;
+  };
+  if (holds_both("{units}", "{drinks}") || holds_both("{drinks}", "{units}")) {
+    rules::InputError error;
+    error.message = "how many units of alcohol a drink is differs from country to country";
+    return tl::unexpected(std::move(error));
+  }
   return rules::compare(a, bare(unit_a) ? "1" : unit_a, b, bare(unit_b) ? "1" : unit_b, analyte);
 }
 

@@ -225,6 +225,12 @@ struct strict_limits : seq<strict_limit_group, star<more_limit>, opt<paren_limit
 // "diagnosed from 13 to 32 gestational weeks": the figures are of the measure behind them, unless that has a limit of its own.
 struct figure_of_next : seq<opt<one<'s', 'b'>>, sor<seq<one<'n'>, one<'-', 't'>, one<'n'>>, seq<one<'c'>, one<'n'>>>, one<'#'>,
                             not_at<seq<link, one<'n', 'c', 'b', 's'>>>> {};
+// "Pregnant women at 24-28 weeks gestation", "infants < 34 weeks gestational age": the weeks are of what stands behind them.
+struct weeks_of_next : seq<opt<one<'s', 'b'>>,
+                           sor<seq<one<'n'>, one<'-', 't', '&'>, one<'n'>>,
+                               seq<one<'n'>, opt<one<'-'>>, one<'y'>, one<'-', 't', '&'>, one<'n'>>, seq<one<'c'>, one<'n'>>>,
+                           opt<one<'-'>>, one<'y'>, opt<one<'O'>>, one<'#'>, not_at<seq<link, one<'n', 'c', 'b', 's'>>>> {};
+struct weeks_ahead : at<seq<opt<one<'i'>>, weeks_of_next>> {};
 // "Radiotherapy < 4 weeks", "infarction <= 6 months": a bare time behind what is done or happens qualifies it, and measures nothing.
 struct timed_event : seq<star<one<'w', 'z', '_', 'v', 'j', 'a', 'k', '"', '~'>>, plus<one<'@', '^', '\'', 'K'>>, one<'c'>, a_time,
                          not_at<sor<relation, one<'o', 'G', 'g', 'R', 'O', 'c', 'p', 'i', 'f'>, noun_word>>> {};
@@ -234,7 +240,7 @@ struct open_link : seq<not_at<seq<one<'G'>, age_bounds>>, link> {};  // "endomet
 // "Arthritis with at least 45 minutes of morning stiffness": how long that lasts.
 struct with_so_many : seq<open_measure, one<'H'>, sor<counts_thing, seq<one<'c'>, one<'n'>, unit_part, opt<one<'R'>>, one<'O'>>>> {};
 struct comparison_open : seq<not_at<timed_event>, not_at<with_so_many>, open_measure, opt<middle_window>, open_link, at<limit_strict>,
-                             not_at<figure_of_next>, strict_limits, opt<scale>> {};
+                             not_at<sor<figure_of_next, weeks_of_next>>, strict_limits, opt<scale>> {};
 struct two_sided : seq<one<'n'>, opt<one<'u'>>, one<'c'>, sor<measure, open_measure>, one<'c'>, amount> {};
 
 // Age.
@@ -310,7 +316,7 @@ struct compound : seq<one<'-'>, at<one<'w'>>> {};                               
 // "breast cancer in women": whose it is, and no part of the name.
 struct whose : seq<one<'i', 'f'>, one<'X'>, not_at<sor<one<'O', 'r', 'H'>, noun_word>>> {};
 struct tail : seq<not_at<whose>, at<sor<one<'r', 'C', 'e', 'H', 'F', 'O', 'i', 'h', '!'>, for_noun>>,
-                  plus<seq<not_at<sor<window, one_and_age, class_with, whose>>, sor<tail_word, compound>>>,
+                  plus<seq<not_at<sor<window, one_and_age, class_with, whose, seq<one<'i'>, weeks_of_next>>>, sor<tail_word, compound>>>,
                   not_at<sor<one<'c'>, seq<one<'n'>, one<'u', 'p'>>>>> {};
 struct gene_result : seq<plus<sor<one<'~', '#'>, alias>>, star<one<'w', '_'>>, star<one<'e', 'm', 'H', 'O', '-', 'f'>>, one<'Y'>> {};
 // "positive test for HIV": what stands behind is what was looked for, unless it is people.
@@ -389,10 +395,11 @@ struct trailing_sex
     : sor<seq<one<'f', 'i'>, opt<one<'_'>>, one<'X'>, star<one<'h'>>, not_at<more_of_people>>, seq<one<'X'>, star<one<'h'>>>> {};
 struct unread_words : plus<not_at<boundary>, any> {};
 struct unread : seq<unread_words, star<seq<bracket, at<sor<boundary, eof>>>>> {};  // "for any other disorder (a, b or c)"
-struct juxtaposed_start : sor<relative_word, one<'H', 'h', 'X', 'e', '!', 'C', 'F', 'G'>, noun_word, at<age>> {};
+struct juxtaposed_start : sor<relative_word, one<'H', 'h', 'X', 'e', '!', 'C', 'F', 'G'>, noun_word, at<age>, weeks_ahead> {};
 struct front_window : seq<star<one<'m', 'e', 'H', '_', 'C'>>, window, opt<one<',', ':'>>, at<sor<lead_token, noun_word, one<'Y'>>>> {};
-struct statement : sor<seq<at<window_choice>, window>, attest, opinion, for_which, seq<leads, window, not_at<sor<noun_word, one<'Y'>>>>,
-                       seq<leads, body>, body, seq<lead, head_of>, lead, head_of, window> {};
+struct statement
+    : sor<seq<at<window_choice>, window>, seq<weeks_ahead, opt<one<'i'>>, front_limit>, attest, opinion, for_which,
+          seq<leads, window, not_at<sor<noun_word, one<'Y'>>>>, seq<leads, body>, body, seq<lead, head_of>, lead, head_of, window> {};
 struct element : seq<opt<front_window>, statement, star<qualifier>, opt<trailing_sex>, star<qualifier>, opt<sor<example, definition>>,
                      opt<seq<not_at<sor<juxtaposed_start, such_people, one<'m', 'r'>>>, unread>>> {};
 struct list : seq<element, star<sor<seq<sep, element>, seq<at<juxtaposed_start>, element>>>> {};

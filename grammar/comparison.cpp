@@ -269,6 +269,19 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     later.relative = first.relative;
     bad = bad || *later.value > Decimal(20);
   }
+  // "Body weight < 40 or > 125 kg": the unit closes both.
+  if (groups.size() == 2 && groups[0].more.empty() && groups[1].more.empty() && !groups[0].condition && !groups[1].condition) {
+    Limit& earlier = groups[0].limit;
+    const Limit& later = groups[1].limit;
+    const bool plain = earlier.value && earlier.op && later.value && later.op && earlier.unit.empty() && earlier.unit_text.empty() &&
+                       !later.unit.empty() && earlier.relative == Relative::none && later.relative == Relative::none;
+    // Figures too far apart are of two units, or one of them is a slip.
+    const bool near = plain && Decimal(0) < *earlier.value && Decimal(0) < *later.value;
+    if (near && less_side(*earlier.op) == more_side(*later.op) && !is_time_unit(later.unit)) {
+      earlier.unit = later.unit;
+      earlier.unit_text = later.unit_text;
+    }
+  }
   // "> 1 but < 5 x ULN": the multiple closes both. Between alternatives it is not said of which.
   for (std::size_t k = 1; k < groups.size(); ++k) {
     Limit& earlier = groups[k - 1].limit;

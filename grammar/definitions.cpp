@@ -117,6 +117,12 @@ bool scale_of_performance(const Comparison& compared) {
   return std::any_of(std::begin(scales), std::end(scales), [&](std::string_view s) { return name.find(s) != std::string::npos; });
 }
 
+/// Is it the name of something measured, and of nothing that is had or given?
+bool measures_only(const Finding& f) {
+  return !f.term.candidates.empty() && f.state.empty() && !f.count && !f.dose &&
+         std::all_of(f.term.candidates.begin(), f.term.candidates.end(), [](const LexiconEntry& e) { return e.kind == TermKind::measure; });
+}
+
 /// On ECOG's scale 0 is well, on the others 100: the same is said where the signs lie on opposite sides. On one side, one is a slip.
 bool say_the_same(const Comparison& one, const Comparison& other) {
   const auto counts_down = [](const Comparison& c) {
@@ -139,9 +145,9 @@ bool say_the_same(const Comparison& one, const Comparison& other) {
 /// Conditions that a measured limit in brackets defines ("neutropenia (ANC < 1.5)"). Behind any other name a limit only narrows it
 /// ("diabetes (HbA1c > 8 %)"), and both must hold.
 bool named_for_a_measurement(const std::string& name) {
-  static constexpr std::string_view signs[] = {"penia",        "emia",           "aemia",   "uria",     "cytosis", "tension",    "cardia",
-                                               "renal",        "kidney",         "hepatic", "liver",    "obes",    "overweight", "fever",
-                                               "coagulopathy", "organ function", "marrow",  "function", "anaem",   "anem"};
+  static constexpr std::string_view signs[] = {
+      "penia", "emia",       "aemia", "uria",         "cytosis",        "tension", "cardia",   "renal", "kidney", "hepatic",  "liver",
+      "obes",  "overweight", "fever", "coagulopathy", "organ function", "marrow",  "function", "anaem", "anem",   "prematur", "preterm"};
   // "leukemia", "myocardial infarction", "ischemia" hold such a sign and are named for something else.
   static constexpr std::string_view others[] = {"leukem", "leukaem", "myocardi", "pericardi", "endocardi",
                                                 "ischem", "ischaem", "septic",   "bacter",    "virem",
@@ -327,6 +333,59 @@ static bool names_something_else(const Node& node) {
          std::holds_alternative<Unread>(node.value);
 }
 
+/// "Moderate to severe pain (NRS >= 4)", "heavy smoker (> 20 cigarettes/day)", "uncontrolled diabetes (HbA1c > 9 %)": how bad, how much or
+/// how well held is what the figure says, and nothing of it is asked besides. Of the rest of the name it only narrows what is meant.
+void Reader::by_its_figure(const Part& p, Node& node) const {
+  const bool figure = has_figure(*p.definition) && !holds_unread(*p.definition);
+  const bool rate = std::holds_alternative<Rate>(p.definition->value);
+  Finding* named = get<Finding>(node);
+  const auto* way_of_living = get<Saying>(node);
+  const bool lives_so = way_of_living != nullptr && !way_of_living->attestation && rate;
+  const bool rated =
+      named != nullptr && rate && named->term.text.find(' ') == std::string::npos && formed_as_adjective(lower(named->term.text));
+  const bool of_statement = named != nullptr && rate && !named->term.candidates.empty() &&
+                            std::all_of(named->term.candidates.begin(), named->term.candidates.end(),
+                                        [](const LexiconEntry& e) { return e.kind == TermKind::statement; });
+  if (lives_so || rated || of_statement) {
+    node = *p.definition;
+    hand_down(node, p, p.lead);
+    return;
+  }
+  if (figure && p.lead.negated) {
+    node = logic(LogicOp::conjunction, {std::move(node), *p.definition});
+    return;
+  }
+  if (auto* both = get<Logic>(node); figure && both != nullptr && both->op == LogicOp::conjunction && both->args.size() == 2) {
+    const auto* judged = get<Opinion>(both->args.back());
+    static constexpr std::string_view held[] = {"control", "significant", "important", "relevant"};
+    if (judged != nullptr && get<Finding>(both->args.front()) != nullptr &&
+        std::any_of(std::begin(held), std::end(held), [&](std::string_view w) { return p.lead.vague.find(w) != std::string::npos; })) {
+      Node bare = std::move(both->args.front());
+      node = std::move(bare);
+      named = get<Finding>(node);
+    }
+  }
+  const auto graded = [&](Finding& f) {
+    if (!figure || f.severity.empty()) return false;
+    f.severity.clear();
+    return true;
+  };
+  bool by_degree = named != nullptr && graded(*named);
+  if (auto* several = get<Logic>(node); several != nullptr && several->op == LogicOp::disjunction)
+    for (Node& one : several->args)
+      if (auto* f = get<Finding>(one)) by_degree = graded(*f) || by_degree;
+  // Pain is what its scale measures.
+  const auto* compared = first_limit(*p.definition);
+  const std::string scale = compared != nullptr ? lower(compared->measure.text) : std::string();
+  if (by_degree && named != nullptr && lower(named->term.text).ends_with("pain") &&
+      contains_any(" " + scale + " ", {" nrs ", " vas ", " nprs ", "pain", "numeric rating", "visual analog"})) {
+    node = *p.definition;
+    hand_down(node, p, Lead{});
+    return;
+  }
+  node = logic(LogicOp::conjunction, {std::move(node), *p.definition});
+}
+
 void Reader::define(Part& p, Node& node) {
   if (!p.definition) return;
   const auto* compared = get<Comparison>(node);
@@ -385,8 +444,19 @@ void Reader::define(Part& p, Node& node) {
     node = logic(LogicOp::conjunction, {std::move(node), Node{Unread{words_of(p.definition->span), false}, p.definition->span}});
     return;
   }
+  // "Controlled blood sugar (fasting glucose < 130)", "performance status (Karnofsky >= 50)": a measure is met by no name, and what is
+  // asked of it is what defines it.
+  if (const Finding* said = finding_in(node);
+      said != nullptr && has_figure(*p.definition) && !holds_unread(*p.definition) && measures_only(*said)) {
+    claim(at(p.body).begin, at(p.body).end);
+    const Span whole = join(node.span, p.definition->span);
+    node = *p.definition;
+    hand_down(node, p, p.lead);
+    node.span = whole;
+    return;
+  }
   if (p.definition_is_class) {
-    node = logic(LogicOp::conjunction, {node, *p.definition});
+    by_its_figure(p, node);
     return;
   }
   // "Anaemia (haemoglobin < 13 g/dL in men)": the figure is that of one sex, and of the other the name is asked for.

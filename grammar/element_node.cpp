@@ -282,7 +282,8 @@ void Reader::permit(const Part& p, bool alone, Node& node) const {
 /// "adult patients": 18 years or older, unless the list states an age of its own.
 void Reader::age_group(const std::vector<Member>& members, std::size_t k, ListTraits& traits, Node& node) const {
   const Part& p = members[k].part;
-  if (p.lead.adult == p.lead.child) return;
+  const bool infant = p.lead.infant && !p.lead.adult && !p.lead.child;
+  if (p.lead.adult == p.lead.child && !infant) return;
   const bool stated = std::any_of(members.begin(), members.end(),
                                   [&](const Member& other) { return other.part.has_body && at(other.part.body).rule == Rule::age; });
   if (stated) return;
@@ -292,6 +293,20 @@ void Reader::age_group(const std::vector<Member>& members, std::size_t k, ListTr
   l.unit = "a";
   l.span = p.lead.span;
   Node age{AgeLimit{l, "as_of"}, p.lead.span};
+  if (infant) {
+    // Up to which age a child is an infant is not agreed on: in the first year it is one, in the third no more.
+    const auto under = [&](int figure, const char* of) {
+      Limit limit = l;
+      limit.op = Comparator::lt;
+      limit.value = Decimal(figure);
+      limit.unit = of;
+      return Node{AgeLimit{limit, "as_of"}, p.lead.span};
+    };
+    Node surely = p.lead.newborn ? under(28, "d") : under(1, "a");
+    Node perhaps = logic(LogicOp::conjunction, {p.lead.newborn ? under(1, "a") : under(2, "a"),
+                                                Node{Opinion{p.lead.newborn ? "newborn" : "infant"}, p.lead.span}});
+    age = logic(LogicOp::disjunction, {std::move(surely), std::move(perhaps)});
+  }
   // "Adults with A or B": the age is that of them all, unless other people follow.
   const auto people = [](const Member& other) { return other.part.lead.subject || other.part.lead.sex || other.part.lead.any_sex; };
   if (k == 0 && p.has_body && members.size() > 1 && connectives(members)[1] != ',' &&

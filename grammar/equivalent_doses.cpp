@@ -40,7 +40,7 @@ class EquivalentDoses {
     return i < list_.tokens.size() && std::find(list.begin(), list.end(), words(i)) != list.end();
   }
   [[nodiscard]] bool says_equivalent(std::size_t i) const {
-    static constexpr std::array<std::string_view, 4> forms{"equivalent", "equivalents", "equiv", "equiv."};
+    static constexpr std::array<std::string_view, 5> forms{"equivalent", "equivalents", "equiv", "equiv.", "equipotent"};
     return among(i, forms);
   }
   [[nodiscard]] bool names_one(std::size_t i) const {
@@ -206,7 +206,7 @@ void count_in_equivalents(TokenList& list, const Lexicon& lexicon) {
   const std::string_view text = list.text;
   if (list.tokens.empty()) return;
   const auto from = list.tokens.front().span.begin;
-  if (text.substr(from, list.tokens.back().span.end - from).find("quiv") == std::string_view::npos) return;
+  if (text.substr(from, list.tokens.back().span.end - from).find_first_of("qQ") == std::string_view::npos) return;
   const auto systemic = lexicon.longest_name("systemic corticosteroid", 0), any = lexicon.longest_name("corticosteroid", 0);
   if (!systemic || !any || systemic->candidates.size() != 1 || any->candidates.size() != 1 || systemic->length < any->length + 9) return;
   EquivalentDoses(list, systemic->candidates.front(), any->candidates.front(), lexicon).run();

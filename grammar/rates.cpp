@@ -5,6 +5,72 @@
 #include "grammar/reader.hpp"
 
 namespace eligo::grammar {
+namespace {
+
+/// Is it a word for what something is taken in ("units", "cups", "puffs"), which alone names nothing that can be had?
+bool is_portion(std::string_view word) {
+  static constexpr std::string_view portions[] = {
+      "unit",    "units",    "drink",    "drinks",    "glass",  "glasses", "cup",        "cups",        "can",       "cans",
+      "bottle",  "bottles",  "puff",     "puffs",     "pack",   "packs",   "packet",     "packets",     "shot",      "shots",
+      "serving", "servings", "beverage", "beverages", "pill",   "pills",   "tablet",     "tablets",     "capsule",   "capsules",
+      "pint",    "pints",    "portion",  "portions",  "sachet", "sachets", "inhalation", "inhalations", "actuation", "actuations"};
+  return std::find(std::begin(portions), std::end(portions), word) != std::end(portions);
+}
+
+/// "rescue salbutamol", "coffee consumption of", "use of aspirin": what is taken, without the words for taking it.
+std::string taken_thing(std::string words) {
+  static constexpr std::string_view before[] = {
+      "intake of ", "use of ",  "consumption of ", "consume ",   "consumes ", "consuming ", "drink ",  "drinks ", "drinking ",
+      "requires ",  "require ", "requiring ",      "needs ",     "uses ",     "using ",     "takes ",  "taking ", "current ",
+      "rescue ",    "regular ", "daily ",          "excessive ", "average ",  "more than ", "smokes ", "smoking "};
+  static constexpr std::string_view behind[] = {" intake", " use", " consumption", " usage", " of"};
+  for (bool again = true; again;) {
+    again = false;
+    for (const std::string_view word : before)
+      if (words.size() > word.size() && lower(words).starts_with(word)) words.erase(0, word.size()), again = true;
+    for (const std::string_view word : behind)
+      if (words.size() > word.size() && lower(words).ends_with(word)) words.resize(words.size() - word.size()), again = true;
+  }
+  return words;
+}
+
+}  // namespace
+
+/// "Coffee > 6 cups per day", "smoker of > 1 pack per day": the figure is of the thing and not of what it is taken in, and no fact of the
+/// record tells it but one in the same words. Who takes none of it takes no more than so much.
+std::optional<Node> Reader::portions(const Rate& rate, const std::optional<Term>& over, Span whole, std::uint32_t begin,
+                                     std::uint32_t end) {
+  const std::string counted = lower(rate.term.text);
+  const std::size_t of = counted.find(" of ");
+  const std::string portion = counted.substr(0, of);
+  const std::size_t last = portion.rfind(' ');
+  if (!is_portion(last == std::string::npos ? portion : portion.substr(last + 1))) return std::nullopt;
+  std::string thing = of != std::string::npos ? rate.term.text.substr(of + 4) : over ? taken_thing(over->text) : std::string();
+  if (of == std::string::npos && contains_any(portion, {"alcoholic", "wine", "beer"})) thing = "alcohol";
+  const bool alcohol = contains_any(lower(thing) + " " + portion, {"alcohol", "ethanol"});
+  const bool units = portion.ends_with("unit") || portion.ends_with("units");
+  const bool drinks = portion.ends_with("drink") || portion.ends_with("drinks");
+  if (alcohol && (units || drinks) && rate.limit.unit.empty() && !rate.duration) {
+    Comparison c;
+    c.measure = compose("alcohol intake", over ? over->span : rate.term.span);
+    std::erase_if(c.measure.candidates, [](const LexiconEntry& e) { return e.kind != TermKind::measure; });
+    c.measure.hint = TermKind::measure;
+    c.limit = rate.limit;
+    c.limit.unit = (units ? "{units}/" : "{drinks}/") + rate.per;
+    c.limit.unit_text = c.limit.unit;
+    c.window = rate.window;
+    return Node{std::move(c), whole};
+  }
+  Node unread_rate{Unread{text(begin, end), false}, whole};
+  claim(begin, end);
+  const bool at_least = rate.limit.low || !rate.limit.op || more_side(*rate.limit.op) || *rate.limit.op == Comparator::eq;
+  if (thing.empty() || !at_least) return unread_rate;
+  Finding taken;
+  taken.term = compose(thing, over ? over->span : rate.term.span);
+  if (taken.term.candidates.empty()) return unread_rate;
+  const Span where = taken.term.span;
+  return logic(LogicOp::conjunction, {Node{std::move(taken), where}, std::move(unread_rate)});
+}
 
 Node Reader::rate(const Part& part, std::size_t i) {
   const Parsed& p = at(i);
@@ -75,6 +141,7 @@ Node Reader::rate(const Part& part, std::size_t i) {
   if (!part.windows.empty()) r.window = part.windows.front();
   r.duration = part.duration;
   if (r.per.empty() || (!r.limit.value && !r.limit.low) || r.term.text.empty()) return unread(p.begin, p.end);
+  if (auto taken = portions(r, second ? first : std::nullopt, whole, p.begin, p.end)) return std::move(*taken);
   if (dropped) {
     Node counted{std::move(r), whole};
     return logic(LogicOp::conjunction, {std::move(counted), Node{Unread{first->text, true}, first->span}});

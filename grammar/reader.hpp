@@ -34,8 +34,8 @@ struct Lead {
   std::optional<Status> failed;
   std::optional<int> sex;  ///< 0 female, 1 male
   bool any_sex = false;
-  bool subject = false, have = false, diagnosed = false, first = false, known = false, adult = false, child = false, must = false,
-       may = false, other = false, verb = false, planned = false;
+  bool subject = false, have = false, diagnosed = false, first = false, known = false, adult = false, child = false, infant = false,
+       newborn = false, must = false, may = false, other = false, verb = false, planned = false;
   bool ever = false;         ///< "history of", "prior": of a value, any on file counts
   bool regardless = false;   ///< "with or without"
   std::vector<Status> also;  ///< "ongoing or planned A or B": what else B may be
@@ -412,6 +412,7 @@ class Reader {
   // definitions.cpp
   void define(Part& part, Node& node);
   [[nodiscard]] bool define_denied(Part& part, Node& node) const;
+  void by_its_figure(const Part& part, Node& node) const;
   void hand_down(Node& node, const Part& part, const Lead& lead) const;
   [[nodiscard]] Term said_of_before(Status status, const Term& term) const;
   bool narrowed_by_need(Part& part, std::size_t list, bool completed);
@@ -518,6 +519,7 @@ class Reader {
   std::optional<Node> said_in_tail(const Part& part, std::size_t noun, std::size_t tail);
   Node comparison(const Part& part, std::size_t i);
   Node rate(const Part& part, std::size_t i);
+  std::optional<Node> portions(const Rate& rate, const std::optional<Term>& over, Span whole, std::uint32_t begin, std::uint32_t end);
   Node statement(const Part& part, std::size_t i);
   Term term(std::uint32_t begin, std::uint32_t end) const;
   Term staged_inside(std::uint32_t begin, std::uint32_t end, std::string& stage) const;

@@ -913,6 +913,15 @@ void Reader::refine() {
         // "Time from diagnosis of X" is counted from it, as "time since" is.
         if (t.value == 1 && next(1) != TokenKind::number && !ends_in_bounded_time() && !counts_time_from(i)) k = 'i';
         break;
+      case TokenKind::subject:
+        // "Infants with X", "term infants": who takes part. "Previous infants with malformations", "born to": somebody else's children.
+        if (t.value == 13 || t.value == 14) {
+          const std::size_t begins = kinds_.find_last_of(".;") == std::string::npos ? 0 : kinds_.find_last_of(".;") + 1;
+          if (kinds_.size() - begins > 1 ||
+              (kinds_.size() > begins && std::string_view("w_").find(kinds_.back()) == std::string_view::npos))
+            k = 'w';
+        }
+        break;
       case TokenKind::therapy:
         if (t.value == 9 && !kinds_.empty() && (kinds_.back() == 'w' || kinds_.back() == '@' || kinds_.back() == 'K')) k = 'w';
         break;

@@ -40,7 +40,8 @@ std::vector<Span> said_elsewhere(const TokenList& list) {
   const auto is = [&](std::size_t k, TokenKind kind) { return k < all.size() && all[k].kind == kind; };
   constexpr std::size_t longest = 12;  // tokens
   for (std::size_t i = 1; i < all.size(); ++i) {
-    const bool bracket = is(i - 1, TokenKind::open), comma = is(i - 1, TokenKind::comma) || is(i - 1, TokenKind::semicolon);
+    const bool bracket = is(i - 1, TokenKind::open), stop_before = is(i - 1, TokenKind::stop);
+    const bool comma = is(i - 1, TokenKind::comma) || is(i - 1, TokenKind::semicolon) || stop_before;
     if ((!bracket && !comma) || i < 2) continue;
     std::size_t k = i;
     if (word_at(k) == "please") ++k;
@@ -66,7 +67,7 @@ std::vector<Span> said_elsewhere(const TokenList& list) {
     const bool ends = stop >= all.size() || is(stop, TokenKind::close) || is(stop, TokenKind::stop);
     if (!named || !fits || !ends || (bracket && !is(stop, TokenKind::close))) continue;
     const std::size_t last = bracket ? stop : stop - 1;
-    out.push_back({all[i - 1].span.begin, all[last].span.end});
+    out.push_back({all[stop_before ? i : i - 1].span.begin, all[last].span.end});
     i = last + 1;
   }
   return out;

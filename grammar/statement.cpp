@@ -28,6 +28,8 @@ Lead Reader::lead(std::uint32_t begin, std::uint32_t end) const {
         l.subject = true;
         l.adult = l.adult || v == 1;
         l.child = l.child || v == 2;
+        l.infant = l.infant || v == 13 || v == 14;
+        l.newborn = l.newborn || v == 14;
         break;
       case 'X':
         if (v == 2)
@@ -478,6 +480,9 @@ Node Reader::body(const Part& part) {
       } else if (is_time_unit(l->unit) && l->value && l->op && !f->duration &&
                  any_kind(f->term.candidates.empty() ? f->term.broader : f->term.candidates, TermKind::condition)) {
         // "At least 3 years of type 2 diabetes": how long, and no measure.
+        f->duration = Duration{*l->op, Quantity{*l->value, l->unit, l->span}};
+      } else if (is_time_unit(l->unit) && l->value && l->op && !f->duration && any_kind(f->term.candidates, TermKind::drug)) {
+        // "At least 12 months of prior zidovudine"
         f->duration = Duration{*l->op, Quantity{*l->value, l->unit, l->span}};
       } else if (any_kind(f->term.candidates, TermKind::drug) && l->value) {
         f->dose = Quantity{*l->value, l->unit, l->span};
