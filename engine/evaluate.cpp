@@ -340,6 +340,10 @@ ExprReport evaluate_logic(Context& context, const rules::Logic& logic) {
     report.reason = "how its parts combine was not understood";
     return report;
   }
+  // "Asthma, or asthma requiring oxygen": without asthma there is none that requires oxygen, whatever else is not known of it.
+  if (logic.nested && report.args.size() == 2 && report.args[0].truth == Truth::no && report.args[1].truth == Truth::unknown &&
+      report.args[0].args.empty() && report.args[1].args.empty())
+    report.args[1] = report.args[0];
   report.truth = combine(logic.op, logic.n, truths_of(report.args));
   if (!context.profile.statements.empty() && (report.truth == Truth::unknown || logic.alternative)) {
     if (auto said = settle_neighbours(context, logic, report.args)) return std::move(*said);

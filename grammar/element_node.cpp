@@ -133,6 +133,56 @@ void Reader::also_in_status(const Part& part, Node& node) {
   node = logic(LogicOp::disjunction, std::move(each));
 }
 
+namespace {
+
+/// "Asthma requiring oxygen", "severe asthma": the same name with words behind it that narrow it, or with an adjective in front. Not one
+/// that is over or was never there ("resolved"), that speaks of somebody else, or that goes on as another name ("asthma medication").
+bool narrower_words(const std::string& name, const std::string& more) {
+  static constexpr std::string_view links[] = {"of",      "for",      "in",        "on",         "with",     "at",        "by",
+                                               "from",    "that",     "which",     "who",        "due",      "secondary", "associated",
+                                               "without", "treated",  "requiring", "involving",  "related",  "against",   "resulting",
+                                               "caused",  "required", "meeting",   "attributed", "according"};
+  static constexpr std::string_view apart[] = {"resolved", "declined",   "refused",   "awaiting",  "started",      "prior",     "previous",
+                                               "past",     "suspected",  "possible",  "probable",  "presumed",     "planned",   "treated",
+                                               "cured",    "healed",     "former",    "recovered", "maternal",     "paternal",  "parental",
+                                               "fetal",    "foetal",     "familial",  "no",        "not",          "without",   "potential",
+                                               "inactive", "remote",     "future",    "old",       "excised",      "resected",  "removed",
+                                               "failed",   "eradicated", "completed", "stopped",   "discontinued", "eliminated"};
+  if (name.empty() || more.size() <= name.size() + 1) return false;
+  if (more.starts_with(name) && more[name.size()] == ' ') {
+    const std::string rest = more.substr(name.size() + 1), link = rest.substr(0, rest.find(' '));
+    // "transplantation of a relative", "pregnancy of the partner"
+    const bool of_others = contains_any(rest, {"partner", "relative", "famil", "spouse", "donor", "mother", "father", "sibling"});
+    return !of_others && std::find(std::begin(links), std::end(links), link) != std::end(links);
+  }
+  if (!more.ends_with(" " + name)) return false;
+  for (const std::string& word : plain_words(more.substr(0, more.size() - name.size() - 1))) {
+    static constexpr std::string_view plain[] = {
+        "severe",   "acute",   "chronic",     "primary",     "secondary",  "major", "mild",         "high",       "dose",
+        "systemic", "inhaled", "intravenous", "non-healing", "nonhealing", "oral",  "malignant",    "persistent", "recurrent",
+        "non",      "healing", "nasal",       "topical",     "strong",     "stage", "uncontrolled", "moderate"};
+    if (std::find(std::begin(apart), std::end(apart), word) != std::end(apart)) return false;
+    if (std::find(std::begin(plain), std::end(plain), word) == std::end(plain) && !formed_as_adjective(word)) return false;
+  }
+  return true;
+}
+
+/// Is the second reading a kind of the first, in the same state and time?
+bool narrows_first(const Finding& first, const Finding& second) {
+  const auto in_time = [](const Finding& f) { return f.window ? std::optional(f.window->span) : std::nullopt; };
+  const auto lasting = [](const Finding& f) { return f.duration ? std::optional(f.duration->amount.span) : std::nullopt; };
+  const bool ever = first.status == Status::history || first.status == Status::past;
+  if (first.status != second.status && !(ever && second.status == Status::unspecified)) return false;
+  // What is over by now may have been there then.
+  if (in_time(first) != in_time(second) && !(ever && !first.window)) return false;
+  if (lasting(first) != lasting(second) && !(ever && !first.duration)) return false;
+  if (first.state != second.state || first.change != second.change) return false;
+  if (first.term.text == second.term.text) return first.severity.empty() || first.severity == second.severity;
+  return first.severity == second.severity && narrower_words(lower(first.term.text), lower(second.term.text));
+}
+
+}  // namespace
+
 /// What may or may not be meant of this member too ("severe A or B", "history of A or B within 4 weeks"): it is decided where both readings
 /// agree.
 void Reader::in_two_readings(const Member& member, Node& node) {
@@ -185,9 +235,11 @@ void Reader::in_two_readings(const Member& member, Node& node) {
     if (other.status == Status::current) other.status = Status::unspecified;
   }
   if (member.other_name) other.term = *member.other_name;
+  const bool nested = narrows_first(widens && narrows ? wider : *said, other);
   Node second{std::move(other), node.span};
   if (widens && narrows) node.value = std::move(wider);
   node = logic(LogicOp::disjunction, {std::move(node), std::move(second)}, LogicOp::conjunction);
+  std::get<Logic>(node.value).nested = nested;
 }
 
 /// A limit that names no measure is about the one before it; "no single value below 5" says that the lowest is at least 5.

@@ -35,8 +35,9 @@ enum class Lifts { surely, perhaps, nothing };
 
 /// An operation, done once; what goes on for days or weeks is under way as soon as it began.
 [[nodiscard]] bool is_operation(const Term& term);
-/// Forms of a verb of treatment in a lead: "undergoing", "will be receiving", and "patients will undergo", which may ask for what was done.
-inline constexpr std::uint8_t form_under_way = 12, form_to_come = 13, form_announced = 14;
+/// Forms of a verb of treatment in a lead: "using", "undergoing", "will be receiving", and "patients will undergo", which may ask for what
+/// was done.
+inline constexpr std::uint8_t form_in_use = 2, form_under_way = 12, form_to_come = 13, form_announced = 14;
 
 /// "stereotactic radiosurgery (SRS)": is the short name made of letters of the words before it (element.cpp)?
 [[nodiscard]] bool abbreviates(const std::string& before, std::string short_name);

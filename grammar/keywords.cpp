@@ -2237,6 +2237,8 @@ constexpr Keyword table[] = {
     {"head and neck", K::word},
     {"signs and symptoms", K::word},
     {"signs or symptoms", K::word},
+    {"diagnostic and statistical manual of mental disorders", K::word},
+    {"diagnostic and statistical manual", K::word},
     {"also", K::filler},
     {"their", K::filler, 3},
     {"his", K::filler, 3},

@@ -314,6 +314,80 @@ class Links {
     put_inserted();
   }
 
+  /// "Except A; B; or C": of what is excepted the semicolons part the names as commas do.
+  void semicolons_in_exception() {
+    for (std::size_t i = 0; i < list_.tokens.size(); ++i) {
+      if (!is(i, TokenKind::except)) continue;
+      std::size_t last = 0, semicolons = 0, depth = 0;
+      for (std::size_t k = i + 1; k < list_.tokens.size() && !is(k, TokenKind::stop) && !is(k, TokenKind::except); ++k) {
+        if (is(k, TokenKind::open)) ++depth;
+        if (is(k, TokenKind::close) && depth-- == 0) break;
+        const bool sep = depth == 0 && words(k).starts_with(';');
+        // Another requirement: "...; patients must be X".
+        if (sep && (is(k + 1, TokenKind::modal) || is(k + 1, TokenKind::subject) || is(k + 1, TokenKind::negation))) break;
+        if (sep && is(k, TokenKind::semicolon)) ++semicolons;
+        if (sep && semicolons > 0 && (is(k, TokenKind::disj) || is(k, TokenKind::conj))) last = k;
+        if (sep && is(k, TokenKind::semicolon) && (is(k + 1, TokenKind::disj) || is(k + 1, TokenKind::conj))) last = k;
+      }
+      if (last == 0 || semicolons == 0) continue;
+      for (std::size_t k = i + 1, open = 0; k <= last; ++k) {
+        if (is(k, TokenKind::open)) ++open;
+        if (is(k, TokenKind::close)) --open;
+        if (open == 0 && is(k, TokenKind::semicolon)) set(k, TokenKind::comma);
+      }
+    }
+  }
+
+  /// "According to WHO or IWG-MRT criteria", "meeting the 2010 ACR/EULAR criteria": whose criteria they are is one name.
+  void names_of_criteria() {
+    static constexpr std::array<std::string_view, 14> fronts{"according to", "per",        "by",       "as per", "meeting",
+                                                             "fulfilling",   "satisfying", "based on", "using",  "as defined by",
+                                                             "defined by",   "meets",      "meet",     "fulfill"};
+    static constexpr std::array<std::string_view, 9> ends{"criteria",   "criterion", "classification", "guidelines",     "guideline",
+                                                          "definition", "consensus", "definitions",    "recommendations"};
+    constexpr std::size_t longest = 24;  // tokens
+    const auto capital = [&](std::size_t i) {
+      return i < list_.tokens.size() && !words(i).empty() && words(i)[0] >= 'A' && words(i)[0] <= 'Z';
+    };
+    for (std::size_t i = 0; i + 2 < list_.tokens.size(); ++i) {
+      const std::string opens = lower(words(i));
+      if (std::find(fronts.begin(), fronts.end(), opens) == fronts.end()) continue;
+      std::size_t end = 0;
+      bool joins = false, named = false;
+      for (std::size_t k = i + 1; k < list_.tokens.size() && k <= i + longest; ++k) {
+        const std::string word = lower(words(k));
+        if (std::any_of(ends.begin(), ends.end(),
+                        [&](std::string_view one) { return word == one || word.ends_with(" " + std::string(one)); })) {
+          end = k;
+          break;
+        }
+        const bool link = is(k, TokenKind::conj) || is(k, TokenKind::disj) || is(k, TokenKind::and_or);
+        const bool year = is(k, TokenKind::number) && word.size() == 4 && (word.starts_with("19") || word.starts_with("20"));
+        if (link && (!capital(k + 1) || !capital(k - 1))) break;
+        // Small words only inside the name of a society ("College of Rheumatology").
+        const bool small_word = is(k, TokenKind::filler) || is(k, TokenKind::of) || is(k, TokenKind::for_) || is(k, TokenKind::prep) ||
+                                word == "current" || word == "revised" || word == "modified" || word == "edition";
+        if (!link && !year && !small_word && !capital(k)) break;
+        if (is(k, TokenKind::comma) || is(k, TokenKind::comparator) || is(k, TokenKind::time_unit)) break;
+        joins = joins || link || year;
+        named = named || (capital(k) && !year);
+      }
+      if (end == 0 || !joins || !named) continue;
+      for (std::size_t k = i + 1; k < end; ++k)
+        if (is(k, TokenKind::conj) || is(k, TokenKind::disj) || is(k, TokenKind::and_or) || is(k, TokenKind::number) ||
+            is(k, TokenKind::status))
+          set(k, TokenKind::word);
+    }
+  }
+
+  /// "There must be no X": as "there is no X" says it.
+  void there_must_be() {
+    for (std::size_t i = 0; i + 2 < list_.tokens.size(); ++i)
+      if (says(i, "there") && is(i, TokenKind::word) &&
+          (lower(words(i + 1)).starts_with("must") || lower(words(i + 1)).starts_with("should")))
+        set(i, TokenKind::filler);
+  }
+
   /// "Marijuana on a weekly basis": how often is said in words, and no rate.
   void basis() {
     for (std::size_t i = 2; i + 1 < list_.tokens.size(); ++i)
@@ -518,6 +592,9 @@ void make_links(TokenList& list) {
   links.now_or_within();
   links.therapy_at_a_step();
   links.semicolon_or();
+  links.semicolons_in_exception();
+  links.names_of_criteria();
+  links.there_must_be();
   links.basis();
   links.pregnancy_shown();
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "grammar/body_parts.hpp"
 #include "grammar/finding.hpp"
 #include "grammar/reader.hpp"
 
@@ -124,7 +125,8 @@ bool Reader::may_stand_alone(const Term& whole, const std::string& beginning) {
 /// given, not received.
 void Reader::share_open_name(std::vector<Member>& members, std::size_t k, std::size_t earlier, const OwnName& own) const {
   Member& member = members[k];
-  if (k == 0 || member.part.has_lead || own.tokens > 4 || std::string_view(",|&").find(member.sep) == std::string_view::npos) return;
+  const bool own_lead = member.part.has_lead && at(member.part.body).begin > member.part.begin;
+  if (k == 0 || own_lead || own.tokens > 4 || std::string_view(",|&").find(member.sep) == std::string_view::npos) return;
   // Examples of what is abused are abused as well.
   Part& before = members[k - 1].part;
   if (const auto noun = noun_of(before)) {
@@ -141,9 +143,17 @@ void Reader::share_open_name(std::vector<Member>& members, std::size_t k, std::s
   if (earlier == members.size() || !own.term.candidates.empty() || own.words.find(" to ") != std::string::npos) return;
   const Part& p = members[earlier].part;
   const std::uint32_t from = at(*noun_of(p)).begin, to = at(p.body).end, last = end_of_beginning(from, to);
-  if (last == to || lower(raw(last)) != "to") return;
-  const std::string front = text(from, last + 1);
-  if (!names_intolerance(front)) return;
+  // "radiotherapy to the pelvis" may be listed as one name.
+  const std::string name = text(from, to);
+  const std::size_t split = last == to ? name.rfind(" to ") : std::string::npos;
+  if (last == to && split == std::string::npos) return;
+  const std::string front = last == to ? name.substr(0, split + 3) : text(from, last + 1);
+  const std::string link = last == to ? "to" : lower(raw(last)), complement = last == to ? name.substr(split + 4) : text(last + 1, to);
+  // "Radiotherapy to the pelvis or abdomen": a part of the body is nothing that somebody has or had by itself.
+  const bool place =
+      (link == "to" || link == "of" || link == "in" || link == "on") && names_body_part(own.words) && names_body_part(complement);
+  if (last == to && !place) return;
+  if (!place && (link != "to" || !names_intolerance(front))) return;
   member.part.beginning = front;
   member.composed = compose(front + " " + own.words, own.span);
 }

@@ -4,7 +4,9 @@
 #include <array>
 #include <tuple>
 
+#include "grammar/examinations.hpp"
 #include "grammar/finding.hpp"
+#include "grammar/fronts.hpp"
 #include "grammar/reader.hpp"
 
 namespace eligo::grammar {
@@ -40,6 +42,18 @@ std::size_t complement_of(std::string_view words) {
     end = blank;
   }
   return 0;
+}
+
+/// Words that are of something, and no thing without it: "insertion", "components", "involvement".
+bool needs_complement(std::string_view words) {
+  static constexpr std::string_view relations[] = {
+      "insertion", "involvement",   "component",    "components", "ingredient",     "ingredients", "constituent", "constituents", "form",
+      "forms",     "type",          "types",        "kind",       "kinds",          "finding",     "findings",    "evidence",     "use",
+      "presence",  "course",        "courses",      "degree",     "loss",           "intake",      "part",        "parts",        "member",
+      "members",   "combination",   "combinations", "excipient",  "excipients",     "need",        "placement",   "dose",         "doses",
+      "history",   "manifestation", "appearance",   "elevation",  "administration", "ingestion",   "consumption"};
+  const std::string last = lower(words.substr(words.rfind(' ') + 1));
+  return std::find(std::begin(relations), std::end(relations), last) != std::end(relations);
 }
 
 }  // namespace
@@ -323,6 +337,8 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
       std::tie(behind, behind_end) = p.during_tokens.front();
     // "... or participation in a study": of which only a participation is.
     const bool takes_part = low.starts_with("particip") || low.starts_with("enrol");
+    // "Thrombectomy or insertion of a caval filter": what names nothing without its complement lends it to no other.
+    const bool of_its_own = behind < behind_end && kind(behind) == 'O' && needs_complement(small(at(p.body).begin, behind));
     // "asthma or COPD requiring oxygen", "with exacerbations", "not controlled by drugs": whatever stands behind the last of them.
     // Behind a name that is listed with it ("hospitalization for heart failure") it may still be meant of a general one ("surgery").
     if (const auto purpose = low.find(" for "); behind == behind_end && listed && purpose != std::string::npos)
@@ -333,7 +349,8 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
       }
     // "MBC and radiographic evidence of brain metastases": what is evident is no more of the name before it.
     const bool of_evidence = behind < behind_end && kind(behind) == 'H' && lower(raw(behind)).ends_with("evidence of");
-    if (behind < behind_end && !takes_part && !of_evidence && std::string_view("OifrHCF!").find(kind(behind)) != std::string_view::npos) {
+    if (behind < behind_end && !takes_part && !of_evidence && !of_its_own &&
+        std::string_view("OifrHCF!").find(kind(behind)) != std::string_view::npos) {
       const std::string narrower = " " + text(behind, behind_end);
       // "Major surgery or not recovered from its effects": who has recovered, and from what, is said of no name before it.
       const bool of_recovery = small(behind - 1).starts_with("recover");
@@ -383,9 +400,21 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
         if (finding_like(members[n].part)) members[n].carried_doubt = true;
     }
     if (last.candidates.empty() && !treats && !needs) continue;
+    // "Any other type of cancer or autoimmune disease": any type of it is it.
+    if (ends_in_kind(front)) continue;
+    const bool looked_at = seen_by(front) && names_examination(last.text);
     for (std::size_t n = k + 1; n < members.size() && joined(members[n]) && !begins_anew(members[n]); ++n) {
       const bool completed = needs && members[n].composed && !members[n].other_name && !members[n].carried_doubt;
       const auto own = completed ? members[n].composed : name_of(members[n]);
+      // "Measurable disease by CT or MRI": nobody has an examination as a disease.
+      if (own && looked_at && names_examination(own->text) && at(p.body).end - at(p.body).begin <= longest_complement) {
+        Term whole_name = compose(front + own->text, own->span);
+        if (whole_name.candidates.empty()) whole_name.broader = entire.broader;
+        members[n].composed = std::move(whole_name);
+        continue;
+      }
+      // "Cancer in situ of the cervix or skin cancer": a tumour is no part of another one's name.
+      if (own && tumour_in_front(front) && names_tumour(own->text)) continue;
       // "Infection requiring intravenous antibiotics or hospitalization"
       if (own && needs && (is_drug(*own) || is_care(*own))) {
         second(members[n], *own, front, "", at(p.body).end - at(p.body).begin);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "grammar/finding.hpp"
 #include "grammar/reader.hpp"
 
 namespace eligo::grammar {
@@ -326,6 +327,44 @@ std::optional<Node> Reader::mixed_connectives(std::vector<Node>& nodes, const st
   return as_one(logic(LogicOp::disjunction, {std::move(first), std::move(second)}, LogicOp::conjunction));
 }
 
+namespace {
+
+/// What a member of a list names, a judgement beside it or not.
+const Finding* named_in(const Node& node) {
+  if (const auto* f = std::get_if<Finding>(&node.value)) return f;
+  const auto* l = std::get_if<Logic>(&node.value);
+  const bool judged = l != nullptr && l->op == LogicOp::conjunction && !l->alternative && l->args.size() == 2 &&
+                      std::holds_alternative<Opinion>(l->args.back().value);
+  return judged ? std::get_if<Finding>(&l->args.front().value) : nullptr;
+}
+
+}  // namespace
+
+/// "Asthma, COPD and other lung diseases", "gout, diabetes, hypertension and asthma": in an exclusion each of many diseases could exclude
+/// alone, and what ends in "other" lists kinds of one thing. Not what is asked for together, or says what a name means.
+bool Reader::each_excludes(const std::vector<Node>& run) const {
+  constexpr std::size_t fewest = 4;
+  std::size_t diseases = 0;
+  for (const Node& node : run) {
+    const Finding* one = named_in(node);
+    if (one == nullptr || one->count || one->dose) return false;
+    if (any_kind(one->term.candidates, TermKind::condition)) ++diseases;
+  }
+  const Finding* last = named_in(run.back());
+  const auto is_other = [&](const Node& node) { return named_in(node)->other; };
+  const bool others = last->other && std::none_of(run.begin(), run.end() - 1, is_other);
+  if (!others && (diseases < run.size() || run.size() < fewest)) return false;
+  const auto [begin, first_end] = tokens_in(run.front().span);
+  const auto [last_begin, end] = tokens_in(run.back().span);
+  if (begin >= end) return false;
+  std::uint32_t from = begin;
+  while (from > 0 && std::string_view(".;").find(kind(from - 1)) == std::string_view::npos) --from;
+  for (std::uint32_t k = from; k < begin; ++k)
+    if (std::string_view("DIVLmr!").find(kind(k)) != std::string_view::npos) return false;
+  return !contains_any(small(from, end), {"combin", "both ", "concomitant", "concurrent", "together", "simultaneous", "triad", "coexist",
+                                          "co-exist", "overlap", "consist", "syndrome of", "accompan", "with and without"});
+}
+
 /// Joins list members by their connectives: and binds tighter than or; a comma takes the next connective to its right.
 Node Reader::combine(Args joined, const std::vector<char>& seps, Alike alike, const std::vector<bool>& commas) {
   std::vector<Node>& nodes = joined.nodes;
@@ -451,6 +490,11 @@ Node Reader::combine(Args joined, const std::vector<char>& seps, Alike alike, co
     run.push_back(std::move(nodes[k]));
     if (goes_on) continue;
     const bool doubtful = run.size() > 1 && ((section_ == SectionKind::exclusion && (alike.bare || alike.shared)) || unsure);
+    if (doubtful && section_ == SectionKind::exclusion && each_excludes(run)) {
+      for (Node& one : run) alternatives.push_back(std::move(one));
+      run.clear();
+      continue;
+    }
     if (!doubtful && section_ == SectionKind::inclusion) run = with_siblings_in_doubt(lexicon_, std::move(run));
     alternatives.push_back(logic(LogicOp::conjunction, std::move(run), doubtful ? std::optional(LogicOp::disjunction) : std::nullopt));
     run.clear();

@@ -4,7 +4,10 @@
 #include <array>
 #include <utility>
 
+#include "grammar/body_parts.hpp"
+#include "grammar/examinations.hpp"
 #include "grammar/finding.hpp"
+#include "grammar/fronts.hpp"
 #include "grammar/reader.hpp"
 
 namespace eligo::grammar {
@@ -133,7 +136,15 @@ void Reader::share_heads(std::vector<Member>& members) const {
       member.other_name = compose(raw(at(*before).begin) + " " + (member.composed ? member.composed->text : own->words), own->span);
     if (!member.composed && !member.other_name) {
       auto whole = with_shared_beginning(members, k, beginnings[k], *own, member.part.beginning);
-      (whole && may_stand_alone(*whole, member.part.beginning) ? member.other_name : member.composed) = std::move(whole);
+      const std::string& front = member.part.beginning;
+      // "Any type of cancer or autoimmune disease", "cancer in situ of the cervix or skin cancer": a name by itself.
+      if (whole && (ends_in_kind(front) || (tumour_in_front(front) && names_tumour(own->words)))) {
+        member.part.beginning.clear();
+        continue;
+      }
+      // "Measurable disease by CT or MRI": nobody has an examination as a disease.
+      const bool looked_at = seen_by(front) && names_examination(own->words);
+      (whole && !looked_at && may_stand_alone(*whole, front) ? member.other_name : member.composed) = std::move(whole);
     }
     if (!member.composed && !member.other_name) share_open_name(members, k, beginnings[k], *own);
     if (!member.composed) {
@@ -389,6 +400,10 @@ void Reader::share_later_head(std::vector<Member>& members, std::size_t k, const
                               std::string_view(",|&/").find(members[later].sep) != std::string_view::npos &&
                               term(at(*other).begin, at(*other).end).candidates.empty();
     if (lacks_it_too) continue;
+    // "stomach, digestive tract or small intestine surgery"
+    const bool place_on_the_way = own && later + 1 < members.size() && !members[later].part.lead.verb && names_body_part(own->words) &&
+                                  names_body_part(full) && std::string_view(",|&/").find(members[later].sep) != std::string_view::npos;
+    if (place_on_the_way) continue;
     if (own && !describes(p) && (own->term.candidates.empty() || full.find(' ') != std::string::npos)) {
       // "Viral, bacterial or other infections": the noun of "other" is that of all, and with the kinds it is any of them.
       if (members[later].part.lead.other && full.find(' ') == std::string::npos) {
@@ -421,6 +436,20 @@ void Reader::share_later_head(std::vector<Member>& members, std::size_t k, const
           }
           break;
         }
+      }
+    }
+    // "Stomach, digestive tract or small intestine surgery": a part of the body is nothing by itself.
+    if (own && !member.composed && !member.other_name && own->term.candidates.empty() && !describes(p) && names_body_part(own->words)) {
+      static constexpr std::string_view heads[] = {"surgery",      "surgeries", "operation",  "operations",      "resection", "irradiation",
+                                                   "radiotherapy", "radiation", "transplant", "transplantation", "biopsy",    "biopsies",
+                                                   "injury",       "injuries",  "trauma",     "cancer",          "cancers",   "carcinoma"};
+      const auto blank = full.rfind(' ');
+      const bool headed =
+          blank != std::string::npos && std::find(std::begin(heads), std::end(heads), lower(full.substr(blank + 1))) != std::end(heads);
+      if (headed && names_body_part(full.substr(0, blank))) {
+        Term t = compose(own->words + full.substr(blank), own->span);
+        if (t.candidates.empty()) t.broader = compose(full.substr(blank + 1), own->span).candidates;
+        member.composed = std::move(t);
       }
     }
     const bool either = members[later].sep == '|' || members[later].sep == '/';

@@ -291,6 +291,13 @@ void Reader::hand_back_windows(std::vector<Member>& members) const {
     if (other_verb && !one_thought && !undergone) continue;
     // "Unstable angina, recent infarction (less than 5 days)": what is recent is told behind it.
     if (later.lead.vague.starts_with("recent") && earlier.lead.vague != later.lead.vague && has_kind(later.begin, later.end, '(')) continue;
+    // "Using A or B within 6 months": used in that time, as a single name behind such a verb is. "Is using", "currently using" is now.
+    const std::string_view verb = earlier.has_body ? small(earlier.begin, at(earlier.body).begin) : std::string_view();
+    const bool by_verb = earlier.lead.status == Status::current && earlier.lead.therapy_form == form_in_use && !later.has_lead &&
+                         later.windows.front().max_ago && !later.windows.front().after && contains_any(verb, {"using", "taking"}) &&
+                         !contains_any(verb, {"current", "ongoing", "concurrent", "concomitant", "presently", "now"}) &&
+                         !has_kind(earlier.begin, at(earlier.body).begin, 'e');
+    if (by_verb) earlier.lead.status = Status::unspecified;
     if (earlier.lead.status == Status::current && later.lead.status != Status::current) {
       // "current use of A or B within 4 weeks": A now, or in that time.
       const auto one = noun_of(earlier), other = noun_of(later);

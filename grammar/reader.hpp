@@ -298,6 +298,7 @@ class Reader {
   static std::optional<Node> trailing_sex(const std::vector<Member>& members, Span where);
   [[nodiscard]] std::optional<Node> mixed_connectives(std::vector<Node>& nodes, const std::vector<char>& ops,
                                                       const std::vector<bool>& taken) const;
+  [[nodiscard]] bool each_excludes(const std::vector<Node>& run) const;
   Node combine(Args joined, const std::vector<char>& seps, Alike alike, const std::vector<bool>& commas = {});
   // connectives.cpp
   [[nodiscard]] bool shares_head(const std::vector<Member>& members, std::size_t k) const;

@@ -178,6 +178,7 @@ struct Logic {
   std::optional<LogicOp> alternative;  ///< a second reading of the connective that the text allows (conjunction / disjunction)
   bool mixed = false;                  ///< "and" and "or" side by side: as one thing, and not a list of things
   bool sealed = false;                 ///< holds a doubt that reaches no further: this node as a whole is unknown, its neighbours are not
+  bool nested = false;                 ///< two readings of one thing, of which the second holds only where the first does
   std::vector<Node> args;              ///< implication: condition, consequence. exception: predicate, exception...
 };
 

@@ -728,7 +728,7 @@ class Checker {
         return typed(shorter, span);
       }
     }
-    Logic out{logic.op, logic.n, logic.alternative, {}, logic.sealed};
+    Logic out{logic.op, logic.n, logic.alternative, {}, logic.sealed, logic.nested};
     out.args.reserve(logic.args.size());
     const TermKind outer = default_kind_;
     for (const auto& arg : logic.args) {

@@ -131,6 +131,7 @@ struct Logic {
   std::optional<LogicOp> alternative;
   std::vector<Expr> args;
   bool sealed = false;  ///< a doubt inside reaches no further: this node as a whole is unknown
+  bool nested = false;  ///< two readings of one thing, of which the second holds only where the first does
 };
 
 using ExprNode = std::variant<Logic, Compare, AgePredicate, SexPredicate, Condition, Therapy, Procedure, Variant, Frequency, Statement,
