@@ -167,6 +167,8 @@ bool takes_from_several(const rules::Expr& expr) {
   if (const auto* statement = std::get_if<rules::Statement>(&expr.node)) return of_several(statement->text);
   if (const auto* condition = std::get_if<rules::Condition>(&expr.node))
     return condition->concept_id == no_concept && of_several(condition->text);
+  if (const auto* logic = std::get_if<rules::Logic>(&expr.node))
+    return logic->op != rules::LogicOp::exception && std::any_of(logic->args.begin(), logic->args.end(), takes_from_several);
   const auto* compare = std::get_if<rules::Compare>(&expr.node);
   return compare != nullptr && compare->measure == no_concept;
 }

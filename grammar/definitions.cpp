@@ -117,6 +117,19 @@ bool scale_of_performance(const Comparison& compared) {
   return std::any_of(std::begin(scales), std::end(scales), [&](std::string_view s) { return name.find(s) != std::string::npos; });
 }
 
+/// Have some of the figures a time and others none? Then the time may be that of all ("(HbA1c > 9 %, glucose > 240 mg/dL in the last 3
+/// months)"), and the figures alone do not say what is meant.
+void count_times(const Node& node, int& timed, int& timeless) {
+  if (const auto* c = std::get_if<Comparison>(&node.value)) ++(c->window ? timed : timeless);
+  if (const auto* l = std::get_if<Logic>(&node.value))
+    for (const Node& arg : l->args) count_times(arg, timed, timeless);
+}
+bool times_some(const Node& node) {
+  int timed = 0, timeless = 0;
+  count_times(node, timed, timeless);
+  return timed > 0 && timeless > 0;
+}
+
 /// Is it the name of something measured, and of nothing that is had or given?
 bool measures_only(const Finding& f) {
   return !f.term.candidates.empty() && f.state.empty() && !f.count && !f.dose &&
@@ -355,7 +368,8 @@ void Reader::by_its_figure(const Part& p, Node& node) const {
     node = logic(LogicOp::conjunction, {std::move(node), *p.definition});
     return;
   }
-  if (auto* both = get<Logic>(node); figure && both != nullptr && both->op == LogicOp::conjunction && both->args.size() == 2) {
+  if (auto* both = get<Logic>(node);
+      figure && !times_some(*p.definition) && both != nullptr && both->op == LogicOp::conjunction && both->args.size() == 2) {
     const auto* judged = get<Opinion>(both->args.back());
     static constexpr std::string_view held[] = {"control", "significant", "important", "relevant"};
     if (judged != nullptr && get<Finding>(both->args.front()) != nullptr &&
