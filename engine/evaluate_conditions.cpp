@@ -402,8 +402,8 @@ std::optional<ExprReport> by_first(Context& context, const rules::Condition& con
   return std::nullopt;
 }
 
-/// Of "at least N since": whether it came, or came to an end, after that day. A disease that began before and goes on has no last day, and
-/// that of an attack is often recorded as if it went on.
+/// Of "at least N since": whether it came, or came to an end, after that day. Whether one that began before and is recorded as going on is
+/// over (an infarction stays on many a list) is not said; without a status it is what happened on its day.
 Answer came_later(const Occurrence& o, const TimeWindow& window, const std::string& name) {
   const Need need{UnknownKind::missing, fmt::format("When was the patient's last {}?", name), "record"};
   if (o.presence == Presence::suspected) return unknown(UnknownKind::missing, "only suspected", need);
@@ -414,7 +414,10 @@ Answer came_later(const Occurrence& o, const TimeWindow& window, const std::stri
   const Truth over = o.lasting.end ? judge(*o.lasting.end) : Truth::unknown;
   if (begun == Truth::yes || over == Truth::yes) return yes("");
   if (over == Truth::no && o.lasting.ongoing == Truth::no) return no("over by then");
-  if (begun == Truth::no && o.lasting.ongoing == Truth::yes) return no("begun before");
+  const bool no_status = o.condition != nullptr && o.condition->status == patients::ConditionStatus::unstated;
+  if (begun == Truth::no && o.lasting.ongoing == Truth::yes && !no_status)
+    return unknown(UnknownKind::ambiguous, "recorded as going on: whether it counts as over is not said",
+                   Need{UnknownKind::ambiguous, need.ask, need.of});
   if (begun == Truth::no && !o.lasting.end) return no("begun before");
   return unknown(UnknownKind::imprecise, fmt::format("its date is not exact enough to tell ({})", window.words), need);
 }

@@ -4,7 +4,7 @@
 
 namespace eligo::grammar {
 
-/// "pelvis", "the small intestine", "head and neck"; articles do not matter.
+/// "pelvis", "the small intestine"; articles do not matter.
 [[nodiscard]] bool names_body_part(std::string_view name);
 
 }  // namespace eligo::grammar

@@ -275,8 +275,14 @@ Node Reader::comparison(const Part& part, std::size_t i) {
     const Limit& later = groups[1].limit;
     const bool plain = earlier.value && earlier.op && later.value && later.op && earlier.unit.empty() && earlier.unit_text.empty() &&
                        !later.unit.empty() && earlier.relative == Relative::none && later.relative == Relative::none;
-    // Figures too far apart are of two units, or one of them is a slip.
-    const bool near = plain && Decimal(0) < *earlier.value && Decimal(0) < *later.value;
+    // "Platelets < 100 or > 450,000 /uL": figures so far apart are of two units, or one of them is a slip.
+    constexpr int farthest = 20;
+    const auto reaches = [](const Decimal& one, const Decimal& other) {
+      const auto most = Decimal::multiply(one, Decimal(farthest));
+      return most && !(*most < other);
+    };
+    const bool near = plain && Decimal(0) < *earlier.value && Decimal(0) < *later.value && reaches(*earlier.value, *later.value) &&
+                      reaches(*later.value, *earlier.value);
     if (near && less_side(*earlier.op) == more_side(*later.op) && !is_time_unit(later.unit)) {
       earlier.unit = later.unit;
       earlier.unit_text = later.unit_text;

@@ -202,19 +202,32 @@ bool ends_open(std::string_view name) {
   return std::any_of(open.begin(), open.end(), [&](std::string_view word) { return low.ends_with(word); });
 }
 
+void doubt_unread(Node& node) {
+  if (auto* u = std::get_if<Unread>(&node.value)) u->doubt = true;
+  if (auto* l = std::get_if<Logic>(&node.value))
+    for (Node& arg : l->args) doubt_unread(arg);
+}
+
+/// What a head says of its items besides whom it binds: nothing, or words that are not read ("must have the following within 14 days").
+bool asks_nothing_yet(const Node& node) {
+  return std::holds_alternative<Permission>(node.value) || std::holds_alternative<Unread>(node.value);
+}
 /// Whom a head binds, with nothing asked of them yet: "if HIV-positive, all of the following:", "female patients must have:", "men:".
 bool binds_its_items(const Node& head, std::string_view kinds) {
   if (std::holds_alternative<SexIs>(head.value)) return !kinds.ends_with('H') && kinds.find('r') == std::string_view::npos;
   const auto* bound = std::get_if<Logic>(&head.value);
-  return bound != nullptr && bound->op == LogicOp::implication && !bound->alternative && bound->args.size() == 2 &&
-         std::holds_alternative<Permission>(bound->args.back().value);
+  if (bound == nullptr || bound->alternative || bound->args.size() != 2 || !asks_nothing_yet(bound->args.back())) return false;
+  return bound->op == LogicOp::implication || (bound->op == LogicOp::conjunction && binds_its_items(bound->args.front(), kinds));
 }
+/// The items as an if-then of those whom the head binds; what it says besides and was not read stays beside them.
 Node bound_by_head(Node head, Node items) {
-  if (auto* bound = std::get_if<Logic>(&head.value)) {
-    bound->args.back() = std::move(items);
-    return head;
+  auto* bound = std::get_if<Logic>(&head.value);
+  if (bound == nullptr) return logic(LogicOp::implication, {std::move(head), std::move(items)});
+  if (std::holds_alternative<Unread>(bound->args.back().value)) {
+    doubt_unread(bound->args.back());
+    items = logic(LogicOp::conjunction, {std::move(bound->args.back()), std::move(items)});
   }
-  return logic(LogicOp::implication, {std::move(head), std::move(items)});
+  return logic(LogicOp::implication, {std::move(bound->args.front()), std::move(items)});
 }
 
 /// An item that others go on with: what they say about it is unread unless the whole reads as one text.
@@ -321,12 +334,6 @@ Node Reader::unread(std::uint32_t begin, std::uint32_t end) const {
 }
 
 namespace {
-
-void doubt_unread(Node& node) {
-  if (auto* u = std::get_if<Unread>(&node.value)) u->doubt = true;
-  if (auto* l = std::get_if<Logic>(&node.value))
-    for (Node& arg : l->args) doubt_unread(arg);
-}
 
 /// Items below a member of a list that does not govern them ("- any of: - diabetes - HbA1c > 9 %"): they say something of that member,
 /// whether they narrow it or add to it is not known.
@@ -545,7 +552,7 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
                                           !finding->window && !finding->duration && !finding->count) ||
                                          (head.find('D') != std::string_view::npos);
   const Span parent = out.tree.span;
-  if (section == SectionKind::inclusion && !negated && !asked.doubt && own == nullptr && binds_its_items(out.tree, head)) {
+  if (section == SectionKind::inclusion && (!negated || asked.none) && !asked.doubt && own == nullptr && binds_its_items(out.tree, head)) {
     // "Patients with HIV must meet all of the following:", "women must have:": what stands below is asked of them alone.
     group = bound_by_head(std::move(out.tree), std::move(group));
     group.span = join(join(item.text, parent), group.span);

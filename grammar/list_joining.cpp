@@ -340,29 +340,25 @@ const Finding* named_in(const Node& node) {
 
 }  // namespace
 
-/// "Asthma, COPD and other lung diseases", "gout, diabetes, hypertension and asthma": in an exclusion each of many diseases could exclude
-/// alone, and what ends in "other" lists kinds of one thing. Not what is asked for together, or says what a name means.
+/// "Asthma, COPD and other lung diseases": what ends in "other" lists kinds of one thing, of which each excludes. Not what is asked for
+/// together, or says what a name means.
 bool Reader::each_excludes(const std::vector<Node>& run) const {
-  constexpr std::size_t fewest = 4;
-  std::size_t diseases = 0;
   for (const Node& node : run) {
     const Finding* one = named_in(node);
     if (one == nullptr || one->count || one->dose) return false;
-    if (any_kind(one->term.candidates, TermKind::condition)) ++diseases;
   }
-  const Finding* last = named_in(run.back());
   const auto is_other = [&](const Node& node) { return named_in(node)->other; };
-  const bool others = last->other && std::none_of(run.begin(), run.end() - 1, is_other);
-  if (!others && (diseases < run.size() || run.size() < fewest)) return false;
+  if (!is_other(run.back()) || std::any_of(run.begin(), run.end() - 1, is_other)) return false;
   const auto [begin, first_end] = tokens_in(run.front().span);
   const auto [last_begin, end] = tokens_in(run.back().span);
   if (begin >= end) return false;
   std::uint32_t from = begin;
   while (from > 0 && std::string_view(".;").find(kind(from - 1)) == std::string_view::npos) --from;
   for (std::uint32_t k = from; k < begin; ++k)
-    if (std::string_view("DIVLmr!").find(kind(k)) != std::string_view::npos) return false;
-  return !contains_any(small(from, end), {"combin", "both ", "concomitant", "concurrent", "together", "simultaneous", "triad", "coexist",
-                                          "co-exist", "overlap", "consist", "syndrome of", "accompan", "with and without"});
+    if (std::string_view("DIVLmr!:").find(kind(k)) != std::string_view::npos) return false;
+  return !contains_any(small(from, end),
+                       {"combin", "both ", "all of", "each of", "concomitant", "concurrent", "together", "simultaneous", "triad", "coexist",
+                        "co-exist", "overlap", "consist", "syndrome of", "accompan", "with and without"});
 }
 
 /// Joins list members by their connectives: and binds tighter than or; a comma takes the next connective to its right.
