@@ -585,7 +585,7 @@ ExprReport judged(Context& context, const rules::Expr& expr) {
   if (std::find(report.kinds.begin(), report.kinds.end(), UnknownKind::conflict) != report.kinds.end()) return report;
   const std::string_view words = words_of_part(context, expr);
   if (words.empty()) return report;
-  auto said = in_so_many_words(context, std::string(words));
+  auto said = in_so_many_words(context, std::string(words), measures_a_time(expr));
   if (!said || said->truth == Truth::unknown) return report;
   said->reason = "on file in the words of the criterion: " + said->reason;
   said->args = std::move(report.args);

@@ -379,7 +379,10 @@ void add_kind(std::vector<UnknownKind>& kinds, UnknownKind kind);  ///< keeps th
 void add_need(std::vector<Need>& needs, Need need);
 
 /// A statement, condition or event on file in the very words of a criterion: what it says.
-[[nodiscard]] std::optional<ExprReport> in_so_many_words(Context& context, const std::string& text);
+[[nodiscard]] std::optional<ExprReport> in_so_many_words(Context& context, const std::string& text, bool value_in_time = false);
+/// A limit on a measure whose values are times ("life expectancy greater than 3 months"): the months are what is measured, and no time
+/// that a statement of it would have to lie in.
+[[nodiscard]] bool measures_a_time(const rules::Expr& expr);
 /// Parts of a connective, of which one statement on file says several in the clause's words (own_words.cpp) ("recovered from toxicity or
 /// complications of surgery"): sets their reports, and gives one for all of them where it says them all. Where the facts have decided one,
 /// that stands.

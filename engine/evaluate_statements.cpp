@@ -381,11 +381,18 @@ void weigh_said(Context& context, const Operand& operand, ExprReport& report) {
   }
 }
 
-std::optional<ExprReport> in_so_many_words(Context& context, const std::string& text) {
+bool measures_a_time(const rules::Expr& expr) {
+  const auto* compare = std::get_if<rules::Compare>(&expr.node);
+  static constexpr std::array<std::string_view, 5> times{"a", "mo", "wk", "d", "h"};
+  return compare != nullptr && !compare->window && !compare->series && !compare->duration &&
+         std::find(times.begin(), times.end(), compare->limit.unit) != times.end();
+}
+
+std::optional<ExprReport> in_so_many_words(Context& context, const std::string& text, bool value_in_time) {
   const Asked wanted = in_words(text);
   // The clause's words and the statement's are the same, so a time in them is the same too, counted from the day of the statement.
   std::optional<rules::Window> window;
-  if (own_time(text) != OwnTime::none) {
+  if (own_time(text) != OwnTime::none && !value_in_time) {
     window.emplace();
     window->lifetime = true;
   }

@@ -59,7 +59,7 @@ Settled settle(Context context, const rules::Clause& clause, std::vector<Day>* d
   const std::size_t noted = days == nullptr ? 0 : days->size();
   context.turning_points = days;
   context.only_note = true;
-  auto said = in_so_many_words(context, clause.text);
+  auto said = in_so_many_words(context, clause.text, measures_a_time(clause.expr));
   const bool by_words = said.has_value() || (days != nullptr && days->size() > noted);
   if (said && said->truth == Truth::unknown) said.reset();
   const bool disagree = std::find(out.expr.kinds.begin(), out.expr.kinds.end(), UnknownKind::conflict) != out.expr.kinds.end();

@@ -6,6 +6,7 @@
 #include <array>
 #include <cctype>
 
+#include "grammar/divided_heads.hpp"
 #include "grammar/judged_words.hpp"
 #include "grammar/list_head.hpp"
 #include "grammar/outline_blocks.hpp"
@@ -435,6 +436,11 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
     return out;
   }
   if (auto labelled = read_labelled(source, item, section, lexicon, limits)) return std::move(*labelled);
+  if (auto divided = read_divided(source, item, section, lexicon, limits)) {
+    divided->tree.span = item.text;
+    for (const Item& child : item.children) divided->tree.span = join(divided->tree.span, whole_span(child));
+    return std::move(*divided);
+  }
   Reader reader(source, section, lexicon, limits);
   if (!reader.parse(item.text, out)) {
     out.tree = {Unread{words, true}, item.text};

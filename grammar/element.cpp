@@ -654,9 +654,9 @@ Part Reader::part(std::size_t element) {
         const bool plain_value = behind_value && find_settings(words, SettingsOf::criterion).empty();
         // "(by the X formula)" that no table holds
         const bool unlisted = plain_value && (words.ends_with(" formula)") || words.ends_with(" equation)") || words.ends_with(" method)"));
-        // "Abnormal mammogram (BI-RADS 4 or 5)"
+        // "Abnormal mammogram (BI-RADS 4 or 5)", "normal metabolic parameters (calcium, magnesium)"
         const bool behind_result = part.has_body && at(part.body).rule == Rule::result_finding &&
-                                   inside.find('n') != std::string_view::npos &&
+                                   inside.find_first_of("n#,&") != std::string_view::npos &&
                                    !bracket_adds_nothing(text(n.begin, n.end), inside, text(part.begin, n.begin));
         const bool narrows = !says && !standing &&
                              (unlisted || behind_result ||

@@ -188,6 +188,12 @@ class Lexer {
       push(TokenKind::filler, 2, 7);
       return;
     }
+    // "1 of the following": a head, as "one of the following" is.
+    if (is_digit(c) && peek(1) == ' ')
+      if (const auto key = longest_keyword(text_, at_, end_); key.length != 0 && key.keyword->kind == TokenKind::at_least_of) {
+        word();
+        return;
+      }
     if (is_digit(c) || (c == '.' && is_digit(peek(1)) && (blank_ || out_.tokens.empty() || last() == TokenKind::comparator))) {
       if (numeric()) return;
     }
@@ -222,9 +228,12 @@ class Lexer {
   /// "24-hour urine protein", "6-minute walk distance": the figure belongs to the listed name of what is measured.
   bool measure_with_figure(std::size_t figures) {
     auto name = lexicon_.longest_name(text_, at_);
-    if (!name || name->length < figures + 4 || at_ + name->length > end_) return false;
+    if (!name || at_ + name->length > end_) return false;
     const auto measured = [](const LexiconEntry& entry) { return entry.kind == TermKind::measure; };
-    if (std::none_of(name->candidates.begin(), name->candidates.end(), measured)) return false;
+    // "5-FU", "8-methoxypsoralen": the figure hangs on the word.
+    const char joint = peek(figures);
+    const bool hangs = name->length > figures + 2 && joint == '-' && letter(peek(figures + 1));
+    if (!hangs && (name->length < figures + 4 || std::none_of(name->candidates.begin(), name->candidates.end(), measured))) return false;
     out_.names.push_back(std::move(name->candidates));
     push(TokenKind::term, name->length, 0, static_cast<std::uint32_t>(out_.names.size() - 1));
     return true;
@@ -602,6 +611,10 @@ class Lexer {
         key = longest_keyword(text_, at_, first);
       }
     }
+    // "At least a year", "for a month": one of them, and no rate. "More than 4 flares a year" is one.
+    if (key.length != 0 && key.keyword->kind == TokenKind::per_time && (last() == TokenKind::comparator || last() == TokenKind::for_) &&
+        lower(text_[at_]) == 'a' && peek(1) == ' ')
+      key = longest_keyword(text_, at_, at_ + 1);
     // "The study eye" is no time.
     if (key.length != 0 && key.keyword->kind == TokenKind::anchor && studied_part(at_ + key.length)) key = {};
     auto name = lexicon_.longest_name(text_, at_);

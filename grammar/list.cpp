@@ -158,16 +158,29 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
   // "Psychiatric illness or social situation that would limit compliance": the illness may be judged as well.
   if (members.size() >= 2 && members.back().part.has_body && at(members.back().part.body).rule == Rule::opinion) {
     const Member& last = members.back();
-    Member& before = members[members.size() - 2];
     bool relative = false;
     for (std::uint32_t t = at(last.part.body).begin; t < at(last.part.body).end && kind(t) != 'J'; ++t)
       relative = relative || kind(t) == 'r' || lower(raw(t)).ends_with("that") || lower(raw(t)).ends_with("which");
-    const auto* said = std::get_if<Saying>(&before.node.value);
-    const bool substance = said != nullptr && contains_any(lower(said->term.text), {"alcohol", "drug", "substance", "tobacco", "cannabis"});
-    const bool beside = (last.sep == '|' || last.sep == '/') && last.part.begin >= 2 && kind(last.part.begin - 2) != ',';
+    // "NSAIDs or opioids without approval of the investigator"
     const std::string words = lower(text(last.part.begin, last.part.end));
-    if (relative && beside && words.find("other ") == std::string::npos && before.part.windows.empty() &&
-        (std::holds_alternative<Finding>(before.node.value) || substance)) {
+    relative = relative || words.find(" without ") != std::string::npos;
+    const bool beside = (last.sep == '|' || last.sep == '/') && last.part.begin >= 2;
+    for (std::size_t n = members.size() - 1; relative && beside && words.find("other ") == std::string::npos && n-- > 0;) {
+      Member& before = members[n];
+      if (n + 2 < members.size() && std::string_view("|,/").find(members[n + 1].sep) == std::string_view::npos) break;
+      const auto* said = std::get_if<Saying>(&before.node.value);
+      const bool substance =
+          said != nullptr && contains_any(lower(said->term.text), {"alcohol", "drug", "substance", "tobacco", "cannabis"});
+      const auto* doubted = std::get_if<Logic>(&before.node.value);
+      const bool in_two_readings = doubted != nullptr && doubted->alternative && doubted->op == LogicOp::disjunction;
+      if (!before.part.windows.empty() || in_two_readings) break;
+      // "Infection, angina, or psychiatric illness that would limit compliance": of diseases the last one alone, or the one beside it.
+      // "Surgery, radiotherapy or chemotherapy that may affect the study drug": of what is given each.
+      const auto* finding = std::get_if<Finding>(&before.node.value);
+      const bool treatment = finding != nullptr && (any_kind(finding->term.candidates, TermKind::drug) ||
+                                                    any_kind(finding->term.candidates, TermKind::procedure));
+      if (!treatment && (n + 2 < members.size() || kind(last.part.begin - 2) == ',')) break;
+      if (!std::holds_alternative<Finding>(before.node.value) && !substance) continue;
       Node judged_too = logic(LogicOp::conjunction, {before.node, last.node});
       before.node = logic(LogicOp::disjunction, {std::move(before.node), std::move(judged_too)}, LogicOp::conjunction);
     }
@@ -242,6 +255,14 @@ Node Reader::list(std::size_t i, const Lead* inherited) {
   Node node = promised                  ? std::move(*promised)
               : traits.governed.empty() ? join_members(members, traits.alike)
                                         : join_by_sex(members, traits);
+  // "No diabetes or no stroke": neither of them, or not both.
+  if (auto* either = get<Logic>(node); section_ == SectionKind::inclusion && either != nullptr && either->op == LogicOp::disjunction &&
+                                       !either->alternative && either->args.size() > 1 &&
+                                       std::all_of(either->args.begin(), either->args.end(), [](const Node& arg) {
+                                         const auto* l = std::get_if<Logic>(&arg.value);
+                                         return l != nullptr && l->op == LogicOp::negation;
+                                       }))
+    either->alternative = LogicOp::conjunction;
   if (traits.age) node = logic(LogicOp::conjunction, {std::move(*traits.age), std::move(node)});
   // "Use of effective contraception in women" asks a man for nothing.
   asks = asks || (sex && members.size() == 1 && kind(at(i).end - 1) == 'X' &&

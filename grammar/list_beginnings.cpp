@@ -125,8 +125,13 @@ bool Reader::may_stand_alone(const Term& whole, const std::string& beginning) {
 /// given, not received.
 void Reader::share_open_name(std::vector<Member>& members, std::size_t k, std::size_t earlier, const OwnName& own) const {
   Member& member = members[k];
-  const bool own_lead = member.part.has_lead && at(member.part.body).begin > member.part.begin;
-  if (k == 0 || own_lead || own.tokens > 4 || std::string_view(",|&").find(member.sep) == std::string_view::npos) return;
+  const std::uint32_t own_begin = at(member.part.body).begin;
+  const bool own_lead = member.part.has_lead && own_begin > member.part.begin;
+  bool determined = true;  // "any components", "the study drug"
+  for (std::uint32_t t = member.part.begin; t < own_begin; ++t) determined = determined && kind(t) == '_';
+  if (k == 0 || (own_lead && !determined) || std::string_view(",|&").find(member.sep) == std::string_view::npos) return;
+  constexpr std::uint32_t longest_allergen = 12, longest = 4;  // tokens
+  if (own.tokens > longest_allergen) return;
   // Examples of what is abused are abused as well.
   Part& before = members[k - 1].part;
   if (const auto noun = noun_of(before)) {
@@ -152,8 +157,9 @@ void Reader::share_open_name(std::vector<Member>& members, std::size_t k, std::s
   // "Radiotherapy to the pelvis or abdomen": a part of the body is nothing that somebody has or had by itself.
   const bool place =
       (link == "to" || link == "of" || link == "in" || link == "on") && names_body_part(own.words) && names_body_part(complement);
-  if (last == to && !place) return;
-  if (!place && (link != "to" || !names_intolerance(front))) return;
+  const bool allergen = link == "to" && names_intolerance(front);
+  if (!allergen && (own_lead || own.tokens > longest || (last == to && !place))) return;
+  if (!place && !allergen) return;
   member.part.beginning = front;
   member.composed = compose(front + " " + own.words, own.span);
 }

@@ -44,6 +44,32 @@ std::size_t complement_of(std::string_view words) {
   return 0;
 }
 
+/// "known to affect", "severe enough to need", "outside the limits", "without contacting": a clause that says which of the things named.
+bool opens_clause(std::string_view word, std::string_view next) {
+  static constexpr std::array<std::string_view, 5> enough{"severe", "significant", "serious", "sufficient", "extensive"};
+  static constexpr std::array<std::string_view, 4> openers{"outside", "without", "beyond", "sufficiently"};
+  if (std::find(enough.begin(), enough.end(), word) != enough.end()) return next == "enough";
+  return (word == "known" && next == "to") || std::find(openers.begin(), openers.end(), word) != openers.end();
+}
+
+/// "herbal products", "other medications": what is taken or done, of any sort.
+bool names_means(std::string_view words) {
+  static constexpr std::array<std::string_view, 10> means{"products", "supplements", "medications", "medication", "drugs",
+                                                          "agents",   "medicines",   "therapies",   "treatments", "substances"};
+  return std::find(means.begin(), means.end(), words.substr(words.rfind(' ') + 1)) != means.end();
+}
+
+/// "of the cerebral vessels", "of the knee": the last word is a part of the body.
+bool names_place(std::string_view words) {
+  static constexpr std::array<std::string_view, 48> parts{
+      "vessels",  "vessel",    "artery",  "arteries",  "vein",       "veins",   "knee",   "knees",     "hip",         "hips",
+      "shoulder", "shoulders", "ankle",   "ankles",    "foot",       "feet",    "hand",   "hands",     "wrist",       "wrists",
+      "elbow",    "elbows",    "spine",   "back",      "neck",       "head",    "skull",  "jaw",       "abdomen",     "pelvis",
+      "chest",    "limb",      "limbs",   "leg",       "legs",       "arm",     "arms",   "extremity", "extremities", "joint",
+      "joints",   "bladder",   "urethra", "esophagus", "oesophagus", "stomach", "rectum", "brain"};
+  return std::find(parts.begin(), parts.end(), words.substr(words.rfind(' ') + 1)) != parts.end();
+}
+
 /// Words that are of something, and no thing without it: "insertion", "components", "involvement".
 bool needs_complement(std::string_view words) {
   static constexpr std::string_view relations[] = {
@@ -89,6 +115,13 @@ void Reader::share_anchor(std::vector<Member>& members) const {
     bool since = false;
     for (std::uint32_t t = first.begin; t < first.end; ++t) since = since || kind(t) == 's';
     if (!since || window.after || window.around || window.min_ago.has_value() == window.max_ago.has_value()) continue;
+    // "Since hospitalization for asthma or COPD": the second may go on with the first's words, which were not read.
+    const auto opens = [](const Node& node) {
+      const auto* words = std::get_if<Unread>(&node.value);
+      return words != nullptr && (words->text.starts_with("for ") || words->text.starts_with("of ") || words->text.starts_with("with ") ||
+                                  words->text.starts_with("due to ") || words->text.starts_with("because of "));
+    };
+    const bool goes_on = std::any_of(first.unread.begin(), first.unread.end(), opens);
     for (std::size_t n = k + 1; n < members.size(); ++n) {
       Member& member = members[n];
       Part& p = member.part;
@@ -106,6 +139,7 @@ void Reader::share_anchor(std::vector<Member>& members) const {
         const Term name = term(at(*noun).begin, at(*noun).end);
         member.carried_doubt = !name.candidates.empty() && !is_treatment(name);
       }
+      member.carried_doubt = member.carried_doubt || goes_on;
       p.windows.push_back(window);
       p.windows.front().anchor = "as_of";
       // "At least N since" is about the last of them all, "less than N since" about any of them.
@@ -116,14 +150,17 @@ void Reader::share_anchor(std::vector<Member>& members) const {
 
 /// "Opiate or cannabis abuse": who takes an opiate need not abuse it.
 void Reader::doubt_substances(std::vector<Member>& members, std::size_t k) const {
-  static constexpr std::array<std::string_view, 9> words{"abuse",        "misuse",     "dependence", "dependency", "addiction",
-                                                         "intoxication", "withdrawal", "overdose",   "allergy"};
-  static constexpr std::array<std::string_view, 6> substances{"alcohol", "ethanol", "tobacco", "nicotine", "cannabis", "marijuana"};
+  static constexpr std::array<std::string_view, 13> words{"abuse",        "misuse",     "dependence", "dependency", "addiction",
+                                                          "intoxication", "withdrawal", "overdose",   "allergy",    "deficiency",
+                                                          "resistance",   "toxicity",   "excess"};
+  static constexpr std::array<std::string_view, 9> substances{"alcohol",   "ethanol", "tobacco", "nicotine", "cannabis",
+                                                              "marijuana", "drug",    "drugs",   "substance"};
   const Part& p = members[k].part;
   const std::string_view whole = small(at(p.body).begin, at(p.body).end);
   const std::string_view last = whole.substr(whole.rfind(' ') + 1);
   // "Diuretic or pain killer induced hyponatremia"
-  const auto induced = whole.find(" induced ");
+  auto induced = whole.find(" induced ");
+  if (induced == std::string_view::npos) induced = whole.find("-induced ");
   const bool abused = last.size() < whole.size() && std::find(words.begin(), words.end(), last) != words.end();
   if ((induced == std::string::npos && !abused) || at(p.body).end - at(p.body).begin > longest_complement) return;
   const std::string behind = abused ? " " + std::string(last) : std::string(whole.substr(induced));
@@ -283,6 +320,11 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
     if (name.candidates.empty() && (anything || !is_general(name.text))) return std::nullopt;
     return name;
   };
+  const auto open_name = [&](const Member& m) {
+    const auto noun = noun_of(m.part);
+    return noun && !m.composed && !m.result && !m.gene && !m.other_name && !m.carried_doubt && !child(m.part.body, Rule::tail) &&
+           term(at(*noun).begin, at(*noun).end).candidates.empty();
+  };
   // Long words are not said again for every name: whether they are meant for it is in doubt.
   const auto second = [&](Member& m, const Term& own, const std::string& front, const std::string& back, std::uint32_t tokens) {
     if (tokens > longest_complement) {
@@ -329,6 +371,12 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
     else
       for (std::uint32_t t = behind; t-- > at(p.body).begin + 1;)
         if (std::string_view("Oif").find(kind(t)) != std::string_view::npos) behind = t;
+    // "Supplements or products known to affect sleep", "anaemia or leukopenia severe enough to need a transfusion"
+    bool clause = false;
+    for (std::uint32_t t = at(p.body).begin + 1; t < behind && !clause; ++t) {
+      clause = !p.lead.other && opens_clause(small(t), t + 1 < at(p.body).end ? small(t + 1) : std::string_view());
+      if (clause) behind = t;
+    }
     // "asthma or a positive test for HIV": what the test is for is the test's.
     if (at(p.body).rule == Rule::result_finding && kind(at(p.body).begin) == 'Y') behind = at(p.body).end;
     std::uint32_t behind_end = at(p.body).end;
@@ -350,8 +398,10 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
     // "MBC and radiographic evidence of brain metastases": what is evident is no more of the name before it.
     const bool of_evidence = behind < behind_end && kind(behind) == 'H' && lower(raw(behind)).ends_with("evidence of");
     if (behind < behind_end && !takes_part && !of_evidence && !of_its_own &&
-        std::string_view("OifrHCF!").find(kind(behind)) != std::string_view::npos) {
+        (clause || std::string_view("OifrHCF!").find(kind(behind)) != std::string_view::npos)) {
       const std::string narrower = " " + text(behind, behind_end);
+      // "Thrombosis, embolism or aneurysm of the cerebral vessels": where, of each of them.
+      const bool placed = kind(behind) == 'O' && names_place(small(behind, behind_end));
       // "Major surgery or not recovered from its effects": who has recovered, and from what, is said of no name before it.
       const bool of_recovery = small(behind - 1).starts_with("recover");
       for (std::size_t n = k; !of_recovery && n-- > 0 && joined(members[n + 1]) && !begins_anew(members[n + 1]);) {
@@ -359,7 +409,11 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
         const bool adjective = members[n].composed && !members[n].other_name && !members[n].carried_doubt;
         if (members[n].other_name && !members[n].composed) continue;  // has its second reading
         const auto own = adjective && !members[n].composed->candidates.empty() ? members[n].composed : name_of(members[n]);
-        if (!own || (listed && !is_general(own->text))) break;
+        // "Statins, herbal supplements or products that affect X": an open name between them keeps the words from none.
+        if (!own && (placed || adjective || ((clause || kind(behind) == 'r') && names_means(small(at(p.body).begin, behind)))) &&
+            (open_name(members[n]) || (adjective && members[n].composed->candidates.empty())))
+          continue;
+        if (!own || (listed && !is_general(own->text) && !placed)) break;
         // "infarction or revascularization to the legs": what is done to a place.
         if (small(behind) == "to" && !share_a_kind(*own, entire) &&
             !share_a_kind(*own, compose(text(at(p.body).begin, behind), entire.span)))
@@ -381,6 +435,8 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
       for (std::size_t n = k; n-- > 0 && joined(members[n + 1]) && !begins_anew(members[n + 1]);)
         if (finding_like(members[n].part) && own_time_free(members[n].part, p) && !members[n].part.lead.negated)
           members[n].carried_doubt = true;
+    // "Progression during or after chemotherapy, or relapse": of the treatment, and not of what else there is.
+    if (contains_any(low, {" during or ", " on or "})) continue;
     const std::size_t cut = complement_of(low.starts_with("awaiting ") ? low : std::string_view(whole));
     if (cut == 0 || low.starts_with("positive for ") || low.starts_with("seropositive for ")) continue;  // positive for HIV is HIV
     const std::string front = whole.substr(0, cut);
@@ -424,6 +480,15 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
       if (!own || !(share_a_kind(*own, last) || (is_drug(*own) && !is_drug(entire)) || (treats && !is_treatment(*own)))) break;
       second(members[n], *own, front, "", at(p.body).end - at(p.body).begin);
     }
+  }
+  for (std::size_t k = 0; k < members.size(); ++k) {
+    const Part& p = members[k].part;
+    // "A trial of a vaccine, drug or device", "medications or supplements known to affect sleep": of one list, and not whatever is taken.
+    if (const auto noun = noun_of(p); members.size() > 1 && noun && at(p.body).rule == Rule::finding && !members[k].composed &&
+                                      !members[k].other_name && !p.lead.other && p.end == at(*noun).end &&
+                                      small(at(*noun).begin, at(*noun).end).find(' ') == std::string_view::npos &&
+                                      (names_means(small(at(*noun).begin)) || small(at(*noun).begin) == "drug"))
+      members[k].carried_doubt = true;
   }
 }
 

@@ -13,6 +13,20 @@
 namespace eligo::grammar {
 namespace {
 
+/// Words of which one stands in place of the other in front of the same name.
+bool opposites(std::string_view one, std::string_view other) {
+  static constexpr std::array<std::array<std::string_view, 2>, 8> pairs{{{"unilateral", "bilateral"},
+                                                                         {"left", "right"},
+                                                                         {"primary", "secondary"},
+                                                                         {"proximal", "distal"},
+                                                                         {"anterior", "posterior"},
+                                                                         {"upper", "lower"},
+                                                                         {"benign", "malignant"},
+                                                                         {"congenital", "acquired"}}};
+  return std::any_of(pairs.begin(), pairs.end(),
+                     [&](const auto& pair) { return (one == pair[0] && other == pair[1]) || (one == pair[1] && other == pair[0]); });
+}
+
 bool adjectival(const std::string& word) {
   static constexpr std::string_view ends[] = {"ed", "ic", "al", "ive", "ous", "ary", "ent", "ant"};
   return word.size() > 5 && std::any_of(std::begin(ends), std::end(ends),
@@ -409,6 +423,15 @@ void Reader::share_later_head(std::vector<Member>& members, std::size_t k, const
       if (members[later].part.lead.other && full.find(' ') == std::string::npos) {
         if (Term t = compose(own->words + " " + full, own->span); !t.candidates.empty()) {
           member.composed = std::move(t);
+        }
+      }
+      // "Unilateral or bilateral inguinal hernia": the one in place of the other, and all that stands behind it.
+      if (const auto cut = full.find(' '); cut != std::string::npos && opposites(lower(own->words), lower(full.substr(0, cut)))) {
+        Term t = compose(own->words + full.substr(cut), own->span);
+        if (t.candidates.empty()) {
+          t.broader = compose(full, own->span).candidates;
+          member.composed = std::move(t);
+          return;
         }
       }
       // Try ever shorter tails of the later phrase.

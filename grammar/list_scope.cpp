@@ -332,6 +332,18 @@ std::optional<Node> Reader::doubtful_reach(const std::vector<Member>& members) c
         (at(before.body).rule == Rule::count || !goes_on_for(members[k])) &&
         ends_in_purpose(lower(text(at(before.body).begin, before.end))))
       return doubt(k);
+    // "All who are sexually active and able to conceive will be required to use contraception": who they are, and what is asked of them.
+    bool asked_behind = false, promised = false;
+    for (std::uint32_t t = p.begin; t < p.end; ++t) {
+      promised = promised || kind(t) == '$';
+      asked_behind = asked_behind || (promised && kind(t) == 'm');
+    }
+    if (section_ == SectionKind::inclusion && asked_behind && p.has_body && at(p.body).rule == Rule::attest && before.lead.subject &&
+        before.has_body && members[k].sep == '&')
+      return doubt(k);
+    // "Must have no surgical option or have refused surgery": a verb of its own behind a denial.
+    if (members[k].negation_inherited && p.has_body && at(p.body).rule == Rule::attest && lower(raw(p.begin)).starts_with("ha"))
+      return doubt(k);
     // "No or mild asthma", "no, mild or moderate X": a degree, and no denial of the others.
     if (k == 1 && before.lead.negated && !before.has_body && before.end == before.begin + 1 && !p.lead.severity.empty()) return doubt(0);
     // "Any disease, such as A or B, that requires treatment": which of them does.

@@ -278,6 +278,9 @@ void Reader::hand_back_windows(std::vector<Member>& members) const {
     if (apart_by_semicolon(earlier, later) || (denied && later.windows.front().max_ago && !later.windows.front().min_ago)) continue;
     // "Asthma with at least 2 exacerbations in the past year": when those were.
     if (members[k].sep == '+' && at(later.body).rule == Rule::count && kind(later.begin) == 'H') continue;
+    // "Progression during or after chemotherapy, or relapse within 6 months after it": the first has said when.
+    if (contains_any(lower(text(earlier.begin, earlier.end)), {"during or after", "during or following", "on or after", "on or following"}))
+      continue;
     // "Rituximab at any time, or another antibody within 6 months"
     if (lower(text(earlier.begin, earlier.end)).ends_with("at any time")) continue;
     // "have undergone surgery or have significant trauma within 4 weeks": a verb of its own brings a time of its own, or not.
@@ -313,6 +316,16 @@ void Reader::hand_back_windows(std::vector<Member>& members) const {
     if (later.absent && !(earlier.lead.negated && members[k].negation_inherited)) continue;
     earlier.windows = later.windows;
     earlier.lasting = later.lasting;
+    // "Asthma or COPD diagnosed within a year", "statins or fibrates started within 6 weeks": what happened to each of them in that time.
+    const std::string_view happened = later.has_body ? small(at(later.body).end - 1) : std::string_view();
+    static constexpr std::string_view begun[] = {"started",    "initiated",    "begun",     "commenced", "changed",
+                                                 "modified",   "adjusted",     "increased", "added",     "switched",
+                                                 "introduced", "discontinued", "stopped",   "withdrawn"};
+    if (happened == "diagnosed")
+      earlier.lead.diagnosed = true;
+    else if (const auto named = noun_of(earlier); named && std::find(std::begin(begun), std::end(begun), happened) != std::end(begun) &&
+                                                  !term(at(*named).begin, at(*named).end).candidates.empty())
+      members[k - 1].carried_doubt = true;
     // "treated with A or has received B within 3 months": a new verb may bring a time of its own.
     static constexpr std::string_view verbs[] = {"has", "have", "had", "is", "are", "was", "were", "who", "received", "will", "must"};
     const std::string first = lower(raw(later.begin));

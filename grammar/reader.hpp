@@ -173,6 +173,15 @@ class Reader {
   [[nodiscard]] std::uint32_t behind_bracket_word(std::uint32_t open) const;
   // taking_part.cpp
   [[nodiscard]] std::uint32_t behind_taking_part(std::uint32_t i) const;
+  // joined_words.cpp
+  [[nodiscard]] bool joins_courses(std::uint32_t i) const;
+  [[nodiscard]] bool figure_of_name(std::uint32_t i) const;
+  [[nodiscard]] bool second_figure_of_name(std::uint32_t i) const;
+  [[nodiscard]] bool names_step_again(std::uint32_t i) const;
+  [[nodiscard]] bool relates_to_treatment(std::uint32_t i) const;
+  [[nodiscard]] std::uint32_t aside_before_verb(std::uint32_t comma) const;
+  [[nodiscard]] std::uint32_t behind_every_sex(std::uint32_t i) const;
+  [[nodiscard]] bool fronts_group(std::uint32_t i) const;
   // run_on.cpp
   [[nodiscard]] bool begins_sentence(const Token& before, const Token& token) const;
   [[nodiscard]] bool dash_parts_items(std::uint32_t i) const;

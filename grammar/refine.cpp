@@ -376,6 +376,14 @@ void Reader::refine() {
     }
     return false;
   };
+  // A limit that says by itself that its figure is within: "18 or older", ">= 40 kg". Behind "> 40 kg" the word says it.
+  const auto ends_in_limit = [&] {
+    if (kinds_.ends_with('p') || kinds_.ends_with('o')) return true;
+    const std::size_t mark = kinds_.find_last_not_of("nuy");
+    if (mark == std::string::npos || mark + 1 == kinds_.size() || kinds_[mark] != 'c') return false;
+    const auto op = static_cast<Comparator>(all[origin_[mark]].value);
+    return op == Comparator::ge || op == Comparator::le;
+  };
   std::uint32_t closes_alternative = 0;  // the bracket behind an alternative that was read without it
   // "Time from diagnosis of X < 12 months"; from one event to another is no time up to now.
   const auto counts_time_from = [&](std::uint32_t i) {
@@ -386,7 +394,8 @@ void Reader::refine() {
         return false;
     return true;
   };
-  std::uint32_t closes_sex = 0;  // the bracket behind a sex that was read as "for males"
+  std::uint32_t closes_aside = 0;  // the comma behind an aside that was read without its commas
+  std::uint32_t closes_sex = 0;    // the bracket behind a sex that was read as "for males"
   // "... with asthma or COPD Body mass index < 35": what is required next, and no part of the name before it. Of an abbreviation ("HIV or
   // HBV positive CD4 > 200") nobody can tell.
   const auto begins_measure_behind_name = [&](std::uint32_t i) {
@@ -484,6 +493,10 @@ void Reader::refine() {
       k = static_cast<char>(TokenKind::of);
     // "Those provided by the study": who provides them, and no time.
     if (t.kind == TokenKind::anchor && i > 0 && word_at(i - 1).starts_with("provided ")) k = 'w';
+    // "Men or women of age 50 or older"
+    if (t.kind == TokenKind::of && next(1) == TokenKind::age && !kinds_.empty() && (kinds_.back() == 'X' || kinds_.back() == 'h') &&
+        (next(2) == TokenKind::number || next(2) == TokenKind::comparator || next(2) == TokenKind::between))
+      continue;
     // "Screening HbA1c >= 7 %", "patients with baseline QTc > 470 ms": at that step, as "at screening" would say.
     if (t.kind == TokenKind::anchor && next(1) == TokenKind::term && names_measure(i + 1) &&
         (word_at(i) == "screening" || word_at(i) == "baseline") &&
@@ -554,6 +567,15 @@ void Reader::refine() {
         // "No biopsy is required": nobody is asked for one, and nobody is barred by it.
         if (t.value == 4 && kinds_.find('!', kinds_.find_last_of(".;,&") + 1) != std::string::npos) {
           k = 'w';
+          break;
+        }
+        // "for at least a year", "less than a month ago": one of them.
+        if (t.value == 0 && next(1) == TokenKind::time_unit && (kinds_.ends_with('c') || kinds_.ends_with('f')) &&
+            (word_at(i) == "a" || word_at(i) == "an")) {
+          tokens_.tokens[i].kind = TokenKind::number;
+          tokens_.tokens[i].ref = static_cast<std::uint32_t>(tokens_.numbers.size());
+          tokens_.numbers.emplace_back(1);
+          k = 'n';
           break;
         }
         if (t.value == 0 || t.value == 4 || t.value == 7) continue;
@@ -687,6 +709,11 @@ void Reader::refine() {
         break;
       }
       case TokenKind::open:
+        // "18 years or older (inclusive)"
+        if (next(1) == TokenKind::postfix && all[i + 1].value == 30 && next(2) == TokenKind::close && ends_in_limit()) {
+          i += 2;
+          continue;
+        }
         if (const std::uint32_t close = sentence_in_brackets(all, i)) {
           closes_sentence = close;
           if (kinds_.empty() || kinds_.back() != '.') {
@@ -732,6 +759,16 @@ void Reader::refine() {
         if (closes_sentence != 0 && i == closes_sentence) continue;
         break;
       case TokenKind::sex:
+        // "Male, female or diverse patients": whoever it is.
+        if (const std::uint32_t last = behind_every_sex(i); last > i) {
+          constexpr std::uint8_t any_sex = 2;
+          tokens_.tokens[i].value = any_sex;
+          tokens_.tokens[i].span.end = all[last].span.end;
+          kinds_.push_back('X');
+          origin_.push_back(i);
+          i = last;
+          continue;
+        }
         // "a female partner" is not the patient.
         if (i + 1 < all.size() && next(1) == TokenKind::word &&
             lower(std::string(std::string_view(source_.text).substr(all[i + 1].span.begin, 7))) == "partner")
@@ -851,7 +888,7 @@ void Reader::refine() {
               all[i - 2].kind != TokenKind::comparator)
             k = 'w';
         }
-        if (k == 'n' && is_year_of_criteria(i)) k = 'w';
+        if (k == 'n' && (is_year_of_criteria(i) || figure_of_name(i))) k = 'w';
         break;
       }
       case TokenKind::at_least_of: {
@@ -875,6 +912,17 @@ void Reader::refine() {
         if ((counts || t.value == 100) && behind < all.size() && all.back().kind != TokenKind::colon) k = '8';
         break;
       }
+      case TokenKind::prep:
+        // "In men, PSA > 4", "in diabetics, retinopathy": of whom it is said.
+        if (fronts_group(i)) {
+          std::uint32_t first = i + 1;
+          while (all[first].kind == TokenKind::filler) ++first;
+          const bool people =
+              all[first].kind != TokenKind::term || std::any_of(tokens_.names[all[first].ref].begin(), tokens_.names[all[first].ref].end(),
+                                                                [](const LexiconEntry& e) { return e.kind == TermKind::statement; });
+          k = static_cast<char>(people ? TokenKind::for_ : TokenKind::if_);
+        }
+        break;
       case TokenKind::for_:
         // "ULN for age": whose normal range it is.
         if (!kinds_.empty() && std::string_view("UNY").find(kinds_.back()) != std::string_view::npos && next(1) == TokenKind::age &&
@@ -953,6 +1001,14 @@ void Reader::refine() {
           break;
         }
         if (t.value == 2) k = 'w';
+        // "Progression during or after X": of the name, and no two times of it.
+        if (relates_to_treatment(i)) {
+          k = 'i';
+          i += 2;
+          kinds_.push_back(k);
+          origin_.push_back(i - 2);
+          continue;
+        }
         // "Pregnant during screening": at that visit. What is measured, happens or is given has its time.
         if (t.value == 0 && next(1) == TokenKind::anchor && tokens_.texts[tokens_.tokens[i + 1].ref] == "screening" &&
             word_at(i + 1).ends_with("screening")) {
@@ -986,6 +1042,11 @@ void Reader::refine() {
         if (tokens_.texts[t.ref] == "baseline" && (kinds_.ends_with("x") || kinds_.ends_with("nuO"))) k = 'U';
         break;
       case TokenKind::attest:
+        // "Standard therapy has been refused": by somebody, and no verb of the patient's.
+        if (word_at(i) == "refused" && i > 0 && (word_at(i - 1).ends_with("been") || word_at(i - 1).ends_with("was"))) {
+          k = 'w';
+          break;
+        }
         // "at the time of consent" is a day, and asks for no promise.
         if (consent_day(i)) {
           tokens_.tokens[i].ref = static_cast<std::uint32_t>(tokens_.texts.size());
@@ -999,6 +1060,16 @@ void Reader::refine() {
         }
         break;
       case TokenKind::comma:
+        if (joins_courses(i)) {
+          k = 'w';
+          break;
+        }
+        // "Patients with diabetes, regardless of type, must have A": an aside about whom the verb is said of.
+        if (i == closes_aside && i > 0) continue;
+        if (const std::uint32_t close = aside_before_verb(i)) {
+          closes_aside = close;
+          continue;
+        }
         // "Opposition of the patient ..., to participation in the study": what is opposed is said by the word itself.
         if (word_at(0).starts_with("opposition") && word_at(i + 1) == "to" && word_at(i + 2).starts_with("participat")) {
           while (next(1) == TokenKind::word || next(1) == TokenKind::to || next(1) == TokenKind::prep || next(1) == TokenKind::anchor ||
@@ -1021,6 +1092,18 @@ void Reader::refine() {
       case TokenKind::conj:
       case TokenKind::disj:
       case TokenKind::and_or:
+        if (names_step_again(i)) {
+          ++i;
+          continue;
+        }
+        if (second_figure_of_name(i)) {
+          kinds_.push_back('w');
+          origin_.push_back(i);
+          ++i;
+          k = 'w';
+          break;
+        }
+        if (joins_courses(i)) k = 'w';
         // "clinically or radiographically documented": one description.
         if (i > 0 && adverb(i - 1) && adverb(i + 1)) k = 'w';
         // "ACR/EULAR criteria": one standard of two societies.
@@ -1099,8 +1182,8 @@ void Reader::refine() {
         }
         // "Child-Pugh score of no more than 6 plus AFP < 400": and.
         if (word_at(i) == "plus" && next(1) == TokenKind::term && next(2) == TokenKind::comparator) k = '&';
-        // "(kg/m2), inclusive"
-        if (t.value == 30 && kinds_.ends_with(")")) continue;
+        // "(kg/m2), inclusive", "18 years or older, inclusive"
+        if (t.value == 30 && (kinds_.ends_with(')') || kinds_.ends_with('p') || kinds_.ends_with('o'))) continue;
         break;
       case TokenKind::per_time:
         // "persistent daily vomiting"

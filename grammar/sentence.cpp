@@ -519,6 +519,13 @@ Node Reader::sentence(std::size_t i, std::optional<Node>& previous, bool& joins_
             const Span whole = span(at(i).begin, n.end);
             result = logic(LogicOp::implication, {std::move(e), std::move(*result)});
             if (lets_in) result = logic(LogicOp::conjunction, {std::move(*result), Node{Unread{text(at(i).begin, n.end), true}, whole}});
+          } else if (n.rule == Rule::provided && section_ == SectionKind::inclusion && !allowed &&
+                     small(kind(n.begin) == ',' ? n.begin + 1 : n.begin) == "only if" && asks_for_findings(*result) && may_copy(*result) &&
+                     may_copy(e)) {
+            // "Brain metastases only if treated": of those who have them, or of everybody.
+            Node both = logic(LogicOp::conjunction, {*result, e});
+            result = logic(LogicOp::disjunction, {logic(LogicOp::implication, {std::move(*result), std::move(e)}), std::move(both)},
+                           LogicOp::conjunction);
           } else
             result = logic(LogicOp::conjunction, {std::move(*result), std::move(e)});
           if (besides) result = logic(LogicOp::disjunction, {std::move(*result), std::move(*besides)}, LogicOp::conjunction);

@@ -85,6 +85,13 @@ bool is_rationale(std::string_view small) {
   return std::any_of(std::begin(signs), std::end(signs), says);
 }
 
+/// "Exclude if ...": says of what stands before when it excludes.
+bool begins_exclusion(std::string_view words) {
+  static constexpr std::array<std::string_view, 6> fronts{"exclude if",  "exclude only if",  "exclude when",
+                                                          "excluded if", "excluded only if", "exclusion if"};
+  return std::any_of(fronts.begin(), fronts.end(), [&](std::string_view front) { return words.starts_with(front); });
+}
+
 /// What was not understood may join the others in another way.
 void doubt_unread(Node& node) {
   if (auto* unread = std::get_if<Unread>(&node.value)) unread->doubt = true;
@@ -262,6 +269,13 @@ Node Reader::tree(bool governs) {
     }
     // "This applies to women of childbearing potential": for whom the sentences before hold, and of nobody a requirement.
     if (!sentences.empty() && small(at(i).begin, std::min(at(i).begin + 6, at(i).end)).starts_with("this applies")) {
+      const Span whole = span(at(i).begin, at(i).end);
+      sentences.back() = logic(LogicOp::conjunction, {std::move(sentences.back()), Node{Unread{words_of(whole), true}, whole}});
+      continue;
+    }
+    // "Hypertension. Exclude if systolic blood pressure > 160": which of those who have it.
+    if (!sentences.empty() && section_ == SectionKind::exclusion &&
+        begins_exclusion(small(at(i).begin, std::min(at(i).begin + 3, at(i).end)))) {
       const Span whole = span(at(i).begin, at(i).end);
       sentences.back() = logic(LogicOp::conjunction, {std::move(sentences.back()), Node{Unread{words_of(whole), true}, whole}});
       continue;
