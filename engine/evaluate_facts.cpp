@@ -93,8 +93,10 @@ Allergy read_allergy(const rules::Vocabulary& vocabulary, std::string_view given
   for (const std::string_view reaction : {" reactions", " reaction"})
     if (behind.starts_with(reaction)) behind.erase(0, reaction.size());
   std::string object, front;
-  if (behind.starts_with(" to ")) {
-    object = behind.substr(4);
+  static constexpr std::array<std::string_view, 4> links{" to ", " due to ", " caused by ", " from "};
+  const auto link = std::find_if(links.begin(), links.end(), [&](std::string_view word) { return behind.starts_with(word); });
+  if (link != links.end()) {
+    object = behind.substr(link->size());
     front = text.substr(0, word_at);
   } else if (behind.empty()) {
     object = text.substr(0, word_at);
@@ -364,11 +366,15 @@ const Allergy& recorded_allergy(const Context& context, const patients::Named& f
   return at->second;
 }
 
-bool recorded_severe(const Context& context, const patients::Named& fact) {
-  static constexpr std::array words{"severe", "serious", "life-threatening", "life threatening", "very severe"};
+enum class Degree { mild, severe };
+
+bool recorded_as(const Context& context, const patients::Named& fact, Degree degree) {
+  static constexpr std::array severe{"severe", "serious", "life-threatening", "life threatening", "very severe"};
+  static constexpr std::array mild{"mild", "moderate", "mild to moderate"};
+  const auto among = [&](const auto& words, const std::string& word) { return std::find(words.begin(), words.end(), word) != words.end(); };
   return std::any_of(context.profile.conditions.begin(), context.profile.conditions.end(), [&](const patients::ConditionFact& one) {
     return static_cast<const patients::Named*>(&one) == &fact &&
-           std::find(words.begin(), words.end(), grammar::lower(one.severity)) != words.end();
+           (degree == Degree::severe ? among(severe, grammar::lower(one.severity)) : among(mild, grammar::lower(one.severity)));
   });
 }
 
@@ -398,7 +404,8 @@ std::optional<Relation> by_allergen(const Context& context, const Asked& asked, 
   if (recorded.loose && (kind || wider)) return Relation::doubtful;
   if (kind) {
     const bool as_asked = asked.anaphylaxis ? recorded.anaphylaxis : !asked.severe_allergy || recorded.severe || recorded.anaphylaxis;
-    return as_asked || (!asked.anaphylaxis && recorded_severe(context, fact)) ? Relation::satisfies : Relation::broader;
+    if (as_asked || (!asked.anaphylaxis && recorded_as(context, fact, Degree::severe))) return Relation::satisfies;
+    return asked.severe_allergy && recorded_as(context, fact, Degree::mild) ? Relation::unrelated : Relation::broader;
   }
   if (wider) return Relation::broader;
   const bool of_pack = vocabulary.imported(recorded.to) || vocabulary.imported(asked.allergen);

@@ -197,6 +197,18 @@ bool names_place(std::string_view words) {
   return placed;
 }
 
+/// "left eye", "both knees", "bilateral": on which side, and of what.
+bool names_side(std::string_view words) {
+  static constexpr std::string_view sides[] = {"left", "right", "bilateral", "unilateral", "both", "study", "fellow", "index", "od",
+                                               "os",   "ou",    "eye",       "eyes",       "knee", "knees", "hip",    "hips",  "shoulder",
+                                               "hand", "hands", "foot",      "feet",       "ear",  "ears",  "leg",    "legs",  "arm",
+                                               "arms", "the",   "side",      "sides",      "lung", "lungs", "breast", "kidney"};
+  const auto said = grammar::plain_words(words);
+  return !said.empty() && said.size() <= 3 && std::all_of(said.begin(), said.end(), [](const std::string& word) {
+    return std::find(std::begin(sides), std::end(sides), word) != std::end(sides);
+  });
+}
+
 /// "In 2010", "since 1998".
 bool names_year(std::string_view words) {
   for (const std::string& word : grammar::plain_words(words))
@@ -223,6 +235,10 @@ std::vector<ConceptId> beginning_of(std::string_view text, Family family, const 
       const auto at = text.substr(0, end).rfind(where);
       if (at != std::string_view::npos && at > cut && names_place(text.substr(at + where.size(), end - at - where.size()))) cut = at;
     }
+    // "Retinitis pigmentosa, left eye": behind a comma nothing but the side.
+    if (const auto comma = text.substr(0, end).rfind(", ");
+        comma != std::string_view::npos && comma > cut && names_side(text.substr(comma + 2, end - comma - 2)))
+      cut = comma;
     if (cut == 0) return {};
     const std::string_view front = text.substr(0, cut);
     // "Hypertension of the portal vein" is another pressure.

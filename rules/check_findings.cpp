@@ -277,6 +277,11 @@ class Findings {
     keep_dose(f, rest);
     if (!f.indication.empty()) rest.judge("for " + f.indication);
     if (f.status == Status::suspected || f.status == Status::planned) return open_statement(given(span), f, span);
+    // "Tumor is K-ras wildtype by PCR": a name that is not listed and says that nothing is changed asks for no change.
+    const std::string words = grammar::lower(f.term.text);
+    if (id == no_concept && f.state != "absent" &&
+        (words.find("wild") != std::string::npos || words.find("unmutated") != std::string::npos))
+      return open_statement(given(span), f, span);
     if (f.count && !any_at_all(f.count)) unread(rest, source_.to_given(f.count->span));
     if (f.window) unread(rest, source_.to_given(f.window->span));
     if (f.duration) unread(rest, source_.to_given(f.duration->amount.span));
