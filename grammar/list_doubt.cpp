@@ -484,10 +484,10 @@ void Reader::doubt_complements(std::vector<Member>& members) const {
   for (std::size_t k = 0; k < members.size(); ++k) {
     const Part& p = members[k].part;
     // "A trial of a vaccine, drug or device", "medications or supplements known to affect sleep": of one list, and not whatever is taken.
-    if (const auto noun = noun_of(p); members.size() > 1 && noun && at(p.body).rule == Rule::finding && !members[k].composed &&
-                                      !members[k].other_name && !p.lead.other && p.end == at(*noun).end &&
-                                      small(at(*noun).begin, at(*noun).end).find(' ') == std::string_view::npos &&
-                                      (names_means(small(at(*noun).begin)) || small(at(*noun).begin) == "drug"))
+    if (const auto noun = noun_of(p);
+        members.size() > 1 && noun && at(p.body).rule == Rule::finding && !members[k].composed && !members[k].other_name && !p.lead.other &&
+        p.end == at(*noun).end && small(at(*noun).begin, at(*noun).end).find(' ') == std::string_view::npos &&
+        (names_means(small(at(*noun).begin)) || small(at(*noun).begin) == "drug" || small(at(*noun).begin) == "pharmacotherapy"))
       members[k].carried_doubt = true;
   }
 }

@@ -494,9 +494,9 @@ void Reader::refine() {
     // "Those provided by the study": who provides them, and no time.
     if (t.kind == TokenKind::anchor && i > 0 && word_at(i - 1).starts_with("provided ")) k = 'w';
     // "Men or women of age 50 or older"
-    if (t.kind == TokenKind::of && next(1) == TokenKind::age && !kinds_.empty() && (kinds_.back() == 'X' || kinds_.back() == 'h') &&
-        (next(2) == TokenKind::number || next(2) == TokenKind::comparator || next(2) == TokenKind::between))
-      continue;
+    if (t.kind == TokenKind::old && word_at(i) == "of age" && !kinds_.empty() && (kinds_.back() == 'X' || kinds_.back() == 'h') &&
+        (next(1) == TokenKind::number || next(1) == TokenKind::comparator || next(1) == TokenKind::between))
+      k = static_cast<char>(TokenKind::age);
     // "Screening HbA1c >= 7 %", "patients with baseline QTc > 470 ms": at that step, as "at screening" would say.
     if (t.kind == TokenKind::anchor && next(1) == TokenKind::term && names_measure(i + 1) &&
         (word_at(i) == "screening" || word_at(i) == "baseline") &&
