@@ -346,6 +346,12 @@ struct Tested {
 /// Tests that speak to what is asked: a positive one stands against its absence, and settles it where the criterion names the very test.
 void weigh_tests(const Context& context, const Asked& asked, bool windowed, ExprReport& report);
 
+/// What a complete list of statements leaves open all the same: a promise, an opinion, what a woman may be by her age. Nothing for the
+/// rest.
+[[nodiscard]] std::optional<ExprReport> beyond_lists(Context& context, const Asked& wanted);
+/// "Histologically confirmed": the lists that hold what it was confirmed by.
+void look_where_confirmed(const Context& context, const Asked& wanted, std::vector<Family>& families);
+
 /// "Is there such a fact?" answered from what was gathered. `need`: what to ask when nothing decides.
 [[nodiscard]] ExprReport exists(Context& context, const Asked& asked, const Scope& scope, Gathered gathered, const Need& need);
 /// "How many such facts are there?" against a limit.

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "engine/evaluate_compare.hpp"
+#include "grammar/text.hpp"
 
 namespace eligo::engine {
 
@@ -66,6 +67,28 @@ std::vector<std::string> aspects(const std::vector<Setting>& settings) {
   return out;
 }
 
+/// "QTc ... by Bazett's formula", "CKD-EPI 2009": the formula that the clause names where the value was made with another one, else empty.
+/// Near its limit the one does not stand in for the other.
+std::string by_another_formula(const Context& context, std::string_view measure, const Measured& value) {
+  const std::string clause = grammar::lower(context.clause_text);
+  const auto asks = [&](std::string_view word) { return clause.find(word) != std::string::npos; };
+  if (measure == "egfr" && asks("2009") && asks("ckd-epi") && !asks("2021"))
+    return value.derivation && value.derivation->formula == "CKD-EPI 2021" ? "CKD-EPI 2009" : "";
+  if (measure.find("qt") == std::string_view::npos) return "";
+  const bool bazett = asks("bazett") || asks("qtcb"), fridericia = asks("fridericia") || asks("fredericia") || asks("qtcf");
+  if (bazett == fridericia) return "";
+  std::string by = value.derivation ? value.derivation->formula : "";
+  if (value.observation != nullptr) {
+    by += value.observation->text + " " + value.observation->method;
+    for (const ConceptId id : value.observation->concepts) by += " " + context.vocabulary.at(id).key;
+  }
+  by = grammar::lower(by);
+  const auto made = [&](std::string_view word) { return by.find(word) != std::string::npos; };
+  const bool by_bazett = made("bazett") || made("qtcb"), by_fridericia = made("frideric") || made("qtcf");
+  if (bazett && by_fridericia && !by_bazett) return "Bazett";
+  return fridericia && by_bazett && !by_fridericia ? "Fridericia" : "";
+}
+
 }  // namespace
 
 std::vector<Setting> Comparison::stated(const Measured& value) const {
@@ -102,6 +125,11 @@ Comparison::Measurement Comparison::as_asked(const Measured& value) const {
               : recorded.empty() ? fmt::format("whether it was measured as asked ({}) is not on file", out.wanted)
                                  : fmt::format("recorded as {}, which need not be what is asked for ({})", either_of(recorded), out.wanted);
     if (fits == Truth::no) return out;
+  }
+  if (const std::string other = by_another_formula(context_, measure, value); !other.empty() && out.fits == Truth::yes) {
+    out.fits = Truth::unknown;
+    out.wanted = other;
+    out.why = fmt::format("by another formula than {}, which is asked for", other);
   }
   // A value under load says nothing sure of one that is meant at rest, as it usually is.
   if (settings_.empty() || of_aspect(settings_, "exertion").empty()) {

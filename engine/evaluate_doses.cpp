@@ -26,7 +26,7 @@ bool has_word(std::string_view text, std::string_view word) {
   return false;
 }
 
-enum class Route { oral, injected, topical, inhaled, nasal, ocular, local_injection };
+enum class Route { oral, injected, topical, inhaled, nasal, ocular, into_the_eye, into_a_joint, epidural };
 
 /// All that the words name, each once.
 std::vector<Route> routes_in(std::string_view text) {
@@ -52,10 +52,10 @@ std::vector<Route> routes_in(std::string_view text) {
                                                                            {"intranasal", Route::nasal},
                                                                            {"ophthalmic", Route::ocular},
                                                                            {"ocular", Route::ocular},
-                                                                           {"intravitreal", Route::ocular},
-                                                                           {"intra-articular", Route::local_injection},
-                                                                           {"intraarticular", Route::local_injection},
-                                                                           {"epidural", Route::local_injection},
+                                                                           {"intravitreal", Route::into_the_eye},
+                                                                           {"intra-articular", Route::into_a_joint},
+                                                                           {"intraarticular", Route::into_a_joint},
+                                                                           {"epidural", Route::epidural},
                                                                            {"eye drops", Route::ocular},
                                                                            {"eye drop", Route::ocular},
                                                                            {"cream", Route::topical},
@@ -72,6 +72,24 @@ std::vector<Route> routes_in(std::string_view text) {
 std::optional<Route> route_of(std::string_view text) {
   const auto named = routes_in(text);
   return named.empty() ? std::nullopt : std::optional(named.front());
+}
+
+/// Is what is given by the one route given by those that are asked for? "Topical" is on the skin to some and on any surface to others: of
+/// eye drops and nose sprays it may be said. Into the eye is one way of giving a drug to the eye.
+Truth by_route(const std::vector<Route>& asked, Route have) {
+  const auto names = [&](Route route) { return std::find(asked.begin(), asked.end(), route) != asked.end(); };
+  const bool topical = names(Route::topical);
+  const bool surface = names(Route::ocular) || names(Route::nasal) || names(Route::inhaled);
+  if (topical && surface && asked.size() == 2) {
+    // "Topical ocular", "topical nasal": which surface it is.
+    if (have != Route::topical && names(have)) return Truth::yes;
+    return have == Route::topical ? Truth::unknown : Truth::no;
+  }
+  if (names(have)) return Truth::yes;
+  if (topical) return have == Route::ocular || have == Route::nasal || have == Route::inhaled ? Truth::unknown : Truth::no;
+  if (have == Route::topical) return names(Route::ocular) || names(Route::nasal) ? Truth::unknown : Truth::no;
+  if (have == Route::into_the_eye) return names(Route::ocular) ? Truth::yes : Truth::no;
+  return have == Route::ocular && names(Route::into_the_eye) ? Truth::unknown : Truth::no;
 }
 
 /// The route that a record names. "Oral inhalation" is inhaled; what is rinsed with, sprayed or put on in the mouth acts there, and its
@@ -141,14 +159,17 @@ bool put_in_one_place(const Context& context, const Occurrence& o) {
 }  // namespace
 
 Answer route_answer(const Context& context, const Asked& asked, const Occurrence& o) {
-  const std::string text = asked.any_route == no_concept ? asked.text : context.vocabulary.at(asked.concept_id).name;
+  const bool listed_route = asked.any_route != no_concept && asked.concept_id != no_concept;
+  const std::string text = listed_route ? context.vocabulary.at(asked.concept_id).name : asked.text;
   const bool systemic = has_word(text, "systemic") || has_word(text, "systemically");
   const auto wanted = route_of(text);
-  if (asked.any_route != no_concept && (o.medication == nullptr || o.medication->route.empty())) {
+  const auto all_wanted = routes_in(text);
+  if (listed_route && (o.medication == nullptr || o.medication->route.empty())) {
     // Listed as a kind of the class with its route, and no other route on file.
     const auto& concepts = o.named->concepts;
     const auto said = route_on_file(o.named->text);
-    const bool another = said && (systemic ? *said != Route::oral && *said != Route::injected : wanted && *said != *wanted);
+    const bool another =
+        said && (systemic ? *said != Route::oral && *said != Route::injected : wanted && by_route(all_wanted, *said) == Truth::no);
     if (!concepts.empty() && !another &&
         std::all_of(concepts.begin(), concepts.end(), [&](ConceptId id) { return context.vocabulary.is_a(id, asked.concept_id); }))
       return yes("");
@@ -160,7 +181,7 @@ Answer route_answer(const Context& context, const Asked& asked, const Occurrence
   }
   if (o.medication == nullptr) return yes("");
   // "Direct oral anticoagulants": no class without the route in its name, so that the name says it of each of its kinds.
-  if (o.medication->route.empty() && asked.any_route == no_concept && route_is_of_name(context, asked)) return yes("");
+  if (o.medication->route.empty() && !listed_route && route_is_of_name(context, asked)) return yes("");
   const std::string name = o.named->text;
   // The name on file may say it as well ("inhaled budesonide").
   auto have = o.medication->route.empty() ? route_on_file(o.named->text) : route_on_file(o.medication->route);
@@ -180,8 +201,18 @@ Answer route_answer(const Context& context, const Asked& asked, const Occurrence
                   [&](ConceptId id) { return context.vocabulary.is_a(id, budesonide); }))
     return unknown(UnknownKind::ambiguous, fmt::format("{} by mouth: whether that is systemic is not said", name),
                    Need{UnknownKind::ambiguous, fmt::format("Does {} by mouth count?", name), "investigator"});
-  const bool met = systemic ? *have == Route::oral || *have == Route::injected : *have == *wanted;
-  return met ? yes("") : no(fmt::format("given {}", o.medication->route.empty() ? "by another route" : o.medication->route));
+  Truth met = systemic ? (*have == Route::oral || *have == Route::injected ? Truth::yes : Truth::no) : by_route(all_wanted, *have);
+  // A topical drug of the eye is what is put into it.
+  const ConceptId for_the_eye = context.vocabulary.find_key("ocular_medication");
+  const ConceptId what = asked.concept_id != no_concept ? asked.concept_id : asked.narrows;
+  if (!systemic && met == Truth::unknown && *have == Route::ocular && what != no_concept && for_the_eye != no_concept &&
+      context.vocabulary.is_a(what, for_the_eye))
+    met = Truth::yes;
+  const std::string given = o.medication->route.empty() ? "by another route" : o.medication->route;
+  if (met == Truth::unknown)
+    return unknown(UnknownKind::ambiguous, fmt::format("given {}: whether that is meant is not said", given),
+                   Need{UnknownKind::ambiguous, fmt::format("Does {} given {} count?", name, given), "investigator"});
+  return met == Truth::yes ? yes("") : no(fmt::format("given {}", given));
 }
 
 std::optional<Truth> same_route(std::string_view words, const Occurrence& o) {
@@ -190,7 +221,8 @@ std::optional<Truth> same_route(std::string_view words, const Occurrence& o) {
   if (o.medication == nullptr) return Truth::unknown;
   const auto have = o.medication->route.empty() ? route_on_file(o.named->text) : route_on_file(o.medication->route);
   if (!have) return Truth::unknown;
-  return std::find(asked.begin(), asked.end(), *have) != asked.end() ? Truth::yes : Truth::no;
+  if (std::find(asked.begin(), asked.end(), *have) != asked.end()) return Truth::yes;
+  return by_route(asked, *have);
 }
 
 namespace {

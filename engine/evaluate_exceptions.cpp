@@ -300,11 +300,26 @@ Truth excepted(Context& context, const Occurrence& occurrence, std::string& why)
   if (context.exceptions.empty()) return Truth::no;
   std::vector<const rules::Expr*> exceptions;
   exceptions.swap(context.exceptions);  // an exception is not judged under itself
-  Truth out = Truth::no;
-  for (const rules::Expr* exception : exceptions) {
-    const Truth one = covered(context, *exception, occurrence);
-    if (one != Truth::no && (out == Truth::no || one == Truth::yes)) why = asked_words(*exception);
-    out = either(out, one);
+  const auto by_any = [&](const Occurrence& one, std::string& words) {
+    Truth out = Truth::no;
+    for (const rules::Expr* exception : exceptions) {
+      const Truth truth = covered(context, *exception, one);
+      if (truth != Truth::no && (out == Truth::no || truth == Truth::yes)) words = asked_words(*exception);
+      out = either(out, truth);
+    }
+    return out;
+  };
+  Truth out = by_any(occurrence, why);
+  // "Other than metformin or DPP-4 inhibitors", and both in one tablet: a combination is covered when each of its parts is.
+  if (out != Truth::yes && occurrence.medication != nullptr && occurrence.part_of == nullptr) {
+    std::optional<Truth> parts;
+    std::string by;
+    for (const Occurrence& part : occurrences(context))
+      if (part.part_of != nullptr && part.part_of == occurrence.named) parts = both(parts.value_or(Truth::yes), by_any(part, by));
+    if (parts && *parts != Truth::no) {
+      out = either(out, *parts);
+      why = by;
+    }
   }
   context.exceptions.swap(exceptions);
   return out;

@@ -327,10 +327,11 @@ Asked look_up(const Context& context, ConceptId concept_id, const std::string& t
   } else {
     out.allergen = listed_allergy(context.vocabulary, out.concept_id).to;
   }
-  if (out.concept_id != no_concept) {
-    const rules::Concept& listed = context.vocabulary.at(out.concept_id);
+  if (const ConceptId routed = out.concept_id != no_concept ? out.concept_id : out.narrows; routed != no_concept) {
+    const rules::Concept& listed = context.vocabulary.at(routed);
     if (listed.kind == rules::TermKind::drug) {
-      for (const std::string_view route : {"oral ", "systemic ", "inhaled ", "topical ", "intravenous ", "intranasal ", "parenteral "}) {
+      for (const std::string_view route : {"oral ", "systemic ", "inhaled ", "topical ", "intravenous ", "intranasal ", "parenteral ",
+                                           "ophthalmic ", "intra-articular "}) {
         if (!listed.name.starts_with(route)) continue;
         // "Systemic corticosteroid" below the corticosteroids and, as a class of its own, below others.
         for (const ConceptId parent : listed.parents)
@@ -462,6 +463,9 @@ Relation by_name(const Context& context, const Asked& asked, const patients::Nam
     if (asked.narrows == no_concept || fact.concepts.empty()) return Relation::doubtful;
     if (says_restrictions(context, asked, fact)) return Relation::satisfies;
     const bool apart = std::none_of(fact.concepts.begin(), fact.concepts.end(), [&](ConceptId id) {
+      // "Topical steroids in the study eye" narrows a class by its route, which is another matter than the drug.
+      if (asked.any_route != no_concept && context.vocabulary.is_a(id, asked.any_route)) return true;
+      if (context.vocabulary.overlap(id, asked.narrows) || context.vocabulary.may_hold(id, asked.narrows)) return true;
       return context.vocabulary.is_a(id, asked.narrows) || context.vocabulary.is_a(asked.narrows, id) || context.vocabulary.imported(id) ||
              context.vocabulary.imported(asked.narrows);
     });

@@ -94,8 +94,8 @@ std::vector<Family> families_of(const Context& context, const Asked& asked, std:
     case rules::TermKind::measure:
       return {Family::observations};
     case rules::TermKind::statement:
-      // Who took part in a study did so from one day to another.
-      if (context.vocabulary.at(what).key == "investigational_trial_participation") return {Family::events};
+      // Who took part in a study did so from one day to another, and may have said so (semantics section 4).
+      if (context.vocabulary.at(what).key == "investigational_trial_participation") return {Family::events, Family::statements};
       return {Family::statements};
     case rules::TermKind::none:
       break;
@@ -249,6 +249,28 @@ bool given_for(const Context& context, const Asked& asked_for, const Occurrence&
   return relate(context, asked(context, no_concept, asked_for.treats), given) == Relation::satisfies;
 }
 
+/// "Intravitreal injections", "epidural steroid injection": a drug on file that is given by that very route is injected there, whatever
+/// list holds it.
+bool injected_there(const Context& context, const Asked& asked_for, const Occurrence& o) {
+  if (asked_for.concept_id == no_concept || o.medication == nullptr || o.presence == Presence::absent || o.medication->route.empty())
+    return false;
+  struct Injection {
+    std::string_view asked, route, drug;
+  };
+  static constexpr std::array<Injection, 4> injections{{{"intravitreal_injection", "intravitreal", ""},
+                                                        {"epidural_injection", "epidural", ""},
+                                                        {"epidural_steroid_injection", "epidural", "corticosteroid"},
+                                                        {"intra_articular_injection", "articular", ""}}};
+  const std::string route = grammar::lower(o.medication->route);
+  const std::string& key = context.vocabulary.at(asked_for.concept_id).key;
+  return std::any_of(injections.begin(), injections.end(), [&](const Injection& one) {
+    if (key != one.asked || route.find(one.route) == std::string::npos || route.find("periarticular") != std::string::npos) return false;
+    const ConceptId drug = one.drug.empty() ? no_concept : context.vocabulary.find_key(one.drug);
+    return one.drug.empty() || std::any_of(o.named->concepts.begin(), o.named->concepts.end(),
+                                           [&](ConceptId id) { return drug != no_concept && context.vocabulary.is_a(id, drug); });
+  });
+}
+
 /// "Any medication", "concomitant medication": whatever is taken, but for what is no medicine to everybody.
 bool any_medication(const Context& context, const Asked& asked_for, const Occurrence& o) {
   static constexpr std::array words = {"medication", "drug", "medicine", "pharmacotherapy"};
@@ -341,6 +363,7 @@ Gathered gather_with(Context& context, const Asked& asked, const Scope& scope, A
     const bool same_or_wider = covers(context, *occurrence.named, asked);
     if (relation != Relation::satisfies && given_for(context, asked, occurrence)) relation = Relation::satisfies;
     if (relation != Relation::satisfies && any_medication(context, asked, occurrence)) relation = Relation::satisfies;
+    if (relation != Relation::satisfies && injected_there(context, asked, occurrence)) relation = Relation::satisfies;
     if (const auto use = relation == Relation::satisfies ? std::nullopt : by_use(context, asked, occurrence)) relation = *use;
     if (relation == Relation::unrelated) continue;
     if (occurrence.turns) note_turning_day(context, *occurrence.turns);

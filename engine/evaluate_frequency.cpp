@@ -231,6 +231,16 @@ bool decided_by_few(const rules::Limit& limit, Truth truth) {
 
 }  // namespace
 
+namespace {
+
+/// "Active", "current": the window is that of today.
+bool of_today(const rules::Frequency& frequency) {
+  return frequency.window && !frequency.window->after && !frequency.window->min_ago && frequency.window->max_ago &&
+         frequency.window->max_ago->value == Decimal{0} && any_at_all(frequency.limit);
+}
+
+}  // namespace
+
 ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
   const Asked wanted = asked(context, frequency.concept_id, frequency.text);
   const std::string name = name_of(context, wanted);
@@ -511,6 +521,23 @@ ExprReport evaluate_leaf(Context& context, const rules::Frequency& frequency) {
     add_kind(out.kinds, UnknownKind::missing);
     out.reason += "; " + duration_why;
     out.needs.push_back(need);
+  }
+  // "Active falls": events of a moment come again, and one of the last months may be what is meant.
+  if (out.truth == Truth::no && of_today(frequency)) {
+    const auto lately = std::find_if(occurrences(context).begin(), occurrences(context).end(), [&](const Occurrence& o) {
+      constexpr std::chrono::days still_active{183};
+      if (o.presence != Presence::present || o.event == nullptr || o.event->rate || !o.lasting.start) return false;
+      const bool moment = o.lasting.point || (o.lasting.end && o.lasting.end->last <= o.lasting.start->first + std::chrono::days(1));
+      return moment && o.lasting.start->last <= context.as_of && o.lasting.start->last + still_active >= context.as_of &&
+             relate(context, wanted, *o.named) == Relation::satisfies;
+    });
+    if (lately != occurrences(context).end()) {
+      out.truth = Truth::unknown;
+      out.margin.reset();
+      add_kind(out.kinds, UnknownKind::ambiguous);
+      out.reason = fmt::format("{}: whether that is still active is not said", shown(*lately));
+      out.needs.push_back({UnknownKind::ambiguous, fmt::format("Does {} still go on?", lately->named->text), "record"});
+    }
   }
   if (out.truth != Truth::unknown && decided_by_few(frequency.limit, out.truth)) {
     if (const auto other = counted_elsewhere(context, wanted, frequency.limit, out.truth)) {

@@ -538,6 +538,30 @@ std::optional<ExprReport> suspected(Context& context, const rules::Statement& st
   return report;
 }
 
+/// A vasectomy, tied tubes, a hysterectomy: who had such an operation is sterile by it, unless it was undone.
+std::optional<ExprReport> sterile_by_operation(Context& context, const Asked& wanted, const std::optional<rules::Window>& window) {
+  if (window || wanted.concept_id == no_concept || context.vocabulary.at(wanted.concept_id).key != "surgically_sterile")
+    return std::nullopt;
+  const ConceptId operation = context.vocabulary.find_key("surgical_sterilisation");
+  const auto sterilises = [&](const Occurrence& o) {
+    const auto& named = o.named->concepts;
+    return o.procedure != nullptr && o.presence == Presence::present && o.named->doubt.empty() && !o.named->narrowed && named.size() == 1 &&
+           operation != no_concept && context.vocabulary.is_a(named.front(), operation);
+  };
+  const auto undoes = [](const Occurrence& o) {
+    const std::string name = grammar::lower(o.named->text);
+    return name.find("revers") != std::string::npos || name.find("reanastomosis") != std::string::npos ||
+           name.find("vasovasostomy") != std::string::npos;
+  };
+  const auto& all = occurrences(context);
+  if (std::any_of(all.begin(), all.end(), undoes)) return std::nullopt;
+  const auto done = std::find_if(all.begin(), all.end(), sterilises);
+  if (done == all.end()) return std::nullopt;
+  ExprReport report = leaf(Truth::yes, shown(*done));
+  report.evidence.push_back({done->named->pointer, shown(*done), true, {}, {}, {}});
+  return report;
+}
+
 ExprReport evaluate_said(Context& context, const rules::Statement& statement) {
   if (auto report = suspected(context, statement)) return *report;
   const Asked wanted = asked(context, statement.concept_id, statement.text);
@@ -581,7 +605,10 @@ ExprReport evaluate_said(Context& context, const rules::Statement& statement) {
   if (past) finding.status = grammar::Status::any;
   scope.now = !statement.window && !past;
   scope.from = statement.window || past ? std::nullopt : std::optional(context.as_of);
-  if (wanted.concept_id != no_concept) scope.families = families_of(context, wanted, {}, {});
+  if (wanted.concept_id != no_concept) {
+    scope.families = families_of(context, wanted, {}, {});
+    look_where_confirmed(context, wanted, scope.families);
+  }
   auto gathered = gather(context, wanted, scope, [&](const Occurrence& o) {
     if (o.family == Family::statements) return no("");  // looked at above
     // An event in the statement's own words ("disease progression on chemotherapy") has happened.
@@ -598,7 +625,14 @@ ExprReport evaluate_said(Context& context, const rules::Statement& statement) {
   std::erase_if(gathered.absent, [](const Occurrence& o) { return o.family == Family::statements; });
   std::erase_if(gathered.outside, [](const Judged& judged) { return judged.occurrence.family == Family::statements; });
   std::erase_if(gathered.evidence, is_statement);
+  const bool none = gathered.absent.empty() && gathered.settling.empty();
+  if (auto operated = sterile_by_operation(context, wanted, statement.window)) return *operated;
   ExprReport report = exists(context, wanted, scope, std::move(gathered), need);
+  if (report.truth == Truth::no && none)
+    if (auto open = beyond_lists(context, wanted)) {
+      open->evidence = std::move(report.evidence);
+      report = std::move(*open);
+    }
   report.evidence.insert(report.evidence.end(), aside.begin(), aside.end());
   // "Platelets", "ETDRS letters": the name of a measure with its limit unread beside it. That there is no value of it denies nothing.
   const ConceptId named = wanted.concept_id != no_concept ? wanted.concept_id : wanted.narrows;

@@ -274,11 +274,13 @@ inline constexpr auto shown_by_test_rows = std::to_array<ShownByTest>({
 struct ShownByWords {
   std::array<std::string_view, 8> asked;
   std::array<std::string_view, 20> shown;
-  std::array<std::string_view, 6> unless{};
+  std::array<std::string_view, 8> unless{};
   bool denied = false;           ///< it is a denial of them that speaks for it
   bool results = false;          ///< of the results of examinations too
   std::string_view drug{};       ///< a drug that speaks for it too, by its key
   std::string_view goes_with{};  ///< nothing where such a finding is on the lists, which it goes with
+  bool ever = false;             ///< it does not pass: what was done once counts today
+  bool measured = false;         ///< by the names of examinations too, for as long as a pregnancy lasts
 };
 
 inline constexpr auto shown_by_words_rows = std::to_array<ShownByWords>({
@@ -308,6 +310,64 @@ inline constexpr auto shown_by_words_rows = std::to_array<ShownByWords>({
     {{" opposition ", " opposed ", " opposes ", " refus"}, {" consent", " agree", " willing"}, {" withdr"}, true},
     {{" tubercul", " tb "}, {" mycobacterium tuberculosis ", " mtb "}, {}, false, true},
     {{" malignan", " cancer", " carcinoma", " sarcoma", " lymphoma"}, {" malignan"}, {}, false, true, {}, "malignancy"},
+    {{" metastases ", " metastasis ", " mets "},
+     {" metasta", " mets ", " secondary deposit", " stage iv ", " stage 4 "},
+     {" no evidence "},
+     false,
+     true,
+     {},
+     "distant_metastases"},
+    {{" pregnan", " gravid "},
+     {" gestational age ", " weeks of gestation ", " weeks gestation ", " weeks pregnan", " fetal heart", " foetal heart",
+      " fundal height ", " obstetric ultraso", " antenatal ", " prenatal ", " estimated date of delivery ", " expected date of delivery ",
+      " fetal movement"},
+     {" birth ", " neonat", " newborn ", " postpartum ", " postnatal "},
+     false,
+     false,
+     {},
+     {},
+     false,
+     true},
+    {{" unable to walk ", " inability to walk ", " cannot walk ", " nonambula", " unable to ambulate "},
+     {" parapleg", " tetrapleg", " quadripleg", " paralys", " wheelchair", " bedridden ", " bed bound ", " bedbound ", " amputation ",
+      " coma ", " comatose ", " vegetative state "},
+     {},
+     false,
+     true},
+    {{" contraindication to mri ", " contraindications to mri ", " contraindication for mri ", " mri contraindic", " mri incompatible ",
+      " undergo mri ", " contraindication to magnetic ", " contraindications to magnetic "},
+     {" clip ",      " clips ",        " pacemaker",    " defibrillator", " icd ",  " crt ",    " implant",
+      " stimulator", " neurostim",     " claustrophob", " shrapnel ",     " metal", " prosthe", " stent",
+      " valve ",     " foreign body ", " pump ",        " shunt ",        " coil ", " bullet "},
+     {},
+     false,
+     true,
+     {},
+     {},
+     true},
+    {{" trial ", " clinical study ", " another study ", " investigational study ", " other study ", " interventional study ",
+      " research study "},
+     {" investigational ", " study drug ", " study medication ", " trial drug ", " trial medication ", " experimental drug ",
+      " experimental treatment ", " blinded "},
+     {}},
+    {{" hormonal contracept", " hormonal birth control ", " contraceptive hormone"},
+     {" intrauterine ", " iud ", " ius ", " mirena ", " kyleena ", " levonorgestrel ", " contraceptive implant ", " implanon ",
+      " nexplanon ", " etonogestrel ", " progest", " depo provera ", " contraceptive ring ", " contraceptive patch ", " oral contracept"},
+     {" copper "},
+     false,
+     false,
+     {},
+     {},
+     true},
+    {{" splenectom"}, {" asplen", " splenectom", " spleen removed ", " removal of spleen "}},
+    {{" dialysis ", " haemodialysis ", " hemodialysis ", " renal replacement "},
+     {" dialysis ", " haemodialysis ", " hemodialysis ", " esrd ", " eskd ", " end stage renal ", " end stage kidney "}},
+    {{" smok", " tobacco ", " nicotine ", " cigarette"},
+     {" smokes ", " current smoker ", " every day smoker ", " some day smoker ", " tobacco depend", " nicotine depend", " smoking daily ",
+      " tobacco use disorder ", " cigarettes ", " pack per day ", " packs per day "},
+     {" former ", " ex ", " quit ", " stopped ", " past ", " partner", " parent", " exposure "},
+     false,
+     true},
 });
 
 /// Does a positive test of a finding that is wider, narrower or one of several speak for what is asked ("hepatitis B or C" beside HBsAg)?

@@ -259,6 +259,7 @@ std::optional<std::string> shown_by_words(const Context& context, const Asked& a
                                                            " denies ", " denied ", " non ",   " nor "};
   std::string wanted = in_plain_words(asked.text);
   if (asked.concept_id != no_concept) wanted += in_plain_words(context.vocabulary.at(asked.concept_id).name);
+  if (const auto at = wanted.find(" non ambula"); at != std::string::npos) wanted.replace(at, 5, " non");
   if (among(wanted, denying)) return std::nullopt;
   for (const ShownByWords& row : shown_by_words_rows) {
     if (!among(wanted, row.asked)) continue;
@@ -276,11 +277,15 @@ std::optional<std::string> shown_by_words(const Context& context, const Asked& a
       if (o.presence != Presence::present || o.family == Family::statements || o.family == Family::observations) continue;
       const bool past = std::any_of(outside.begin(), outside.end(), [&](const Judged& j) { return j.occurrence.named == o.named; });
       const bool drug = !row.drug.empty() && o.medication != nullptr && names_a(context, o, context.vocabulary.find_key(row.drug));
-      if (!past && in_reach(o, scope) && (drug || speaks(in_plain_words(o.named->text), true))) return shown(o);
+      if (!past && (row.ever || in_reach(o, scope)) && (drug || speaks(in_plain_words(o.named->text), true))) return shown(o);
     }
-    if (!row.results) continue;
+    if (!row.results && !row.measured) continue;
     for (const auto& observation : context.profile.observations) {
       if (observation.date && observation.date->first > context.as_of) continue;
+      constexpr std::chrono::days pregnant{300};
+      const bool lately = !observation.date || observation.date->last + pregnant >= context.as_of;
+      if (row.measured && lately && speaks(in_plain_words(observation.text), true)) return shown(observation);
+      if (!row.results) continue;
       const std::string word = measure(observation, context.as_of).word;
       if (classify(word) != WordClass::negative && speaks(in_plain_words(word), true)) return shown(observation);
     }
@@ -338,6 +343,110 @@ std::optional<std::string> shown_by_drug(const Context& context, const Asked& as
     const auto& inside = named_inside(context, *o.named);
     const auto is = [&](ConceptId id, ConceptId wanted) { return wanted != no_concept && vocabulary.is_a(id, wanted); };
     if (std::any_of(inside.begin(), inside.end(), [&](ConceptId id) { return is(id, immunoglobulin) || is(id, steroid); })) return shown(o);
+  }
+  return std::nullopt;
+}
+
+/// Places of injections, by words of their names, blanks for all signs; the first are those that say by themselves that it is an injection.
+struct InjectedPlace {
+  std::array<std::string_view, 5> routes;
+  std::array<std::string_view, 10> places;
+};
+constexpr std::array<InjectedPlace, 3> injected_places{{
+    {{" intravitreal ", " intra vitreal ", " subconjunctival ", " peribulbar ", " intracameral "},
+     {" eye ", " eyes ", " ocular ", " intraocular ", " retina ", " retinal ", " macular ", " vitreous ", " ophthalmic ", " vitreal "}},
+    {{" intra articular ", " intraarticular ", " periarticular ", " viscosupplementation ", " joint injection "},
+     {" joint ", " joints ", " knee ", " knees ", " shoulder ", " hip ", " ankle ", " elbow ", " wrist ", " thumb "}},
+    {{" epidural ", " intrathecal ", " transforaminal ", " facet ", " nerve root "},
+     {" spinal ", " spine ", " lumbar ", " caudal ", " back ", " sacroiliac ", " cervical ", " paravertebral ", " interlaminar ",
+      " disc "}},
+}};
+
+/// Which of the places an injection is into, as far as its words say.
+std::array<bool, injected_places.size()> places_of(const std::string& words) {
+  std::array<bool, injected_places.size()> out{};
+  for (std::size_t k = 0; k < injected_places.size(); ++k) {
+    const auto in = [&](const auto& names) {
+      return std::any_of(names.begin(), names.end(), [&](std::string_view name) { return words.find(name) != std::string::npos; });
+    };
+    out[k] = in(injected_places[k].routes) || in(injected_places[k].places);
+  }
+  return out;
+}
+
+bool names_injection(const std::string& words) {
+  static constexpr std::array<std::string_view, 5> names{" injection", " injected ", " infiltration", " nerve block", " implant into "};
+  const auto in = [&](const auto& stems) {
+    return std::any_of(stems.begin(), stems.end(), [&](std::string_view stem) { return words.find(stem) != std::string::npos; });
+  };
+  return in(names) || std::any_of(injected_places.begin(), injected_places.end(), [&](const auto& place) { return in(place.routes); });
+}
+
+/// An injection stands among the procedures, and the drug that was injected among the medications: "knee injection" beside an
+/// intra-articular steroid that is asked for, a drug given intra-articularly beside an injection into the joint.
+std::optional<std::string> shown_by_injection(const Context& context, const Asked& asked, const Scope& scope) {
+  const rules::Vocabulary& vocabulary = context.vocabulary;
+  std::string wanted = in_plain_words(asked.text);
+  if (asked.concept_id != no_concept) wanted += in_plain_words(vocabulary.at(asked.concept_id).name);
+  const ConceptId what = asked.concept_id != no_concept ? asked.concept_id : asked.narrows;
+  const auto into = places_of(wanted);
+  const bool any_place = std::find(into.begin(), into.end(), true) == into.end();
+  if (!names_injection(wanted)) return std::nullopt;
+  const auto same_place = [&](const std::string& words, bool if_unsaid) {
+    const auto place = places_of(words);
+    if (any_place || std::find(place.begin(), place.end(), true) == place.end()) return if_unsaid;
+    for (std::size_t k = 0; k < place.size(); ++k)
+      if (place[k] && into[k]) return true;
+    return false;
+  };
+  const ConceptId steroid = vocabulary.find_key("corticosteroid");
+  const bool of_steroid = wanted.find("steroid") != std::string::npos;
+  for (const Occurrence& o : occurrences(context)) {
+    if (o.presence != Presence::present || !in_reach(o, scope)) continue;
+    const bool in_list = std::find(scope.families.begin(), scope.families.end(), o.family) != scope.families.end();
+    if (o.procedure != nullptr) {
+      const std::string name = in_plain_words(o.named->text);
+      static constexpr std::array<std::string_view, 4> others{" vaccin", " botulinum", " contrast ", " allergen"};
+      const bool other =
+          std::any_of(others.begin(), others.end(), [&](std::string_view one) { return name.find(one) != std::string::npos; });
+      if (in_list || !names_injection(name) || other || !same_place(name, true)) continue;
+      // Where it says which drug, that has to be one of those that are asked for.
+      const auto& inside = named_inside(context, *o.named);
+      const bool another = std::any_of(inside.begin(), inside.end(), [&](ConceptId id) {
+        return vocabulary.at(id).kind == rules::TermKind::drug && what != no_concept && !vocabulary.is_a(id, what) &&
+               !vocabulary.is_a(what, id) && !vocabulary.overlap(id, what);
+      });
+      if (!another) return shown(o);
+    } else if (o.medication != nullptr && !in_list && !o.medication->route.empty()) {
+      const std::string route = in_plain_words(o.medication->route);
+      if (!names_injection(route) || !same_place(route, false)) continue;
+      if (!of_steroid || names_a(context, o, steroid)) return shown(o);
+    }
+  }
+  return std::nullopt;
+}
+
+/// The result of an examination in words that name it: an ECG that shows atrial fibrillation.
+std::optional<std::string> shown_by_result(const Context& context, const Asked& asked, const Scope& scope) {
+  if (asked.concept_id == no_concept && asked.narrows == no_concept) return std::nullopt;
+  static constexpr std::array<std::string_view, 11> unless{" family ",   " risk ",   " mother ", " father ",   " rule out ", " ruled out ",
+                                                           " excluded ", " absent ", " reason ", " unlikely ", " history "};
+  for (const auto& observation : context.profile.observations) {
+    const auto* result = std::get_if<std::string>(&observation.value);
+    if (result == nullptr || !observation.doubt.empty() || classify(*result) == WordClass::negative) continue;
+    if (observation.date && (observation.date->first > context.as_of || (scope.from && !scope.now && observation.date->last < *scope.from)))
+      continue;
+    const std::string words = in_plain_words(observation.text) + in_plain_words(*result);
+    if (std::any_of(unless.begin(), unless.end(), [&](std::string_view word) { return words.find(word) != std::string::npos; })) continue;
+    patients::Named named;
+    named.text = *result;
+    named.words = rules::normalised_words(*result);
+    const auto inside = names_inside(context.vocabulary, named);
+    const bool speaks = std::any_of(inside.begin(), inside.end(), [&](ConceptId id) {
+      const rules::TermKind kind = context.vocabulary.at(id).kind;
+      return (kind == rules::TermKind::condition || kind == rules::TermKind::event) && is_or_narrows(context, asked, id);
+    });
+    if (speaks) return shown(observation);
   }
   return std::nullopt;
 }
@@ -416,6 +525,8 @@ std::optional<std::string> spoken_against(Context& context, const Asked& asked, 
   if (auto reaction = shown_by_reaction(context, asked)) return reaction;
   if (auto said = shown_by_words(context, asked, scope, outside)) return said;
   if (auto drug = shown_by_drug(context, asked, scope)) return drug;
+  if (auto injected = shown_by_injection(context, asked, scope)) return injected;
+  if (auto result = shown_by_result(context, asked, scope)) return result;
   if (asked.concept_id == no_concept && asked.narrows == no_concept) return std::nullopt;
   if (auto used = shown_by_use(context, asked)) return used;
   if (auto treated = shown_by_treatment(context, asked)) return treated;

@@ -310,6 +310,30 @@ void settle_range_unit(Fields& range, const std::string& written, Observation& o
   }
 }
 
+/// "Tobacco smoking status: current every day smoker", "menopausal status: postmenopausal": what the result says is a statement.
+void say_status(const Vocabulary& vocabulary, Profile& profile) {
+  const Observation& observation = profile.observations.back();
+  const auto* result = std::get_if<std::string>(&observation.value);
+  if (result == nullptr) return;
+  static constexpr std::array<std::string_view, 8> kinds{"smoking status",   "tobacco use",        "tobacco status",
+                                                         "smoking history",  "menopausal status",  "menopause status",
+                                                         "pregnancy status", "childbearing status"};
+  const std::string name = grammar::lower(observation.text);
+  if (std::none_of(kinds.begin(), kinds.end(), [&](std::string_view kind) { return name.find(kind) != std::string::npos; })) return;
+  StatementFact statement;
+  statement.text = *result;
+  statement.text = without_kind(statement.text);
+  // "Yes" and "current" say nothing without the question.
+  if (statement.text.size() < 6) return;
+  statement.words = rules::normalised_words(statement.text);
+  statement.concepts = vocabulary.lookup(statement.text, TermKind::statement).concepts;
+  statement.pointer = observation.pointer;
+  statement.doubt = observation.doubt;
+  statement.value = true;
+  statement.date = observation.date;
+  profile.statements.push_back(std::move(statement));
+}
+
 void read_observation(Fields& fields, const Vocabulary& vocabulary, Profile& profile, Findings& findings) {
   Observation& observation = profile.observations.emplace_back();
   read_name(fields, observation, Family::observations, vocabulary);
@@ -625,7 +649,8 @@ void read_entry(Family family, const json::Object& object, const std::string& po
     case Family::events:
       return read_event(fields, vocabulary, profile);
     case Family::observations:
-      return read_observation(fields, vocabulary, profile, findings);
+      read_observation(fields, vocabulary, profile, findings);
+      return say_status(vocabulary, profile);
     case Family::variants:
       return read_variant(fields, vocabulary, profile);
     case Family::statements:

@@ -60,6 +60,14 @@ rules::Resolution resolve_in(Family family, std::string_view text, const Vocabul
   return resolution;
 }
 
+std::string without_kind(std::string_view text) {
+  static constexpr std::array<std::string_view, 8> kinds{" (finding)", " (disorder)",       " (situation)", " (procedure)",
+                                                         " (event)",   " (regime/therapy)", " (product)",   " (substance)"};
+  for (const std::string_view kind : kinds)
+    if (text.ends_with(kind)) return std::string(text.substr(0, text.size() - kind.size()));
+  return std::string(text);
+}
+
 std::string name_of(const Vocabulary& vocabulary, ConceptId id) { return "`" + vocabulary.at(id).name + "`"; }
 
 namespace {
@@ -392,6 +400,14 @@ void read_name(Fields& fields, Named& named, Family family, const Vocabulary& vo
         if (!named.concepts.empty()) {
           fields.remark("text", "`" + *text + "` is taken for " + name_of(vocabulary, named.concepts.front()));
           resolution.concepts = named.concepts;  // the drug itself
+        }
+      }
+      if (const std::string plain = named.concepts.empty() ? without_kind(*text) : *text; plain != *text) {
+        if (rules::Resolution other = resolve_in(family, plain, vocabulary); other.concepts.size() == 1) {
+          resolution = std::move(other);
+          named.concepts = resolution.concepts;
+        } else {
+          named.words = rules::normalised_words(plain);
         }
       }
       // "Alcohol consumption, regular", "diabetes mellitus, type 2": the word behind the comma stands in front in running text.

@@ -11,6 +11,9 @@ namespace eligo::patients {
 /// A name in the sense that its family gives it; several concepts where that leaves it open.
 [[nodiscard]] rules::Resolution resolve_in(Family family, std::string_view text, const rules::Vocabulary& vocabulary);
 
+/// "Asthma (disorder)" without the kind that SNOMED CT puts behind its names; as it is without one.
+[[nodiscard]] std::string without_kind(std::string_view text);
+
 /// "`atrial fibrillation`", for messages.
 [[nodiscard]] std::string name_of(const rules::Vocabulary& vocabulary, ConceptId id);
 
