@@ -86,7 +86,8 @@ std::string by_another_formula(const Context& context, std::string_view measure,
   const auto made = [&](std::string_view word) { return by.find(word) != std::string::npos; };
   const bool by_bazett = made("bazett") || made("qtcb"), by_fridericia = made("frideric") || made("qtcf");
   if (bazett && by_fridericia && !by_bazett) return "Bazett";
-  return fridericia && by_bazett && !by_fridericia ? "Fridericia" : "";
+  if (fridericia && by_bazett && !by_fridericia) return "Fridericia";
+  return by_bazett || by_fridericia ? "" : bazett ? "Bazett" : "Fridericia";
 }
 
 }  // namespace
@@ -129,7 +130,7 @@ Comparison::Measurement Comparison::as_asked(const Measured& value) const {
   if (const std::string other = by_another_formula(context_, measure, value); !other.empty() && out.fits == Truth::yes) {
     out.fits = Truth::unknown;
     out.wanted = other;
-    out.why = fmt::format("by another formula than {}, which is asked for", other);
+    out.why = fmt::format("by another formula than {}, or not said to be by it", other);
   }
   // A value under load says nothing sure of one that is meant at rest, as it usually is.
   if (settings_.empty() || of_aspect(settings_, "exertion").empty()) {

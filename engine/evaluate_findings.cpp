@@ -94,8 +94,15 @@ std::vector<Family> families_of(const Context& context, const Asked& asked, std:
     case rules::TermKind::measure:
       return {Family::observations};
     case rules::TermKind::statement:
-      // Who took part in a study did so from one day to another, and may have said so (semantics section 4).
-      if (context.vocabulary.at(what).key == "investigational_trial_participation") return {Family::events, Family::statements};
+      // Who took part in a study did so from one day to another, and may have said so (semantics section 4). A record that files studies
+      // among the events files them there.
+      if (context.vocabulary.at(what).key == "investigational_trial_participation") {
+        const auto& events = context.profile.events;
+        const bool filed = std::any_of(events.begin(), events.end(), [&](const patients::EventFact& event) {
+          return std::any_of(event.concepts.begin(), event.concepts.end(), [&](ConceptId id) { return context.vocabulary.is_a(id, what); });
+        });
+        return filed ? std::vector{Family::events} : std::vector{Family::events, Family::statements};
+      }
       return {Family::statements};
     case rules::TermKind::none:
       break;

@@ -589,6 +589,17 @@ ExprReport evaluate_said(Context& context, const rules::Statement& statement) {
     weigh_tests(context, wanted, false, report);
     return report;
   }
+  // "Topical cyclosporine" is listed without its route: a drug, of which the route is asked.
+  if (statement.concept_id == no_concept && wanted.concept_id != no_concept && !statement.attestation &&
+      context.vocabulary.at(wanted.concept_id).kind == rules::TermKind::drug) {
+    rules::Therapy therapy;
+    therapy.concept_id = wanted.concept_id;
+    therapy.text = statement.text;
+    therapy.window = statement.window;
+    ExprReport report = evaluate_leaf(context, therapy);
+    report.evidence.insert(report.evidence.end(), aside.begin(), aside.end());
+    return report;
+  }
   if (statement.attestation) {
     ExprReport report = unknown_leaf(kind, "no statement of it is on file", need);
     report.evidence = std::move(aside);

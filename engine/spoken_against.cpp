@@ -250,8 +250,7 @@ std::string in_plain_words(std::string_view text) {
 }
 
 /// The same thing said of the patient in other words, wherever it lies.
-std::optional<std::string> shown_by_words(const Context& context, const Asked& asked, const Scope& scope,
-                                          const std::vector<Judged>& outside) {
+std::optional<std::string> shown_by_words(Context& context, const Asked& asked, const Scope& scope, const std::vector<Judged>& outside) {
   const auto among = [](const std::string& text, const auto& stems) {
     return std::any_of(stems.begin(), stems.end(), [&](std::string_view stem) { return !stem.empty() && text.find(stem) != text.npos; });
   };
@@ -261,6 +260,7 @@ std::optional<std::string> shown_by_words(const Context& context, const Asked& a
   if (asked.concept_id != no_concept) wanted += in_plain_words(context.vocabulary.at(asked.concept_id).name);
   if (const auto at = wanted.find(" non ambula"); at != std::string::npos) wanted.replace(at, 5, " non");
   if (among(wanted, denying)) return std::nullopt;
+  constexpr std::chrono::days pregnant{300};
   for (const ShownByWords& row : shown_by_words_rows) {
     if (!among(wanted, row.asked)) continue;
     if (!row.goes_with.empty() && is_on_file(context, context.vocabulary.find_key(row.goes_with))) continue;
@@ -276,17 +276,28 @@ std::optional<std::string> shown_by_words(const Context& context, const Asked& a
     for (const Occurrence& o : occurrences(context)) {
       if (o.presence != Presence::present || o.family == Family::statements || o.family == Family::observations) continue;
       const bool past = std::any_of(outside.begin(), outside.end(), [&](const Judged& j) { return j.occurrence.named == o.named; });
+      const auto& end = o.lasting.end ? o.lasting.end : o.lasting.start;
+      const bool lately = row.measured && o.condition == nullptr && end && end->last + pregnant >= context.as_of;
+      if (row.elsewhere && std::find(scope.families.begin(), scope.families.end(), o.family) != scope.families.end()) continue;
+      std::string name = in_plain_words(o.named->text), by;
+      if (o.medication != nullptr) name += in_plain_words(o.medication->route);
       const bool drug = !row.drug.empty() && o.medication != nullptr && names_a(context, o, context.vocabulary.find_key(row.drug));
-      if (!past && (row.ever || in_reach(o, scope)) && (drug || speaks(in_plain_words(o.named->text), true))) return shown(o);
+      if (!past && (row.ever || lately || in_reach(o, scope)) && (drug || speaks(name, true)) && excepted(context, o, by) != Truth::yes)
+        return shown(o);
     }
     if (!row.results && !row.measured) continue;
     for (const auto& observation : context.profile.observations) {
       if (observation.date && observation.date->first > context.as_of) continue;
-      constexpr std::chrono::days pregnant{300};
       const bool lately = !observation.date || observation.date->last + pregnant >= context.as_of;
-      if (row.measured && lately && speaks(in_plain_words(observation.text), true)) return shown(observation);
-      if (!row.results) continue;
       const std::string word = measure(observation, context.as_of).word;
+      const auto* figure = std::get_if<Decimal>(&observation.value);
+      const auto* so = std::get_if<bool>(&observation.value);
+      static constexpr std::array<std::string_view, 3> nothing{" none ", " nil ", " former"};
+      const bool of_none = (figure != nullptr && *figure == Decimal{0}) || (so != nullptr && !*so) ||
+                           classify(word) == WordClass::negative || among(in_plain_words(word), denying) ||
+                           among(in_plain_words(word), nothing);
+      if (row.measured && lately && !of_none && speaks(in_plain_words(observation.text), true)) return shown(observation);
+      if (!row.results) continue;
       if (classify(word) != WordClass::negative && speaks(in_plain_words(word), true)) return shown(observation);
     }
   }
@@ -504,7 +515,12 @@ std::optional<std::string> spoken_against(Context& context, const Asked& asked, 
     if (o.presence != Presence::present || o.family == Family::observations) continue;
     // "Infarction within 6 months": one of last year, on a list of events that is complete too, is why the conditions hold none.
     const bool past = std::any_of(outside.begin(), outside.end(), [&](const Judged& j) { return j.occurrence.named == o.named; });
-    if (past && complete(context, o.family, scope.from) != nullptr) continue;
+    // "Current suicidal ideation": what came two days ago may be what is meant.
+    constexpr std::chrono::days still_active{183};
+    const bool of_late = scope.now && past && o.event != nullptr && !o.event->rate && o.lasting.start &&
+                         (o.lasting.point || (o.lasting.end && o.lasting.end->last <= o.lasting.start->first + std::chrono::days(1))) &&
+                         o.lasting.start->last + still_active >= context.as_of;
+    if (past && !of_late && complete(context, o.family, scope.from) != nullptr) continue;
     const bool in_list = std::find(scope.families.begin(), scope.families.end(), o.family) != scope.families.end();
     if (!in_list && !unlisted.empty() && (" " + o.named->words + " ").find(unlisted) != std::string::npos &&
         !is_about_another(o.named->words))
