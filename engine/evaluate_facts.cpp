@@ -465,7 +465,8 @@ Relation by_name(const Context& context, const Asked& asked, const patients::Nam
     const bool apart = std::none_of(fact.concepts.begin(), fact.concepts.end(), [&](ConceptId id) {
       // "Topical steroids in the study eye" narrows a class by its route, which is another matter than the drug.
       if (asked.any_route != no_concept && context.vocabulary.is_a(id, asked.any_route)) return true;
-      if (context.vocabulary.overlap(id, asked.narrows) || context.vocabulary.may_hold(id, asked.narrows)) return true;
+      const bool drug = context.vocabulary.at(asked.narrows).kind == rules::TermKind::drug;
+      if (drug && (context.vocabulary.overlap(id, asked.narrows) || context.vocabulary.may_hold(id, asked.narrows))) return true;
       return context.vocabulary.is_a(id, asked.narrows) || context.vocabulary.is_a(asked.narrows, id) || context.vocabulary.imported(id) ||
              context.vocabulary.imported(asked.narrows);
     });
