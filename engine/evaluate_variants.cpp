@@ -45,6 +45,8 @@ std::optional<Truth> decides(const std::string& want, const std::string& given, 
   const bool same = folded(want) == folded(given);
   const bool wild = is_wild_type(given) && !same;
   if (!wild && !same && denies(given)) return Truth::unknown;
+  // That a gene is not the wild type, or that nobody ticked it: an entry of absence does not say which.
+  if (wild && !as_present) return Truth::unknown;
   switch (rules::settles(want, wild ? "mutation" : given, wild ? !as_present : as_present)) {
     case rules::Settled::yes:
       return Truth::yes;

@@ -483,7 +483,7 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
   while (!kinds.empty() && (kinds.back() == '_' || kinds.back() == '.')) kinds.remove_suffix(1);
   // "Patients with" alone on its line
   const bool open_head = !kinds.empty() && kinds.back() == 'H' && kinds.find_first_not_of("hXHem_r") == std::string_view::npos;
-  if (kinds.empty() || (!open_head && kinds.back() != ':' && kinds.back() != 'l' && kinds.back() != 'D' && kinds.back() != 'S')) {
+  if (kinds.empty() || (!open_head && lower(words) != "either" && std::string_view(":lDS|").find(kinds.back()) == std::string_view::npos)) {
     permits();
     return out;
   }
@@ -584,11 +584,19 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
   // A head with more to say than a name is one of another thing only where it ends so: "known or suspected hypersensitivity to:".
   const bool turns =
       !only_when && (heading || ends_in_relation(lower(words))) && turns_its_items(lower(words), lower(words_at(source, group.span)));
+  // "Diabetes, unless all of the following apply:", "even if one of the following": what the list is for turns it round.
+  const std::string head_words = lower(words);
+  // "BMI > 30, or BMI > 27 with one of the following:": the list is of the second, or of both.
+  std::string front = head_words.substr(0, std::min(head_words.rfind("following"), head_words.size()));
+  for (const std::string_view counted : {" or more of", "cally or ", " or both", " or all"})
+    if (const auto found = front.find(counted); found != std::string::npos) front.erase(front.find(" or ", found), 4);
+  const bool conditional = !heading && !alternative && head_words.find("following") != std::string::npos &&
+                           has_any_word(front, {" unless ", " except ", " even if ", " not meeting", " without ", " or "});
   const bool examples = kinds.find('S') != std::string_view::npos;
   const auto time = asked.doubt || negated ? std::nullopt : reader.time_over_items();
   if (time && time_all(group, *time)) {
     // "Any of the following within 1 year:" has said all it says.
-  } else if (asked.doubt || loses || turns || (examples && kinds.find('!') != std::string_view::npos)) {
+  } else if (asked.doubt || loses || turns || conditional || (examples && kinds.find('!') != std::string_view::npos)) {
     std::vector<Node> both;
     both.push_back({Unread{words, true}, item.text});
     both.push_back(std::move(group));

@@ -23,7 +23,7 @@ struct DividedHead {
   bool excepts = false;
 };
 
-std::optional<DividedHead> divide_head(const SourceText& source, const Item& item) {
+std::optional<DividedHead> divide_head(const SourceText& source, const Item& item, SectionKind section) {
   // Byte by byte as it stands, so that places in it are places in the text.
   std::string low = lower(std::string_view(source.text).substr(item.text.begin, item.text.size()));
   while (!low.empty() && (low.back() == ':' || low.back() == ' ' || low.back() == '.' || low.back() == '\n')) low.pop_back();
@@ -79,7 +79,13 @@ std::optional<DividedHead> divide_head(const SourceText& source, const Item& ite
       return std::find(people.begin(), people.end(), word) != people.end();
     });
   };
-  if (!named) return std::nullopt;
+  // "... must apply", "... are met": behind a head that says nothing besides.
+  static constexpr std::array<std::string_view, 11> holds{"must", "should", "apply", "applies", "be",       "present",
+                                                          "met",  "is",     "are",   "true",    "fulfilled"};
+  const bool held = !named && called.size() <= longest_name && std::all_of(called.begin(), called.end(), [&](const std::string& word) {
+    return std::find(names.begin(), names.end(), word) != names.end() || std::find(holds.begin(), holds.end(), word) != holds.end();
+  });
+  if (!named && !held) return std::nullopt;
   // In front of it how many of them.
   std::size_t begin = following;
   const auto take = [&](std::string_view words) {
@@ -101,9 +107,23 @@ std::optional<DividedHead> divide_head(const SourceText& source, const Item& ite
     (void)take("at least");
   }
   const std::size_t head = begin;
+  const bool counted_head = head != following && low.compare(head, 4, "the ") != 0;
+  // A condition, an exception, a denial or an alternative in front says something else of the list; so does a count with an upper end.
+  const auto front_says = [&](std::initializer_list<std::string_view> any) {
+    std::string front = " " + low.substr(0, head);
+    // "Histologically or cytologically confirmed": one description.
+    if (const auto ways = front.find("cally or "); ways != std::string::npos) front.erase(ways + 5, 4);
+    return std::any_of(any.begin(), any.end(), [&](std::string_view word) { return front.find(word) != std::string::npos; });
+  };
+  if (front_says({" unless ", " except", " even ", " not ", " no ", " without ", " exactly ", " than ", " excluded", " ineligible"}))
+    return std::nullopt;
+  if (low.substr(0, head).ends_with("only ")) return std::nullopt;
   const Span how_many = at(head, following + 9);
   // "Patients must meet at least two of the following criteria:": the head of a list and nothing besides.
   if (said_of_people(0, head)) return DividedHead{at(0, 0), how_many, false};
+  if (held || front_says({" or ", " if "})) return std::nullopt;
+  // "Heart failure meeting the following criteria:" excludes with all of them, or with any.
+  if (section == SectionKind::exclusion && !counted_head) return std::nullopt;
   bool linked = false;
   for (const std::string_view link : {"who have", "who has", "that have", "who meet", "who meets", "that meets", "that meet", "meeting",
                                       "having", "fulfilling", "satisfying", "plus", "and with", "with", "and"})
@@ -130,14 +150,15 @@ bool says_how(const Node& node) {
          words.find("documented") != std::string::npos || words.find("verified") != std::string::npos;
 }
 
-/// Something that is there or is measured, said once and of everybody: no denial, exception, condition or permission, and nobody's sex.
+/// Something that is there or is measured, said once and of everybody: no denial, exception, condition or permission.
 bool plainly_asked(const Node& node) {
   if (const auto* l = std::get_if<Logic>(&node.value))
     return (l->op == LogicOp::conjunction || l->op == LogicOp::disjunction) && !l->sealed &&
            std::any_of(l->args.begin(), l->args.end(), plainly_asked) &&
            std::all_of(l->args.begin(), l->args.end(), [](const Node& arg) { return plainly_asked(arg) || says_how(arg); });
   if (const auto* f = std::get_if<Finding>(&node.value)) return !f->term.text.empty();
-  return std::holds_alternative<Comparison>(node.value) || std::holds_alternative<AgeLimit>(node.value);
+  return std::holds_alternative<Comparison>(node.value) || std::holds_alternative<AgeLimit>(node.value) ||
+         std::holds_alternative<SexIs>(node.value);
 }
 
 }  // namespace
@@ -146,7 +167,7 @@ bool plainly_asked(const Node& node) {
 std::optional<Criterion> read_divided(const SourceText& source, const Item& item, SectionKind section, const Lexicon& lexicon,
                                       const Limits& limits) {
   if (item.children.empty() || item.alternatives) return std::nullopt;
-  const auto divided = divide_head(source, item);
+  const auto divided = divide_head(source, item, section);
   if (!divided) return std::nullopt;
   Item below = item;
   below.text = divided->head;
@@ -183,6 +204,9 @@ std::optional<Criterion> read_divided(const SourceText& source, const Item& item
   }
   for (const Item& child : item.children) {
     // What is excepted is named as it would be in an exclusion; a denial or a permission among it says more.
+    const std::string said = " " + lower(std::string_view(source.text).substr(child.text.begin, child.text.size())) + " ";
+    for (const std::string_view bars : {" not ", "exclu", "ineligible", " no ", "prohibit", "disallow"})
+      if (said.find(bars) != std::string::npos) return std::nullopt;
     Criterion inner = read_criterion(source, child, SectionKind::exclusion, lexicon, limits);
     add(inner);
     if (inner.empty || inner.wrong_polarity || child.alternatives || child.goes_on) return std::nullopt;

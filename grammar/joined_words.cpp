@@ -171,6 +171,9 @@ bool Reader::fronts_group(std::uint32_t i) const {
   const std::string_view word = small(all[i].span);
   if (word != "in" && word != "among") return false;
   if (!kinds_.empty() && kinds_.back() != '.' && kinds_.back() != ';') return false;
+  // "In women, A, or in men, B": two groups in one sentence.
+  for (std::uint32_t n = i + 2; n + 1 < all.size() && all[n].kind != TokenKind::stop && all[n].kind != TokenKind::semicolon; ++n)
+    if (small(all[n].span) == "in" && all[n + 1].kind == TokenKind::sex) return false;
   std::uint32_t k = i + 1;
   while (k < all.size() && all[k].kind == TokenKind::filler) ++k;
   if (k >= all.size() || (all[k].kind != TokenKind::sex && all[k].kind != TokenKind::subject && all[k].kind != TokenKind::term))

@@ -49,6 +49,8 @@ bool opens_clause(std::string_view word, std::string_view next) {
   static constexpr std::array<std::string_view, 5> enough{"severe", "significant", "serious", "sufficient", "extensive"};
   static constexpr std::array<std::string_view, 4> openers{"outside", "without", "beyond", "sufficiently"};
   if (std::find(enough.begin(), enough.end(), word) != enough.end()) return next == "enough";
+  if (word == "likely" || word == "unlikely") return next == "to";
+  if (word == "causing" || word == "needing") return true;
   return (word == "known" && next == "to") || std::find(openers.begin(), openers.end(), word) != openers.end();
 }
 

@@ -143,7 +143,7 @@ ListHead list_head(const std::string& low, SectionKind section) {
     head.op = LogicOp::disjunction;
     head.none = true;
     head.told = true;
-  } else if (says("any of") || says("either of") || says("any one")) {
+  } else if (says("any of") || says("either of") || says("any one") || low == "either" || low == "either:") {
     head.op = LogicOp::disjunction;
     head.told = true;
   } else if (says("all of") || says("each of") || says("both of") || says("all the following")) {

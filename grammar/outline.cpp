@@ -47,7 +47,7 @@ Connective lone_connective(std::string_view text) {
   const auto word = [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; };
   while (!text.empty() && !word(text.front())) text.remove_prefix(1);
   while (!text.empty() && !word(text.back())) text.remove_suffix(1);
-  if (equals_word(text, "or") || equals_word(text, "and/or") || equals_word(text, "either")) return Connective::disjunction;
+  if (equals_word(text, "or") || equals_word(text, "and/or")) return Connective::disjunction;
   return equals_word(text, "and") || equals_word(text, "plus") ? Connective::conjunction : Connective::none;
 }
 

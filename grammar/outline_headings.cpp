@@ -402,6 +402,14 @@ std::optional<Heading> titled_heading(std::string_view text) {
   return found;
 }
 
+/// "Patients must have one or more of the following:", "either of these must be met:": the head of a list of which not all is asked for,
+/// and no heading over requirements.
+bool chooses(std::string_view text) {
+  for (const std::string_view word : {"one", "1", "two", "2", "three", "3", "any", "either", "some", "least"})
+    if (has_word(text, word)) return has_word(text, "following") || has_word(text, "these") || has_word(text, "below") || word == "either";
+  return false;
+}
+
 /// Does the rest of a text that begins with a label hold another one of its kind ("Phase 1b: ...; Phase 2: ...")?
 bool another_label(std::string_view text, std::size_t length) {
   std::size_t word = 0;
@@ -455,6 +463,7 @@ std::optional<Heading> read_heading(std::string_view text) {
                                std::pair(&heading_by<heading::numbered_arm_heading>, HeadingKind::arm),
                                std::pair(&heading_by<heading::role_arm_heading>, HeadingKind::arm),
                                std::pair(&heading_by<heading::opens_exclusion>, HeadingKind::opens_exclusion)}) {
+      if (kind == HeadingKind::inclusion && chooses(text)) continue;
       if (auto found = parse(text)) {
         found->kind = kind;
         found->colon = true;

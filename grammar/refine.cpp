@@ -378,9 +378,9 @@ void Reader::refine() {
   };
   // A limit that says by itself that its figure is within: "18 or older", ">= 40 kg". Behind "> 40 kg" the word says it.
   const auto ends_in_limit = [&] {
-    if (kinds_.ends_with('p') || kinds_.ends_with('o')) return true;
-    const std::size_t mark = kinds_.find_last_not_of("nuy");
-    if (mark == std::string::npos || mark + 1 == kinds_.size() || kinds_[mark] != 'c') return false;
+    const std::size_t mark = kinds_.find_last_not_of("nuyo-");
+    const bool compared = mark != std::string::npos && mark + 1 < kinds_.size() && kinds_[mark] == 'c';
+    if (!compared) return kinds_.ends_with('p') || kinds_.ends_with('o');
     const auto op = static_cast<Comparator>(all[origin_[mark]].value);
     return op == Comparator::ge || op == Comparator::le;
   };
@@ -1183,7 +1183,7 @@ void Reader::refine() {
         // "Child-Pugh score of no more than 6 plus AFP < 400": and.
         if (word_at(i) == "plus" && next(1) == TokenKind::term && next(2) == TokenKind::comparator) k = '&';
         // "(kg/m2), inclusive", "18 years or older, inclusive"
-        if (t.value == 30 && (kinds_.ends_with(')') || kinds_.ends_with('p') || kinds_.ends_with('o'))) continue;
+        if (t.value == 30 && (kinds_.ends_with(')') || ((kinds_.ends_with('p') || kinds_.ends_with('o')) && ends_in_limit()))) continue;
         break;
       case TokenKind::per_time:
         // "persistent daily vomiting"
