@@ -41,7 +41,7 @@ bool denies(const std::string& change) {
 
 /// Whether a recorded presence or absence of a change decides the one asked for; nothing when it does not speak to it.
 std::optional<Truth> decides(const std::string& want, const std::string& given, bool as_present) {
-  // "Wild type, present" is the absence of a mutation, "wild type, absent" its presence.
+  // "Wild type, present" is the absence of a mutation.
   const bool same = folded(want) == folded(given);
   const bool wild = is_wild_type(given) && !same;
   if (!wild && !same && denies(given)) return Truth::unknown;
