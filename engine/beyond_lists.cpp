@@ -67,6 +67,17 @@ bool may_be_by_age(Context& context, const std::string& words) {
   return holds_any(words, sterile);
 }
 
+/// "Tobacco smoking status: unknown if ever smoked": somebody asked, and does not know.
+bool not_known(const Context& context, const std::string& words) {
+  static constexpr std::array<std::string_view, 4> smoking{" smok", " tobacco", " cigar", " nicotine"};
+  static constexpr std::array<std::string_view, 5> open{" unknown ", " not known ", " not asked ", " declined ", " refused "};
+  return holds_any(words, smoking) &&
+         std::any_of(context.profile.observations.begin(), context.profile.observations.end(), [&](const patients::Observation& one) {
+           const auto* result = std::get_if<std::string>(&one.value);
+           return result != nullptr && holds_any(plain(one.text), smoking) && holds_any(plain(*result), open);
+         });
+}
+
 /// Consent, willingness, the ability to comply, contraception.
 bool is_promised(const Context& context, const Asked& wanted, const std::string& words) {
   static constexpr std::array<std::string_view, 9> promises{" consent", " assent ",   " assents ", " willing", " agree",
@@ -117,7 +128,7 @@ std::optional<ExprReport> beyond_lists(Context& context, const Asked& wanted) {
   if (is_judged(context, wanted, words))
     return unknown_leaf(UnknownKind::judgement, "it asks for a person's opinion, and none is on file",
                         Need{UnknownKind::judgement, "In the investigator's opinion: " + name + "?", "investigator"});
-  if (may_be_by_age(context, words))
+  if (may_be_by_age(context, words) || not_known(context, words))
     return unknown_leaf(UnknownKind::missing, "nobody has said whether it is so, and no list tells",
                         Need{UnknownKind::missing, "Is it so: " + name + "?", "patient"});
   return std::nullopt;

@@ -590,8 +590,12 @@ Criterion read_criterion(const SourceText& source, const Item& item, SectionKind
   std::string front = head_words.substr(0, std::min(head_words.rfind("following"), head_words.size()));
   for (const std::string_view counted : {" or more of", "cally or ", " or both", " or all"})
     if (const auto found = front.find(counted); found != std::string::npos) front.erase(front.find(" or ", found), 4);
-  const bool conditional = !heading && !alternative && head_words.find("following") != std::string::npos &&
-                           has_any_word(front, {" unless ", " except ", " even if ", " not meeting", " without ", " or "});
+  // "Patients may have one of the following:", "if they have any of the following": nobody is asked for what may be, or for a condition.
+  const bool may_be =
+      section == SectionKind::inclusion && (" " + front).find(" if ") == std::string::npos && has_any_word(" " + front, {" may "});
+  const bool conditional = !alternative && head_words.find("following") != std::string::npos &&
+                           (may_be || head_words.starts_with("if ") ||
+                            (!heading && has_any_word(front, {" unless ", " except ", " even if ", " not meeting", " without ", " or "})));
   const bool examples = kinds.find('S') != std::string_view::npos;
   const auto time = asked.doubt || negated ? std::nullopt : reader.time_over_items();
   if (time && time_all(group, *time)) {

@@ -118,8 +118,13 @@ std::optional<DividedHead> divide_head(const SourceText& source, const Item& ite
   if (front_says({" unless ", " except", " even ", " not ", " no ", " without ", " exactly ", " than ", " excluded", " ineligible"}))
     return std::nullopt;
   if (low.substr(0, head).ends_with("only ")) return std::nullopt;
+  // "Patients may have one of the following:" permits, unless it says on what terms they take part; "if they have" is a condition.
+  const std::string opening = " " + low.substr(0, head);
+  if (opening.find(" may ") != std::string::npos && opening.find(" if ") == std::string::npos) return std::nullopt;
+  if (opening.starts_with(" if ")) return std::nullopt;
   const Span how_many = at(head, following + 9);
   // "Patients must meet at least two of the following criteria:": the head of a list and nothing besides.
+  if (head == following) return std::nullopt;
   if (said_of_people(0, head)) return DividedHead{at(0, 0), how_many, false};
   if (held || front_says({" or ", " if "})) return std::nullopt;
   // "Heart failure meeting the following criteria:" excludes with all of them, or with any.
@@ -161,6 +166,11 @@ bool plainly_asked(const Node& node) {
          std::holds_alternative<SexIs>(node.value);
 }
 
+/// What stands there, as words in doubt.
+Node in_doubt(const SourceText& source, Span where) {
+  return Node{Unread{std::string(std::string_view(source.text).substr(where.begin, where.size())), true}, where};
+}
+
 }  // namespace
 
 /// Reads a divided head: the requirement in front, and the list below, each by itself. Nothing where the front is more than a requirement.
@@ -174,7 +184,8 @@ std::optional<Criterion> read_divided(const SourceText& source, const Item& item
   if (divided->front.empty()) {
     if (section != SectionKind::inclusion || below.text == item.text) return std::nullopt;
     Criterion list = read_criterion(source, below, section, lexicon, limits);
-    if (list.empty || list.wrong_polarity || std::holds_alternative<Unread>(list.tree.value)) return std::nullopt;
+    if (list.empty) list.tree = in_doubt(source, list.tree.span);
+    list.empty = false;
     return list;
   }
   Item front;
@@ -198,18 +209,23 @@ std::optional<Criterion> read_divided(const SourceText& source, const Item& item
   if (!divided->excepts) {
     Criterion list = read_criterion(source, below, section, lexicon, limits);
     add(list);
-    if (list.empty || list.wrong_polarity || std::holds_alternative<Unread>(list.tree.value)) return std::nullopt;
+    out.wrong_polarity = list.wrong_polarity;
+    if (list.empty) list.tree = in_doubt(source, list.tree.span);
     out.tree = logic(LogicOp::conjunction, {std::move(asked.tree), std::move(list.tree)});
     return out;
   }
   for (const Item& child : item.children) {
+    if (child.alternatives || child.goes_on) return std::nullopt;
     // What is excepted is named as it would be in an exclusion; a denial or a permission among it says more.
     const std::string said = " " + lower(std::string_view(source.text).substr(child.text.begin, child.text.size())) + " ";
     for (const std::string_view bars : {" not ", "exclu", "ineligible", " no ", "prohibit", "disallow"})
       if (said.find(bars) != std::string::npos) return std::nullopt;
+  }
+  for (const Item& child : item.children) {
     Criterion inner = read_criterion(source, child, SectionKind::exclusion, lexicon, limits);
     add(inner);
-    if (inner.empty || inner.wrong_polarity || child.alternatives || child.goes_on) return std::nullopt;
+    // Read once: what is below is not read again for another reading of the head.
+    if (inner.empty || inner.wrong_polarity) inner.tree = in_doubt(source, inner.tree.span);
     listed.push_back(std::move(inner.tree));
   }
   Node excepted = listed.size() == 1 ? std::move(listed.front()) : logic(LogicOp::disjunction, std::move(listed));
