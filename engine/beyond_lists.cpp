@@ -7,26 +7,12 @@
 #include <array>
 
 #include "engine/evaluate.hpp"
-#include "grammar/text.hpp"
+#include "engine/wording.hpp"
 #include "rules/compile.hpp"
 
 namespace eligo::engine {
 
 namespace {
-
-/// In lower case, blanks around and for all signs.
-std::string plain(std::string_view text) {
-  std::string out = " ";
-  for (const char c : grammar::lower(text)) {
-    const bool letter = std::isalnum(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0x80;
-    if (letter)
-      out += c;
-    else if (out.back() != ' ')
-      out += ' ';
-  }
-  if (out.back() != ' ') out += ' ';
-  return out;
-}
 
 template <class Stems>
 bool holds_any(const std::string& text, const Stems& stems) {
@@ -74,7 +60,7 @@ bool not_known(const Context& context, const std::string& words) {
   return holds_any(words, smoking) &&
          std::any_of(context.profile.observations.begin(), context.profile.observations.end(), [&](const patients::Observation& one) {
            const auto* result = std::get_if<std::string>(&one.value);
-           return result != nullptr && holds_any(plain(one.text), smoking) && holds_any(plain(*result), open);
+           return result != nullptr && holds_any(in_plain_words(one.text), smoking) && holds_any(in_plain_words(*result), open);
          });
 }
 
@@ -109,7 +95,7 @@ bool is_judged(const Context& context, const Asked& wanted, const std::string& w
   static constexpr std::array<std::string_view, 3> healthy{" healthy ", " good health ", " general health "};
   if (holds_any(words, healthy)) return true;
   if (context.clause == nullptr || context.clause->kind != rules::ClauseKind::inclusion) return false;
-  const std::string clause = plain(context.clause_text);
+  const std::string clause = in_plain_words(context.clause_text);
   static constexpr std::array<std::string_view, 3> people{" investigator", " physician", " clinician"};
   static constexpr std::array<std::string_view, 8> judging{" opinion ",   " judg",         " determined by ", " discretion ",
                                                            " deemed by ", " assessed by ", " considered by ", " opined by "};
@@ -120,8 +106,8 @@ bool is_judged(const Context& context, const Asked& wanted, const std::string& w
 
 std::optional<ExprReport> beyond_lists(Context& context, const Asked& wanted) {
   const std::string name = name_of(context, wanted);
-  std::string words = plain(wanted.text);
-  if (wanted.concept_id != no_concept) words += plain(context.vocabulary.at(wanted.concept_id).name);
+  std::string words = in_plain_words(wanted.text);
+  if (wanted.concept_id != no_concept) words += in_plain_words(context.vocabulary.at(wanted.concept_id).name);
   if (is_promised(context, wanted, words))
     return unknown_leaf(UnknownKind::attestation, "no statement of it is on file",
                         Need{UnknownKind::attestation, "Is it so: " + name + "?", "patient"});
@@ -135,8 +121,8 @@ std::optional<ExprReport> beyond_lists(Context& context, const Asked& wanted) {
 }
 
 void look_where_confirmed(const Context& context, const Asked& wanted, std::vector<Family>& families) {
-  std::string words = plain(wanted.text);
-  if (wanted.concept_id != no_concept) words += plain(context.vocabulary.at(wanted.concept_id).name);
+  std::string words = in_plain_words(wanted.text);
+  if (wanted.concept_id != no_concept) words += in_plain_words(context.vocabulary.at(wanted.concept_id).name);
   static constexpr std::array<std::string_view, 6> settled{" confirm", " proven ", " document", " establish", " verif", " diagnos"};
   static constexpr std::array<std::string_view, 4> of_tissue{"histolog", "cytolog", "patholog", "biops"};
   static constexpr std::array<std::string_view, 4> of_pictures{"radiolog", "imaging", "radiograph", "angiograph"};

@@ -236,19 +236,6 @@ bool said_in_time(const Context& context, const patients::StatementFact& stateme
   return (!scope.now && !scope.from) || statement.date->last >= old;
 }
 
-std::string in_plain_words(std::string_view text) {
-  std::string out = " ";
-  for (const char c : grammar::lower(text)) {
-    const bool letter = std::isalnum(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0x80;
-    if (letter)
-      out += c;
-    else if (out.back() != ' ')
-      out += ' ';
-  }
-  if (out.back() != ' ') out += ' ';
-  return out;
-}
-
 /// The same thing said of the patient in other words, wherever it lies.
 std::optional<std::string> shown_by_words(Context& context, const Asked& asked, const Scope& scope, const std::vector<Judged>& outside) {
   const auto among = [](const std::string& text, const auto& stems) {

@@ -528,4 +528,17 @@ std::vector<std::string> promises(std::string_view given) {
   return out;
 }
 
+std::string in_plain_words(std::string_view text) {
+  std::string out = " ";
+  for (const char c : grammar::lower(text)) {
+    const bool letter = std::isalnum(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0x80;
+    if (letter)
+      out += c;
+    else if (out.back() != ' ')
+      out += ' ';
+  }
+  if (out.back() != ' ') out += ' ';
+  return out;
+}
+
 }  // namespace eligo::engine

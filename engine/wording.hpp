@@ -27,6 +27,8 @@ struct Wording {
 /// By plain words, so rather too often.
 enum class OwnTime { none, all_before, stretch };
 [[nodiscard]] OwnTime own_time(std::string_view text);
+/// In lower case, with one blank for all signs, in front and behind too: words can be looked for with the blanks around them.
+[[nodiscard]] std::string in_plain_words(std::string_view text);
 
 [[nodiscard]] Wording wording(std::string_view text);
 
